@@ -213,3 +213,60 @@ def test_sources_are_named() -> None:
         assert source in readme
     assert "nghĩ ra" in readme
     assert "chưa xác minh" in readme.lower()
+
+
+ROLES = {
+    "system_admin",
+    "unit_admin",
+    "coordinator",
+    "leader",
+    "officer",
+    "counter",
+    "citizen",
+    "auditor",
+    "province_leader",
+}
+CAST = {"tu": "Tư", "lan": "Lan", "minh": "Minh", "hung": "Hùng", "hanh": "Hạnh", "nam": "Nam"}
+
+
+@pytest.fixture(scope="module")
+def people() -> list[Row]:
+    return rows(DEMO / "people.csv")
+
+
+def test_everybody_has_a_login_of_their_own(people: list[Row]) -> None:
+    for column in ("code", "account", "email"):
+        assert len({row[column] for row in people}) == len(people), column
+    assert len({(row["unit"], row["full_name"]) for row in people}) == len(people)
+    for row in people:
+        assert re.fullmatch(r"[a-z]+(\.[a-z]+)?", row["account"]), row
+        assert row["email"] == f"{row['account']}@nghean.example"
+
+
+def test_people_sit_in_living_units_in_posts_of_their_own(units: dict[str, Row], people: list[Row]) -> None:
+    posts = [row["post"] for row in people if row["post"]]
+    assert len(posts) == len(set(posts))
+    for row in people:
+        assert not units[row["unit"]]["valid_to"], row
+        assert set(many(row["roles"])) <= ROLES, row
+        assert row["sex"] in {"nam", "nu"}, row
+        assert bool(row["post"]) == (row["roles"] != "citizen"), row
+
+
+def test_the_cast_is_there(people: list[Row]) -> None:
+    by_login = {row["account"]: row for row in people}
+    for login, given in CAST.items():
+        assert by_login[login]["full_name"].split()[-1] == given
+    ward = "na-p-truong-vinh-2025"
+    assert {by_login[login]["unit"] for login in ("tu", "lan", "minh", "hung")} == {ward}
+    assert by_login["hanh"]["unit"] == "na-so-khcn"
+
+
+def test_every_working_unit_has_a_head_and_an_officer(units: dict[str, Row], people: list[Row]) -> None:
+    staffed: dict[str, set[str]] = defaultdict(set)
+    for row in people:
+        staffed[row["unit"]].update(many(row["roles"]))
+    working = {code for code, row in units.items() if not row["valid_to"]} - {"na", "na-ubnd"}
+    assert len(working) == 130 + 26
+    assert {code for code in working if not {"leader", "officer"} <= staffed[code]} == set()
+    assert "province_leader" in staffed["na-ubnd"]
