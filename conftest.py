@@ -1,0 +1,122 @@
+"""One throw-away server for each run of the tests; every worker gets a copy of one migrated database."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
+from pytest_django.plugin import blocking_manager_key
+
+from lienthong.config.connection import Connection
+from lienthong.config.testing_database import throwaway_cluster
+
+TEMPLATE = "house_template"
+SHARED = Path(__file__).resolve().parent.parent / "shared"
+IN_CI = bool(os.environ.get("LIENTHONG_CI"))
+_running = ExitStack()
+_place: list[Connection] = []
+
+
+def _point_at(dsn: str) -> None:
+    """Let Django's default connection speak to this database as this role."""
+    parts = conninfo_to_dict(dsn)
+    settings = connections.settings["default"]
+    connections["default"].close()
+    settings.update(
+        NAME=parts["dbname"],
+        USER=parts["user"],
+        PASSWORD=parts["password"],
+        HOST=parts["host"],
+        PORT=str(parts["port"]),
+    )
+    settings["OPTIONS"] = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
+    connections["default"].settings_dict.update(settings)
+    os.environ["DATABASE_URL"] = dsn
+
+
+def _started() -> Connection:
+    """The server of this run, with the migrated template; started at the first need."""
+    if not _place:
+        place = _running.enter_context(throwaway_cluster()).connection
+        place.create_database(TEMPLATE)
+        _point_at(place.dsn("owner", TEMPLATE))
+        call_command("migrate", verbosity=0, interactive=False)
+        connections["default"].close()
+        _place.append(place)
+    return _place[0]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("house")
+    if given:
+        _place.append(Connection.from_json(given))
+
+
+def pytest_configure_node(node: object) -> None:
+    with node.config.stash[blocking_manager_key].unblock():  # type: ignore[attr-defined]
+        node.workerinput["house"] = _started().as_json()  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure() -> None:
+    connections.close_all()
+    _running.close()
+
+
+def _worker(config: pytest.Config) -> str:
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def house(django_db_blocker: object) -> Connection:
+    """The server of this run."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return _started()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(house: Connection, pytestconfig: pytest.Config, django_db_blocker: object) -> Iterator[None]:
+    """Tests marked `django_db` work in a copy of the template, each in a transaction that is rolled back."""
+    name = f"house_{_worker(pytestconfig)}"
+    house.drop_database(name)
+    house.create_database(name, TEMPLATE)
+    _point_at(house.dsn("app", name))
+    yield
+    connections.close_all()
+
+
+@pytest.fixture
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, house: Connection, django_db_blocker: object
+) -> Iterator[str]:
+    """A database of the test's own, where transactions really end; yields its address as the application role."""
+    before = os.environ["DATABASE_URL"]
+    with _copy(house, f"own_{_worker(request.config)}", TEMPLATE) as dsn:
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            yield dsn
+            connections.close_all()
+        _point_at(before)
+
+
+@contextmanager
+def _copy(house: Connection, name: str, template: str) -> Iterator[str]:
+    house.drop_database(name)
+    house.create_database(name, template)
+    dsn = house.dsn("app", name)
+    _point_at(dsn)
+    try:
+        yield dsn
+    finally:
+        connections.close_all()
+        house.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real material beside the repository; tests that need it are skipped by name without it."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared")
+    return SHARED

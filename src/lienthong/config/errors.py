@@ -1,0 +1,55 @@
+"""Pages for what went wrong: what happened, what to do next, whom to call, and the id that finds the log line."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lienthong.kernel.base.errors import Refusal
+
+
+def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "") -> HttpResponse:
+    """The error page of a status; needs no database."""
+    facts = {
+        "status": status,
+        "sentence": sentence,
+        "next_step": next_step,
+        "error_id": getattr(request, "error_id", ""),
+        "contact": settings.CONTACT,
+        "province": settings.PROVINCE,
+    }
+    return render(request, "web/error.html", facts, status=status)
+
+
+def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
+    """A refusal as a page."""
+    return shown(request, why.status, why.sentence, why.next_step)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's protection ran out or was missing."""
+    return shown(
+        request,
+        403,
+        "Phiên làm việc của biểu mẫu này đã hết hiệu lực nên chưa ghi nhận gì.",
+        "Quay lại trang trước, tải lại trang rồi gửi lại.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No page at this address."""
+    return shown(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something unexpected."""
+    return shown(request, 500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request cannot be read."""
+    return shown(request, 400)
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not allowed."""
+    return shown(request, 403)

@@ -1,0 +1,63 @@
+"""Around every request: an id that finds its log lines, and refusals turned into pages that help."""
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+
+from . import errors
+
+log = structlog.get_logger("lienthong.request")
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """Give each request an id; an error page shows it and the log line carries it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.error_id = secrets.token_hex(5).upper()  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(error_id=request.error_id, path=request.path)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.error_id  # type: ignore[attr-defined]
+        return response
+
+
+class Refusals:
+    """A refusal raised by a view becomes its page, or its JSON for a machine."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Called by Django with what a view raised."""
+        if isinstance(fault, Http404):
+            fault = NotThere()
+        if isinstance(fault, PermissionDenied):
+            return errors.shown(request, 403)
+        if isinstance(fault, RequestDataTooBig):
+            return errors.shown(request, 413)
+        if isinstance(fault, SuspiciousOperation):
+            return errors.shown(request, 400)
+        if isinstance(fault, Refusal):
+            return self._refused(request, fault)
+        log.error("unexpected", exc_info=fault, kind=type(fault).__name__)
+        return errors.shown(request, 500)
+
+    def _refused(self, request: HttpRequest, why: Refusal) -> HttpResponse:
+        if request.headers.get("Accept", "").startswith("application/json") or request.path.startswith("/api/"):
+            facts = {"code": why.code, "sentence": why.sentence, "next_step": why.next_step}
+            if isinstance(why, Unfit) and why.fields:
+                return JsonResponse({**facts, "fields": why.fields}, status=why.status)
+            return JsonResponse(facts, status=why.status)
+        return errors.refused(request, why)

@@ -1,0 +1,127 @@
+"""Where the house is put together. Environments differ by variables only (`env.py`)."""
+
+import os
+import secrets
+from pathlib import Path
+
+from . import env
+
+ROOMS = [
+    "lienthong.kernel.base",
+    "lienthong.kernel.jobs",
+    "lienthong.kernel.audit",
+]
+
+DEBUG = env.DEBUG.on()
+# Without a key from outside, one process signs for itself alone: good for a command, not for serving.
+SECRET_KEY = env.SECRET_KEY.get() or secrets.token_urlsafe(48)
+ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.get().split(",") if host.strip()]
+ROOT_URLCONF = "lienthong.config.urls"
+WSGI_APPLICATION = "lienthong.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "lienthong.web",
+    *ROOMS,
+]
+
+MIDDLEWARE = [
+    "lienthong.config.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "lienthong.config.middleware.Refusals",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [
+            str(Path(__file__).parent.parent / "web" / "templates"),
+            *[str(Path(__file__).parent.parent.joinpath(*room.split(".")[1:], "templates")) for room in ROOMS],
+        ],
+        "OPTIONS": {
+            "environment": "lienthong.web.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "lienthong.config.surroundings.surroundings",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.database(env.DATABASE_URL)}
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(env.POOL.get()), "timeout": 20}
+if env.DATABASE_OWNER_URL.get():
+    DATABASES["owner"] = env.database(env.DATABASE_OWNER_URL)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/dang-nhap"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.HTTPS.on()
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lienthong.config.errors.csrf_failed"
+SECURE_HSTS_SECONDS = 31_536_000 if env.HTTPS.on() else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.HTTPS.on() else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [str(Path(__file__).parent.parent / "web" / "static")]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+FILES_FOLDER = env.FILES.get() or str(Path(os.environ.get("LIENTHONG_HOME", "/nonexistent")) / "files")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+PROVINCE = env.PROVINCE.get()
+CONTACT = env.CONTACT.get()
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+LOGGING_CONFIG = "lienthong.config.logs.configure"
+LOGGING: dict[str, object] = {}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,10 @@
+"""
+The door of Audit: what happened, by whom, for ever.
+
+Verbs are written down by the house itself; rooms only read histories and note the reading of personal data.
+"""
+
+from .queries import Line, history, latest, note_reading
+from .sealing import Verdict, verify
+
+__all__ = ["Line", "Verdict", "history", "latest", "note_reading", "verify"]

@@ -1,0 +1,69 @@
+"""Reading the audit: the sentence is made when it is read, from the verb's own words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.transactions import put_aside
+from lienthong.kernel.base.verbs import VERBS
+
+from .models import Entry, Outcome
+from .recorder import write
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a history: when, who, did what to what, how it ended."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    what: str
+    subject: str
+    outcome: str
+    why: str
+    args: dict[str, object]
+
+
+def _line(entry: Entry) -> Line:
+    made = VERBS.get(entry.verb)
+    what = made.sentence if made else entry.verb
+    if entry.outcome == Outcome.READ:
+        what = "xem dữ liệu cá nhân"
+    return Line(
+        entry.pk,
+        entry.at,
+        entry.actor_name,
+        what,
+        entry.subject,
+        entry.get_outcome_display(),
+        entry.why,
+        entry.args,
+    )
+
+
+def history(subject: str, *, most: int = 200, done_only: bool = True) -> list[Line]:
+    """What was done to one thing, newest first. Whoever may see the thing may ask; the caller has checked that."""
+    entries = Entry.objects.filter(subject=subject).order_by("-id")
+    if done_only:
+        entries = entries.filter(outcome=Outcome.DONE)
+    return [_line(entry) for entry in entries[:most]]
+
+
+def latest(*, verbs: Iterable[str] = (), most: int = 100) -> list[Line]:
+    """The newest lines of the whole house, for the auditor's page."""
+    entries = Entry.objects.order_by("-id")
+    wanted = list(verbs)
+    if wanted:
+        entries = entries.filter(verb__in=wanted)
+    return [_line(entry) for entry in entries[:most]]
+
+
+def note_reading(actor: Actor, subject: str, what: str) -> None:
+    """Reading somebody's personal data leaves a trace, also when the page then fails."""
+    put_aside(lambda: _note(actor, subject, what))
+
+
+def _note(actor: Actor, subject: str, what: str) -> None:
+    write("audit.read", actor, subject, {"what": what}, "", None, None, Outcome.READ, "")

@@ -1,0 +1,82 @@
+"""What can go wrong, and who must act.
+
+* Refusal        the law or the state of things says no; the person reads why and what to do next
+  - NotThere     nothing by that code, as far as this actor may see (404)
+  - NotAllowed   this actor may not do this here (403)
+  - WrongMoment  the thing is not in a state in which this can happen (409)
+  - Unfit        what was given cannot be taken as it is; names the fields (422)
+* PartnerDown    an outside system did not answer; we try again, nobody is blamed
+* HouseFault     the house itself is built wrongly: a programmer must act
+"""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """The house says no, politely: `code` for machines, a sentence and a next step for people."""
+
+    code = "refused"
+    status = 400
+    sentence = "Chưa thực hiện được việc này."
+    next_step = "Kiểm tra lại thông tin rồi thử lại."
+
+    def __init__(self, sentence: str = "", next_step: str = "", **facts: object) -> None:
+        self.facts = facts
+        self.sentence = (sentence or self.sentence).format(**facts) if facts else sentence or self.sentence
+        self.next_step = next_step or self.next_step
+        super().__init__(f"{self.sentence} {self.next_step}")
+
+
+class NotThere(Refusal):
+    """Nothing by that code, as far as this actor may see."""
+
+    code = "not_there"
+    status = 404
+    sentence = "Không tìm thấy nội dung này, hoặc anh/chị không có quyền xem."
+    next_step = "Kiểm tra lại đường dẫn, hoặc quay về trang chủ và tìm theo tên."
+
+
+class NotAllowed(Refusal):
+    """This actor may not do this here."""
+
+    code = "not_allowed"
+    status = 403
+    sentence = "Vị trí công tác của anh/chị không được giao quyền {verb}."
+    next_step = "Nếu việc này thuộc nhiệm vụ của anh/chị, đề nghị quản trị của đơn vị giao quyền."
+
+
+class WrongMoment(Refusal):
+    """The thing is not in a state in which this can happen."""
+
+    code = "wrong_moment"
+    status = 409
+    sentence = "Đang ở trạng thái “{state}” nên chưa thể {verb}."
+    next_step = "Tải lại trang để xem trạng thái mới nhất và các việc có thể làm."
+
+
+class Unfit(Refusal):
+    """What was given cannot be taken as it is; `fields` says which field and why."""
+
+    code = "unfit"
+    status = 422
+    sentence = "Thông tin gửi lên chưa hợp lệ."
+    next_step = "Sửa các mục được đánh dấu rồi gửi lại."
+
+    def __init__(
+        self,
+        sentence: str = "",
+        next_step: str = "",
+        *,
+        fields: Mapping[str, str] | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(sentence, next_step, **facts)
+        self.fields: dict[str, str] = dict(fields or {})
+
+
+class PartnerDown(Exception):
+    """An outside system gave no answer; the envelope stays in the outbox and is tried again."""
+
+
+class HouseFault(RuntimeError):
+    """The house is built wrongly here; no person using it can mend it."""

@@ -1,0 +1,90 @@
+"""Long lists are turned page by page from the last row seen, never counted and never skipped through.
+
+`page(query, ("sort", "id"), after=token, size=50)` → rows, and tokens for the next and the previous page.
+A token is the key of a row, readable by nobody but this module; a broken token is simply the first page.
+"""
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+M = TypeVar("M", bound=Model)
+MANY = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """One page of a list; `next` and `previous` are tokens, empty where the list ends."""
+
+    rows: list[M]
+    next: str
+    previous: str
+
+
+def page(query: "QuerySet[M]", order: Sequence[str], *, after: str = "", before: str = "", size: int = 50) -> Page[M]:
+    """The page after (or before) a token, in the given order of fields (`-field` falls); the last is unique."""
+    backwards = bool(before)
+    mark = _opened(before or after, len(order))
+    ordered = query.order_by(*[_turned(name) if backwards else name for name in order])
+    if mark is not None:
+        ordered = ordered.filter(_beyond(order, mark, backwards))
+    rows = list(ordered[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next = bool(rows) and (more if not backwards else True)
+    has_previous = bool(rows) and (mark is not None if not backwards else more)
+    return Page(
+        rows,
+        _token(rows[-1], order) if has_next else "",
+        _token(rows[0], order) if has_previous else "",
+    )
+
+
+def at_most(query: "QuerySet[M]", most: int = MANY) -> str:
+    """How many, as people say it: the number, or “hơn 999”, without counting a long list to its end."""
+    seen = query.order_by().values("pk")[: most + 1].count()
+    return str(seen) if seen <= most else f"hơn {most}"
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else "-" + name
+
+
+def _beyond(order: Sequence[str], mark: Sequence[Any], backwards: bool) -> Q:
+    found = Q()
+    for place, name in enumerate(order):
+        falling = name.startswith("-") != backwards
+        step = Q(**{f"{name.lstrip('-')}__{'lt' if falling else 'gt'}": mark[place]})
+        for earlier in range(place):
+            step &= Q(**{order[earlier].lstrip("-"): mark[earlier]})
+        found |= step
+    return found
+
+
+def _value(row: Any, path: str) -> Any:
+    for name in path.lstrip("-").split("__"):
+        row = getattr(row, name)
+    return row.isoformat() if isinstance(row, dt.date | dt.datetime) else row
+
+
+def _token(row: Model, order: Sequence[str]) -> str:
+    key = json.dumps([_value(row, name) for name in order], separators=(",", ":"))
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def _opened(token: str, length: int) -> list[Any] | None:
+    if not token or len(token) > 1000:
+        return None
+    try:
+        key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, UnicodeDecodeError):
+        return None
+    fits = isinstance(key, list) and len(key) == length and all(isinstance(k, str | int | float) for k in key)
+    return key if fits else None

@@ -1,0 +1,85 @@
+"""Pages: every one says who may open it, is one transaction, and turns a refusal into a page that helps.
+
+    @page()                  signed-in people
+    @page(public=True)       everybody
+    @page(roles=("coordinator",))
+
+A view returns an HttpResponse. `answer` shows a template; a part of it when htmx asked for a part.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from .actor import ANYONE, Actor
+from .errors import NotThere, Unfit
+from .transactions import whole
+
+P = ParamSpec("P")
+ONCE_FIELD = "key"
+
+
+class Request(HttpRequest):
+    """A request whose actor is known (set by the room `access`)."""
+
+    actor: Actor
+
+
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def page(
+    *, public: bool = False, roles: tuple[str, ...] = (), methods: tuple[str, ...] = ("GET", "HEAD")
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Say who may open a page and by which methods; the rest (verbs, rows) is asked where it happens."""
+
+    def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def shown(bare: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request = cast(Request, bare)
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            actor = getattr(request, "actor", ANYONE)
+            if not public and actor.kind == "anyone":
+                return redirect("/dang-nhap?" + urlencode({"next": request.get_full_path()}))
+            if roles and not actor.has(*roles):
+                raise NotThere
+            return whole(lambda: view(request, *args, **kwargs), actor)
+
+        shown.page_rules = {"public": public, "roles": roles, "methods": methods}  # type: ignore[attr-defined]
+        return shown
+
+    return dress
+
+
+def once_key(request: HttpRequest) -> str:
+    """The key that the form carries, which makes a second press harmless; a form without one is refused."""
+    key = str(request.POST.get(ONCE_FIELD, ""))
+    if not 8 <= len(key) <= 120:
+        raise Unfit("Biểu mẫu thiếu mã chống gửi trùng.", "Tải lại trang rồi gửi lại.")
+    return key
+
+
+def asked_by_htmx(request: HttpRequest) -> bool:
+    """Whether only a part of the page is wanted."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def see_other(request: HttpRequest, url: str) -> HttpResponse:
+    """Go to a page after a change: 303, and the same for htmx."""
+    if asked_by_htmx(request):
+        response: HttpResponse = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    response = redirect(url)
+    response.status_code = 303
+    return response
+
+
+def facts_of(request: HttpRequest, *names: str) -> dict[str, Any]:
+    """The named query parameters that are present, for links that keep the filters."""
+    return {name: request.GET[name] for name in names if request.GET.get(name)}

@@ -1,0 +1,70 @@
+"""Verb → who: the table of permissions. What is not written is denied, also to the house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .actor import Actor
+from .errors import HouseFault
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A rule about an actor and a thing, with the words a jurist reads in the printed table."""
+
+    words: str
+    test: Callable[[Actor, Any], bool]
+
+    def __call__(self, actor: Actor, thing: Any) -> bool:
+        return self.test(actor, thing)
+
+    def __and__(self, other: "Who") -> "Who":
+        return Who(f"{self.words} và {other.words}", lambda a, t: self(a, t) and other(a, t))
+
+    def __or__(self, other: "Who") -> "Who":
+        return Who(f"{self.words}; hoặc {other.words}", lambda a, t: self(a, t) or other(a, t))
+
+    def __invert__(self) -> "Who":
+        return Who(f"không phải {self.words}", lambda a, t: not self(a, t))
+
+
+RULES: dict[str, Who] = {}
+
+
+def allow(verb: str, who: Who) -> None:
+    """Write one line of the table. A verb is written once."""
+    if verb in RULES:
+        raise HouseFault(f"{verb} stands twice in the table of permissions.")
+    RULES[verb] = who
+
+
+def may(verb: str, actor: Actor, thing: Any = None) -> bool:
+    """Whether this actor may do this to this thing; no line means no."""
+    rule = RULES.get(verb)
+    return rule is not None and rule(actor, thing)
+
+
+def _unit_of(thing: Any, path: str) -> int | None:
+    for name in path.split("."):
+        thing = getattr(thing, name, None)
+    return thing if isinstance(thing, int) else None
+
+
+def role(*codes: str) -> Who:
+    """Holds one of these roles somewhere."""
+    return Who(f"người giữ vai {'/'.join(codes)}", lambda actor, _: actor.has(*codes))
+
+
+def role_over(path: str, *codes: str) -> Who:
+    """Holds one of these roles over the unit found at `path` on the thing (`unit_id`, `plan.unit_id`)."""
+    return Who(
+        f"người giữ vai {'/'.join(codes)} tại đơn vị ({path})",
+        lambda actor, thing: actor.over(_unit_of(thing, path), *codes),
+    )
+
+
+house = Who("hệ thống", lambda actor, _: actor.kind == "house")
+"""The house acting by itself."""
+
+signed_in = Who("người đã đăng nhập", lambda actor, _: actor.kind == "person")
+"""Any person who has said who they are."""

@@ -1,0 +1,37 @@
+"""Vietnamese text: order, folding, one spelling."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lienthong.kernel.base.text import fold, nfc, slug, sort_key, tidy
+
+
+def test_names_stand_in_the_order_of_the_dictionary():
+    names = ["Đức", "Dũng", "An", "Ân", "Ăn", "Yên", "Vinh", "Xuân", "Đô Lương", "Diễn Châu", "Phường 10", "Phường 2"]
+    assert sorted(names, key=sort_key) == [
+        "An", "Ăn", "Ân", "Diễn Châu", "Dũng", "Đô Lương", "Đức", "Phường 2", "Phường 10", "Vinh", "Xuân", "Yên",
+    ]  # fmt: skip
+
+
+def test_tones_come_after_letters():
+    assert sorted(["mạ", "má", "ma", "mà", "mã", "mả", "mai"], key=sort_key) == [
+        "ma", "mà", "mả", "mã", "má", "mạ", "mai",
+    ]  # fmt: skip
+
+
+def test_found_without_marks():
+    assert fold("Đồng  Tháp") == "dong thap"
+    assert slug("Phường Trường Vinh") == "phuong-truong-vinh"
+    assert slug("Thị trấn Ýên-Đồng/2") == "thi-tran-yen-dong-2"
+
+
+def test_invisible_marks_are_dropped():
+    assert tidy("  Sở\u200b Nội\u00a0\nvụ\ufeff ") == "Sở Nội vụ"
+
+
+@given(st.text())
+def test_two_spellings_are_one(text: str):
+    assert nfc(unicodedata.normalize("NFD", text)) == nfc(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text)

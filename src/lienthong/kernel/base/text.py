@@ -1,0 +1,72 @@
+"""Vietnamese text: one spelling, one order, found with and without marks.
+
+The embedded database has no ICU, so the order of the dictionary is a stored key made here.
+"""
+
+import re
+import unicodedata
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {letter: chr(0x41 + place) for place, letter in enumerate(_LETTERS)}
+_TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_SHAPES = {"\u0306", "\u0302", "\u031b"}
+_FOLD = str.maketrans({"đ": "d", "Đ": "D", "\u00d0": "D"})
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_WORDS = re.compile(r"[^0-9a-z]+")
+
+
+def nfc(text: str) -> str:
+    """The text in the one spelling that the house keeps (Unicode NFC), without invisible marks."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def tidy(text: str) -> str:
+    """One line: NFC, single spaces, no spaces at the ends."""
+    return _SPACE.sub(" ", nfc(text)).strip()
+
+
+def fold(text: str) -> str:
+    """Without marks and in small letters, as people type when in a hurry: Đồng Tháp → dong thap."""
+    bare = unicodedata.normalize("NFD", text.translate(_FOLD))
+    kept = "".join(mark for mark in bare if not unicodedata.combining(mark))
+    return _SPACE.sub(" ", kept.lower()).strip()
+
+
+def slug(text: str) -> str:
+    """For codes and addresses: Phường Trường Vinh → phuong-truong-vinh."""
+    return _WORDS.sub("-", fold(text)).strip("-")
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain byte order is the Vietnamese dictionary's: … Vinh, Yên …; Đ after D.
+
+    Letters first (a ă â … d đ …), then the tones (ngang huyền hỏi ngã sắc nặng), word by word;
+    numbers by their value up to 12 digits.
+    """
+    words = []
+    for word in fold_keep_letters(text):
+        if word.isascii() and word.isdigit():
+            words.append("0" + word.zfill(12))
+            continue
+        letters, tones = [], []
+        for letter, tone in _split(word):
+            letters.append(_ORDER.get(letter, letter))
+            tones.append(_TONES.get(tone, "0"))
+        words.append("".join(letters) + "\x01" + "".join(tones))
+    return "\x02".join(words)
+
+
+def fold_keep_letters(text: str) -> list[str]:
+    """Words of the text in small letters, marks kept, signs dropped."""
+    return [word for word in re.split(r"[\W_]+", nfc(text).lower()) if word]
+
+
+def _split(word: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for sign in word:
+        parts = unicodedata.normalize("NFD", sign)
+        shape = "".join(mark for mark in parts[1:] if mark in _SHAPES)
+        tone = next((mark for mark in parts[1:] if mark in _TONES), "")
+        pairs.append((unicodedata.normalize("NFC", parts[0] + shape), tone))
+    return pairs

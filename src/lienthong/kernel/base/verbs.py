@@ -1,0 +1,279 @@
+"""The verb: find it among what the actor may see, lock it, ask the policy, do it whole, write it down.
+
+    @verb("plans.issue", of=visible, sentence="ban hành kế hoạch", moves=MOVES)
+    def issue(plan: Plan, by: Actor, *, on: date) -> str: ...
+
+    plans.issue("KH-2026-0007", actor, key=form_key, on=today())
+
+Callers hold a code, never a stale object. What the function changes on the thing is saved by the decorator;
+with `moves`, the state follows from the verb's name. What it announces with `tell(...)` becomes event rows.
+The result is JSON (a code, a number, a dict), so that a repeat under the same key can be answered with it.
+"""
+
+import datetime as dt
+import decimal
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial, update_wrapper
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db import connection, models, transaction
+
+from . import events as event_rows
+from .actor import HOUSE, Actor
+from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
+from .policy import may
+from .states import Moves
+from .transactions import inside, put_aside, whole
+
+R = TypeVar("R")
+DEEPEST = 5
+
+
+class Recorder(Protocol):
+    """Who writes things down (the room `audit`)."""
+
+    def begun(self, note: "Note") -> int: ...
+
+    def refused(self, note: "Note", why: Refusal) -> None: ...
+
+
+@dataclass(slots=True)
+class Note:
+    """What the recorder is told of a verb: arguments are JSON; personal ones are named."""
+
+    verb: str
+    actor: Actor
+    subject: str
+    args: dict[str, Any]
+    personal: Mapping[str, str]
+    cause: int | None
+
+
+@dataclass(slots=True)
+class _Doing:
+    """A verb under way; the next one inside it names it as its cause."""
+
+    actor: Actor
+    audit: int
+    depth: int
+    said: list[event_rows.Event] = field(default_factory=list)
+
+
+_now_doing: ContextVar[_Doing | None] = ContextVar("now_doing", default=None)
+_recorder: list[Recorder] = []
+VERBS: dict[str, "Verb[Any]"] = {}
+
+
+def register_recorder(recorder: Recorder) -> None:
+    """The room that keeps the audit says so once, at the start."""
+    _recorder[:] = [recorder]
+
+
+def tell(happened: event_rows.Event) -> None:
+    """Announce, from inside a verb, what happened; the rooms above react after the commit."""
+    doing = _now_doing.get()
+    if doing is None:
+        raise HouseFault(f"{happened.kind} can only be announced by a verb.")
+    doing.said.append(happened)
+
+
+def plain(value: Any) -> Any:
+    """An argument as JSON, for the audit and the once-key."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dt.date | dt.datetime | dt.time):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, bytes):
+        return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, Iterable):
+        return [plain(v) for v in value]
+    raise HouseFault(f"A verb takes plain arguments, not {type(value).__name__}.")
+
+
+@dataclass
+class Verb(Generic[R]):
+    """One thing that can happen. Call it with a code and an actor (or an actor alone when it creates)."""
+
+    name: str
+    function: Callable[..., R]
+    sentence: str
+    of: Callable[[Actor], "models.QuerySet[Any]"] | None
+    moves: Moves[Any] | None
+    personal: Mapping[str, str]
+
+    def __call__(self, *where: str | Actor, key: str | None = None, **args: Any) -> R:
+        code, actor = self._where(where)
+        outer = _now_doing.get()
+        if outer is not None and outer.depth >= DEEPEST:
+            raise HouseFault(f"{self.name} lies more than {DEEPEST} verbs deep.")
+        if outer is not None and actor not in (outer.actor, HOUSE):
+            raise HouseFault(f"{self.name} inside another verb is for the same actor or for the house.")
+        joined = inside() and outer is None
+        return whole(lambda: self._do(code, actor, key, args, outer, joined), actor)
+
+    def _where(self, where: tuple[str | Actor, ...]) -> tuple[str, Actor]:
+        expected = 1 if self.of is None else 2
+        if len(where) != expected or not isinstance(where[-1], Actor):
+            raise HouseFault(f"{self.name} is called with {'an actor' if expected == 1 else 'a code and an actor'}.")
+        code = where[0] if expected == 2 else ""
+        if not isinstance(code, str):
+            raise HouseFault(f"{self.name} is called with a code, not with {type(code).__name__}.")
+        return code, where[-1]
+
+    def _do(
+        self,
+        code: str,
+        actor: Actor,
+        key: str | None,
+        args: dict[str, Any],
+        outer: _Doing | None,
+        joined: bool,
+    ) -> R:
+        asked = plain(args)
+        note = Note(self.name, actor, code, asked, self.personal, outer.audit if outer else None)
+        try:
+            # A page may catch the refusal and go on in its own transaction, so what the verb had begun must go.
+            with transaction.atomic() if joined else nullcontext():
+                return self._checked(code, actor, key, args, note, outer)
+        except Refusal as why:
+            if outer is None and actor.kind != "house":
+                put_aside(partial(_recorder[0].refused, note, why))
+            raise
+
+    def _checked(
+        self,
+        code: str,
+        actor: Actor,
+        key: str | None,
+        args: dict[str, Any],
+        note: Note,
+        outer: _Doing | None,
+    ) -> R:
+        once: int | None = None
+        if key:
+            once, answer = _claim(actor.id, self.name, key, code, note.args)
+            if once is None:
+                return answer  # type: ignore[no-any-return]  # the stored result of the same verb
+        thing = self._found(code, actor)
+        if not may(self.name, actor, thing):
+            raise NotAllowed(verb=self.sentence)
+        before = _columns(thing)
+        if thing is not None and self.moves is not None:
+            thing.state = self.moves.target(thing.state, self.short, self.sentence)
+        doing = _Doing(actor, _recorder[0].begun(note), outer.depth + 1 if outer else 1)
+        token = _now_doing.set(doing)
+        try:
+            result = self.function(thing, actor, **args) if self.of else self.function(actor, **args)
+            _keep(thing, before)
+            event_rows.announce(doing.said, actor.id, doing.audit)
+        finally:
+            _now_doing.reset(token)
+        if once is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("update base_once set result = %s where id = %s", [json.dumps(plain(result)), once])
+        return result
+
+    @property
+    def short(self) -> str:
+        """The verb without its room: `issue` of `plans.issue`; the key in the table of states."""
+        return self.name.rsplit(".", 1)[1]
+
+    def _found(self, code: str, actor: Actor) -> Any:
+        if self.of is None:
+            return None
+        seen = self.of(actor).filter(code=code)
+        # One statement: PostgreSQL cannot lock rows of a query with DISTINCT or outer joins, but it can lock the
+        # rows whose keys such a query names, and it looks at the condition again after waiting for the lock.
+        thing = seen.model._base_manager.filter(pk__in=seen.values("pk")).select_for_update(of=("self",)).first()
+        if thing is None:
+            raise NotThere
+        return thing
+
+    def open_to(self, actor: Actor, thing: Any) -> bool:
+        """Whether a button for this verb belongs on this thing's page, for this actor."""
+        if self.moves is not None and self.short not in self.moves.verbs(thing.state):
+            return False
+        return may(self.name, actor, thing)
+
+
+def verb(
+    name: str,
+    *,
+    of: Callable[[Actor], "models.QuerySet[Any]"],
+    sentence: str,
+    moves: Moves[Any] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> Callable[[Callable[..., R]], Verb[R]]:
+    """Make a function the one way in which this can happen to a thing found by its code."""
+    return lambda function: _registered(name, function, sentence, of, moves, personal)
+
+
+def creates(
+    name: str, *, sentence: str, personal: Mapping[str, str] | None = None
+) -> Callable[[Callable[..., R]], Verb[R]]:
+    """Make a function the one way in which a thing of this kind begins."""
+    return lambda function: _registered(name, function, sentence, None, None, personal)
+
+
+def _registered(
+    name: str,
+    function: Callable[..., R],
+    sentence: str,
+    of: Callable[[Actor], "models.QuerySet[Any]"] | None,
+    moves: Moves[Any] | None,
+    personal: Mapping[str, str] | None,
+) -> Verb[R]:
+    if name in VERBS:
+        raise HouseFault(f"{name} is made twice.")
+    made: Verb[R] = Verb(name, function, sentence, of, moves, personal or {})
+    update_wrapper(made, function)  # type: ignore[arg-type]  # an object that is called like the function
+    VERBS[name] = made
+    return made
+
+
+def _claim(actor: str, verb_name: str, key: str, code: str, args: dict[str, Any]) -> tuple[int | None, Any]:
+    """The row of this key, ours to fill, or the answer that was given before."""
+    asked = hashlib.sha256(json.dumps([code, args], sort_keys=True).encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into base_once (actor, verb, key, asked, at) values (%s, %s, %s, %s, now())"
+            " on conflict (actor, verb, key) do nothing returning id",
+            [actor, verb_name, key, asked],
+        )
+        row = cursor.fetchone()
+        if row is not None:
+            return row[0], None
+        cursor.execute(
+            "select asked, result from base_once where actor = %s and verb = %s and key = %s",
+            [actor, verb_name, key],
+        )
+        before, result = cursor.fetchone()
+    if before != asked:
+        raise Unfit(
+            "Biểu mẫu này đã được gửi trước đó với nội dung khác.",
+            "Tải lại trang để xem kết quả đã ghi nhận, rồi gửi lại nếu cần.",
+        )
+    return None, json.loads(result) if isinstance(result, str) else result
+
+
+def _columns(thing: Any) -> dict[str, Any]:
+    if thing is None:
+        return {}
+    return {f.attname: getattr(thing, f.attname) for f in thing._meta.concrete_fields}
+
+
+def _keep(thing: Any, before: dict[str, Any]) -> None:
+    if thing is None or thing.pk is None:
+        return
+    changed = [name for name, value in _columns(thing).items() if value != before[name]]
+    if changed:
+        thing.save(update_fields=changed)

@@ -1,0 +1,10 @@
+"""
+The door of Jobs: background work, and reactions to what lower rooms announce.
+
+A reaction is given batches of events in order; its effect and the mark of having read are one transaction.
+"""
+
+from .drains import REACTIONS, Happened, drain, reacts, unknown_kinds
+from .jobs import job
+
+__all__ = ["REACTIONS", "Happened", "drain", "job", "reacts", "unknown_kinds"]
