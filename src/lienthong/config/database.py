@@ -143,9 +143,7 @@ class Cluster:
     def has_database(self, name: str) -> bool:
         """Whether a database of this name is there."""
         with psycopg.connect(self.dsn("superuser", "postgres")) as server:
-            return (
-                server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
-            )
+            return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
     # -- starting and stopping ---------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ def die_with_parent(death: signal.Signals, parent: int) -> None:
         os.kill(os.getpid(), death)
 
 
-def _before_exec(death: signal.Signals) -> Callable[[], None]:
+def before_exec(death: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
     return lambda: die_with_parent(death, parent)
 
@@ -52,7 +52,7 @@ def start(
         env=dict(env),
         cwd=str(cwd),
         start_new_session=True,
-        preexec_fn=_before_exec(death),  # noqa: PLW1509 - one thread, and exec follows at once
+        preexec_fn=before_exec(death),  # noqa: PLW1509 - one thread, and exec follows at once
         **spawn_as,
     )
 

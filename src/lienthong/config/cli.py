@@ -1,0 +1,150 @@
+"""The command `lienthong`: one word for each thing that can be asked of the house from a terminal.
+
+Every command is named here and loaded only when it is called, so that `lienthong plans read` needs neither
+a database nor the web part of the program.
+"""
+
+import argparse
+import contextlib
+import errno
+import importlib
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lienthong.config.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: what it is for, where it lives (`module:function`, taking arguments, giving an exit code)."""
+
+    says: str
+    where: str
+    database: bool = False
+
+
+COMMANDS: dict[str, Command] = {
+    "run": Command("khởi động cả nhà: cơ sở dữ liệu, trang web, việc chạy nền", "lienthong.config.running:run"),
+    "stop": Command("dừng nhà đang chạy", "lienthong.config.running:stop"),
+    "status": Command("nhà có đang chạy không, ở đâu, dùng bao nhiêu bộ nhớ", "lienthong.config.running:status"),
+    "upgrade": Command(
+        "đưa dữ liệu lên phiên bản này; chạy lại được", "lienthong.config.upkeep:upgrade", database=True
+    ),
+    "migrate": Command("lập hoặc cập nhật cấu trúc dữ liệu", "lienthong.config.upkeep:migrate", database=True),
+    "demo": Command("nạp dữ liệu mẫu của một tỉnh", "lienthong.config.demo:command", database=True),
+    "plans read": Command(
+        "đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.domains.plans.reading.cli:read_command"
+    ),
+    "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.domains.plans.reading.cli:score_command"),
+    "db url": Command("in địa chỉ cơ sở dữ liệu của nhà đang chạy", "lienthong.config.running:database_url"),
+    "db shell": Command("mở psql vào cơ sở dữ liệu", "lienthong.config.running:database_shell", database=True),
+    "web": Command("chỉ chạy trang web (cần DATABASE_URL hoặc nhà đang chạy)", "lienthong.config.running:web"),
+    "worker": Command("chỉ chạy việc nền", "lienthong.config.worker:work", database=True),
+    "manage": Command(
+        "lệnh quản trị của Django, dành cho người phát triển", "lienthong.config.upkeep:manage", database=True
+    ),
+}
+
+
+class Arguments(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese where a person reads it."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False)
+        self._positionals.title = "cần có"
+        self._optionals.title = "tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="xem cách dùng rồi thoát")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Cách dùng:", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Cách dùng:", 1)
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Trouble(f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help")
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Write a line to the terminal; a terminal that has gone away is no reason to fall."""
+    stream = sys.stderr if error else sys.stdout
+    with contextlib.suppress(BrokenPipeError, ValueError):
+        stream.write(text + "\n")
+        stream.flush()
+
+
+def overview() -> str:
+    """The list of all commands."""
+    width = max(map(len, COMMANDS)) + 2
+    rows = [f"  {name.ljust(width)}{command.says}" for name, command in COMMANDS.items()]
+    return "\n".join(
+        ["Cách dùng: lienthong LỆNH [tùy chọn]", "", *rows, "", "Xem tùy chọn của một lệnh: lienthong LỆNH --help"]
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 a hindrance that the sentence names."""
+    _speak_vietnamese()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _dispatch(given)
+    except Trouble as trouble:
+        say(trouble.sentence, error=True)
+        return trouble.code
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        say("Ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại; dữ liệu đã lưu vẫn còn nguyên.", error=True)
+        return 2
+
+
+def _dispatch(given: list[str]) -> int:
+    if not given or given[0] in ("-h", "--help", "help"):
+        say(overview())
+        return 0 if given else 2
+    for words in (2, 1):
+        name = " ".join(given[:words])
+        if len(given) >= words and name in COMMANDS:
+            return _carry_out(COMMANDS[name], given[words:])
+    known = [name for name in COMMANDS if name.split()[0] == given[0]]
+    if known:
+        raise Trouble(f"Lệnh «{given[0]}» cần thêm một từ: {', '.join(known)}.")
+    raise Trouble(f"Không có lệnh «{given[0]}». Gõ `lienthong --help` để xem các lệnh.")
+
+
+def _carry_out(command: Command, arguments: list[str]) -> int:
+    if command.database and not {"-h", "--help"} & set(arguments):
+        surroundings = importlib.import_module("lienthong.config.running").with_database()
+    else:
+        surroundings = contextlib.nullcontext()
+    with surroundings:
+        return _function(command.where)(arguments)
+
+
+def _function(where: str) -> Callable[[list[str]], int]:
+    module, name = where.split(":")
+    try:
+        loaded = importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or not module.startswith(missing.name):
+            raise
+        raise Trouble("Phần này chưa có trong bản đang chạy.", code=3) from None
+    function: Callable[[list[str]], int] = getattr(loaded, name)
+    return function
+
+
+def _speak_vietnamese() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONIOENCODING", "utf-8")
+    sys.exit(main())

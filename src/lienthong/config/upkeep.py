@@ -1,0 +1,70 @@
+"""Commands that keep the database's structure in step with the program."""
+
+import os
+import subprocess
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.core.management import call_command, execute_from_command_line
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+from lienthong.config import engine
+from lienthong.config.cli import Arguments, say
+from lienthong.config.trouble import Trouble
+
+
+def _django() -> str:
+    """Set the program up and name the connection that may change tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+    django.setup()
+    return "owner" if "owner" in connections.databases else "default"
+
+
+def _refuse_a_newer_structure(alias: str) -> None:
+    loader = MigrationLoader(connections[alias])
+    assert loader.applied_migrations is not None
+    unknown = [
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in loader.migrated_apps
+        and (app, name) not in loader.disk_migrations
+        and not any((app, name) in replaced.replaces for replaced in loader.replacements.values())
+    ]
+    if unknown:
+        raise Trouble(
+            "Cơ sở dữ liệu do phiên bản mới hơn tạo ra: có thay đổi cấu trúc mà bản đang chạy không biết "
+            f"({', '.join(sorted(unknown)[:3])}). Hãy cập nhật chương trình; dữ liệu chưa bị động tới."
+        )
+
+
+def migrate(arguments: list[str]) -> int:
+    """Bring the tables to what this version needs; nothing to do is quick."""
+    Arguments(prog="lienthong migrate", description="Lập hoặc cập nhật cấu trúc dữ liệu.").parse_args(arguments)
+    alias = _django()
+    _refuse_a_newer_structure(alias)
+    call_command("migrate", database=alias, interactive=False, verbosity=0)
+    return 0
+
+
+def upgrade(arguments: list[str]) -> int:
+    """Bring tables and data to what this version needs; may be run again after a stop."""
+    Arguments(prog="lienthong upgrade", description="Đưa dữ liệu lên phiên bản này.").parse_args(arguments)
+    migrate([])
+    say("Cấu trúc dữ liệu đã khớp với phiên bản đang chạy.")
+    return 0
+
+
+def manage(arguments: list[str]) -> int:
+    """A command of Django's own, for those who develop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+    execute_from_command_line(["lienthong manage", *arguments])
+    return 0
+
+
+def shell(role: str) -> int:
+    """Open psql as one of the roles; the password never stands on the command line."""
+    address = urlsplit(os.environ["DATABASE_OWNER_URL" if role == "owner" else "DATABASE_URL"])
+    bare = address._replace(netloc=f"{address.username}@").geturl()
+    environment = {**os.environ, "PGPASSWORD": unquote(address.password or "")}
+    return subprocess.run([engine.installed().program("psql"), bare], env=environment, check=False).returncode
