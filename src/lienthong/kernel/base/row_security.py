@@ -33,6 +33,6 @@ def append_only(table: str) -> RunSQL:
     """Rows of this table can be added and read by the program, never changed or removed."""
     return RunSQL(
         f"do $$ begin if exists (select from pg_roles where rolname = 'lienthong_app') then"
-        f" revoke update, delete, truncate on {table} from lienthong_app; end if; end $$;",  # noqa: S608  a table's name from a migration
+        f" revoke update, delete, truncate on {table} from lienthong_app; end if; end $$;",
         RunSQL.noop,
     )

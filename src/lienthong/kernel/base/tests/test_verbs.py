@@ -1,7 +1,9 @@
 """The mechanics of a verb, on the smallest thing: a lamp that can be lit and put out."""
 
 import threading
+import time
 
+import psycopg
 import pytest
 from django.db import connection, connections, models
 
@@ -35,6 +37,9 @@ class Lamp(models.Model):
         app_label = "base"
         db_table = "test_lamp"
         managed = False
+
+    def __str__(self) -> str:
+        return self.code
 
 
 def visible(actor: Actor) -> models.QuerySet[Lamp]:
@@ -103,10 +108,6 @@ KEEPER = Actor("account:lan", "Chị Lan", grants=(Grant("keeper", 1, frozenset(
 
 @pytest.fixture
 def lamps(own_database, house):
-    from django.core.management.color import no_style  # noqa: F401
-
-    import psycopg
-
     with psycopg.connect(house.dsn("owner", connections["default"].settings_dict["NAME"]), autocommit=True) as owner:
         owner.execute(TABLE)
     for code, unit in (("here", 1), ("there", 2), ("bad", 1)):
@@ -204,12 +205,21 @@ def test_two_who_press_at_once_are_one(lamps):
     assert Lamp.objects.get(code="here").lit_times == 1
 
 
+def drained(room: str, wanted: int) -> int:
+    """Drain until so many were taken: another test's open transaction on the same server holds the mark back."""
+    taken, until = 0, time.monotonic() + 20
+    while taken < wanted and time.monotonic() < until:
+        taken += drain(room)
+        time.sleep(0.02)
+    return taken + drain(room)
+
+
 def test_reactions_happen_once_and_a_bad_event_does_not_hold_up_the_rest(lamps):
     for code in ("here", "bad"):
         light(code, KEEPER)
     put_out("here", KEEPER)
     light("here", KEEPER)
-    assert drain("test_room") == 3
+    assert drained("test_room", 3) == 3
     assert drain("test_room") == 0
     assert Lamp.objects.get(code="here").lit_times == 202
     assert Stuck.objects.get().event.facts == {"code": "bad"}
@@ -234,7 +244,7 @@ def test_events_of_a_slower_transaction_are_not_jumped_over(lamps):
     assert drain("test_room") == 0
     may_end.set()
     thread.join()
-    assert drain("test_room") == 2
+    assert drained("test_room", 2) == 2
 
 
 def test_the_scope_ends_with_its_transaction(lamps):
