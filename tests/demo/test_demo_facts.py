@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import itertools
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import openpyxl
+import pdfplumber
 import pytest
+from docx import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "demo" / "nghe-an"
+PLAN = DEMO / "plan"
+STEM = "ke-hoach-chuyen-doi-so-2026"
 CALENDAR = ROOT / "src" / "lienthong" / "kernel" / "calendar" / "data" / "holidays.csv"
 REORGANISED = "2025-07-01"
 FAR_PAST, FAR_FUTURE = "0001-01-01", "9999-12-31"
@@ -127,9 +133,7 @@ def test_a_statistics_code_means_another_area_after_the_reorganisation() -> None
     assert sum(len(found) > 1 for found in spans.values()) == 130
 
 
-def test_each_old_commune_has_a_successor_and_each_new_one_a_source(
-    units: dict[str, Row], edges: list[Row]
-) -> None:
+def test_each_old_commune_has_a_successor_and_each_new_one_a_source(units: dict[str, Row], edges: list[Row]) -> None:
     sources = {edge["from_unit"] for edge in edges}
     targets = {edge["to_unit"] for edge in edges}
     assert communes_before(units) - sources == set()
@@ -192,9 +196,7 @@ def test_the_calendar_that_ships_knows_its_swaps() -> None:
         assert row["kind"] in {"holiday", "compensatory_day_off", "swapped_day_off", "swapped_working_day"}
         assert row["verified"] in {"yes", "no"}
         assert row["cited"]
-        assert not row["known_on"] or dt.date.fromisoformat(row["known_on"]) < dt.date.fromisoformat(
-            row["date"]
-        )
+        assert not row["known_on"] or dt.date.fromisoformat(row["known_on"]) < dt.date.fromisoformat(row["date"])
         weekday = dt.date.fromisoformat(row["date"]).weekday()
         assert (weekday >= 5) if row["kind"] == "swapped_working_day" else True
         assert (weekday < 5) if row["kind"] in {"swapped_day_off", "compensatory_day_off"} else True
@@ -270,3 +272,100 @@ def test_every_working_unit_has_a_head_and_an_officer(units: dict[str, Row], peo
     assert len(working) == 130 + 26
     assert {code for code in working if not {"leader", "officer"} <= staffed[code]} == set()
     assert "province_leader" in staffed["na-ubnd"]
+
+
+def printed(form: str) -> str:
+    """All the words of one rendering, without spaces: line breaks differ from form to form."""
+    path = PLAN / f"{STEM}.{form}"
+    if form == "docx":
+        document = Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*(line.text for line in document.paragraphs), *cells])
+    elif form == "xlsx":
+        book = openpyxl.load_workbook(path)
+        text = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    elif form == "pdf":
+        with pdfplumber.open(path) as document:
+            text = "\n".join(page.extract_text() for page in document.pages)
+    else:
+        text = path.read_text(encoding="utf-8")
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def owners_known(cell: str, units: dict[str, Row]) -> bool:
+    groups = {row["code"] for row in rows(DEMO / "unit_groups.csv")} | {"group:co-so-giao-duc"}
+    for coded in many(cell):
+        bare = coded.removeprefix("members:").removeprefix("approve:").removeprefix("carry_out:")
+        if bare not in units and bare not in groups and bare not in {"outside", "unresolved"}:
+            return False
+    return True
+
+
+def test_51_targets_and_57_tasks(units: dict[str, Row]) -> None:
+    targets, tasks = rows(PLAN / "targets.csv"), rows(PLAN / "tasks.csv")
+    assert [row["no"] for row in targets] == [str(number) for number in range(1, 52)]
+    assert len(tasks) == 57
+    assert [row["no"] for row in tasks].count("") == 1
+    missing = {14, 39, 42, *range(47, 53), *range(64, 80)}
+    assert missing & {int(row["no"]) for row in tasks if row["no"]} == set()
+    for row in targets + tasks:
+        assert len(many(row["lead_text"])) == len(many(row["lead"])) > 0, row
+        assert owners_known(row["lead"], units), row
+    for row in tasks:
+        assert len(many(row["monitor_text"])) == len(many(row["monitor"])), row
+        assert owners_known(row["monitor"], units), row
+        assert len(row["name"].split()) <= 25, row
+        assert row["security"] in {"yes", "no"}
+
+
+def test_the_inner_systems_of_the_police_are_marked_as_security() -> None:
+    marked = {row["no"] for row in rows(PLAN / "tasks.csv") if row["security"] == "yes"}
+    assert {"53", "54", "55", "56", "57", "60", "61"} <= marked
+    assert all(row["lead"] == "na-ca-tinh" for row in rows(PLAN / "tasks.csv") if row["no"] in marked)
+
+
+def test_every_unit_that_leads_has_a_head(people: list[Row]) -> None:
+    headed = {row["unit"] for row in people if "leader" in many(row["roles"])}
+    members: dict[str, set[str]] = defaultdict(set)
+    for row in rows(DEMO / "unit_groups.csv"):
+        members[row["code"]].add(row["unit"])
+    leading: set[str] = set()
+    for row in rows(PLAN / "targets.csv") + rows(PLAN / "tasks.csv"):
+        for coded in many(row["lead"]):
+            bare = coded.split(":", 1)[-1] if coded.startswith(("approve:", "carry_out:", "members:")) else coded
+            leading |= members.get(bare, set()) if bare.startswith("group:") else {bare}
+    assert len(leading) > 140
+    assert leading - headed == set()
+
+
+def test_truth_is_the_rows_of_the_plan() -> None:
+    truth = json.loads((PLAN / "truth.json").read_text(encoding="utf-8"))
+    assert truth["number"] == "1174/KH-UBND"
+    assert truth["issued_on"] == "2025-12-31"
+    for key, table in (("targets", "targets.csv"), ("tasks", "tasks.csv"), ("duties", "duties.csv")):
+        assert [(row["no"] or "", row["name"]) for row in truth[key]] == [
+            (row["no"], row["name"]) for row in rows(PLAN / table)
+        ]
+    for found, row in zip(truth["tasks"], rows(PLAN / "tasks.csv"), strict=True):
+        assert [owner["text"] for owner in found["lead"]] == many(row["lead_text"])
+        assert (found["due"] or {"text": ""})["text"] == row["due_text"]
+        assert (found["due"] or {"until": None})["until"] == (row["due_until"] or None)
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "md", "txt", "xlsx"])
+def test_the_plan_says_the_same_in_every_form(form: str) -> None:
+    text = printed(form).replace("&quot;", '"').replace("&gt;", ">")
+    for row in rows(PLAN / "targets.csv"):
+        assert "".join(row["name"].split()) in text, row
+    for row in rows(PLAN / "tasks.csv"):
+        assert "".join(row["name"].split()) in text, row
+    for row in rows(PLAN / "duties.csv"):
+        assert "".join(row["name"].split()) in text, row
+    assert "Bảnminhhọa" in text
+    assert "khôngthayvănbảngốc" in text
+
+
+def test_the_printed_plan_has_a_text_layer() -> None:
+    text = printed("pdf")
+    for part in ("CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM", "Số:1174/KH-UBND", "Phủsóng5G", "khôngthayvănbảngốc"):
+        assert part in text
