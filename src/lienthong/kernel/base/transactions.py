@@ -28,11 +28,13 @@ _scope: ContextVar[Actor | None] = ContextVar("scope", default=None)
 def tell_database(actor: Actor) -> None:
     """Tell the running transaction whose rows it may see and touch."""
     units = "{" + ",".join(map(str, sorted(actor.units))) + "}"
+    roles = "{" + ",".join(sorted(actor.roles)) + "}"
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('lienthong.actor', %s, true), set_config('lienthong.units', %s, true),"
-            " set_config('lienthong.all', %s, true)",
-            [actor.id, units, "on" if actor.everywhere else "off"],
+            " set_config('lienthong.all', %s, true), set_config('lienthong.person', %s, true),"
+            " set_config('lienthong.roles', %s, true)",
+            [actor.id, units, "on" if actor.everywhere else "off", actor.person or "", roles],
         )
     _scope.set(actor)
 
