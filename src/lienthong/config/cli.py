@@ -72,7 +72,7 @@ class Arguments(argparse.ArgumentParser):
 def say(text: str, *, error: bool = False) -> None:
     """Write a line to the terminal; a terminal that has gone away is no reason to fall."""
     stream = sys.stderr if error else sys.stdout
-    with contextlib.suppress(BrokenPipeError, ValueError):
+    with contextlib.suppress(OSError, ValueError):
         stream.write(text + "\n")
         stream.flush()
 

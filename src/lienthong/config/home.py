@@ -231,6 +231,11 @@ class Home:
         finally:
             os.close(handle)
 
+    def check_free(self) -> None:
+        """Say who holds this home, if anybody does."""
+        if (noted := self.running()) is not None:
+            raise Trouble(_already(self.place, noted))
+
     def running(self) -> dict[str, Any] | None:
         """What the house that runs here said of itself (its `pid`, perhaps its `address`), or None."""
         try:

@@ -70,6 +70,7 @@ class Supervisor:
         embedded = not self.environment.get("DATABASE_URL")
         with self._signals() as woken:
             try:
+                self.home.check_free()
                 check_port_of_our_own(self.port)
                 self.home.prepare(embedded=embedded)
                 with self.home.locked(address=address):

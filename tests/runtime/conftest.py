@@ -1,0 +1,255 @@
+"""A real house for these tests: its own home, its own port, started and ended by the command itself."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from lienthong.config import engine
+from lienthong.config.connection import new_passwords
+from lienthong.config.database import THROW_AWAY, Cluster, socket_folder
+from lienthong.config.os_user import OsUser, database_user
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "lienthong.config.cli"]
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="chỉ thử được khi là root")
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def bare_environment(**more: str) -> dict[str, str]:
+    """This terminal's variables without those that would lead the house elsewhere."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "LIENTHONG_", "PG", "PYTEST_", "DJANGO_")) and name != "PORT"
+    }
+    return {**kept, "LIENTHONG_DEMO": "off", **more}
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """A process and all it started."""
+    top = psutil.Process(pid)
+    return [top, *top.children(recursive=True)]
+
+
+def get(port: int, path: str = "/healthz") -> int:
+    """The status code that the web answers, 0 when nobody answers."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def until(true: Callable[[], Any], seconds: float = 30.0) -> Any:
+    """Wait until something holds and return it; fail when it does not within the given seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+class House:
+    """One run of `lienthong run` and what it printed."""
+
+    def __init__(self, home: Path, port: int, user: OsUser | None = None, **more: str) -> None:
+        self.home, self.port = home, port
+        self.environment = bare_environment(LIENTHONG_HOME=str(home), PORT=str(port), **more)
+        self.spawn_as = user.spawn_as() if user else {}
+        self.process: subprocess.Popen[str] | None = None
+        self.said = ""
+
+    def begin(self) -> "House":
+        """Start it and do not wait."""
+        self.output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - read until the test ends
+        self.process = subprocess.Popen(
+            [*COMMAND, "run"],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/",
+            text=True,
+            **self.spawn_as,
+        )
+        return self
+
+    def start(self, seconds: float = 90.0) -> float:
+        """Start it, wait until it says that it is ready, return the seconds it took."""
+        began = time.monotonic()
+        self.begin()
+        until(lambda: "Sẵn sàng" in self.read() or self.process.poll() is not None, seconds)
+        assert self.process.poll() is None, self.read()
+        return time.monotonic() - began
+
+    def read(self) -> str:
+        """All that was printed so far."""
+        self.output.seek(0)
+        self.said = self.output.read()
+        return self.said
+
+    def ends(self, seconds: float = 60.0) -> int:
+        """Wait for its end and return the exit code."""
+        code = self.process.wait(seconds)
+        self.read()
+        return code
+
+    def stop(self) -> int:
+        """Ask it to stop and return the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.ends()
+
+    def kill(self) -> None:
+        """Kill the supervisor hard, as the kernel does when memory runs out."""
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command on the same home."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            check=False,
+            timeout=120,
+            **self.spawn_as,
+        )
+
+    def status(self) -> dict[str, Any]:
+        """What `lienthong status --json` says."""
+        return json.loads(self.ask("status", "--json").stdout)
+
+    def program(self, name: str) -> psutil.Process:
+        """The first process of one of the house's programs: web, worker or postgres."""
+        mark = re.compile(rf"(cli {name}\b)|(bin/{name}\b)")
+        for process in psutil.Process(self.process.pid).children():
+            if mark.search(" ".join(process.cmdline())):
+                return process
+        raise AssertionError(f"no {name}")
+
+    def clear(self) -> None:
+        """End it in any case."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(60)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+@pytest.fixture
+def houses() -> Iterator[Callable[..., House]]:
+    """Makes houses that are ended, and their homes removed, when the test is over."""
+    made: list[House] = []
+
+    def make(home: Path | None = None, port: int | None = None, user: OsUser | None = None, **more: str) -> House:
+        if home is None:
+            home = Path(tempfile.mkdtemp(prefix="lienthong-home-"))
+            if user is not None:
+                user.own(home)
+        made.append(House(home, port or free_port(), user, **more))
+        return made[-1]
+
+    yield make
+    for house in reversed(made):
+        house.clear()
+    for house in made:
+        shutil.rmtree(house.home, ignore_errors=True)
+
+
+@contextmanager
+def made_clusters() -> Iterator[Callable[..., Cluster]]:
+    """Makes database servers, not yet laid, each in a folder of its own; all are stopped at the end."""
+    made: list[Cluster] = []
+    place = Path(tempfile.mkdtemp(prefix="lienthong-cluster-"))
+    place.chmod(0o711)
+    user = database_user()
+
+    def make(name: str = "one", deep: int = 0, **settings: str) -> Cluster:
+        folder = place / name
+        for number in range(deep):
+            folder = folder / f"a-rather-long-folder-name-{number}"
+        (folder / "database").mkdir(parents=True)
+        user.own(folder / "database")
+        made.append(
+            Cluster(
+                data=folder / "database" / "data",
+                log=folder / "database.log",
+                user=user,
+                engine=engine.reachable(user, folder / "engine"),
+                passwords=new_passwords(),
+                sockets=socket_folder(folder / "socket", folder / "socket-folder", user),
+                settings={**THROW_AWAY, **settings},
+            )
+        )
+        return made[-1]
+
+    try:
+        yield make
+    finally:
+        for cluster in made:
+            cluster.stop(signal.SIGQUIT)
+            if place not in cluster.sockets.parents:
+                shutil.rmtree(cluster.sockets, ignore_errors=True)
+        shutil.rmtree(place)
+
+
+@pytest.fixture
+def clusters() -> Iterator[Callable[..., Cluster]]:
+    """Makes database servers for one test."""
+    with made_clusters() as make:
+        yield make
+
+
+def laid(cluster: Cluster) -> Cluster:
+    """A server brought up from nothing, with its roles and one database."""
+    cluster.make()
+    cluster.start()
+    cluster.make_roles()
+    cluster.create_database("lienthong")
+    return cluster
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Cluster]:
+    """One running server for all tests of a module that leave it as it was."""
+    with made_clusters() as make:
+        yield laid(make())
+
+
+@pytest.fixture
+def cluster(clusters: Callable[..., Cluster]) -> Cluster:
+    """A running server that a test may ill-treat; what was committed survives, as in a real house."""
+    return laid(clusters(synchronous_commit="on", full_page_writes="on"))
