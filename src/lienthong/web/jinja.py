@@ -1,0 +1,158 @@
+"""The page language of the house: Jinja2 with our components, our Vietnamese wording and named fragments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2 as JinjaEngine
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
+
+from lienthong.web.error_texts import error_text
+from lienthong.web.preferences import preferences
+from lienthong.web.vendor import icon_names
+from lienthong.web.wording import FILTERS
+
+COMPONENT_FILES = ("actions", "labels", "frames", "tables", "finding", "fields", "choices", "figures", "flow")
+
+
+class Components:
+    """All macros of `web/components/` under one name, so that pages write `ui.button(…)` and import nothing."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._macros: dict[str, Macro] = {}
+
+    def __getattr__(self, name: str) -> Macro:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if not self._macros or self._environment.auto_reload:
+            self._load()
+        try:
+            return self._macros[name]
+        except KeyError:
+            raise AttributeError(f"there is no component `{name}`; see web/README.md") from None
+
+    def _load(self) -> None:
+        macros: dict[str, Macro] = {}
+        for file in COMPONENT_FILES:
+            module = self._environment.get_template(f"web/components/{file}.html").module
+            for name, macro in vars(module).items():
+                if not isinstance(macro, Macro):
+                    continue
+                if name in macros:
+                    raise ImproperlyConfigured(f"two components are called `{name}`")
+                macros[name] = macro
+        self._macros = macros
+
+
+def environment(**options: Any) -> Environment:
+    """Builds the environment for Django's Jinja2 backend (OPTIONS["environment"]).
+
+    Autoescape is on, a name that is not there is an error, `_()` is gettext with named placeholders.
+    """
+    options["undefined"] = StrictUndefined
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    options.setdefault("extensions", [])
+    options["extensions"] = [*options["extensions"], "jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    env = Environment(**options)  # noqa: S701  (autoescape comes in the options; Django's backend sets it)
+    if not env.autoescape:
+        raise ImproperlyConfigured("pages are rendered with autoescape only")
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(FILTERS, attributes=html_attributes)
+    env.globals.update(
+        static=static,
+        url=url,
+        error_text=error_text,
+        icon=icon_drawer(static),
+        page_preferences=preferences,
+        ui=Components(env),
+    )
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a page by its name in urls.py."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def icon_drawer(address: Callable[[str], str]) -> Callable[..., Markup]:
+    """Gives the function that draws icons; address turns the name of a static file into its URL."""
+
+    def icon(name: str, label: str = "", size: str = "") -> Markup:
+        """Draws an icon from the sprite; without a label it is decoration and hidden from screen readers.
+
+        size: "" follows the text, "lg" is a fifth larger, "xl" over half.
+        """
+        if name not in icon_names():
+            raise ValueError(f"there is no icon `{name}`; add it to web/vendor.toml and build again")
+        reader = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
+        look = f"icon icon--{size}" if size else "icon"
+        return Markup('<svg class="{}"{} focusable="false"><use href="{}#{}"></use></svg>').format(
+            look, reader, address("vendor/icons.svg"), name
+        )
+
+    return icon
+
+
+def render_block(
+    request: HttpRequest, template: str, block: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Answers with one named block of a page, for htmx; the block sees exactly what the whole page would see."""
+    return HttpResponse(block_text(request, template, block, context))
+
+
+def block_text(
+    request: HttpRequest | None, template: str, block: str, context: Mapping[str, Any] | None = None
+) -> Markup:
+    """The text of one named block of a page; several joined make an answer with out-of-band parts."""
+    engine = jinja_engine()
+    page = engine.get_template(template)
+    names: dict[str, Any] = dict(context or {})
+    if request is not None:
+        names |= {
+            "request": request,
+            "csrf_input": csrf_input_lazy(request),
+            "csrf_token": csrf_token_lazy(request),
+        }
+        for processor in engine.template_context_processors:
+            names.update(processor(request))
+    try:
+        part = page.template.blocks[block]
+    except KeyError:
+        known = ", ".join(sorted(page.template.blocks))
+        raise ValueError(f"{template} has no block `{block}`; it has: {known}") from None
+    return Markup("".join(part(page.template.new_context(names))))  # noqa: S704  (autoescaped by the template)
+
+
+def jinja_engine() -> JinjaEngine:
+    """The Jinja2 engine named in settings.TEMPLATES."""
+    for engine in engines.all():
+        if isinstance(engine, JinjaEngine):
+            return engine
+    raise ImproperlyConfigured("settings.TEMPLATES names no Jinja2 engine")
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Says whether htmx asks for a part of a page (and not for the whole page, for instance after going back)."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def html_attributes(attributes: Mapping[str, Any] | None) -> Markup:
+    """Writes a mapping as HTML attributes; None and False are left out, True stands alone."""
+    parts = []
+    for name, value in (attributes or {}).items():
+        if value is None or value is False:
+            continue
+        parts.append(Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, escape(value)))
+    return Markup("").join(parts)

@@ -1,0 +1,228 @@
+// What makes the pages pleasanter where JavaScript runs. Nothing here is needed: every form and link works without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const word = (name) => $("[data-words]")?.dataset[name] ?? "";
+  const number = new Intl.NumberFormat("vi-VN");
+  root.classList.add("js");
+
+  const remember = (name, value) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  };
+
+  // Light, dark, dense: at once and remembered.
+  const chooseLook = (button) => {
+    root.dataset[button.name] = button.value;
+    remember(button.name, button.value);
+    for (const other of $$(`[data-look] button[name="${button.name}"]`)) {
+      other.setAttribute("aria-pressed", String(other.value === button.value));
+    }
+  };
+
+  // Messages that come without a new page.
+  const toast = (title, text) => {
+    const place = $("[data-toasts]");
+    const part = $("[data-toast-template]")?.content.cloneNode(true);
+    if (!place || !part) return;
+    $("[data-toast-title]", part).textContent = title;
+    $("[data-toast-text]", part).textContent = text;
+    place.replaceChildren(part);
+  };
+
+  // Ask once more before what cannot be undone.
+  const ask = (text, then) => {
+    const dialog = $("[data-confirm-dialog]");
+    $("[data-confirm-text]", dialog).textContent = text;
+    const answer = new AbortController();
+    const close = (yes) => {
+      answer.abort();
+      dialog.close();
+      if (yes) then();
+    };
+    $("[data-confirm-yes]", dialog).addEventListener("click", () => close(true), answer);
+    $("[data-confirm-no]", dialog).addEventListener("click", () => close(false), answer);
+    dialog.addEventListener("cancel", () => answer.abort(), answer);
+    dialog.showModal();
+    $("[data-confirm-no]", dialog).focus();
+  };
+
+  const confirmed = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const text = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (!text || confirmed.has(form)) {
+      confirmed.delete(form);
+      return;
+    }
+    const { submitter } = event;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask(text, () => {
+      confirmed.add(form);
+      form.requestSubmit(submitter);
+    });
+  }, true);
+  document.addEventListener("htmx:confirm", (event) => {
+    const text = event.target.dataset.confirm;
+    if (!text || event.target.tagName === "FORM") return;
+    event.preventDefault();
+    ask(text, () => event.detail.issueRequest(true));
+  });
+
+  // A form goes out once.
+  const setBusy = (form, busy) => {
+    form.toggleAttribute("data-busy", busy);
+    for (const button of $$('button[type="submit"], button:not([type])', form)) {
+      button.toggleAttribute("data-busy", busy);
+      if (busy) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-look]") && event.submitter) {
+      event.preventDefault();
+      chooseLook(event.submitter);
+    } else if (form.hasAttribute("data-busy")) {
+      event.preventDefault();
+    } else if (!event.defaultPrevented && form.method === "post") {
+      form.removeAttribute("data-dirty");
+      setTimeout(() => setBusy(form, true));
+    }
+  });
+  window.addEventListener("pageshow", () => $$("form[data-busy]").forEach((form) => setBusy(form, false)));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target;
+    if (form.tagName !== "FORM" || form.hasAttribute("data-autosave")) return;
+    if (form.hasAttribute("data-busy")) event.preventDefault();
+    else setBusy(form, true);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.tagName === "FORM") setBusy(event.target, false);
+  });
+
+  // What went wrong while htmx was asking.
+  document.addEventListener("htmx:responseError", (event) => {
+    const id = event.detail.xhr.getResponseHeader("X-Error-Id");
+    toast(word("failed"), id ? `${word("error")} ${word("errorId")}: ${id}` : word("error"));
+  });
+  document.addEventListener("htmx:sendError", () => toast(word("failed"), word("offline")));
+  document.addEventListener("htmx:timeout", () => toast(word("failed"), word("offline")));
+
+  // Forms that save themselves say so.
+  const say = (form, state, text) => {
+    const place = $("[data-autosave-status]", form) ?? $(`[data-autosave-status][data-for="${form.id}"]`);
+    if (!place) return;
+    place.dataset.state = state;
+    $("[data-autosave-text]", place).textContent = text;
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) say(form, "saving", word("saving"));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (!form) return;
+    form.toggleAttribute("data-dirty", !event.detail.successful);
+    const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+    if (event.detail.successful) say(form, "saved", `${word("saved")} ${at}`);
+    else say(form, "failed", word("unsaved"));
+  });
+  document.addEventListener("input", (event) => {
+    event.target.closest("form[data-autosave], form[data-guard]")?.setAttribute("data-dirty", "");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ($("form[data-dirty]")) event.preventDefault();
+  });
+
+  // Menus, dialogs, panels.
+  const closeMenus = (except) => $$("details[data-menu][open]").filter((menu) => menu !== except).forEach((menu) => { menu.open = false; });
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details[data-menu]"));
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    if (event.target.closest("[data-toast-close]")) event.target.closest(".toast").remove();
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (event.target.matches(".side:target, .drawer:target")) location.hash = "#noi-dung";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu) $("summary", menu).focus();
+    closeMenus();
+    const panel = $(".side:target, .drawer:target:not(.drawer--page)");
+    if (panel && !$("dialog[open]")) location.hash = "#noi-dung";
+  });
+
+  // Fields.
+  const countCharacters = (area) => {
+    const place = document.getElementById(`${area.id}-dem`);
+    if (!place) return;
+    const left = Number(area.dataset.limit) - [...area.value.normalize("NFC")].length;
+    place.toggleAttribute("data-over", left < 0);
+    place.textContent = `${left < 0 ? word("over") : word("left")} ${number.format(Math.abs(left))} ${word("characters")}`;
+    if (left < 0 || left < 20) place.parentElement.querySelector("[data-limit-said]").textContent = place.textContent;
+  };
+  const pickDay = (button) => {
+    const text = $("input", button.closest("[data-pick]"));
+    const native = document.createElement("input");
+    native.type = "date";
+    native.className = "pick__native";
+    native.tabIndex = -1;
+    native.setAttribute("aria-hidden", "true");
+    const day = text.value.match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/);
+    if (day) native.value = `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}`;
+    native.addEventListener("change", () => {
+      const [year, month, date] = native.value.split("-");
+      text.value = native.value ? `${date}/${month}/${year}` : "";
+      text.dispatchEvent(new Event("change", { bubbles: true }));
+      native.remove();
+      text.focus();
+    });
+    native.addEventListener("blur", () => native.remove());
+    button.after(native);
+    native.showPicker?.();
+  };
+  const nameFiles = (input) => {
+    const list = $("[data-drop-list]", input.closest("[data-drop]"));
+    list?.replaceChildren(...[...input.files].map((file) => {
+      const item = document.createElement("li");
+      item.textContent = `${file.name} (${number.format(Math.ceil(file.size / 1000))} kB)`;
+      return item;
+    }));
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset.limit) countCharacters(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-drop] input[type=file]")) nameFiles(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-pick-open]");
+    if (button) pickDay(button);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const box = event.target.closest?.("[data-drop]");
+      if (!box) return;
+      event.preventDefault();
+      box.toggleAttribute("data-over", kind === "dragover");
+      if (kind !== "drop" || !event.dataTransfer.files.length) return;
+      const input = $("input[type=file]", box);
+      const files = new DataTransfer();
+      [...event.dataTransfer.files].slice(0, input.multiple ? undefined : 1).forEach((file) => files.items.add(file));
+      input.files = files.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  const prepare = (part) => {
+    $$("textarea[data-limit]", part).forEach(countCharacters);
+    $("[data-focus-first]", part)?.focus();
+  };
+  prepare(document);
+  document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+})();

@@ -1,0 +1,155 @@
+// Keys for lists: j and k move, Enter opens, letters press the buttons that carry data-key, ? shows what there is.
+(() => {
+  "use strict";
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const words = () => document.querySelector("[data-words]")?.dataset ?? {};
+  const isTyping = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const isSeen = (element) => element.getClientRects().length > 0 && !element.matches("[disabled], [aria-disabled=true]");
+  const isOff = () => /(?:^|; )keys=off(?:;|$)/.test(document.cookie);
+
+  const list = () => document.activeElement?.closest("[data-keys]")
+    ?? document.querySelector("[data-keys]:has(.is-current)") ?? document.querySelector("[data-keys]");
+  const items = (from = list()) => (from ? $$("[data-keys-item]", from).filter(isSeen) : []);
+  const current = () => {
+    const place = document.activeElement?.closest("[data-keys-item]");
+    return place ?? document.querySelector("[data-keys-item].is-current");
+  };
+
+  const showSource = (item) => {
+    const line = document.getElementById(item.dataset.sourceLine ?? "");
+    if (!line) return;
+    $$(".source-line--current").forEach((other) => other.classList.remove("source-line--current"));
+    line.classList.add("source-line--current");
+    const box = line.closest(".split__source");
+    if (!box) return;
+    const top = line.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+    box.scrollTo({ top: Math.max(0, top - box.clientHeight / 3) });
+  };
+
+  const mark = (item) => {
+    if (item.classList.contains("is-current")) return;
+    $$("[data-keys-item].is-current").forEach((other) => other.classList.remove("is-current"));
+    item.classList.add("is-current");
+    showSource(item);
+  };
+
+  const choose = (item) => {
+    if (!item) return;
+    mark(item);
+    if (!item.hasAttribute("tabindex")) item.tabIndex = -1;
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+  };
+
+  const move = (by) => {
+    const all = items();
+    const at = all.indexOf(current());
+    choose(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))]);
+    return all.length > 0;
+  };
+
+  const open = () => {
+    const item = current();
+    if (document.activeElement !== item) return false; // a focused link or button answers Enter itself
+    (item.querySelector("[data-keys-open]") ?? item.querySelector("a[href]"))?.click();
+    return true;
+  };
+
+  const press = (letter) => {
+    const own = `[data-key="${CSS.escape(letter)}"]`;
+    const inside = current() ? $$(own, current()) : [];
+    const outside = $$(own).filter((button) => !button.closest("[data-keys-item]"));
+    const button = [...inside, ...outside].find(isSeen);
+    button?.click();
+    return Boolean(button);
+  };
+
+  const help = () => {
+    const dialog = document.querySelector("[data-keys-dialog]");
+    const say = words();
+    const rows = [["/", say.search], ["?", say.help], ["Esc", say.closeAll]];
+    if (items().length) rows.unshift(["J ↓", say.down], ["K ↑", say.up], ["Enter", say.open]);
+    const seen = new Set();
+    for (const button of $$("[data-key]")) {
+      const letter = button.dataset.key.toUpperCase();
+      if (seen.has(letter)) continue;
+      seen.add(letter);
+      rows.push([letter, (button.querySelector("span")?.textContent ?? button.textContent).trim()]);
+    }
+    dialog.querySelector("[data-keys-list]").replaceChildren(...rows.flatMap(([key, text]) => {
+      const term = document.createElement("dt");
+      const meaning = document.createElement("dd");
+      for (const one of key.split(" ")) {
+        const cap = document.createElement("kbd");
+        cap.textContent = one;
+        term.append(cap, " ");
+      }
+      meaning.textContent = text;
+      return [term, meaning];
+    }));
+    dialog.querySelector("[data-keys-on]").checked = !isOff();
+    dialog.showModal();
+    return true;
+  };
+
+  const search = () => {
+    const box = document.querySelector("[data-search]");
+    box?.focus();
+    return Boolean(box);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target)) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.key === "?") {
+      help();
+      event.preventDefault();
+      return;
+    }
+    const inList = Boolean(event.target.closest("[data-keys]"));
+    let done = false;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") done = inList && move(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "Enter") done = open();
+    else if (isOff() || event.key.length !== 1) return;
+    else if (event.key === "j") done = move(1);
+    else if (event.key === "k") done = move(-1);
+    else if (event.key === "/") done = search();
+    else done = press(event.key.toLowerCase());
+    if (done) event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-keys-item]");
+    if (item) mark(item);
+  });
+  document.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-keys-item]");
+    if (item) mark(item);
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-keys-on]")) return;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `keys=${event.target.checked ? "on" : "off"}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  });
+
+  // When htmx replaces the chosen entry, its place stays chosen.
+  let place = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const item = current();
+    place = item && { id: item.id, at: items(item.closest("[data-keys]")).indexOf(item), focus: item.contains(document.activeElement) };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!place || current()) return;
+    const all = items();
+    const item = (place.id && document.getElementById(place.id)) || all[Math.min(place.at, all.length - 1)];
+    if (item && place.focus) choose(item);
+    else if (item) mark(item);
+    place = null;
+  });
+
+  const first = document.querySelector("[data-keys-item].is-current");
+  if (first) showSource(first);
+})();
