@@ -109,6 +109,7 @@ def is_group(cells: tuple[str, ...]) -> bool:
 def owners(texts: str, codes: str, role: str) -> list[dict[str, Any]]:
     """The bodies of one cell, in the shape of `plans read --json`."""
     out: list[dict[str, Any]] = []
+    outside = {row["code"] for row in read("../units.csv") if row["tier"] == "ngoai"}
     if not texts:
         return out
     for text, coded in zip(texts.split(MARK), codes.split(MARK), strict=True):
@@ -121,6 +122,9 @@ def owners(texts: str, codes: str, role: str) -> list[dict[str, Any]]:
             kind, code = coded, ""
         elif ":" in coded:
             own, code = coded.split(":")
+            text = text.split(": ")[-1]
+        elif coded in outside:
+            kind = "outside"
         out.append({"text": text, "kind": kind, "code": code or None, "role": own})
     return out
 
