@@ -1,0 +1,76 @@
+"""What other rooms hold of a clock: frozen cards, and the words for how long there is still."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .rules import WorkingCalendar, shipped
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStart:
+    """A clock to be started. Without `due_on` there is no day; without `due_at` the whole of that day is in time."""
+
+    subject: str
+    kind: str
+    unit_id: int | None
+    started_on: dt.date
+    due_on: dt.date | None = None
+    due_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCard:
+    """A clock as it stands."""
+
+    id: int
+    subject: str
+    kind: str
+    unit_id: int | None
+    started_on: dt.date
+    due_on: dt.date | None
+    due_at: dt.datetime | None
+    state: str
+    stopped_at: dt.datetime | None = None
+    stopped_on: dt.date | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it still runs."""
+        return self.state == "running"
+
+    def late(self, today: dt.date) -> bool:
+        """Whether the day has passed and it was not done in time."""
+        return self.state == "missed" or (self.running and self.due_on is not None and self.due_on < today)
+
+
+def remaining(card: ClockCard, today: dt.date, calendar: WorkingCalendar | None = None) -> str:
+    """How long there is still, in words: “còn 3 ngày làm việc”, “đến hạn hôm nay”, “quá hạn 5 ngày”."""
+    if card.running:
+        return words_until(card.due_on, today, calendar)
+    if card.state == "void" or card.stopped_on is None:
+        return "không còn hiệu lực"
+    if card.due_on is None:
+        return f"xong ngày {card.stopped_on:%d/%m/%Y}"
+    if card.state == "met":
+        return "xong trong hạn"
+    days = (card.stopped_on - card.due_on).days
+    return f"xong, quá hạn {days} ngày" if days > 0 else "xong, quá giờ hạn"
+
+
+def words_until(due_on: dt.date | None, today: dt.date, calendar: WorkingCalendar | None = None) -> str:
+    """The same for a bare day of something that is still open."""
+    return "không định hạn" if due_on is None else _words(due_on, today, calendar or shipped())
+
+
+@lru_cache(maxsize=4096)
+def _words(due_on: dt.date, today: dt.date, calendar: WorkingCalendar) -> str:
+    if due_on < today:
+        return f"quá hạn {(today - due_on).days} ngày"
+    if due_on == today:
+        return "đến hạn hôm nay"
+    days = calendar.working_days_between(today, due_on)
+    if days == 0:
+        left = (due_on - today).days
+        return f"còn {left} ngày, là ngày nghỉ" if left == 1 else f"còn {left} ngày, đều là ngày nghỉ"
+    return f"còn {days} ngày làm việc"

@@ -1,0 +1,60 @@
+"""`lienthong calendar due`: when a period ends, asked from a terminal, on an empty home and without a database."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+
+from lienthong.kernel.base import VIETNAM
+from lienthong.kernel.base.errors import Refusal
+
+from .dues import DEFAULT, due
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Refusal(f"Lệnh chưa đúng ({message}).", f"Xem cách dùng: {self.prog} --help")
+
+
+def due_command(given: Sequence[str]) -> int:
+    """`calendar due --unit CODE --from INSTANT --days N [--policy CODE] [--json]`; 0 done, 2 refused."""
+    try:
+        asked = _read(given)
+        start = _instant(asked.start)
+        found = due(start, asked.days, asked.policy)
+    except Refusal as no:
+        _write(f"{no.sentence} {no.next_step}", error=True)
+        return 2
+    explain = [
+        f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {asked.unit}.",
+        *found.explain,
+    ]
+    if asked.json:
+        _write(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
+    else:
+        _write("\n".join([f"Hạn: {found.due:%H:%M, %d/%m/%Y}", *explain]))
+    return 0
+
+
+def _read(given: Sequence[str]) -> argparse.Namespace:
+    parser = _Arguments(prog="lienthong calendar due", description="Tính hạn theo ngày làm việc.", add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="xem cách dùng rồi thoát")
+    parser.add_argument("--unit", required=True, metavar="MÃ", help="mã riêng hoặc mã định danh của đơn vị")
+    parser.add_argument("--from", required=True, dest="start", metavar="LÚC", help="lúc tiếp nhận: 2025-12-30T14:30")
+    parser.add_argument("--days", required=True, type=int, metavar="N", help="số ngày làm việc")
+    parser.add_argument("--policy", default=DEFAULT, metavar="CÁCH", help="cách tính hạn (mặc định: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
+    return parser.parse_args(list(given))
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(f"Không đọc được thời điểm “{text}”.", "Viết theo dạng 2025-12-30T14:30.") from None
+    return read.replace(tzinfo=VIETNAM) if read.tzinfo is None else read.astimezone(VIETNAM)
+
+
+def _write(text: str, *, error: bool = False) -> None:
+    (sys.stderr if error else sys.stdout).write(text + "\n")

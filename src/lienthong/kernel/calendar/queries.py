@@ -1,0 +1,62 @@
+"""Where readings of clocks and calendars start."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from .cards import ClockCard
+from .models import Clock, ClockChange, ClockState
+
+_FIELDS = (
+    "id",
+    "subject",
+    "kind",
+    "unit_id",
+    "started_on",
+    "due_on",
+    "due_at",
+    "state",
+    "stopped_at",
+    "stopped_on",
+)
+
+
+def of(subjects: Iterable[str]) -> dict[str, ClockCard]:
+    """The clocks of these subjects, by subject; one that has none is absent."""
+    rows = Clock.objects.filter(subject__in=list(subjects)).values_list(*_FIELDS)
+    return {card.subject: card for card in (ClockCard(*row) for row in rows)}
+
+
+def due_before(unit_ids: Iterable[int], day: dt.date, *, most: int = 1000) -> list[ClockCard]:
+    """Running clocks of these units whose last day lies before this day, the longest late first."""
+    return _running(unit_ids, Q(due_on__lt=day), most)
+
+
+def due_between(unit_ids: Iterable[int], first: dt.date, last: dt.date, *, most: int = 1000) -> list[ClockCard]:
+    """Running clocks of these units whose last day lies from first to last, the nearest first."""
+    return _running(unit_ids, Q(due_on__gte=first, due_on__lte=last), most)
+
+
+def _running(unit_ids: Iterable[int], when: Q, most: int) -> list[ClockCard]:
+    rows = Clock.objects.filter(when, unit_id__in=list(unit_ids), state=ClockState.RUNNING)
+    return [ClockCard(*row) for row in rows.order_by("due_on", "id").values_list(*_FIELDS)[:most]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """One line of a clock's history."""
+
+    what: str
+    old_due_on: dt.date | None
+    new_due_on: dt.date | None
+    why: str
+    cited: str
+    at: dt.datetime
+
+
+def changes(subject: str) -> list[ChangeCard]:
+    """What happened to a clock since it was started, oldest first."""
+    rows = ClockChange.objects.filter(clock__subject=subject).order_by("id")
+    return [ChangeCard(r.what, r.old_due_on, r.new_due_on, r.why, r.cited, r.at) for r in rows]
