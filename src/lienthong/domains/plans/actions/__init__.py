@@ -1,0 +1,30 @@
+"""What can happen to a plan, its rows, and the reports about it. One function, one verb."""
+
+from .correct import correct
+from .issue import end, issue
+from .report import accept, attach, fill, recall, send, send_all, send_back
+from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
+from .upload import drop, upload
+
+__all__ = [
+    "accept",
+    "accept_all",
+    "accept_row",
+    "attach",
+    "correct",
+    "drop",
+    "end",
+    "fill",
+    "fix_row",
+    "issue",
+    "merge_rows",
+    "recall",
+    "reject_row",
+    "reopen_row",
+    "send",
+    "send_all",
+    "send_back",
+    "settle",
+    "split_row",
+    "upload",
+]

@@ -1,0 +1,282 @@
+"""Issuing: accepted rows become items, a group one assignment for each unit, clocks start. Whole or not at all."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienthong.domains.plans.events import PlanIssued
+from lienthong.domains.plans.models import Assignment, Block, Doubt, Item, Kind, Part, Plan, Round, Row
+from lienthong.domains.plans.notices import tell_units_of_issue
+from lienthong.domains.plans.queries.scope import plans_seen
+from lienthong.domains.plans.rules import acceptors, due_day
+from lienthong.domains.plans.states import PLAN_MOVES, Decision
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.verbs import tell, verb
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.inbox import api as inbox
+from lienthong.kernel.search import api as search
+from lienthong.kernel.units import api as units
+
+LEADING = frozenset({"lead", "carry_out", "draft"})
+MONITORING = frozenset({"monitor", "control", "appraise"})
+DOUBTS_THAT_BLOCK = frozenset({"unresolved_owner", "no_owner"})
+
+
+@dataclass
+class _Found:
+    """Printed owners as units, remembered: a group of 130 is opened once."""
+
+    on: dt.date
+    groups: dict[str, list[int]] = field(default_factory=dict)
+    codes: dict[str, int | None] = field(default_factory=dict)
+    parents: dict[int, int] = field(default_factory=dict)
+
+    def units_of(self, owner: dict[str, Any]) -> list[int]:
+        if owner.get("chosen"):
+            return [unit for unit in (self._unit(code) for code in owner["chosen"]) if unit is not None]
+        code = owner.get("code") or ""
+        if owner["kind"] in ("group", "members"):
+            if code not in self.groups:
+                self.groups[code] = [card.id for card in units.members(code, self.on)] if code else []
+            return self.groups[code] if owner["kind"] == "group" else []
+        one = self._unit(code) if code else None
+        return [] if one is None else [one]
+
+    def _unit(self, code: str) -> int | None:
+        if code not in self.codes:
+            card = units.card(code, self.on)
+            self.codes[code] = card.id if card else None
+        return self.codes[code]
+
+    def above(self, unit: int) -> int:
+        if unit not in self.parents:
+            card = units.card(unit, self.on)
+            parent = units.card(card.parent, self.on) if card and card.parent else None
+            self.parents[unit] = parent.id if parent else unit
+        return self.parents[unit]
+
+
+@verb("plans.issue", of=plans_seen, sentence="ban hành kế hoạch trên hệ thống", moves=PLAN_MOVES)
+def issue(
+    plan: Plan,
+    by: Actor,
+    *,
+    round_name: str,
+    cut_off: dt.date,
+    report_due: dt.date,
+) -> dict[str, int]:
+    """The reviewed plan becomes work: items, assignments with clocks, a first reporting round, notices to the units."""
+    if report_due < cut_off:
+        raise Unfit(fields={"report_due": "Ngày gửi báo cáo không được trước ngày chốt số liệu."})
+    rows = list(Row.objects.filter(plan=plan).exclude(state=Decision.REJECTED).order_by("place"))
+    _ready(plan, rows)
+    found = _Found(today())
+    sources = dict(Block.objects.filter(plan=plan).values_list("place", "text"))
+    kept = [row for row in rows if row.state == Decision.ACCEPTED]
+    items = [_item(plan, row, place, sources) for place, row in enumerate(kept, start=1)]
+    Item.objects.bulk_create(items, batch_size=500)
+    Part.objects.bulk_create(
+        [part for item, row in zip(items, kept, strict=True) for part in _parts(item, row, found)], batch_size=2000
+    )
+    made = [a for item, row in zip(items, kept, strict=True) for a in _assignments(plan, item, row, found)]
+    _start_clocks(made, {item.pk: item.due_on for item in items})
+    Assignment.objects.bulk_create(made, batch_size=1000)
+    first = Round.objects.create(
+        code=f"{plan.code}.b1", plan=plan, name=round_name[:120], cut_off=cut_off, due_on=report_due
+    )
+    plan.opened_at = now()
+    owing = sorted({a.unit_id for a in made if a.owes})
+    inbox.put_many(_report_work(plan, first, owing))
+    search.index_many([_entry(plan, item) for item in items])
+    tell_units_of_issue(plan, first, owing)
+    tell(PlanIssued(plan.code, len(made), len(owing)))
+    return {"items": len(items), "assignments": len(made), "units": len(owing)}
+
+
+def _ready(plan: Plan, rows: list[Row]) -> None:
+    """Nothing is decided silently: every target and task has been looked at, and each has somebody to lead it."""
+    waiting = [row for row in rows if row.state == Decision.PENDING and row.kind != Kind.DUTY]
+    if waiting:
+        raise Unfit(
+            f"Còn {len(waiting)} dòng chưa xem xong.", "Nhận hoặc bỏ từng dòng ở trang rà soát, rồi ban hành lại."
+        )
+    if not any(row.state == Decision.ACCEPTED for row in rows):
+        raise Unfit("Kế hoạch chưa có dòng nào được nhận.", "Nhận ít nhất một chỉ tiêu hoặc nhiệm vụ.")
+    open_doubts = Doubt.objects.filter(plan=plan, settled="").exclude(row__state=Decision.REJECTED).count()
+    if open_doubts:
+        raise Unfit(
+            f"Còn {open_doubts} điểm nghi ngờ chưa được giải quyết.",
+            "Ghi cách xử lý cho từng điểm ở trang rà soát, rồi ban hành lại.",
+        )
+    lost = [row for row in rows if row.state == Decision.ACCEPTED and not row.fields.get("reported") and _unled(row)]
+    if lost:
+        names = "; ".join(str(row.fields.get("no") or row.fields["name"][:40]) for row in lost[:5])
+        raise Unfit(
+            f"{len(lost)} dòng chưa rõ đơn vị chủ trì: {names}.",
+            "Chọn đơn vị chủ trì cho các dòng này ở trang rà soát, rồi ban hành lại.",
+        )
+
+
+def _unled(row: Row) -> bool:
+    leads = row.fields.get("lead") or []
+    settled = [
+        owner
+        for owner in leads
+        if owner.get("chosen")
+        or owner["kind"] in ("group", "outside", "team")
+        or (owner["kind"] == "unit" and owner.get("code"))
+    ]
+    return not settled
+
+
+def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:
+    fields = row.fields
+    due = fields.get("due") or {}
+    kind = Kind.TARGET if row.kind == Kind.TARGET else Kind.TASK
+    until = dt.date.fromisoformat(due["until"]) if due.get("until") else None
+    return Item(
+        code=f"{plan.code}.{'ct' if kind == Kind.TARGET else 'nv'}{place}",
+        plan=plan,
+        kind=kind,
+        place=place,
+        no=fields.get("no") or "",
+        group=(fields.get("group") or "")[:300],
+        name=fields["name"],
+        output="; ".join(fields.get("output") or []),
+        due_text=(due.get("text") or "")[:200],
+        due_kind=due.get("kind") or "",
+        due_from=dt.date.fromisoformat(due["from"]) if due.get("from") else None,
+        due_on=due_day(due.get("kind") or "", until),
+        value=fields.get("value"),
+        values=fields.get("values") or [],
+        hidden=bool(fields.get("hidden")),
+        reported=bool(fields.get("reported")),
+        source=sources.get(row.block, "") if row.block is not None else "",
+        anchor=fields.get("anchor"),
+    )
+
+
+def _owners(row: Row) -> list[dict[str, Any]]:
+    return [owner for name in ("lead", "with", "monitor") for owner in row.fields.get(name) or []]
+
+
+def _parts(item: Item, row: Row, found: _Found) -> list[Part]:
+    parts = []
+    for owner in _owners(row):
+        named = found.units_of(owner) if owner["kind"] not in ("group", "members") else []
+        parts.append(
+            Part(
+                item=item,
+                role=owner["role"],
+                text=owner["text"][:600],
+                kind=owner["kind"],
+                group_code=(owner.get("code") or "") if owner["kind"] in ("group", "members") else "",
+                unit_id=named[0] if len(named) == 1 else None,
+                asked=bool(owner.get("asked")),
+            )
+        )
+    return parts
+
+
+def _assignments(plan: Plan, item: Item, row: Row, found: _Found) -> list[Assignment]:
+    """One for each unit that leads or co-operates; a unit named twice leads. Rows already reported give none."""
+    if item.reported:
+        return []
+    shares: dict[int, dict[str, Any]] = {}
+    monitors: dict[int, None] = {}
+    for owner in _owners(row):
+        if owner["role"] in MONITORING:
+            monitors.update(dict.fromkeys(found.units_of(owner)))
+            continue
+        role = "lead" if owner["role"] in LEADING else "cooperate"
+        for unit in found.units_of(owner):
+            known = shares.get(unit)
+            if known is None or (known["role"] == "cooperate" and role == "lead"):
+                shares[unit] = {"role": role, "asked": bool(owner.get("asked"))}
+    return [
+        Assignment(
+            code=f"{item.code}.{unit}",
+            plan=plan,
+            item=item,
+            unit_id=unit,
+            coordinator_id=plan.unit_id,
+            acceptors=acceptors(holder=unit, monitors=monitors, coordinator=plan.unit_id, above=found.above(unit)),
+            role=share["role"],
+            owes=share["role"] == "lead",
+            asked=share["asked"],
+        )
+        for unit, share in shares.items()
+    ]
+
+
+def _start_clocks(made: list[Assignment], due: dict[int, dt.date | None]) -> None:
+    day = today()
+    starts = [
+        calendar.ClockStart(
+            subject=a.code, kind="plans.assignment", unit_id=a.unit_id, started_on=day, due_on=due[a.item_id]
+        )
+        for a in made
+        if a.owes
+    ]
+    ids = calendar.start_many(starts)
+    for a in made:
+        a.clock_id = ids[a.code].id if a.code in ids else None
+
+
+def _report_work(plan: Plan, first: Round, owing: list[int]) -> list[inbox.Put]:
+    """One line for each unit that owes reports, with the clock of the round; not one for each of its 46 rows."""
+    clocks = calendar.start_many(
+        [
+            calendar.ClockStart(
+                subject=f"{first.code}.{unit}",
+                kind="plans.round",
+                unit_id=unit,
+                started_on=today(),
+                due_on=first.due_on,
+            )
+            for unit in owing
+        ]
+    )
+    title = f"Báo cáo {first.name}: {plan.number or plan.code}"
+    return [
+        inbox.Put(
+            kind="plans.report",
+            subject=subject,
+            title=title,
+            url=f"/ke-hoach/{plan.code}/cua-toi",
+            unit_id=unit,
+            clock=clocks[subject],
+            from_name=by_name,
+        )
+        for unit in owing
+        for subject, by_name in [(f"{first.code}.{unit}", plan.issuer)]
+    ]
+
+
+def _entry(plan: Plan, item: Item) -> search.Entry:
+    return search.Entry(
+        subject=item.code,
+        kind="plans.item",
+        title=item.name[:300],
+        text=f"{item.no} {item.name} {item.group} {plan.number}",
+        url=f"/ke-hoach/{plan.code}/muc/{item.code}",
+        unit_id=plan.unit_id,
+        public=False,
+    )
+
+
+@verb("plans.end", of=plans_seen, sentence="kết thúc kế hoạch", moves=PLAN_MOVES)
+def end(plan: Plan, by: Actor, *, cited: str) -> int:
+    """The plan is over, by a cited decision: clocks stop, open report work is closed; everything stays readable."""
+    if not cited.strip():
+        raise Unfit(fields={"cited": "Ghi văn bản kết thúc kế hoạch."})
+    unfinished = list(Assignment.objects.filter(plan=plan, done_on=None).values_list("code", flat=True))
+    calendar.void_many(unfinished, why=cited, cited=cited)
+    holders = set(Assignment.objects.filter(plan=plan).values_list("unit_id", flat=True))
+    rounds = Round.objects.filter(plan=plan).values_list("code", flat=True)
+    lines = [f"{code}.{unit}" for code in rounds for unit in holders]
+    inbox.close_many(lines, "plans.report")
+    calendar.void_many(lines, why=cited, cited=cited)
+    return len(unfinished)

@@ -1,0 +1,40 @@
+"""Verb → who, for plans."""
+
+from typing import Any
+
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.policy import Who, allow, house, role_over
+
+coordinates = role_over("unit_id", "coordinator")
+coordinates_plan = role_over("plan.unit_id", "coordinator")
+
+
+def _accepts(actor: Actor, thing: Any) -> bool:
+    return any(actor.over(unit, "leader", "coordinator", "province_leader") for unit in thing.acceptors)
+
+
+def _own(actor: Actor, thing: Any) -> bool:
+    return actor.sits_in(thing.unit_id) or actor.name in (thing.filled_by, thing.sent_by)
+
+
+accepts = Who("lãnh đạo hoặc điều phối của đơn vị nghiệm thu", _accepts)
+own_report = Who("báo cáo của chính đơn vị mình", _own)
+
+allow("plans.upload", coordinates)
+allow("plans.drop", coordinates)
+allow("plans.issue", coordinates)
+allow("plans.correct", coordinates)
+allow("plans.end", coordinates)
+for verb in ("accept_row", "fix_row", "reject_row", "reopen_row", "split_row", "merge_rows"):
+    allow(f"plans.{verb}", coordinates_plan)
+allow("plans.settle", coordinates_plan)
+allow("plans.accept_all", coordinates)
+
+allow("plans.fill", role_over("unit_id", "officer", "leader"))
+allow("plans.attach", role_over("unit_id", "officer", "leader"))
+allow("plans.send", role_over("unit_id", "leader"))
+allow("plans.send_all", role_over("unit_id", "leader"))
+allow("plans.recall", role_over("unit_id", "leader"))
+allow("plans.accept", accepts & ~own_report)
+allow("plans.send_back", accepts & ~own_report)
+allow("plans.load", house)

@@ -1,0 +1,61 @@
+"""Who sees which plans, rows, assignments and reports."""
+
+from django.db.models import Q, QuerySet
+
+from lienthong.domains.plans.models import Assignment, Doubt, Item, Plan, Report, Row
+from lienthong.domains.plans.states import PlanState
+from lienthong.kernel.base.actor import Actor
+
+
+def plans_seen(by: Actor) -> QuerySet[Plan]:
+    """Issued plans are for all officials; one under review is for those who coordinate it."""
+    if by.everywhere:
+        return Plan.objects.all()
+    mine = Q(unit_id__in=by.units_as("coordinator"))
+    if by.kind != "person" or by.roles <= {"citizen"}:
+        return Plan.objects.none()
+    return Plan.objects.filter(mine | Q(state__in=[PlanState.ISSUED, PlanState.ENDED]))
+
+
+def rows_under_review(by: Actor) -> QuerySet[Row]:
+    """Rows of plans that this actor reviews."""
+    if by.everywhere:
+        return Row.objects.select_related("plan")
+    return Row.objects.filter(plan__unit_id__in=by.units_as("coordinator")).select_related("plan")
+
+
+def rows_seen(by: Actor) -> QuerySet[Row]:
+    """The same rows while the review is open: what can still be changed."""
+    return rows_under_review(by).filter(plan__state=PlanState.REVIEW)
+
+
+def doubts_seen(by: Actor) -> QuerySet[Doubt]:
+    """Doubts of plans under this actor's review."""
+    if by.everywhere:
+        return Doubt.objects.select_related("plan")
+    return Doubt.objects.filter(
+        plan__unit_id__in=by.units_as("coordinator"), plan__state=PlanState.REVIEW
+    ).select_related("plan")
+
+
+def seen_items(by: Actor) -> QuerySet[Item]:
+    """Targets and tasks of the plans that this actor sees."""
+    return Item.objects.filter(plan__in=plans_seen(by))
+
+
+def seen_assignments(by: Actor) -> QuerySet[Assignment]:
+    """What one's units hold, accept or coordinate. The database keeps the same wall."""
+    if by.everywhere:
+        return Assignment.objects.all()
+    units = list(by.units)
+    return Assignment.objects.filter(Q(unit_id__in=units) | Q(coordinator_id__in=units) | Q(acceptors__overlap=units))
+
+
+def reports_seen(by: Actor) -> QuerySet[Report]:
+    """Reports of one's own units in any state; those one accepts or coordinates once they are sent."""
+    if by.everywhere:
+        return Report.objects.all()
+    units = list(by.units)
+    return Report.objects.filter(
+        Q(unit_id__in=units) | (Q(coordinator_id__in=units) | Q(acceptors__overlap=units)) & ~Q(state="draft")
+    )

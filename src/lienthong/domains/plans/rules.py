@@ -1,0 +1,51 @@
+"""Decisions about plans: status, who accepts, when a group task is late. Pure; the day is an argument."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from .states import DONE, Status
+
+DUE_KINDS_WITHOUT_DAY = frozenset({"continuous", "on_request", "by_document", "from"})
+
+
+def status(
+    *, percent: int, done_on: dt.date | None, due_on: dt.date | None, asked: bool, begun: bool, today: dt.date
+) -> Status:
+    """Where an assignment stands today.
+
+    Done (in time or late) > late > under way > not begun. Without a due day nothing is late; a body that is only
+    asked (“đề nghị”) is never late.
+    """
+    if done_on is not None:
+        late = due_on is not None and done_on > due_on and not asked
+        return Status.DONE_LATE if late else Status.DONE_IN_TIME
+    if due_on is not None and due_on < today and not asked:
+        return Status.LATE
+    return Status.DOING if begun or percent > 0 else Status.NOT_STARTED
+
+
+def status_of_group(parts: Iterable[Status]) -> Status:
+    """A task given to a group: late if one assignment is, done when all are, and late-done if one was."""
+    seen = set(parts)
+    if not seen:
+        return Status.NOT_STARTED
+    if Status.LATE in seen:
+        return Status.LATE
+    if seen <= set(DONE):
+        return Status.DONE_LATE if Status.DONE_LATE in seen else Status.DONE_IN_TIME
+    return Status.NOT_STARTED if seen == {Status.NOT_STARTED} else Status.DOING
+
+
+def acceptors(*, holder: int, monitors: Iterable[int], coordinator: int, above: int) -> list[int]:
+    """The units that accept this holder's report: the row's monitors, else the coordinator; never the holder itself.
+
+    Where the only monitor is the holder, the level above accepts.
+    """
+    named = list(dict.fromkeys(monitors)) or [coordinator]
+    others = [unit for unit in named if unit != holder]
+    return others or [above]
+
+
+def due_day(kind: str, until: dt.date | None) -> dt.date | None:
+    """The last day still in time that a clock may hold; kinds without a day hold none."""
+    return None if kind in DUE_KINDS_WITHOUT_DAY else until

@@ -1,0 +1,94 @@
+"""From a login to an Actor: roles over units, opened to the subtree, remembered until any right changes.
+
+One question to the database per request (is the account open, has any right changed since); the actor itself is
+rebuilt only when something did change, or the day did.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from threading import Lock
+
+from django.db import connection
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import ANYONE, Actor, Grant, PostHeld
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+from .models import Account, Role
+from .models import Grant as GrantRow
+
+MOST_REMEMBERED = 4000
+_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+
+_Mark = tuple[int, str, int, int, dt.date]
+_remembered: OrderedDict[_Mark, Actor] = OrderedDict()
+_lock = Lock()
+
+
+def of_session(account_id: str, session_hash: str) -> Actor:
+    """The actor of a signed-in session; ANYONE where the account is closed or its password has changed since."""
+    if not account_id.isdigit():
+        return ANYONE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.password, (select n from access_stamp where id = 1), (select n from units_treestamp limit 1)"
+            " from access_account a where a.id = %s and a.is_active",
+            [int(account_id)],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return ANYONE
+    password, rights, tree = row
+    expected = salted_hmac(_HASH_SALT, password, algorithm="sha256").hexdigest()
+    if not constant_time_compare(session_hash, expected):
+        return ANYONE
+    return _built(int(account_id), expected, rights or 0, tree or 0)
+
+
+def _built(account_id: int, secret: str, rights: int, tree: int) -> Actor:
+    mark = (account_id, secret, rights, tree, today())
+    with _lock:
+        known = _remembered.get(mark)
+        if known is not None:
+            _remembered.move_to_end(mark)
+            return known
+    actor = of_account(Account.objects.select_related("person").get(pk=account_id))
+    with _lock:
+        _remembered[mark] = actor
+        while len(_remembered) > MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+    return actor
+
+
+def of_account(account: Account, on: dt.date | None = None) -> Actor:
+    """The actor that an account stands for on a day: grants with their subtrees, posts held."""
+    day = on or today()
+    rows = list(
+        GrantRow.objects.filter(account=account, valid_from__lte=day)
+        .exclude(valid_to__lte=day)
+        .values_list("role_id", "unit_id")
+    )
+    wide = set(Role.objects.filter(everywhere=True).values_list("code", flat=True)) if rows else set()
+    grants = tuple(Grant(role, root, units.within([root])) for role, root in sorted(set(rows)))
+    held = people.posts_of(account.person.code, on=day)
+    posts = tuple(PostHeld(post.code, post.title, post.unit_id, post.unit_name) for post in held)
+    scope: frozenset[int] = frozenset().union(*(grant.units for grant in grants), {post.unit for post in posts})
+    return Actor(
+        id=f"account:{account.username}",
+        name=account.person.full_name,
+        person=account.person.code,
+        posts=posts,
+        grants=grants,
+        units=scope,
+        everywhere=any(grant.role in wide for grant in grants),
+    )
+
+
+def rights_changed() -> None:
+    """Called inside every verb after which somebody may do more, or less."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into access_stamp (id, n) values (1, 1) on conflict (id) do update set n = access_stamp.n + 1"
+        )

@@ -1,0 +1,25 @@
+"""
+The door of Access: who is this, what may they do, over which units.
+
+Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants, dated, over a unit and all below it.
+"""
+
+from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
+from .actors import of_account, rights_changed
+from .queries import GrantCard, accounts_of, grants_of, persons_as
+
+__all__ = [
+    "GrantCard",
+    "accounts_of",
+    "close_account",
+    "grant",
+    "grants_of",
+    "hashed",
+    "load",
+    "of_account",
+    "open_account",
+    "persons_as",
+    "revoke",
+    "rights_changed",
+    "set_password",
+]

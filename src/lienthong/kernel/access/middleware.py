@@ -1,0 +1,28 @@
+"""Puts the actor on the request, without asking anything where nobody has signed in."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+
+from lienthong.kernel.base.actor import ANYONE
+
+from .actors import of_session
+
+
+class ActorOnRequest:
+    """`request.actor`: who acts, with their roles and units; ANYONE for a visitor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor = ANYONE
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and BACKEND_SESSION_KEY in request.session:
+            actor = of_session(str(request.session[SESSION_KEY]), str(request.session.get(HASH_SESSION_KEY, "")))
+        request.actor = actor  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if actor.kind == "person":
+            response.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -1,0 +1,80 @@
+"""Where readings of accounts and grants start."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+
+from .models import Account, Grant, Role
+
+_WIDE = ("system_admin", "auditor")
+
+
+def visible_accounts(by: Actor) -> QuerySet[Account]:
+    """All accounts for the system's administrator, those of their units for the units', one's own for everybody."""
+    if by.everywhere or by.has(*_WIDE):
+        return Account.objects.all()
+    mine = Q(username=by.id.removeprefix("account:"))
+    theirs = Grant.objects.filter(unit_id__in=by.units_as("unit_admin")).values("account_id")
+    return Account.objects.filter(mine | Q(pk__in=theirs))
+
+
+def visible_grants(by: Actor) -> QuerySet[Grant]:
+    """Grants this actor may see."""
+    if by.everywhere or by.has(*_WIDE):
+        return Grant.objects.all()
+    own = Q(account__username=by.id.removeprefix("account:"))
+    return Grant.objects.filter(own | Q(unit_id__in=by.units_as("unit_admin")))
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCard:
+    """A role somebody holds, for a list."""
+
+    code: str
+    username: str
+    role: str
+    role_name: str
+    unit_id: int
+    since: dt.date
+    until: dt.date | None
+
+
+def grants_of(by: Actor, username: str, on: dt.date | None = None) -> list[GrantCard]:
+    """The roles an account holds on a day, as far as this actor may see."""
+    day = on or today()
+    rows = (
+        visible_grants(by)
+        .filter(account__username=username, valid_from__lte=day)
+        .exclude(valid_to__lte=day)
+        .select_related("account", "role")
+        .order_by("role_id", "unit_id")
+    )
+    return [
+        GrantCard(g.code, g.account.username, g.role_id, g.role.name, g.unit_id, g.valid_from, g.valid_to) for g in rows
+    ]
+
+
+def accounts_of(persons: list[str]) -> dict[str, str]:
+    """Open accounts by person code: whom a message can reach in the program."""
+    rows = Account.objects.filter(person__code__in=persons, is_active=True)
+    return dict(rows.values_list("person__code", "username"))
+
+
+def persons_as(roles: tuple[str, ...], units: list[int], on: dt.date | None = None) -> list[str]:
+    """Codes of the persons who hold one of these roles over exactly one of these units, for messages and work."""
+    day = on or today()
+    rows = (
+        Grant.objects.filter(role_id__in=roles, unit_id__in=units, valid_from__lte=day, account__is_active=True)
+        .exclude(valid_to__lte=day)
+        .order_by("account__username")
+    )
+    return list(rows.values_list("account__person__code", flat=True).distinct())
+
+
+def roles() -> list[Role]:
+    """All roles, for a form."""
+    return list(Role.objects.order_by("name"))
