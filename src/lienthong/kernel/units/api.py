@@ -1,0 +1,56 @@
+"""
+The door of Units: bodies and territories, their names, codes, parents and successors, each with its dates.
+
+Cards are of the day asked (today without one). `Directory` names units from plain rows, without a database.
+Verbs take an Actor and cite the decision they follow.
+"""
+
+from .actions import Heir, add_name, assign_code, correct, end, found, merge, rename, set_parent, split
+from .events import GroupChanged, UnitCorrected, UnitEnded, UnitFounded, UnitMoved, UnitRenamed, UnitsLoaded
+from .grouping import add_member, found_group, remove_member
+from .loading import load
+from .naming import edges_of, group_of, predecessors, resolve, successors
+from .queries import GroupCard, by_code, card, cards, cards_of, groups, members, tree_stamp, within
+from .rules import Directory, Edge, Resolution, UnitCard
+
+__all__ = [
+    "Directory",
+    "Edge",
+    "GroupCard",
+    "GroupChanged",
+    "Heir",
+    "Resolution",
+    "UnitCard",
+    "UnitCorrected",
+    "UnitEnded",
+    "UnitFounded",
+    "UnitMoved",
+    "UnitRenamed",
+    "UnitsLoaded",
+    "add_member",
+    "add_name",
+    "assign_code",
+    "by_code",
+    "card",
+    "cards",
+    "cards_of",
+    "correct",
+    "edges_of",
+    "end",
+    "found",
+    "found_group",
+    "group_of",
+    "groups",
+    "load",
+    "members",
+    "merge",
+    "predecessors",
+    "remove_member",
+    "rename",
+    "resolve",
+    "set_parent",
+    "split",
+    "successors",
+    "tree_stamp",
+    "within",
+]

@@ -1,0 +1,198 @@
+"""Where every reading of units starts: cards, the tree, codes, groups. Units are public facts."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.text import sort_key
+
+from .models import GroupMember, Unit, UnitGroup, UnitVersion
+from .rules import UnitCard
+
+
+def visible(by: Actor) -> QuerySet[Unit]:
+    """Units are public facts: everybody sees all."""
+    return Unit.objects.all()
+
+
+def visible_groups(by: Actor) -> QuerySet[UnitGroup]:
+    """Groups too."""
+    return UnitGroup.objects.all()
+
+
+# The version that holds on the day, else the nearest one; the unit's whole life beside it.
+_CARDS = """
+select u.id, u.code, v.name, v.short_name, v.kind, v.tier, p.code, life.begins, life.ends
+from units_unit u
+cross join lateral (
+    select * from units_version v where v.unit_id = u.id and {known}
+    order by v.valid @> %(on)s desc,
+             case when upper(v.valid) <= %(on)s then %(on)s - upper(v.valid) else lower(v.valid) - %(on)s end
+    limit 1
+) v
+cross join lateral (
+    select case when bool_or(lower_inf(w.valid)) then null else min(lower(w.valid)) end as begins,
+           case when bool_or(upper_inf(w.valid)) then null else max(upper(w.valid)) end as ends
+    from units_version w where w.unit_id = u.id and {known_w}
+) life
+left join units_unit p on p.id = v.parent_id
+"""
+
+
+def _cards(where: str, facts: Mapping[str, Any], on: dt.date | None, known: dt.datetime | None) -> list[UnitCard]:
+    held = "{0}.recorded @> %(known)s" if known else "upper_inf({0}.recorded)"
+    sql = _CARDS.format(known=held.format("v"), known_w=held.format("w")) + where
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"on": on or today(), "known": known, **facts})
+        return [UnitCard(*row) for row in cursor.fetchall()]
+
+
+def cards(ids: Iterable[int], on: dt.date | None = None) -> dict[int, UnitCard]:
+    """Units by their ids, as they are called on a day; one question to the database."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    return {card.id: card for card in _cards("where u.id = any(%(ids)s)", {"ids": wanted}, on, None)}
+
+
+def cards_of(codes: Iterable[str], on: dt.date | None = None) -> dict[str, UnitCard]:
+    """Units by their codes, as they are called on a day."""
+    wanted = list(set(codes))
+    if not wanted:
+        return {}
+    return {card.code: card for card in _cards("where u.code = any(%(codes)s)", {"codes": wanted}, on, None)}
+
+
+def card(code_or_id: str | int, on: dt.date | None = None, *, known: dt.datetime | None = None) -> UnitCard:
+    """One unit on a day; `known` asks what the house held true at an earlier instant. NotThere without one."""
+    where = "where u.id = %(key)s" if isinstance(code_or_id, int) else "where u.code = %(key)s"
+    found = _cards(where, {"key": code_or_id}, on, known)
+    if not found:
+        raise NotThere(f"Không có đơn vị nào mang mã {code_or_id}.")
+    return found[0]
+
+
+def by_code(scheme: str, code: str, on: dt.date | None = None) -> UnitCard | None:
+    """The unit that an official code means on a day."""
+    where = (
+        "where u.id = (select c.unit_id from units_code c"
+        " where c.scheme = %(scheme)s and c.code = %(code)s and c.valid @> %(on)s)"
+    )
+    found = _cards(where, {"scheme": scheme, "code": code}, on, None)
+    return found[0] if found else None
+
+
+# -- the tree --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    unit: int
+    parent: int | None
+    since: dt.date
+    until: dt.date
+
+
+_tree: tuple[int, dict[int, list[_Stand]]] = (0, {})
+_below: dict[tuple[int, dt.date], dict[int, list[int]]] = {}
+_KEPT_DAYS = 8
+
+
+def tree_stamp() -> int:
+    """A number that changes whenever any unit, code or group changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("select n from units_treestamp limit 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def within(roots: Iterable[int], on: dt.date | None = None) -> frozenset[int]:
+    """Ids of these units and of all below them on a day.
+
+    A unit that has ended stays below its last parent, one that is still to come stands below its first.
+    """
+    children = _children(on or today())
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting.extend(children.get(unit, ()))
+    return frozenset(found)
+
+
+def _children(day: dt.date) -> dict[int, list[int]]:
+    stamp = tree_stamp()
+    known = _below.get((stamp, day))
+    if known is not None:
+        return known
+    children: dict[int, list[int]] = defaultdict(list)
+    for stands in _stands(stamp).values():
+        held = [stand for stand in stands if stand.since <= day]
+        stand = held[-1] if held else stands[0]
+        if stand.parent is not None:
+            children[stand.parent].append(stand.unit)
+    while len(_below) >= _KEPT_DAYS:
+        _below.pop(next(iter(_below)), None)
+    _below[stamp, day] = children
+    return children
+
+
+def _stands(stamp: int) -> dict[int, list[_Stand]]:
+    global _tree  # noqa: PLW0603 - remembered for the process; replaced whole, so threads see one or the other
+    if _tree[0] == stamp:
+        return _tree[1]
+    stands: dict[int, list[_Stand]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select unit_id, parent_id, lower(valid), upper(valid) from units_version"
+            " where upper_inf(recorded) order by unit_id, valid"
+        )
+        for unit, parent, since, until in cursor.fetchall():
+            stands[unit].append(_Stand(unit, parent, since or dt.date.min, until or dt.date.max))
+    _tree = (stamp, stands)
+    return stands
+
+
+def living_children(unit: int, on: dt.date) -> list[str]:
+    """Codes of the units that stand directly below a unit on a day or later."""
+    rows = UnitVersion.objects.filter(parent=unit, recorded__upper_inf=True, valid__overlap=DateRange(on, None))
+    return sorted(set(rows.values_list("unit__code", flat=True)))
+
+
+# -- groups ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A named group of units."""
+
+    code: str
+    name: str
+    other_names: tuple[str, ...]
+
+
+def groups() -> list[GroupCard]:
+    """All named groups, in the order of their names."""
+    return [
+        GroupCard(group.code, group.name, tuple(group.other_names))
+        for group in UnitGroup.objects.order_by("sort_key", "code")
+    ]
+
+
+def members(group_code: str, on: dt.date | None = None) -> list[UnitCard]:
+    """The units of a group on a day, in the order of their names."""
+    day = on or today()
+    rows = GroupMember.objects.filter(group__code=group_code, valid__contains=day)
+    found = cards(rows.values_list("unit_id", flat=True), day)
+    return sorted(found.values(), key=lambda one: (one.tier, sort_key(one.name), one.code))
