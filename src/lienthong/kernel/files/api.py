@@ -1,0 +1,25 @@
+"""
+The door of Files: bytes with versions. A file has no reader of its own.
+
+A room registers who may read its kind (`register_reader`), keeps files inside its verbs (`keep`), and shows links
+`/tep/<code>`. Who opens a link is asked about by that room; for everybody else the file does not exist.
+"""
+
+from .actions import drop, keep
+from .names import safe_name
+from .queries import FileCard, cards, open_file, versions
+from .readers import register_reader
+from .store import LARGEST, StoreFull
+
+__all__ = [
+    "LARGEST",
+    "FileCard",
+    "StoreFull",
+    "cards",
+    "drop",
+    "keep",
+    "open_file",
+    "register_reader",
+    "safe_name",
+    "versions",
+]
