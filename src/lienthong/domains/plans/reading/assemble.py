@@ -1,0 +1,154 @@
+"""Puts a loaded document together into a plan: layout, head, tables, body, doubts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from lienthong.domains.plans.reading.columns import Head
+from lienthong.domains.plans.reading.errors import Unreadable
+from lienthong.domains.plans.reading.flow import title_over, to_blocks
+from lienthong.domains.plans.reading.heading import DocumentHead, read_heading
+from lienthong.domains.plans.reading.owners import Setting
+from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Piece, Row, Source
+from lienthong.domains.plans.reading.pipes import one_line_rows, piped_cells
+from lienthong.domains.plans.reading.plan import Anchor, Names, ReadPlan, SourceBlock
+from lienthong.domains.plans.reading.tableheads import split_parts
+from lienthong.domains.plans.reading.tablerows import Rows
+from lienthong.domains.plans.reading.tables import TableContext, TableRead, build, period_of
+from lienthong.domains.plans.reading.vanished import vanished_tables
+from lienthong.domains.plans.reading.words import fold
+
+_CENTRAL_ISSUERS = (
+    "bo ",
+    "van phong chinh phu",
+    "chinh phu",
+    "thu tuong",
+    "ban chi dao trung uong",
+    "quoc hoi",
+    "van phong trung uong",
+    "ban chap hanh trung uong",
+    "bo chinh tri",
+)
+
+
+def lay_out(source: Source) -> list[Block]:
+    """Finds the tables in the lines and joins what is left into paragraphs."""
+    pieces: list[Piece] = one_line_rows(source.pieces)
+    pieces = piped_cells(pieces)
+    pieces = vanished_tables(pieces)
+    return to_blocks(_open_plain_tables(pieces))
+
+
+def _open_plain_tables(pieces: list[Piece]) -> list[Piece]:
+    """Tables that hold no plan rows (letterhead, facts of the page) become lines again."""
+    result: list[Piece] = []
+    before: Head | None = None
+    for piece in pieces:
+        if isinstance(piece, Line):
+            result.append(piece)
+            if len(piece.text) > 60:
+                before = None
+            continue
+        parts = split_parts(piece, before)
+        if parts:
+            before = parts[-1].head
+            result.append(piece)
+            continue
+        for row in piece.rows:
+            result.extend(_lines_of(row))
+    return result
+
+
+def _lines_of(row: Row) -> list[Line]:
+    filled = [cell for cell in row.cells if cell.flat]
+    if len(filled) == 2 and all(len(cell.flat) < 90 for cell in filled) and "\n" not in filled[0].text:
+        return (
+            [Line(f"{filled[0].flat} {filled[1].flat}", row.line or 0, row.page, True, "", True)]
+            if fold(filled[0].flat).startswith(
+                ("so hieu", "ngay", "noi ban", "co quan ban", "loai", "nguoi ky", "so ky", "so, ky")
+            )
+            else [Line(cell.flat, row.line or 0, row.page, True, "", True) for cell in filled]
+        )
+    return [
+        Line(" ".join(text.split()), row.line or 0, row.page, True, "", True)
+        for cell in filled
+        for text in cell.text.split("\n")
+        if text.strip()
+    ]
+
+
+def _setting(head: DocumentHead, names: Names | None) -> Setting:
+    issuer = fold(head.issuer or "")
+    return Setting(names, head.issued_on, issuer.startswith(_CENTRAL_ISSUERS))
+
+
+def _plan_year(head: DocumentHead) -> int | None:
+    period = period_of(head.title or "")
+    if period and period.until and period.start is None:
+        return period.until.year
+    return head.issued_on.year if head.issued_on else None
+
+
+def read_tables(blocks: list[Block], head: DocumentHead, setting: Setting) -> list[TableRead]:
+    """What the tables of the document hold, in order."""
+    result: list[TableRead] = []
+    year = _plan_year(head)
+    before: Head | None = None
+    title, heading = "", None
+    for place, block in enumerate(blocks):
+        if not isinstance(block, Grid):
+            continue
+        above, small = title_over(blocks, place)
+        if above or before is None:
+            title, heading = above, small
+        for part in split_parts(block, before):
+            here = " ".join([title, *part.above]).strip()
+            items = Rows(part, (heading,) if heading else ()).read()
+            before = part.head
+            read = build(items, TableContext(block.number, here, head.title or "", setting, year))
+            result.append(read)
+    return result
+
+
+def _source_blocks(blocks: list[Block]) -> tuple[SourceBlock, ...]:
+    result: list[SourceBlock] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            for place, row in enumerate(block.rows, start=1):
+                text = " | ".join(row.texts())
+                result.append(SourceBlock(text, Anchor(row.line, row.page, block.number, place)))
+        else:
+            result.append(SourceBlock(block.text, block.anchor))
+    return tuple(result)
+
+
+def assemble(source: Source, names: Names | None, today: date | None = None) -> ReadPlan:
+    """Reads a loaded document as a plan; raises Unreadable when nothing in it is a plan."""
+    blocks = lay_out(source)
+    head = read_heading(blocks)
+    setting = _setting(head, names)
+    tables = read_tables(blocks, head, setting)
+    targets = [target for table in tables for target in table.targets]
+    tasks = [task for table in tables for task in table.tasks]
+    if not targets and not tasks:
+        raise Unreadable(
+            "no-plan",
+            "Văn bản này không có chỉ tiêu, nhiệm vụ hay phân công nào đọc được; hãy kiểm tra lại đúng tệp kế hoạch rồi nộp lại.",
+        )
+    return ReadPlan(
+        head.number,
+        head.title,
+        head.issuer,
+        head.issued_on,
+        tuple(targets),
+        tuple(tasks),
+        (),
+        (),
+        _source_blocks(blocks),
+    )
+
+
+def issuer_of(source: Source) -> str | None:
+    """The body that issued a loaded document; cheap enough to ask before names are chosen."""
+    return read_heading(lay_out(source)).issuer

@@ -1,0 +1,197 @@
+"""Gives the lines of one row to the columns that they fit best, in the order of the columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lienthong.domains.plans.reading.columns import Head
+from lienthong.domains.plans.reading.dues import looks_due
+from lienthong.domains.plans.reading.owners import looks_like_owner
+from lienthong.domains.plans.reading.pieces import Line
+from lienthong.domains.plans.reading.words import fold, is_capitals, plain
+
+_FIGURE = re.compile(
+    r"^\W*(?:trên|dưới|tối thiểu|ít nhất|đạt|từ|khoảng|không quá|tối đa|hơn|≥|>|<|≤|=)?\s*\d[\d.,]*\s*(?:%|‰)?(?:\s*(?:-|đến)\s*\d[\d.,]*\s*%?)?(?:\s+\S+){0,5}$",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"^(?:hoàn thành|có|đạt|ứng dụng|đạt chuẩn|100%|x|duy trì|hoàn thiện)(?:\s\S+){0,4}$", re.IGNORECASE)
+_UNIT = re.compile(r"^(?:%|‰|tỷ lệ|tỉ lệ|\S+(?:\s\S+){0,3})$")
+_BULLET = re.compile(r"^[-+•*·▪–]\s*|^\(?\d{1,2}[).]\s|^[a-zđ]\)\s")
+_VERB = re.compile(
+    r"^\W*(?:(?:tiếp tục|chủ động|tăng cường|đẩy mạnh|hoàn thành|chủ trì|khẩn trương|phối hợp|tích cực|thường xuyên|định kỳ)\b.{0,3})?"
+    r"(?:xây dựng|ban hành|triển khai|tổ chức (?!chính trị|xã hội|đoàn)|rà soát|hoàn thiện|hoàn thành|nâng cấp|thực hiện|kiện toàn|tham mưu|đề xuất|nghiên cứu|phát triển|tăng cường"
+    r"|đẩy mạnh|duy trì|thành lập|bố trí|đào tạo|tuyên truyền|kiểm tra|đánh giá|cung cấp|tích hợp|kết nối|số hóa|cập nhật|hướng dẫn|tiếp tục|thí điểm|mở|lập|tỷ lệ|tỉ lệ|số lượng|sẵn sàng|chủ động|theo)(?![a-zà-ỹ])"
+)
+_OUTPUT = re.compile(
+    r"^\W*(?:kế hoạch|báo cáo|quyết định|đề án|văn bản|phương án|tờ trình|nghị quyết|kết quả|chương trình|quy chế|quy định|hệ thống|nền tảng|danh mục|công văn|hội nghị|lớp|tài liệu|biên bản|bộ|phần mềm|dự thảo|thông báo|hướng dẫn|chuyên mục|giải pháp|cơ sở dữ liệu|csdl)(?![a-zà-ỹ])"
+)
+_OWNERS = ("lead", "with", "lead_with", "monitor")
+_EMPTY = {
+    "name": -8.0,
+    "lead": -1.5,
+    "lead_with": -1.5,
+    "due": -1.0,
+    "with": -0.5,
+    "output": -0.5,
+    "value": -1.0,
+    "unit": -0.6,
+    "monitor": -0.6,
+}
+
+
+@dataclass(slots=True)
+class Placed:
+    """How a row's lines fall: points, lines by column (-1: the whole is a group), group lines after it, lines left over."""
+
+    points: float
+    columns: dict[int, list[Line]]
+    groups: list[Line] = field(default_factory=list)
+    junk: int = 0
+
+
+class Fit:
+    """Points for a line in a column, remembered while one table is read."""
+
+    def __init__(self, head: Head) -> None:
+        self.columns = [i for i, column in enumerate(head.columns) if column.role != "number"]
+        self.roles = {i: head.columns[i].role for i in self.columns}
+        self._facts: dict[str, tuple[bool, bool, bool]] = {}
+
+    def facts(self, text: str) -> tuple[bool, bool, bool]:
+        """Whether the text reads like a deadline, a body, a figure."""
+        if text not in self._facts:
+            due = looks_due(text)
+            owner = not due and looks_like_owner(text) and not _VERB.match(plain(text))
+            figure = bool(_FIGURE.match(text)) and len(text) <= 60
+            self._facts[text] = due, owner, figure
+        return self._facts[text]
+
+    def is_plain(self, line: Line) -> bool:
+        due, owner, _ = self.facts(line.text)
+        return not due and not owner
+
+    def points(self, role: str, line: Line) -> float:
+        text = line.text
+        due, owner, figure = self.facts(text)
+        if role == "due":
+            return 4.0 if due else (-1.0 if figure or len(text) < 50 and not owner else -5.0)
+        if role in _OWNERS:
+            return (
+                3.0
+                if owner
+                else (-4.0 if due or figure or _VERB.match(plain(text)) else -1.5 if len(text) < 70 else -4.0)
+            )
+        if role == "name":
+            if due and len(text) < 40:
+                return -5.0
+            if owner:
+                return -2.5 if len(text) < 80 else 0.3
+            return 2.0 if len(text) >= 15 or _VERB.match(plain(text)) else (-1.0 if figure else 0.5)
+        if role in ("value", "base"):
+            return 3.0 if figure else 2.0 if _DONE.match(text) else -1.0 if len(text) < 60 and not owner else -4.0
+        if role == "unit":
+            return 2.0 if _UNIT.match(text) and len(text) <= 24 and not (figure and text != "%") and not owner else -4.0
+        if role == "output":
+            return (
+                -4.0
+                if due
+                else -2.5
+                if owner
+                else 2.2
+                if _OUTPUT.match(plain(text))
+                else 1.0
+                if len(text) < 160
+                else -1.0
+            )
+        if role == "money":
+            return 2.0 if figure else -1.0
+        return 0.2 if not due and not owner else -1.5
+
+    def next_line(self, role: str, before: Line, line: Line) -> float:
+        """What a further line in the same cell costs."""
+        text = line.text
+        goes_on = (
+            text[:1].islower()
+            or before.text.rstrip().endswith((",", ";", " và", "-", ":"))
+            or bool(_BULLET.match(text))
+        )
+        if role == "name":
+            due, owner, figure = self.facts(text)
+            if due or (owner and not _BULLET.match(text) and not text[:1].islower()) or figure:
+                return -3.0
+            return 0.4 if goes_on else -0.6
+        base = -0.1 if goes_on else -0.9
+        due, owner, _ = self.facts(text)
+        if role in _OWNERS:
+            return base + (0.8 if owner else (-0.2 if text[:1].islower() and not due else -3.0))
+        if role == "due":
+            return base + (0.8 if due else -1.5 if not text[:1].islower() else -0.4)
+        return base + (-3.0 if due or owner else 0.0)
+
+
+def fit_lines(lines: list[Line], fits: Fit, last: bool) -> Placed:
+    """The best placing of lines into columns; lines after the last column are groups, or left over at the end."""
+    columns = fits.columns
+    count = len(lines)
+    if count == 0:
+        return Placed(-9.0, {})
+    width = len(columns)
+    best = [[-1e9] * (count + 1) for _ in range(width + 1)]
+    came = [[0] * (count + 1) for _ in range(width + 1)]
+    best[0][0] = 0.0
+    for c, column in enumerate(columns):
+        role = fits.roles[column]
+        for begin in range(count + 1):
+            if best[c][begin] <= -1e8:
+                continue
+            points = best[c][begin] + _EMPTY.get(role, 0.0)
+            if points > best[c + 1][begin]:
+                best[c + 1][begin], came[c + 1][begin] = points, begin
+            points = best[c][begin]
+            for end in range(begin + 1, count + 1):
+                line = lines[end - 1]
+                points += fits.points(role, line) if end == begin + 1 else fits.next_line(role, lines[end - 2], line)
+                if points < best[c][begin] - 12:
+                    break
+                if points > best[c + 1][end]:
+                    best[c + 1][end], came[c + 1][end] = points, begin
+    return _unwind(lines, fits, best, came, last)
+
+
+def _tail_points(lines: list[Line], fits: Fit, last: bool) -> float:
+    points = 0.0
+    for place, line in enumerate(lines):
+        due, owner, figure = fits.facts(line.text)
+        if last:
+            points -= 1.0 if place else 1.2
+        else:
+            points -= (4.0 if due or owner or figure else 0.9 if is_capitals(line.text) else 1.3) + (
+                1.0 if place else 0.0
+            )
+            if line.text[:1].islower():
+                points -= 2.0
+    return points
+
+
+def _unwind(lines: list[Line], fits: Fit, best: list[list[float]], came: list[list[int]], last: bool) -> Placed:
+    count, width = len(lines), len(fits.columns)
+    options = [
+        (best[width][used] + _tail_points(lines[used:], fits, last), used)
+        for used in range(count + 1)
+        if best[width][used] > -1e8
+    ]
+    if not options:
+        return Placed(-9.0, {})
+    points, used = max(options)
+    placed: dict[int, list[Line]] = {}
+    end = used
+    for c in range(width, 0, -1):
+        begin = came[c][end]
+        if begin != end:
+            placed[fits.columns[c - 1]] = lines[begin:end]
+        end = begin
+    tail = lines[used:]
+    if last:
+        return Placed(points, placed, [], len(tail))
+    return Placed(points, placed, [line for line in tail if fold(line.text)])

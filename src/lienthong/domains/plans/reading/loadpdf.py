@@ -1,0 +1,155 @@
+"""Loads a PDF: drawn tables as tables, the rest as lines; says so when there are only pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from lienthong.domains.plans.reading.errors import Unreadable
+from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row, Source
+from lienthong.domains.plans.reading.words import clean, fold, squeeze
+
+MAX_PAGES = 400
+_PAGE_NUMBER = re.compile(r"^\W*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?\W*$", re.IGNORECASE)
+_STAMP = re.compile(r"(?:nguoi ky|email|co quan|thoi gian ky|ky boi|chu ky so|van ban nay duoc ky so)\s*:")
+_TABLE = {
+    "vertical_strategy": "lines",
+    "horizontal_strategy": "lines",
+    "snap_tolerance": 4,
+    "join_tolerance": 4,
+    "intersection_tolerance": 5,
+}
+_BROKEN = "Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF từ văn bản gốc rồi nộp lại."
+_LOCKED = "Tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi nộp lại."
+_SCANNED = "Tệp PDF là ảnh chụp hoặc bản quét, không có chữ để đọc; hãy nộp tệp Word gốc hoặc PDF xuất từ Word."
+
+
+def _check(data: bytes) -> int:
+    """Opens the file with a second reader first: it tells locked, broken and scanned files apart quickly."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower() or b"/Encrypt" in data
+        raise Unreadable("locked" if locked else "broken", _LOCKED if locked else _BROKEN) from error
+    try:
+        pages = len(document)
+        if pages > MAX_PAGES:
+            raise Unreadable(
+                "too-large",
+                f"Tệp PDF có {pages} trang, quá {MAX_PAGES} trang; hãy tách riêng phần kế hoạch rồi nộp lại.",
+            )
+        letters = 0
+        for index in range(min(pages, 12)):
+            text = document[index].get_textpage()
+            letters += sum(ch.isalpha() for ch in text.get_text_bounded())
+        if letters < 40 * min(pages, 3):
+            raise Unreadable("scanned", _SCANNED)
+        return pages
+    finally:
+        document.close()
+
+
+def _cell(text: str | None) -> Cell:
+    return Cell(clean(text or "").strip())
+
+
+def _lines(page: Page, boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, str]]:
+    """Text lines outside the tables with their height on the page."""
+    outside = page
+    for box in boxes:
+        x0, top, x1, bottom = box
+        clipped = (max(x0, page.bbox[0]), max(top, page.bbox[1]), min(x1, page.bbox[2]), min(bottom, page.bbox[3]))
+        if clipped[0] < clipped[2] and clipped[1] < clipped[3]:
+            outside = outside.outside_bbox(clipped)
+    return [(float(line["top"]), clean(str(line["text"]))) for line in outside.extract_text_lines(return_chars=False)]
+
+
+def _page_pieces(page: Page, number: int, counter: list[int]) -> list[Piece]:
+    tables = [table for table in page.find_tables(_TABLE) if len(table.rows) >= 1]
+    tables = [table for table in tables if max(len(row.cells) for row in table.rows) >= 2]
+    marks: list[tuple[float, int, object]] = []
+    for table in tables:
+        marks.append((float(table.bbox[1]), 1, table))
+    lines = _lines(page, [table.bbox for table in tables])
+    marks.extend((top, 0, text) for top, text in lines)
+    gaps = _gaps([top for top, _ in lines])
+    pieces: list[Piece] = []
+    before: float | None = None
+    for top, _, thing in sorted(marks, key=lambda mark: (mark[0], mark[1])):
+        if isinstance(thing, str):
+            text = squeeze(thing)
+            if (
+                text
+                and not (_PAGE_NUMBER.match(text) and (top < 90 or top > float(page.height) - 90))
+                and not _STAMP.match(fold(text))
+            ):
+                counter[0] += 1
+                wide = before is not None and gaps is not None and top - before > 1.45 * gaps
+                pieces.append(Line(text, counter[0], number, wide))
+                before = top
+            continue
+        rows: list[Row] = []
+        for cells in thing.extract():  # type: ignore[attr-defined]
+            counter[0] += 1
+            rows.append(Row([_cell(cell) for cell in cells], counter[0], number))
+        pieces.append(Grid(rows))
+        before = None
+    return pieces
+
+
+def _gaps(tops: list[float]) -> float | None:
+    steps = [round(b - a, 0) for a, b in zip(tops, tops[1:], strict=False) if 4 < b - a < 60]
+    return Counter(steps).most_common(1)[0][0] if steps else None
+
+
+def _merge_pages(pieces: list[Piece]) -> list[Piece]:
+    """A table that goes on over the page break is one table."""
+    result: list[Piece] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if isinstance(piece, Grid) and isinstance(last, Grid) and _same_width(last, piece):
+            _append(last, piece)
+        else:
+            result.append(piece)
+    return result
+
+
+def _same_width(first: Grid, second: Grid) -> bool:
+    return len(first.rows[-1].cells) == len(second.rows[0].cells)
+
+
+def _append(first: Grid, second: Grid) -> None:
+    first.rows.extend(second.rows)
+
+
+def load_pdf(data: bytes) -> Source:
+    """A PDF as lines and tables."""
+    _check(data)
+    pieces: list[Piece] = []
+    counter = [0]
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            for number, page in enumerate(document.pages, start=1):
+                pieces.extend(_page_pieces(page, number, counter))
+                page.close()
+    except (PDFPasswordIncorrect,) as error:
+        raise Unreadable("locked", _LOCKED) from error
+    except (
+        PDFSyntaxError,
+        PdfminerException,
+        MalformedPDFException,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise Unreadable("broken", _BROKEN) from error
+    return Source(_merge_pages(pieces), "pdf")

@@ -1,0 +1,62 @@
+"""Loads a plain text: decodes it, and cuts it into numbered lines."""
+
+from __future__ import annotations
+
+from charset_normalizer import from_bytes
+
+from lienthong.domains.plans.reading.errors import Unreadable
+from lienthong.domains.plans.reading.pieces import Line, Source
+from lienthong.domains.plans.reading.words import clean
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in whatever encoding it was saved; Unicode first."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                break
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    cut = data.decode("utf-8", errors="ignore")
+    if len(cut.encode("utf-8")) > 0.999 * len(data):
+        return data.decode("utf-8", errors="replace")
+    if data.count(0) > len(data) // 5:
+        encoding = "utf-16-le" if data[1::2].count(0) > data[0::2].count(0) else "utf-16-be"
+        return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("cp1258")
+    except UnicodeDecodeError:
+        best = from_bytes(data).best()
+    if best is None:
+        raise Unreadable(
+            "encoding",
+            "Không đọc được chữ trong tệp này; hãy mở tệp, lưu lại với bảng mã Unicode (UTF-8) rồi nộp lại.",
+        )
+    return str(best)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that hold text, with their numbers, pages (form feeds) and whether a blank line stood before."""
+    result: list[Line] = []
+    page, gap = 1, False
+    paged = "\f" in text
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+        page += raw.count("\f")
+        line = clean(raw.replace("\f", " ")).strip()
+        if not line:
+            gap = True
+            continue
+        result.append(Line(line, number, page if paged else None, gap))
+        gap = False
+    return result
+
+
+def load_text(text: str, form: str = "txt") -> Source:
+    """A plain or Markdown text as lines."""
+    return Source(list(lines_of(text)), form)

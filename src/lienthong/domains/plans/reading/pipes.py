@@ -1,0 +1,312 @@
+"""Finds tables drawn with pipes in a plain text: one row per line, or one cell per line between pipes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lienthong.domains.plans.reading.columns import Head, read_head
+from lienthong.domains.plans.reading.dues import looks_due
+from lienthong.domains.plans.reading.gridkit import is_arabic, number_of
+from lienthong.domains.plans.reading.owners import looks_like_owner
+from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
+from lienthong.domains.plans.reading.words import squeeze
+
+_RULE = re.compile(r"^[\s|:+=-]+$")
+_MARKUP = re.compile(r"\*\*|__|</?(?:b|i|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def is_row_line(text: str) -> bool:
+    """Whether one line holds a whole row: at least two cells between pipes."""
+    if text.count("|") < 2:
+        return False
+    inner = text.strip()
+    cells = inner.strip("|").split("|") if inner.startswith("|") or inner.endswith("|") else inner.split("|")
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return len(cells) >= 2 and (filled >= 2 or (inner.startswith("|") and len(cells) >= 3))
+
+
+def row_cells(text: str) -> list[str]:
+    """The cells of a one-line row, without Markdown and HTML marks."""
+    inner = text.strip()
+    inner = inner.removeprefix("|").removesuffix("|").replace("\\|", "\u0001")
+    cells = [_MARKUP.sub("", _BREAK.sub("\n", cell)).replace("\u0001", "|").strip() for cell in inner.split("|")]
+    return [re.sub(r"^\*(.*)\*$", r"\1", cell) for cell in cells]
+
+
+def one_line_rows(pieces: list[Piece]) -> list[Piece]:
+    """Replaces runs of one-line rows by tables."""
+    result: list[Piece] = []
+    rows: list[Row] = []
+
+    def flush() -> None:
+        if len(rows) >= 2:
+            result.append(Grid(list(rows)))
+        elif rows:
+            result.extend(Line(" | ".join(r.texts()), r.line or 0, r.page, True) for r in rows)
+        rows.clear()
+
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if isinstance(piece, Grid) or not is_row_line(piece.text):
+            flush()
+            result.append(piece)
+            index += 1
+            continue
+        text = piece.text
+        while not text.rstrip().endswith("|") and text.lstrip().startswith("|") and _unfinished(pieces, index):
+            index += 1
+            following = pieces[index]
+            text += " " + (following.text if isinstance(following, Line) else "")
+        index += 1
+        if _RULE.match(text) and "-" in text:
+            continue
+        rows.append(Row([Cell(cell) for cell in row_cells(text)], piece.line, piece.page))
+    flush()
+    return result
+
+
+def _unfinished(pieces: list[Piece], index: int) -> bool:
+    if index + 1 >= len(pieces):
+        return False
+    following = pieces[index + 1]
+    return isinstance(following, Line) and not following.gap and not following.text.startswith("|")
+
+
+@dataclass(slots=True)
+class Segment:
+    """What stands between two pipes."""
+
+    lines: list[Line] = field(default_factory=list)
+    line: int = 0
+    page: int | None = None
+    blank: bool = False  # a blank line stood inside although there is no text
+    first: int = 0  # places in the list of pieces: where it begins and ends
+    last: int = 0
+    number: str | None = None
+    due: bool = False
+    owner: bool = False
+    text: str = ""
+
+    def settle(self) -> None:
+        self.text = squeeze(" ".join(line.text for line in self.lines))
+        self.number = number_of(self.text) if len(self.text) <= 12 else None
+        if self.text and len(self.text) <= 200:
+            self.due = looks_due(self.text)
+            self.owner = not self.due and looks_like_owner(self.text)
+
+
+def _segments(lines: list[Line], offset: int) -> list[Segment]:
+    result = [Segment(first=offset, last=offset)]
+    for index, line in enumerate(lines):
+        parts = line.text.split("|")
+        current = result[-1]
+        if line.gap and not current.lines:
+            current.blank = True
+        for place, part in enumerate(parts):
+            if place:
+                result.append(Segment(line=line.line, page=line.page, first=offset + index, last=offset + index))
+                current = result[-1]
+            if part.strip():
+                current.lines.append(Line(part.strip(), line.line, line.page, line.gap))
+                if len(current.lines) == 1:
+                    current.line, current.page = line.line, line.page
+            current.last = offset + index
+    for segment in result:
+        segment.settle()
+    return result
+
+
+def piped_cells(pieces: list[Piece]) -> list[Piece]:
+    """Replaces tables written as one cell per line between pipes."""
+    result: list[Piece] = []
+    run: list[Line] = []
+    for piece in [*pieces, None]:
+        if isinstance(piece, Line):
+            run.append(piece)
+            continue
+        result.extend(_read_run(run))
+        run = []
+        if piece is not None:
+            result.append(piece)
+    return result
+
+
+def _read_run(lines: list[Line]) -> list[Piece]:
+    if sum("|" in line.text for line in lines) < 6:
+        return [line for line in (_without_pipes(x) for x in lines) if line]
+    segments = _segments(lines, 0)
+    result: list[Piece] = []
+    done = 0  # index of the first line not yet given out
+    index = 0
+    while index < len(segments) - 3:
+        head = _head_at(segments, index)
+        if head is None:
+            index += 1
+            continue
+        width, end = head
+        rows, after = _rows(segments, index, end, width)
+        if len(rows) < 2:
+            index += 1
+            continue
+        begin = segments[index + 1].first
+        for x in lines[done:begin]:
+            if kept := _without_pipes(x):
+                result.append(kept)
+        result.append(Grid(rows))
+        index = after
+        done = len(lines) if after >= len(segments) or not _text_left(segments[after:]) else segments[after].first
+    for x in lines[done:]:
+        if kept := _without_pipes(x):
+            result.append(kept)
+    return result
+
+
+def _text_left(segments: list[Segment]) -> bool:
+    return any(segment.lines for segment in segments)
+
+
+def _without_pipes(line: Line) -> Line | None:
+    if "|" not in line.text:
+        return line
+    text = squeeze(line.text.replace("|", " "))
+    return Line(text, line.line, line.page, True) if text else None
+
+
+def _head_at(segments: list[Segment], index: int) -> tuple[int, int] | None:
+    """A head that opens after segment `index`: its width and the index of the segment after it."""
+    labels: list[str] = []
+    place = index + 1
+    while place < len(segments) and len(labels) < 16:
+        text = segments[place].text
+        if not text or len(text) > 120:
+            break
+        labels.append(text)
+        place += 1
+    if len(labels) < 2 or place >= len(segments) or segments[place].text:
+        return None
+    if read_head(labels) is None or (number_of(labels[0]) and len(labels[0]) < 4):
+        return None
+    return len(labels), place
+
+
+def _cell_points(head: Head | None, place: int, cell: Segment) -> float:
+    if head is None or place >= len(head.columns) or not cell.text:
+        return 0.0
+    role = head.columns[place].role
+    if role == "due":
+        return 1.0 if cell.due else (-1.0 if cell.owner or len(cell.text) > 120 else 0.0)
+    if role in ("lead", "with", "monitor", "lead_with"):
+        return 0.8 if cell.owner else (-1.5 if cell.due or cell.number else 0.0)
+    if role == "name":
+        return -2.0 if cell.due or (cell.number and len(cell.text) < 6) else min(len(cell.text), 60) / 100
+    if role == "number":
+        return 0.0 if cell.number or len(cell.text) < 8 else -3.0
+    return -0.8 if cell.owner and role in ("unit", "value") else 0.0
+
+
+def _row_points(cells: list[Segment], width: int, head: Head | None) -> float:
+    filled = [cell for cell in cells if cell.text]
+    if not filled:
+        return -1.5
+    first = cells[0]
+    points = 0.0
+    numbered = head is None or head.columns[0].role == "number"
+    if numbered:
+        if first.number:
+            points += 3.0 if is_arabic(first.number) else 2.5
+        elif not first.text:
+            points += 0.8 if len(filled) == 1 or len(cells) == width else -1.0
+        else:
+            points += 0.5 if len(filled) >= 2 and read_head([c.text for c in cells]) else -2.5
+    elif first.text and not first.number:
+        points += 1.0
+    if len(cells) == width:
+        points += 2.0 + sum(_cell_points(head, place, cell) for place, cell in enumerate(cells))
+    else:
+        group = len(filled) <= 2 and len(cells) <= 3 and not any(cell.due or cell.owner for cell in filled[1:])
+        points += 0.5 if group else -1.0 - 0.3 * (width - len(cells))
+        if not group and head is not None:
+            points += 0.3 * sum(_cell_points(head, place, cell) for place, cell in enumerate(cells))
+    points -= 0.6 * sum(cell.blank for cell in cells if not cell.text and len(cells) < width)
+    points -= 1.5 * sum(
+        bool(cell.number) and is_arabic(cell.number) and not cell.due for cell in cells[2:4] if head is None
+    )
+    return points
+
+
+def _rows(segments: list[Segment], begin: int, end: int, width: int) -> tuple[list[Row], int]:
+    """The most plausible cutting into rows; `end` is the gap after the head row."""
+    labels = [segment.text for segment in segments[begin + 1 : end]]
+    best: tuple[float, list[tuple[int, int]], int] | None = None
+    for wide in range(width, width + (1 if not _second_head(segments, end) else 9)):
+        head = read_head(labels) if wide == width else None
+        points, rows, after = _cut(segments, end, wide, head)
+        if best is None or points > best[0]:
+            best = points, rows, after
+    if best is None:
+        return [], end
+    rows = [_row(segments[begin + 1 : end])] + [_row(segments[a:b]) for a, b in best[1]]
+    return rows, best[2]
+
+
+def _second_head(segments: list[Segment], end: int) -> bool:
+    """Whether the row after the head carries more labels (years under "Mục tiêu") instead of data."""
+    following = segments[end + 1 : end + 4]
+    return bool(following) and bool(following[0].text) and not following[0].number and len(following[0].text) < 40
+
+
+def _row(cells: list[Segment]) -> Row:
+    lead = next((cell for cell in cells if cell.lines), cells[0])
+    return Row([Cell(_joined(cell.lines)) for cell in cells], lead.line, lead.page)
+
+
+def _joined(lines: list[Line]) -> str:
+    text = ""
+    for line in lines:
+        mark = "\n" if text and re.match(r"[-+•*]\s|\(?\d{1,2}[).]\s|[a-zđ]\)\s", line.text) else " "
+        text = text + mark + line.text if text else line.text
+    return text
+
+
+def _cut(
+    segments: list[Segment], start: int, width: int, head: Head | None
+) -> tuple[float, list[tuple[int, int]], int]:
+    """Dynamic cutting from the gap `start`: points, rows as (first, after) and the gap where the table ends."""
+    total = len(segments)
+    points: dict[int, float] = {start: 0.0}
+    came: dict[int, int] = {}
+    ends: list[int] = []
+    place = start
+    limit = start
+    while place <= min(limit, total - 1):
+        if place in points:
+            gap = segments[place]
+            if gap.text and place != start:
+                ends.append(place)
+            else:
+                for count in range(1, width + 1):
+                    after = place + 1 + count
+                    if after > total:
+                        break
+                    cells = segments[place + 1 : after]
+                    gain = (
+                        points[place] + _row_points(cells, width, head) - (0.8 if gap.blank and place != start else 0)
+                    )
+                    if after not in points or gain > points[after]:
+                        points[after], came[after] = gain, place
+                        limit = max(limit, after)
+        place += 1
+    closing = [p for p in points if p >= total - 1 or p in ends]
+    if not closing:
+        return -1.0, [], start
+    final = max(closing, key=lambda p: points[p])
+    rows: list[tuple[int, int]] = []
+    place = final
+    while place != start:
+        previous = came[place]
+        rows.append((previous + 1, place))
+        place = previous
+    return points[final], rows[::-1], final

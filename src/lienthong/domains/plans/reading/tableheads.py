@@ -1,0 +1,178 @@
+"""Finds the heads inside a table: after title rows, over two rows, repeated on each page, in another order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lienthong.domains.plans.reading.columns import Head, label_role, read_head
+from lienthong.domains.plans.reading.gridkit import number_of
+from lienthong.domains.plans.reading.pieces import Grid, Row
+from lienthong.domains.plans.reading.words import squeeze
+
+_SUB_LABEL = re.compile(
+    r"(?:năm\s*)?20\d\d(?:\s*-\s*20\d\d)?|(?:quý|q)\s*[ivIV1-4]+|tháng\s*\d+|t\d+|[ivIV]+|\d{1,2}", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"^\(?\s*\d{1,2}\s*\)?\s*(?:=.*)?$|^\(?[A-Z]\)?$")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of rows under one head."""
+
+    head: Head
+    rows: list[tuple[int, Row]] = field(default_factory=list)  # with the row's place in the table, from 1
+    above: list[str] = field(default_factory=list)  # title rows that stand in the table itself
+
+
+def _filled_right(row: Row, width: int) -> list[str]:
+    """The labels of an upper head row, spread over the columns that they cover."""
+    labels: list[str] = []
+    for place in range(width):
+        cell = row.cells[place] if place < len(row.cells) else None
+        if cell is None:
+            labels.append("")
+        elif cell.covered == "left" and labels:
+            labels.append(labels[-1])
+        else:
+            labels.append(cell.flat)
+    return labels
+
+
+def _spread_empty(labels: list[str], below: list[str]) -> list[str]:
+    """Where merged cells were lost, an empty label over a filled one belongs to the label on its left."""
+    result = list(labels)
+    for place in range(1, len(result)):
+        if not result[place] and place < len(below) and below[place]:
+            result[place] = result[place - 1]
+    return result
+
+
+def _is_sub_head(upper: list[str], row: Row) -> bool:
+    texts = row.texts()
+    filled = [(place, text) for place, text in enumerate(texts) if text]
+    if not filled or any(len(text) > 70 for _, text in filled):
+        return False
+    first = texts[0]
+    if first and number_of(first) and first != (upper[0] if upper else ""):
+        return False
+    fresh = [(place, text) for place, text in filled if place >= len(upper) or text != upper[place]]
+    if not fresh:
+        return False
+    return all(label_role(text) is not None or _SUB_LABEL.fullmatch(text) for _, text in fresh)
+
+
+def _join(upper: list[str], lower: list[str]) -> list[str]:
+    width = max(len(upper), len(lower))
+    labels = []
+    for place in range(width):
+        top = upper[place] if place < len(upper) else ""
+        low = lower[place] if place < len(lower) else ""
+        labels.append(top if low in ("", top) else squeeze(f"{top} {low}"))
+    return labels
+
+
+def _head_from(rows: list[Row], index: int) -> tuple[Head, int] | None:
+    """A head that begins at this row, and how many rows it takes."""
+    width = max(len(row.cells) for row in rows[index : index + 3])
+    upper = _filled_right(rows[index], width)
+    filled = [text for text in rows[index].texts() if text]
+    if (
+        number_of(upper[0])
+        or len(filled) < 2
+        or sum(label_role(text) is not None for text in filled) < 0.5 * len(filled)
+    ):
+        return None
+    taken, labels = 1, upper
+    plain = read_head(rows[index].texts())
+    while index + taken < len(rows) and taken < 3 and _is_sub_head(labels, rows[index + taken]):
+        below = rows[index + taken].texts()
+        labels = _join(_spread_empty(labels, below), below)
+        taken += 1
+    if taken > 1:
+        head = _sub_roles(upper, rows[index + 1 : index + taken], labels)
+        if head:
+            return head, taken
+    return (plain, 1) if plain else None
+
+
+def _sub_roles(upper: list[str], below: list[Row], labels: list[str]) -> Head | None:
+    """Under "Phân công thực hiện" the lower labels say who leads and who helps."""
+    head = read_head(labels)
+    lower = read_head([_lowest(place, upper, below) for place in range(len(labels))])
+    if head is None or lower is None:
+        return head or lower
+    for column, under in zip(head.columns, lower.columns, strict=True):
+        if under.role != "other" and column.role != under.role and column.role not in ("name", "number"):
+            if under.role in ("lead", "with", "monitor", "due", "start", "output", "unit"):
+                column.role = under.role
+    return head
+
+
+def _lowest(place: int, upper: list[str], below: list[Row]) -> str:
+    for row in reversed(below):
+        texts = row.texts()
+        if place < len(texts) and texts[place]:
+            return texts[place]
+    return upper[place] if place < len(upper) else ""
+
+
+def _numbers_columns(row: Row) -> bool:
+    texts = [text for text in row.texts() if text]
+    if len(texts) < 3 or not all(_NUMBERED.match(text) for text in texts):
+        return False
+    values = [int(found.group()) for text in texts if (found := re.search(r"\d+", text))]
+    return len(values) < 2 or all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+
+
+def split_parts(grid: Grid, before: Head | None = None) -> list[Part]:
+    """The table's stretches, each under the head that holds for it; empty when the table is no plan table.
+
+    `before` is the head of the table before, for a table that goes on over a page without its head.
+    """
+    rows = grid.rows
+    parts: list[Part] = []
+    above: list[str] = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        if row.empty:
+            index += 1
+            continue
+        found = _head_from(rows, index)
+        if found:
+            head, taken = found
+            _start_part(parts, head, row, above)
+            above = []
+            index += taken
+            continue
+        if parts:
+            if not _numbers_columns(row):
+                parts[-1].rows.append((index + 1, row))
+        else:
+            above.append(" ".join(text for text in row.texts() if text))
+        index += 1
+    if not parts and before is not None and _goes_on(rows, before):
+        return [Part(before, [(place, row) for place, row in enumerate(rows, start=1) if not row.empty])]
+    return [part for part in parts if part.rows]
+
+
+def _start_part(parts: list[Part], head: Head, row: Row, above: list[str]) -> None:
+    """A repeated head that lost its number column keeps the wider one for rows of that width."""
+    if parts and len(head.columns) == len(parts[-1].head.columns) - 1 and head.place("number") is None:
+        old = parts[-1].head
+        if [c.role for c in old.columns[1:]] == [c.role for c in head.columns]:
+            return
+    if parts and [c.role for c in head.columns] == [c.role for c in parts[-1].head.columns]:
+        return
+    parts.append(Part(head, [], list(above)))
+
+
+def _goes_on(rows: list[Row], head: Head) -> bool:
+    width = len(head.columns)
+    same = sum(len(row.cells) == width for row in rows)
+    place = head.place("number")
+    if same < 0.7 * len(rows) or place is None:
+        return same == len(rows) and bool(rows)
+    numbered = sum(number_of(row.cells[place].flat) is not None for row in rows if len(row.cells) > place)
+    return numbered >= 1 or len(rows) <= 2

@@ -1,0 +1,298 @@
+"""Finds tables whose lines vanished: one cell per line, empty cells gone, only the labels on top remain.
+
+The labels tell what the columns hold; each line is then given to the column that it fits best, in order,
+and the rows are cut where the numbers run on. The whole is solved at once, so one odd line does not shift the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lienthong.domains.plans.reading.columns import Head, label_role, read_head
+from lienthong.domains.plans.reading.fitting import Fit, Placed, fit_lines
+from lienthong.domains.plans.reading.gridkit import (
+    is_arabic,
+    is_capital,
+    is_roman,
+    is_small_letter,
+    leading_number,
+    number_of,
+)
+from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
+from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
+
+_END = re.compile(
+    r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so|bieu (?:mau )?so|ket luan|cac tu viet tat|het\b)"
+)
+_COLUMN_NUMBERS = re.compile(r"^\(?\d{1,2}\)?(?:\s*=.*)?$")
+_MAX_ROW = 44
+
+
+@dataclass(slots=True)
+class _Start:
+    """A line that may begin a row: its number and the text that stands beside it."""
+
+    place: int
+    number: str
+    inline: str
+
+
+def vanished_tables(pieces: list[Piece]) -> list[Piece]:
+    """Replaces runs of one-cell lines under a head of labels by tables."""
+    result: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        found = _head_at(pieces, index)
+        if found is None:
+            result.append(pieces[index])
+            index += 1
+            continue
+        head, labels, begin = found
+        end = _end_of(pieces, begin)
+        lines = [piece for piece in pieces[begin:end] if isinstance(piece, Line)]
+        rows, used = _rows(lines, head)
+        if not rows:
+            result.append(pieces[index])
+            index += 1
+            continue
+        first = pieces[index]
+        top = Row([Cell(label) for label in labels], first.line if isinstance(first, Line) else None, None)
+        result.append(Grid([top, *rows], guessed=True))
+        index = begin + used
+    return result
+
+
+def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | None:
+    first = pieces[index]
+    if not isinstance(first, Line) or len(first.text) > 60:
+        return None
+    opening = label_role(first.text)
+    if opening not in ("number", "name"):
+        return None
+    window: list[Line] = []
+    place = index
+    while place < len(pieces) and len(window) < 34:
+        piece = pieces[place]
+        if not isinstance(piece, Line) or len(piece.text) > 90:
+            break
+        if window and _begins_data(piece.text, opening == "number"):
+            break
+        window.append(piece)
+        place += 1
+    if opening == "name" and (len(window) < 2 or number_of(first.text)):
+        return None
+    for size in range(min(len(window), 34), 2, -1):
+        labels = _labels([line.text for line in window[:size]])
+        head = read_head(labels)
+        if head and len(labels) >= 3 and all(column.role != "other" for column in head.columns):
+            after = index + size
+            if opening == "name" and not _followed_by_number(pieces, after):
+                return None
+            return head, labels, _skip_numbers(pieces, after, len(labels))
+    return None
+
+
+def _followed_by_number(pieces: list[Piece], place: int) -> bool:
+    if place >= len(pieces):
+        return False
+    piece = pieces[place]
+    return isinstance(piece, Line) and _begins_data(piece.text, True)
+
+
+def _begins_data(text: str, numbered: bool) -> bool:
+    number = number_of(text)
+    if number:
+        return True
+    lead = leading_number(text)
+    return bool(numbered and lead and label_role(text) is None and lead[0] in ("1", "I", "A", "1.1"))
+
+
+def _labels(texts: list[str]) -> list[str]:
+    """Joins labels broken over two or three lines, so that as many as possible are known."""
+    total = len(texts)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * total
+    for end in range(1, total + 1):
+        for begin in range(max(0, end - 4), end):
+            label = " ".join(texts[begin:end])
+            role = label_role(label)
+            points = best[begin][0] + (2.0 if role else -2.5) - 0.15 * (end - begin - 1)
+            if texts[begin][:1].islower() or texts[begin].startswith(("(", "/")):
+                points -= 3.0
+            if end < total and (texts[end][:1].islower() or texts[end].startswith("/")):
+                points -= 1.0
+            if role == "other":
+                points -= 0.5
+            if points > best[end][0]:
+                best[end] = (points, begin)
+    cuts: list[tuple[int, int]] = []
+    place = total
+    while place > 0:
+        begin = best[place][1]
+        cuts.append((begin, place))
+        place = begin
+    return [squeeze(" ".join(texts[a:b])) for a, b in reversed(cuts)]
+
+
+def _skip_numbers(pieces: list[Piece], place: int, width: int) -> int:
+    """Steps over a row "(1) (2) (3) …" that numbers the columns."""
+    texts: list[str] = []
+    for piece in pieces[place : place + width]:
+        texts.append(piece.text if isinstance(piece, Line) else "")
+    if len(texts) == width and all(_COLUMN_NUMBERS.match(text) for text in texts):
+        values = [int(re.findall(r"\d+", text)[0]) for text in texts]
+        if values == list(range(values[0], values[0] + width)):
+            return place + width
+    return place
+
+
+def _end_of(pieces: list[Piece], begin: int) -> int:
+    place = begin
+    while place < len(pieces):
+        piece = pieces[place]
+        if not isinstance(piece, Line) or _END.match(fold(piece.text)):
+            break
+        if place > begin + 3 and _head_at(pieces, place) is not None:
+            break
+        place += 1
+    return place
+
+
+def _starts(lines: list[Line], head: Head) -> list[_Start]:
+    result: list[_Start] = []
+    for place, line in enumerate(lines):
+        number = number_of(line.text)
+        if number and not re.fullmatch(r"\d{4,}", number):
+            result.append(_Start(place, number, ""))
+            continue
+        lead = leading_number(line.text)
+        if lead and len(lead[1]) > 3 and not is_small_letter(lead[0]) and not re.match(r"\d{4}", lead[0]):
+            result.append(_Start(place, lead[0], lead[1]))
+    return result
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", number)]
+
+
+def _continuity(before: str, after: str) -> float:
+    """How well one row number follows another."""
+    if is_arabic(before) and is_arabic(after):
+        old, new = _parts(before), _parts(after)
+        if old[:-1] == new[:-1]:
+            step = new[-1] - old[-1]
+            if step == 1:
+                return 4.0
+            if step == 0:
+                return 0.2
+            return 1.0 if 1 < step <= 10 else -4.0
+        if new[: len(old)] == old:
+            return 3.0 if new[-1] == 1 else 0.5
+        if len(new) < len(old) and new[-1] == old[len(new) - 1] + 1:
+            return 3.5
+        return 2.0 if new[-1] == 1 and len(new) > 1 else -1.5
+    if is_arabic(after):
+        return 3.0 if _parts(after)[-1] == 1 else 1.5
+    if is_roman(before) and is_roman(after):
+        return 1.0
+    return 1.5 if is_roman(after) or is_capital(after) else -1.0
+
+
+def _rows(lines: list[Line], head: Head) -> tuple[list[Row], int]:
+    starts = _starts(lines, head)
+    if not starts or starts[0].place > 6:
+        return [], 0
+    fits = Fit(head)
+    chain, junk = _chain(lines, starts, fits)
+    rows: list[Row] = []
+    for place, line in enumerate(lines[: chain[0][0].place] if chain else []):
+        rows.append(_group_row(line, lines[place].text, head))
+    for start, placed in chain:
+        rows.extend(_row(lines, start, placed, head))
+    return (rows, len(lines) - junk) if _sound(rows, head) else ([], 0)
+
+
+def _sound(rows: list[Row], head: Head) -> bool:
+    """A head of labels without rows that fit is an ordinary piece of text."""
+    full = sum(sum(bool(cell.flat) for cell in row.cells) >= 3 for row in rows)
+    return full >= 1 and full >= 0.3 * len(rows)
+
+
+def _chain(lines: list[Line], starts: list[_Start], fits: Fit) -> tuple[list[tuple[_Start, Placed]], int]:
+    """The best chain of row starts and how each row's lines fall into columns; and how many lines are left over."""
+    total = len(starts)
+    best = [-1e9] * (total + 1)
+    back: list[tuple[int, Placed] | None] = [None] * (total + 1)
+    for i in range(total):
+        opening = -0.4 * starts[i].place + (3.0 if _opens(starts[i].number) else 0.0)
+        best[i] = max(best[i], opening)
+        for j in range(i + 1, total + 1):
+            end = starts[j].place if j < total else len(lines)
+            if end - starts[i].place > _MAX_ROW and j < total:
+                break
+            placed = _place(lines, starts[i], end, fits, j == total)
+            points = best[i] + placed.points
+            if j < total:
+                points += _continuity(starts[i].number, starts[j].number)
+            if points > best[j]:
+                best[j], back[j] = points, (i, placed)
+    chain: list[tuple[_Start, Placed]] = []
+    place = total
+    while back[place] is not None:
+        step = back[place]
+        if step is None:
+            break
+        chain.append((starts[step[0]], step[1]))
+        place = step[0]
+        if best[place] == -0.4 * starts[place].place + (3.0 if _opens(starts[place].number) else 0.0):
+            break
+    chain.reverse()
+    return chain, chain[-1][1].junk if chain else len(lines)
+
+
+def _opens(number: str) -> bool:
+    return number in ("1", "I", "A", "1.1", "01")
+
+
+def _place(lines: list[Line], start: _Start, end: int, fits: Fit, last: bool) -> Placed:
+    inner = lines[start.place + 1 : end]
+    if start.inline:
+        here = lines[start.place]
+        inner = [Line(start.inline, here.line, here.page), *inner]
+    placed = fit_lines(inner, fits, last)
+    if is_roman(start.number) or is_capital(start.number):
+        plain = [line for line in inner if fits.is_plain(line)]
+        if inner and len(plain) == len(inner) and len(inner) <= 3:
+            points = 4.0 - 1.5 * (len(inner) - 1)
+            if points > placed.points:
+                return Placed(points, {-1: list(inner)}, [], 0)
+        return Placed(placed.points - 1.0, placed.columns, placed.groups, placed.junk)
+    return placed
+
+
+def _row(lines: list[Line], start: _Start, placed: Placed, head: Head) -> list[Row]:
+    here = lines[start.place]
+    cells = [Cell("") for _ in head.columns]
+    number, name = head.place("number"), head.place("name")
+    if number is not None:
+        cells[number] = Cell(start.number)
+    if -1 in placed.columns:
+        target = name if name is not None else 0
+        cells[target] = Cell(" ".join(line.text for line in placed.columns[-1]))
+    else:
+        for place, given in placed.columns.items():
+            cells[place] = Cell("\n".join(line.text for line in given))
+    result = [Row(cells, here.line, here.page)]
+    result.extend(_group_row(line, line.text, head) for line in placed.groups)
+    return result
+
+
+def _group_row(line: Line, text: str, head: Head) -> Row:
+    cells = [Cell("") for _ in head.columns]
+    cells[head.place("name") or 0] = Cell(text)
+    return Row(cells, line.line, line.page)
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a line by itself reads like a heading inside a table."""
+    return is_capitals(text) or (len(text) <= 120 and not text.endswith((".", ";", ",")))
