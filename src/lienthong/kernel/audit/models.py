@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from lienthong.kernel.jobs.models import this_transaction
+from lienthong.kernel.base.transactions import this_transaction
 
 
 class Outcome(models.TextChoices):

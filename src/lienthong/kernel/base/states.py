@@ -15,7 +15,9 @@ class Named(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
+        if not label:
+            raise HouseFault(f"The state {value} has no Vietnamese name.")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import BigIntegerField, Func, TextField
+from django.db.models.functions import Cast
 
 from .actor import ANYONE, Actor
 
@@ -23,6 +25,11 @@ _CLASH = {"40001", "40P01"}
 
 _aside: ContextVar[list[Callable[[], None]] | None] = ContextVar("aside", default=None)
 _scope: ContextVar[Actor | None] = ContextVar("scope", default=None)
+
+
+def this_transaction() -> Cast:
+    """The number of the running transaction, as the database counts them; a column's default."""
+    return Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigIntegerField())
 
 
 def tell_database(actor: Actor) -> None:

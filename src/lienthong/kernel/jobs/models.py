@@ -1,13 +1,9 @@
 """Events as rows, and how far each room has read them."""
 
 from django.db import models
-from django.db.models import BigIntegerField, Func, TextField
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Now
 
-
-def this_transaction() -> Cast:
-    """The number of the running transaction, as the database counts them."""
-    return Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigIntegerField())
+from lienthong.kernel.base.transactions import this_transaction
 
 
 class EventRow(models.Model):
