@@ -1,0 +1,34 @@
+"""What a person can do with a line itself: say that they are on it, and give it back."""
+
+from lienthong.kernel.base import now
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import WrongMoment
+from lienthong.kernel.base.verbs import verb
+
+from .models import WorkItem
+from .queries import visible
+
+
+@verb("inbox.take", of=visible, sentence="nhận xử lý")
+def take(item: WorkItem, by: Actor) -> str:
+    """I am on it: the others who share the inbox see by whom it is being done."""
+    _still_open(item)
+    if item.taken_by and item.taken_by != by.id:
+        raise WrongMoment(
+            "Việc này {name} đã nhận xử lý.", "Trao đổi với {name} nếu cần làm thay.", name=item.taken_name
+        )
+    item.taken_by, item.taken_name, item.taken_at = by.id, by.name[:200], now()
+    return item.code
+
+
+@verb("inbox.give_back", of=visible, sentence="trả lại việc cho đơn vị")
+def give_back(item: WorkItem, by: Actor) -> str:
+    """I am no longer on it: it waits for all who share the inbox again."""
+    _still_open(item)
+    item.taken_by, item.taken_name, item.taken_at = "", "", None
+    return item.code
+
+
+def _still_open(item: WorkItem) -> None:
+    if item.closed_at is not None:
+        raise WrongMoment("Việc này đã xong, không còn trong hộp việc.", "Tải lại danh sách để xem các việc còn lại.")

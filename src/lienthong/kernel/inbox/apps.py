@@ -1,0 +1,14 @@
+"""The room inbox."""
+
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    """One list of what waits for me, whatever room it comes from."""
+
+    name = "lienthong.kernel.inbox"
+    label = "inbox"
+
+    def ready(self) -> None:
+        """Put the verbs, their permissions and the reactions into the house's tables."""
+        from . import actions, permissions, reactions  # noqa: F401 - models must be loaded first

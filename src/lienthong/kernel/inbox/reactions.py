@@ -1,0 +1,13 @@
+"""What the inbox does when others announce something."""
+
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.jobs.api import Happened, reacts
+
+from .projection import sort_again
+
+
+@reacts("inbox", calendar.DueMoved)
+def due_moved(batch: list[Happened]) -> None:
+    """Lines are sorted by the day until which there is time; where the clock has moved, so do they."""
+    subjects = {str(subject) for one in batch for subject in one.facts["subjects"]}
+    sort_again({card.id: card.due_on for card in calendar.of(subjects).values()})
