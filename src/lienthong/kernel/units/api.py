@@ -10,6 +10,7 @@ from .events import GroupChanged, UnitCorrected, UnitEnded, UnitFounded, UnitMov
 from .grouping import add_member, found_group, remove_member
 from .loading import load
 from .naming import edges_of, group_of, predecessors, resolve, successors
+from .panels import Panel, register_panel
 from .queries import GroupCard, by_code, card, cards, cards_of, groups, members, tree_stamp, within
 from .rules import Directory, Edge, Resolution, UnitCard
 
@@ -19,6 +20,7 @@ __all__ = [
     "GroupCard",
     "GroupChanged",
     "Heir",
+    "Panel",
     "Resolution",
     "UnitCard",
     "UnitCorrected",
@@ -45,6 +47,7 @@ __all__ = [
     "members",
     "merge",
     "predecessors",
+    "register_panel",
     "remove_member",
     "rename",
     "resolve",

@@ -1,0 +1,188 @@
+"""What can happen to people at work: come, sit at a post, leave it, leave."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.text import fold, slug, tidy
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.verbs import creates, tell, verb
+from lienthong.kernel.units import api as units
+
+from . import events
+from .models import Contact, Person, Post, PostKind, Seat, Sex, Staff
+from .queries import visible, visible_posts
+from .rules import is_mail, person_sort_key
+
+
+@creates(
+    "people.hire",
+    sentence="tiếp nhận người vào đơn vị",
+    personal={"full_name": "code", "sex": "code", "email": "code"},
+)
+def hire(
+    by: Actor,
+    *,
+    code: str,
+    full_name: str,
+    unit: str,
+    since: dt.date,
+    sex: str = "",
+    email: str = "",
+    cited: str = "",
+) -> str:
+    """A person comes onto the staff of a unit; one who is known already by the code comes to a further unit."""
+    at = units.card(unit, since)
+    _over(by, at.id, "tiếp nhận người vào đơn vị")
+    someone = Person.objects.select_for_update().filter(code=code).first()
+    if someone is None:
+        if not code or slug(code) != code:
+            raise Unfit(fields={"code": "Mã chỉ gồm chữ thường không dấu, số và dấu gạch nối."})
+        someone = Person(code=code)
+        _named(someone, full_name, sex)
+        someone.save()
+    _reached(someone, unit_id=at.id, email=_mail(email))
+    span = DateRange(since, None, "[)")
+    if Staff.objects.filter(person=someone, unit_id=at.id, valid__overlap=span).exists():
+        raise Unfit(fields={"unit": "Người này đã thuộc đơn vị trong thời gian đó."})
+    Staff.objects.create(person=someone, unit_id=at.id, valid=span, cited=cited)
+    seats_changed()
+    return code
+
+
+@creates("people.open_post", sentence="mở vị trí công tác")
+def open_post(by: Actor, *, code: str, unit: str, title: str, kind: str = PostKind.STAFF, rank: int = 50) -> str:
+    """A unit has a post at which somebody can sit."""
+    at = units.card(unit)
+    _over(by, at.id, "mở vị trí công tác")
+    if Post.objects.filter(code=code).exists() or not code.startswith(f"{unit}."):
+        raise Unfit(fields={"code": f"Mã vị trí bắt đầu bằng “{unit}.” và chưa được dùng."})
+    if kind not in PostKind.values or not tidy(title):
+        raise Unfit(fields={"title": "Cho biết tên và loại vị trí."})
+    Post.objects.create(code=code, unit_id=at.id, kind=kind, title=tidy(title), rank=rank)
+    return code
+
+
+@verb("people.seat", of=visible_posts, sentence="bổ nhiệm, giao vị trí")
+def seat(post: Post, by: Actor, *, person: str, on: dt.date, cited: str, acting: bool = False) -> str:
+    """Somebody sits at the post from a day on; who sat there before leaves it that day."""
+    someone = Person.objects.filter(code=person).first()
+    if someone is None:
+        raise NotThere("Không có người nào mang mã này.", "Chọn lại trong danh bạ.")
+    if not tidy(cited):
+        raise Unfit(fields={"cited": "Ghi số, ngày của quyết định làm căn cứ."})
+    if not units.card(post.unit_id, on).lives_on(on):
+        raise Unfit(fields={"on": "Đơn vị của vị trí này không hoạt động vào ngày đó."})
+    there = Seat.objects.filter(post=post).select_related("person")
+    if there.filter(valid__startswith__gte=on, acting=acting).exists():
+        raise Unfit(fields={"on": "Đã có người được giao vị trí này từ ngày đó hoặc muộn hơn."})
+    leaving = there.filter(person=someone) if acting else there
+    for held in leaving.filter(valid__contains=on):
+        _leave(held, on)
+    Seat.objects.create(post=post, person=someone, acting=acting, valid=DateRange(on, None, "[)"), cited=cited)
+    seats_changed()
+    tell(events.Seated(post.code, someone.code, on))
+    return post.code
+
+
+@verb("people.vacate", of=visible_posts, sentence="thôi giữ vị trí")
+def vacate(post: Post, by: Actor, *, person: str, on: dt.date, cited: str) -> str:
+    """Somebody no longer sits at the post from a day on."""
+    if not tidy(cited):
+        raise Unfit(fields={"cited": "Ghi số, ngày của quyết định làm căn cứ."})
+    held = Seat.objects.filter(post=post, person__code=person, valid__contains=on).select_related("person").first()
+    if held is None:
+        raise Unfit(fields={"person": "Người này không giữ vị trí vào ngày đó."})
+    _leave(held, on)
+    seats_changed()
+    return post.code
+
+
+@verb(
+    "people.change_person",
+    of=visible,
+    sentence="sửa thông tin cá nhân",
+    personal={"full_name": "subject", "sex": "subject", "email": "subject"},
+)
+def change_person(
+    person: Person, by: Actor, *, full_name: str | None = None, sex: str | None = None, email: str | None = None
+) -> str:
+    """The person's name, sex or address is set right; what is not given stays."""
+    _named(person, person.full_name if full_name is None else full_name, person.sex if sex is None else sex)
+    if email is not None:
+        with seen_by(HOUSE):
+            Contact.objects.filter(person=person).update(email=_mail(email))
+    return person.code
+
+
+@verb("people.leave", of=visible, sentence="thôi làm việc tại đơn vị")
+def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> str:
+    """The person leaves the unit's staff on a day, and every post held there."""
+    at = units.card(unit, on)
+    _over(by, at.id, "cho thôi làm việc")
+    rows = Staff.objects.filter(person=person, unit_id=at.id)
+    if not _cut(rows, on):
+        raise Unfit(fields={"unit": "Người này không thuộc đơn vị vào ngày đó."})
+    for held in Seat.objects.filter(person=person, post__unit_id=at.id, valid__contains=on).select_related("post"):
+        _leave(held, on)
+    seats_changed()
+    tell(events.Left(person.code, unit, on))
+    return person.code
+
+
+def _over(by: Actor, unit: int, what: str) -> None:
+    if by.kind != "house" and not by.has("system_admin") and not by.over(unit, "unit_admin"):
+        raise NotAllowed(verb=what)
+
+
+def _named(person: Person, full_name: str, sex: str) -> None:
+    name = tidy(full_name)
+    if not name or len(name) > 200:
+        raise Unfit(fields={"full_name": "Cho biết họ và tên."})
+    if sex not in Sex.values:
+        raise Unfit(fields={"sex": "Chọn nam hoặc nữ, hoặc để trống."})
+    person.full_name, person.sex = name, sex
+    person.sort_key, person.name_key = person_sort_key(name), fold(name)
+
+
+def _reached(person: Person, unit_id: int, email: str) -> None:
+    """The contact goes with the person to the new unit, whose wall it now stands behind."""
+    # The policy has decided; the wall would hide the row of the unit that the person comes from.
+    with seen_by(HOUSE):
+        given = {"email": email} if email else {}
+        Contact.objects.update_or_create(person=person, defaults={"unit_id": unit_id, **given})
+
+
+def _mail(text: str) -> str:
+    mail = tidy(text).lower()
+    if mail and not is_mail(mail):
+        raise Unfit(fields={"email": "Địa chỉ thư điện tử chưa đúng, ví dụ: ten@nghean.gov.vn."})
+    return mail
+
+
+def _leave(held: Seat, on: dt.date) -> None:
+    if held.valid.lower is not None and held.valid.lower >= on:
+        raise Unfit(fields={"on": "Ngày thôi giữ phải sau ngày nhận vị trí."})
+    held.valid = DateRange(held.valid.lower, on, "[)")
+    held.save(update_fields=["valid"])
+    tell(events.Vacated(held.post.code, held.person.code, on))
+
+
+def _cut(rows: "QuerySet[Staff]", on: dt.date) -> int:
+    ended = 0
+    for row in rows.filter(valid__contains=on):
+        row.valid = DateRange(row.valid.lower, on, "[)")
+        row.save(update_fields=["valid"])
+        ended += 1
+    return ended
+
+
+def seats_changed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update people_seatstamp set n = nextval('people_seatstamp_next') * 1000000 + floor(random() * 1000000)"
+        )

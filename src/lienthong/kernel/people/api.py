@@ -1,0 +1,45 @@
+"""
+The door of People: who works where, at which post, from when to when.
+
+Names and posts are known to all who work here. A mail address is personal: it stays behind this door, masked in
+lists, and reading it leaves a trace.
+"""
+
+from .actions import change_person, hire, leave, open_post, seat, vacate
+from .events import Left, Seated, Vacated
+from .loading import load
+from .queries import (
+    PersonCard,
+    SeatCard,
+    head_of,
+    holders,
+    ids,
+    names,
+    person,
+    posts_of,
+    search,
+    seat_stamp,
+)
+
+__all__ = [
+    "Left",
+    "PersonCard",
+    "SeatCard",
+    "Seated",
+    "Vacated",
+    "change_person",
+    "head_of",
+    "hire",
+    "holders",
+    "ids",
+    "leave",
+    "load",
+    "names",
+    "open_post",
+    "person",
+    "posts_of",
+    "search",
+    "seat",
+    "seat_stamp",
+    "vacate",
+]

@@ -1,0 +1,221 @@
+"""Where every reading of people starts. Names and posts are open to those who work here; contacts are not."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.audit import api as audit
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.units import api as units
+
+from .models import Contact, Person, Post, PostKind, Seat, Staff
+from .rules import masked
+
+NEEDS_CONTACT = ("system_admin", "unit_admin", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as other rooms see them; `id` is for keys."""
+
+    id: int
+    code: str
+    full_name: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCard:
+    """Who sits at which post of which unit; `code` is the post's, `since` and `until` are the seat's."""
+
+    code: str
+    title: str
+    kind: str
+    rank: int
+    unit_id: int
+    unit: str
+    unit_name: str
+    person: str
+    person_name: str
+    acting: bool
+    since: dt.date | None
+    until: dt.date | None
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """A person was on the staff of a unit."""
+
+    unit: str
+    unit_name: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+def visible(by: Actor) -> QuerySet[Person]:
+    """People who hold or held a post are seen by all who are signed in; a citizen only by those over their unit."""
+    if by.kind == "anyone":
+        return Person.objects.none()
+    if by.everywhere or by.has("system_admin"):
+        return Person.objects.all()
+    mine = Q(code=by.person) if by.person else Q()
+    at_work = Q(pk__in=Seat.objects.values("person_id"))
+    near = Q(pk__in=Staff.objects.filter(unit_id__in=by.units_as("unit_admin", "leader")).values("person_id"))
+    return Person.objects.filter(mine | at_work | near)
+
+
+def visible_posts(by: Actor) -> QuerySet[Post]:
+    """Posts are public facts."""
+    return Post.objects.all()
+
+
+def _person_card(person: Person) -> PersonCard:
+    return PersonCard(person.pk, person.code, person.full_name, person.sex)
+
+
+def person(code: str) -> PersonCard:
+    """One person by code; NotThere without one. The caller has asked who may see them."""
+    found = Person.objects.filter(code=code).first()
+    if found is None:
+        raise NotThere
+    return _person_card(found)
+
+
+def ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of persons by their codes."""
+    return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """The full names of persons by their codes."""
+    return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "full_name"))
+
+
+def _seats(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
+    seats = list(chosen.select_related("post", "person"))
+    named = units.cards({seat.post.unit_id for seat in seats}, on)
+    cards = [
+        SeatCard(
+            seat.post.code,
+            seat.post.title,
+            seat.post.kind,
+            seat.post.rank,
+            seat.post.unit_id,
+            named[seat.post.unit_id].code,
+            named[seat.post.unit_id].name,
+            seat.person.code,
+            seat.person.full_name,
+            seat.acting,
+            seat.valid.lower,
+            seat.valid.upper,
+            seat.cited,
+        )
+        for seat in seats
+    ]
+    return sorted(cards, key=lambda card: (card.rank, card.acting, card.code, card.since or dt.date.min))
+
+
+def posts_of(person_code: str, on: dt.date | None = None) -> list[SeatCard]:
+    """The posts that a person holds on a day (today), the highest first."""
+    day = on or today()
+    return _seats(Seat.objects.filter(person__code=person_code, valid__contains=day), day)
+
+
+def seats_over_time(person_code: str) -> list[SeatCard]:
+    """All posts that a person held, the newest first."""
+    cards = _seats(Seat.objects.filter(person__code=person_code), today())
+    return sorted(cards, key=lambda card: card.since or dt.date.min, reverse=True)
+
+
+def staff_over_time(person_code: str) -> list[StaffCard]:
+    """The units on whose staff a person was, the newest first."""
+    rows = list(Staff.objects.filter(person__code=person_code).order_by("-valid__startswith", "-id"))
+    named = units.cards({row.unit_id for row in rows})
+    return [
+        StaffCard(named[row.unit_id].code, named[row.unit_id].name, row.valid.lower, row.valid.upper) for row in rows
+    ]
+
+
+def holders(unit_ids: Iterable[int], kinds: Iterable[str] | None = None, on: dt.date | None = None) -> list[SeatCard]:
+    """Who sits at the posts of these units on a day, the highest first; `kinds`: head, deputy, staff."""
+    day = on or today()
+    chosen = Seat.objects.filter(post__unit_id__in=list(unit_ids), valid__contains=day)
+    if kinds is not None:
+        chosen = chosen.filter(post__kind__in=list(kinds))
+    return _seats(chosen, day)
+
+
+def head_of(unit_id: int, on: dt.date | None = None) -> SeatCard | None:
+    """Who heads a unit on a day; the one acting where the post is vacant, None where nobody does."""
+    return next(iter(holders([unit_id], [PostKind.HEAD], on)), None)
+
+
+def vacant_posts(unit_id: int, on: dt.date | None = None) -> list[Post]:
+    """Posts of a unit at which nobody sits on a day."""
+    taken = Seat.objects.filter(post__unit_id=unit_id, valid__contains=on or today()).values("post_id")
+    return list(Post.objects.filter(unit_id=unit_id).exclude(pk__in=taken).order_by("rank", "code"))
+
+
+def found(by: Actor, text: str, unit_ids: Iterable[int] | None = None, on: dt.date | None = None) -> QuerySet[Person]:
+    """People whose name contains all the words, with or without marks; in these units, if any are named."""
+    people = visible(by)
+    for word in tidy(text).split(" "):
+        people = people.filter(name_key__contains=fold(word))
+        if fold(word) != word.lower():  # marks were typed, so they are meant
+            people = people.filter(full_name__icontains=word)
+    if unit_ids is not None:
+        wanted = list(unit_ids)
+        day = on or today()
+        seated = Seat.objects.filter(post__unit_id__in=wanted, valid__contains=day).values("person_id")
+        staff = Staff.objects.filter(unit_id__in=wanted, valid__contains=day).values("person_id")
+        people = people.filter(Q(pk__in=seated) | Q(pk__in=staff))
+    return people
+
+
+def search(by: Actor, text: str, most: int = 20) -> list[PersonCard]:
+    """People by name, with or without marks."""
+    return [_person_card(one) for one in found(by, text).order_by("sort_key", "id")[:most]]
+
+
+def seats_by_person(person_ids: Iterable[int], on: dt.date | None = None) -> dict[str, list[SeatCard]]:
+    """What these people hold on a day, by their codes; for lists."""
+    day = on or today()
+    held: dict[str, list[SeatCard]] = defaultdict(list)
+    for seat in _seats(Seat.objects.filter(person_id__in=list(person_ids), valid__contains=day), day):
+        held[seat.person].append(seat)
+    return held
+
+
+def may_read_contact(by: Actor, someone: Person) -> bool:
+    """Whether the actor needs the person's contact: themselves, and those who lead or administer the unit."""
+    if by.person is not None and by.person == someone.code:
+        return True
+    return by.everywhere or by.over(someone.unit_id, *NEEDS_CONTACT)
+
+
+def contact(by: Actor, someone: Person) -> tuple[str, bool]:
+    """The address, and whether it is whole; reading another's whole address leaves a trace."""
+    row = Contact.objects.filter(person=someone).first()
+    if row is None or not row.email:
+        return "", False
+    if not may_read_contact(by, someone):
+        return masked(row.email), False
+    if by.person != someone.code:
+        audit.note_reading(by, someone.code, "thư điện tử")
+    return row.email, True
+
+
+def seat_stamp() -> int:
+    """A number that changes whenever anybody takes or leaves a seat."""
+    with connection.cursor() as cursor:
+        cursor.execute("select n from people_seatstamp limit 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
