@@ -1,7 +1,5 @@
 """Whom plans tell what: the words of the notices, and the lines in inboxes."""
 
-from collections import defaultdict
-
 from lienthong.domains.plans.models import Plan, Report, Round
 from lienthong.kernel.access import api as access
 from lienthong.kernel.inbox import api as inbox
@@ -11,6 +9,19 @@ from lienthong.kernel.units import api as units
 HEADS_AND_OFFICERS = ("leader", "officer")
 inbox.kind("plans.report", "Báo cáo kế hoạch", "report")
 inbox.kind("plans.accept", "Nghiệm thu báo cáo", "checks")
+notifications.register_kind(
+    "plans.round",
+    label="Kỳ báo cáo kế hoạch",
+    title="{round}: đơn vị có nội dung phải báo cáo của kế hoạch {plan}",
+    text="Gửi báo cáo chậm nhất ngày {day}.",
+    duty=True,
+)
+notifications.register_kind(
+    "plans.decided",
+    label="Kết quả nghiệm thu báo cáo",
+    title="{outcome}: {item}",
+    text="{why}",
+)
 
 
 def acceptance(report: Report, acceptor: int) -> str:
@@ -18,50 +29,50 @@ def acceptance(report: Report, acceptor: int) -> str:
     return f"{report.round.code}.nt.{report.unit_id}.{acceptor}"
 
 
-def tell_units_of_issue(plan: Plan, first: Round, owing: list[int]) -> None:
-    """Every unit that must report learns of the plan, its first round and the day."""
-    notifications.notify_many(
+def tell_units_of_round(plan: Plan, opened: Round, owing: list[int]) -> None:
+    """Every unit that must report learns of the plan, the round and the day."""
+    notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, owing),
-        kind="plans.issued",
-        title=f"Kế hoạch {plan.number or plan.code} đã ban hành trên hệ thống",
-        body=f"Đơn vị có nội dung được giao. {first.name}: gửi báo cáo chậm nhất ngày {first.due_on:%d/%m/%Y}.",
+        "plans.round",
+        facts={"round": opened.name, "plan": plan.number or plan.code, "day": f"{opened.due_on:%d/%m/%Y}"},
         url=f"/ke-hoach/{plan.code}/cua-toi",
         subject=plan.code,
+        dedup=opened.code,
     )
 
 
 def tell_of_sending(sent: list[Report]) -> None:
-    """The units that accept find one line for each sending unit, and their people a notice."""
-    waiting: dict[tuple[int, int], list[Report]] = defaultdict(list)
+    """The units that accept find one line for each sending unit."""
+    waiting: dict[tuple[int, int], Report] = {}
     for report in sent:
         for acceptor in report.acceptors:
-            waiting[(acceptor, report.unit_id)].append(report)
+            waiting.setdefault((acceptor, report.unit_id), report)
     cards = units.cards({report.unit_id for report in sent})
-    work = []
-    for (acceptor, holder), reports in sorted(waiting.items()):
-        first = reports[0]
-        name = cards[holder].name if holder in cards else ""
-        work.append(
+    inbox.put_many(
+        [
             inbox.Put(
                 kind="plans.accept",
-                subject=acceptance(first, acceptor),
-                title=f"Nghiệm thu báo cáo của {name}",
-                url=f"/ke-hoach/{first.round.plan.code}/nghiem-thu?don_vi={cards[holder].code}",
+                subject=acceptance(report, acceptor),
+                title=f"Nghiệm thu báo cáo của {cards[holder].name}: {report.round.name}",
+                url=f"/ke-hoach/{report.round.plan.code}/nghiem-thu?don_vi={cards[holder].code}",
                 unit_id=acceptor,
-                from_name=name,
+                from_name=cards[holder].name,
             )
-        )
-    inbox.put_many(work)
+            for (acceptor, holder), report in sorted(waiting.items(), key=lambda pair: pair[0])
+        ]
+    )
 
 
 def tell_of_decision(report: Report, *, accepted: bool) -> None:
     """The unit learns how its report was decided."""
-    item = report.assignment.item
-    notifications.notify_many(
+    notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, [report.unit_id]),
-        kind="plans.accepted" if accepted else "plans.returned",
-        title=("Báo cáo đã được nghiệm thu: " if accepted else "Báo cáo bị trả lại: ") + item.name[:150],
-        body="" if accepted else f"Lý do: {report.why}",
+        "plans.decided",
+        facts={
+            "outcome": "Báo cáo đã được nghiệm thu" if accepted else "Báo cáo bị trả lại",
+            "item": report.assignment.item.name[:180],
+            "why": "" if accepted else f"Lý do: {report.why[:500]}",
+        },
         url=f"/viec-duoc-giao/{report.assignment.code}",
         subject=report.code,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.policy import Who, allow, house, role_over
+from lienthong.kernel.base.policy import Who, allow, role_over
 
 coordinates = role_over("unit_id", "coordinator")
 coordinates_plan = role_over("plan.unit_id", "coordinator")
@@ -24,6 +24,7 @@ allow("plans.upload", coordinates)
 allow("plans.drop", coordinates)
 allow("plans.issue", coordinates)
 allow("plans.correct", coordinates)
+allow("plans.open_round", coordinates)
 allow("plans.end", coordinates)
 for verb in ("accept_row", "fix_row", "reject_row", "reopen_row", "split_row", "merge_rows"):
     allow(f"plans.{verb}", coordinates_plan)
@@ -37,4 +38,3 @@ allow("plans.send_all", role_over("unit_id", "leader"))
 allow("plans.recall", role_over("unit_id", "leader"))
 allow("plans.accept", accepts & ~own_report)
 allow("plans.send_back", accepts & ~own_report)
-allow("plans.load", house)

@@ -15,7 +15,7 @@ class PlanState(Named):
 PLAN_MOVES = Moves(
     {
         PlanState.REVIEW: {"issue": PlanState.ISSUED, "drop": PlanState.DROPPED},
-        PlanState.ISSUED: {"correct": PlanState.ISSUED, "end": PlanState.ENDED},
+        PlanState.ISSUED: {"correct": PlanState.ISSUED, "open_round": PlanState.ISSUED, "end": PlanState.ENDED},
     }
 )
 

@@ -1,7 +1,7 @@
 """What can happen to a plan, its rows, and the reports about it. One function, one verb."""
 
 from .correct import correct
-from .issue import end, issue
+from .issue import end, issue, open_round
 from .report import accept, attach, fill, recall, send, send_all, send_back
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .upload import drop, upload
@@ -18,6 +18,7 @@ __all__ = [
     "fix_row",
     "issue",
     "merge_rows",
+    "open_round",
     "recall",
     "reject_row",
     "reopen_row",

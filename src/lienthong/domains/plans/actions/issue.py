@@ -6,7 +6,7 @@ from typing import Any
 
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.models import Assignment, Block, Doubt, Item, Kind, Part, Plan, Round, Row
-from lienthong.domains.plans.notices import tell_units_of_issue
+from lienthong.domains.plans.notices import tell_units_of_round
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.rules import acceptors, due_day
 from lienthong.domains.plans.states import PLAN_MOVES, Decision
@@ -46,15 +46,14 @@ class _Found:
 
     def _unit(self, code: str) -> int | None:
         if code not in self.codes:
-            card = units.card(code, self.on)
-            self.codes[code] = card.id if card else None
+            card = units.cards_of([code], self.on).get(code)
+            self.codes[code] = card.id if card and card.lives_on(self.on) else None
         return self.codes[code]
 
     def above(self, unit: int) -> int:
         if unit not in self.parents:
-            card = units.card(unit, self.on)
-            parent = units.card(card.parent, self.on) if card and card.parent else None
-            self.parents[unit] = parent.id if parent else unit
+            parent = units.card(unit, self.on).parent
+            self.parents[unit] = units.card(parent, self.on).id if parent else unit
         return self.parents[unit]
 
 
@@ -90,7 +89,7 @@ def issue(
     owing = sorted({a.unit_id for a in made if a.owes})
     inbox.put_many(_report_work(plan, first, owing))
     search.index_many([_entry(plan, item) for item in items])
-    tell_units_of_issue(plan, first, owing)
+    tell_units_of_round(plan, first, owing)
     tell(PlanIssued(plan.code, len(made), len(owing)))
     return {"items": len(items), "assignments": len(made), "units": len(owing)}
 
@@ -110,7 +109,7 @@ def _ready(plan: Plan, rows: list[Row]) -> None:
             f"Còn {open_doubts} điểm nghi ngờ chưa được giải quyết.",
             "Ghi cách xử lý cho từng điểm ở trang rà soát, rồi ban hành lại.",
         )
-    lost = [row for row in rows if row.state == Decision.ACCEPTED and not row.fields.get("reported") and _unled(row)]
+    lost = [row for row in rows if row.state == Decision.ACCEPTED and not row.fields.get("reported") and unled(row)]
     if lost:
         names = "; ".join(str(row.fields.get("no") or row.fields["name"][:40]) for row in lost[:5])
         raise Unfit(
@@ -119,7 +118,7 @@ def _ready(plan: Plan, rows: list[Row]) -> None:
         )
 
 
-def _unled(row: Row) -> bool:
+def unled(row: Row) -> bool:
     leads = row.fields.get("lead") or []
     settled = [
         owner
@@ -265,6 +264,24 @@ def _entry(plan: Plan, item: Item) -> search.Entry:
         unit_id=plan.unit_id,
         public=False,
     )
+
+
+@verb("plans.open_round", of=plans_seen, sentence="mở kỳ báo cáo", moves=PLAN_MOVES)
+def open_round(plan: Plan, by: Actor, *, name: str, cut_off: dt.date, report_due: dt.date) -> str:
+    """A further round: every unit with unfinished work finds one line in its inbox, with the day."""
+    if report_due < cut_off:
+        raise Unfit(fields={"report_due": "Ngày gửi báo cáo không được trước ngày chốt số liệu."})
+    number = Round.objects.filter(plan=plan).count() + 1
+    if Round.objects.filter(plan=plan, cut_off__gte=cut_off).exists():
+        raise Unfit(fields={"cut_off": "Ngày chốt số liệu phải sau ngày chốt của kỳ trước."})
+    opened = Round.objects.create(
+        code=f"{plan.code}.b{number}", plan=plan, name=name.strip()[:120], cut_off=cut_off, due_on=report_due
+    )
+    owing = Assignment.objects.filter(plan=plan, owes=True, done_on=None, ended_by="").values_list("unit_id", flat=True)
+    holders = sorted(set(owing))
+    inbox.put_many(_report_work(plan, opened, holders))
+    tell_units_of_round(plan, opened, holders)
+    return opened.code
 
 
 @verb("plans.end", of=plans_seen, sentence="kết thúc kế hoạch", moves=PLAN_MOVES)

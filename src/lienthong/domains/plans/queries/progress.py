@@ -120,8 +120,8 @@ def _filtered(query: QuerySet[Assignment], wanted: Filters) -> QuerySet[Assignme
     if wanted.report == MISSING:
         query = query.filter(owes=True, has_sent=False, done_on__isnull=True)
     if wanted.unit:
-        card = units.card(wanted.unit)
-        query = query.filter(unit_id=card.id if card else -1)
+        card = units.cards_of([wanted.unit]).get(wanted.unit)
+        query = query.filter(unit_id=card.id) if card else query.none()
     if wanted.text:
         query = query.filter(Q(item__name__icontains=wanted.text) | Q(item__no=wanted.text))
     return query

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
 
+from lienthong.domains.plans.reading.bodytargets import body_targets
 from lienthong.domains.plans.reading.columns import Head
+from lienthong.domains.plans.reading.duties import DutyReader
 from lienthong.domains.plans.reading.errors import Unreadable
 from lienthong.domains.plans.reading.flow import title_over, to_blocks
 from lienthong.domains.plans.reading.heading import DocumentHead, read_heading
+from lienthong.domains.plans.reading.labelled import LabelledReader
+from lienthong.domains.plans.reading.merging import merge
+from lienthong.domains.plans.reading.outline import body_start, read_outline
 from lienthong.domains.plans.reading.owners import Setting
 from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Piece, Row, Source
 from lienthong.domains.plans.reading.pipes import one_line_rows, piped_cells
-from lienthong.domains.plans.reading.plan import Anchor, Names, ReadPlan, SourceBlock
+from lienthong.domains.plans.reading.plan import Anchor, Names, ReadPlan, ReadTarget, ReadTask, SourceBlock
 from lienthong.domains.plans.reading.tableheads import split_parts
 from lienthong.domains.plans.reading.tablerows import Rows
 from lienthong.domains.plans.reading.tables import TableContext, TableRead, build, period_of
 from lienthong.domains.plans.reading.vanished import vanished_tables
 from lienthong.domains.plans.reading.words import fold
 
+NO_PLAN = "Văn bản này không có chỉ tiêu, nhiệm vụ hay phân công nào đọc được; hãy kiểm tra lại đúng tệp kế hoạch rồi nộp lại."
 _CENTRAL_ISSUERS = (
     "bo ",
     "van phong chinh phu",
@@ -123,30 +129,45 @@ def _source_blocks(blocks: list[Block]) -> tuple[SourceBlock, ...]:
     return tuple(result)
 
 
-def assemble(source: Source, names: Names | None, today: date | None = None) -> ReadPlan:
+@dataclass(slots=True)
+class Body:
+    """What the running text gave."""
+
+    targets: list[ReadTarget]
+    tasks: list[ReadTask]
+    duties: list[ReadTask]
+
+
+def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body:
+    """Targets, labelled tasks and duties of the running text."""
+    year = _plan_year(head)
+    start = body_start(blocks, head.title_at)
+    everything = read_outline(blocks, start, True)
+    labelled = LabelledReader(everything, setting, year)
+    tasks = labelled.read()
+    taken = {line for node in everything if id(node) in labelled.used for line in (node.paragraph.line,)}
+    nodes = read_outline(blocks, start)
+    used = {id(node) for node in nodes if node.paragraph.line in taken}
+    targets = body_targets(nodes, used, year)
+    goals = {target.anchor.line for target in targets}
+    duties = DutyReader(nodes, used | {id(n) for n in nodes if n.paragraph.line in goals}, setting, year).read()
+    return Body(targets, tasks, duties)
+
+
+def assemble(source: Source, names: Names | None) -> ReadPlan:
     """Reads a loaded document as a plan; raises Unreadable when nothing in it is a plan."""
     blocks = lay_out(source)
     head = read_heading(blocks)
     setting = _setting(head, names)
     tables = read_tables(blocks, head, setting)
-    targets = [target for table in tables for target in table.targets]
-    tasks = [task for table in tables for task in table.tasks]
-    if not targets and not tasks:
-        raise Unreadable(
-            "no-plan",
-            "Văn bản này không có chỉ tiêu, nhiệm vụ hay phân công nào đọc được; hãy kiểm tra lại đúng tệp kế hoạch rồi nộp lại.",
-        )
+    body = read_body(blocks, head, setting)
+    merged = merge(tables, body.targets, body.tasks, body.duties)
+    if not merged.targets and not merged.tasks and not merged.duties:
+        raise Unreadable("no-plan", NO_PLAN)
     return ReadPlan(
-        head.number,
-        head.title,
-        head.issuer,
-        head.issued_on,
-        tuple(targets),
-        tuple(tasks),
-        (),
-        (),
-        _source_blocks(blocks),
-    )
+        head.number, head.title, head.issuer, head.issued_on, tuple(merged.targets), tuple(merged.tasks), tuple(merged.duties),
+        tuple(merged.doubts), _source_blocks(blocks),
+    )  # fmt: skip
 
 
 def issuer_of(source: Source) -> str | None:

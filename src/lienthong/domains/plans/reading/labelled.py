@@ -1,0 +1,217 @@
+"""Reads tasks that stand in the running text as blocks of labelled lines.
+
+"2.1. Xây dựng …" followed by "- Chủ trì: …", "- Phối hợp: …", "- Thời gian hoàn thành: …", on lines of their own
+or one after another in the same paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from lienthong.domains.plans.reading.dues import read_due
+from lienthong.domains.plans.reading.outline import Node
+from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
+from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask, Role
+from lienthong.domains.plans.reading.words import plain, squeeze
+
+_WHO = r"(?:(?:các )?(?:cơ quan|đơn vị|sở, ngành|bộ phận|phòng|cấp|ban|tổ chức|cá nhân|người)(?:,? ?(?:cơ quan|đơn vị|cá nhân|tổ chức))*\s+)?"
+_LABELS: tuple[tuple[str, str], ...] = (
+    ("with", _WHO + r"(?:phối hợp|phối thuộc)\s*(?:thực hiện|triển khai|chính|giải quyết)?"),
+    ("monitor", _WHO + r"(?:theo dõi|đôn đốc|giám sát)(?:,? (?:tổng hợp|đôn đốc|kiểm tra|báo cáo))*"),
+    ("lead", _WHO + r"(?:được giao )?chủ trì(?: tham mưu)?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện|giải quyết|soạn thảo))?|(?:cơ quan|đơn vị|bộ phận|người|cá nhân|tổ chức)(?: chịu trách nhiệm| được giao| đầu mối)? (?:thực hiện|tham mưu|triển khai|phụ trách)|(?:phân công|giao|trách nhiệm|tổ chức)(?: chủ trì)? thực hiện|đầu mối(?: thực hiện)?|chịu trách nhiệm(?: chính)?"),
+    ("due", r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn|mốc thời gian|lộ trình)(?: (?:hoàn thành|thực hiện|triển khai|trình|ban hành|báo cáo|dự kiến|kết thúc))*(?: dự kiến)?|hoàn thành"),
+    ("output", r"(?:sản phẩm|kết quả|đầu ra|dự kiến sản phẩm|dự kiến kết quả)(?: (?:đầu ra|thực hiện|dự kiến|cần đạt|hoàn thành|đạt được))*"),
+    ("event", r"địa điểm|thành phần(?: tham dự| tham gia)?|khách mời|số lượng đại biểu|đối tượng tham dự"),
+    ("other", r"nội dung(?: thực hiện| công việc| cụ thể)?|mục tiêu|yêu cầu|kinh phí(?: thực hiện)?|nguồn kinh phí|cấp (?:trình|phê duyệt|ban hành|có thẩm quyền)[a-zà-ỹ ]*|lãnh đạo (?:phụ trách|chỉ đạo)[a-zà-ỹ ]*|phương pháp|hình thức|đối tượng|phạm vi|giải pháp|căn cứ"),
+)  # fmt: skip
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;,(\n])\s*|(?<=\s)[-–+•]\s*|(?<=[a-zà-ỹ0-9)])\s+)"
+    + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS) + r")\s*(?:\([^()]*\)\s*)?[:：]\s*"
+)  # fmt: skip
+_ITEM = re.compile(r"^(?:\(?[ivx]{1,4}\)|\(\d+\)|[+•○]|[-–])")
+
+
+@dataclass(slots=True)
+class _Block:
+    """Labels gathered for one subject."""
+
+    subject: list[Node] = field(default_factory=list)
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    first: Node | None = None
+
+    def text(self, label: str) -> str:
+        return "\n".join(text for name, text in self.parts if name == label and text)
+
+    def has(self, label: str) -> bool:
+        return any(name == label for name, _ in self.parts)
+
+
+def _labels(text: str) -> list[tuple[str, int, int]]:
+    """Labels in a paragraph with where each and its text begin; matched without regard to case."""
+    low = plain(text)
+    result: list[tuple[str, int, int]] = []
+    for found in _LABEL.finditer(low):
+        name = found.lastgroup
+        glued = found.start() > 0 and low[found.start() : found.start(name or 0)].isspace() and low[found.start() - 1].isalnum()
+        if name and not (glued and not text[found.start(name)].isupper()):
+            result.append((name, found.start(name), found.end()))
+    return result
+
+
+def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first label, and the labelled parts."""
+    marks = _labels(text)
+    if not marks:
+        return text, []
+    parts: list[tuple[str, str]] = []
+    for place, (name, _, begin) in enumerate(marks):
+        end = marks[place + 1][1] if place + 1 < len(marks) else len(text)
+        parts.append((name, text[begin:end].strip(" -–+•;,(")))
+    return text[: marks[0][1]].strip(" -–+•;,("), parts
+
+
+class LabelledReader:
+    """Goes through the outline once and collects the labelled blocks."""
+
+    def __init__(self, nodes: list[Node], setting: Setting, year: int | None) -> None:
+        self.nodes = nodes
+        self.setting = setting
+        self.year = year
+        self.tasks: list[ReadTask] = []
+        self.used: set[int] = set()
+        self.block = _Block()
+
+    def read(self) -> list[ReadTask]:
+        for node in self.nodes:
+            before, parts = _cut(node.text)
+            if parts and len(before) < 12:
+                self._label_line(node, parts)
+            elif parts and any(name in ("lead", "with") for name, _ in parts) and _sentence(before):
+                self._close()
+                self.block.subject = [node]
+                self.block.first = node
+                self.block.parts = parts
+                self._close(before)
+            elif self.block.parts and self._continues(node):
+                name, text = self.block.parts[-1]
+                self.block.parts[-1] = (name, squeeze_lines(text, node.printed))
+                self.used.add(id(node))
+            else:
+                if self.block.parts:
+                    self._close()
+                if node.kind in ("roman", "part", "capital", "title"):
+                    self.block.subject = []
+                self.block.subject.append(node)
+        self._close()
+        return self.tasks
+
+    def _label_line(self, node: Node, parts: list[tuple[str, str]]) -> None:
+        opens = parts[0][0] == "lead" and self.block.has("lead") and bool(self.block.parts)
+        if opens and self.block.has("due"):
+            self._close()
+        self.block.parts.extend(parts)
+        self.block.first = self.block.first or node
+        self.used.add(id(node))
+
+    def _continues(self, node: Node) -> bool:
+        """"Chủ trì thực hiện:" alone on its line is followed by the bodies on the next lines."""
+        name, text = self.block.parts[-1]
+        if name not in ("lead", "with", "output", "monitor"):
+            return False
+        opened = not text or bool(_ITEM.match(text.split("\n")[-1].strip())) or "\n" in text
+        if not opened or node.kind not in ("dash", "plus", "romanlet", "bracket", "text"):
+            return False
+        return looks_like_owner(re.sub(r"^\W*(?:\([ivx\d]+\)\.?)?", "", node.text)[:200]) or name == "output"
+
+    def _close(self, named: str | None = None) -> None:
+        block, self.block = self.block, _Block()
+        if not block.parts:
+            self.block.subject = block.subject
+            return
+        if block.has("event") or not (block.has("lead") or (block.has("with") and block.has("due"))):
+            return
+        subject = _subject(block.subject) if named is None else (named, block.subject[-1])
+        if subject is None:
+            return
+        name, node = subject
+        for one in block.subject:
+            if one is node or one.kind not in ("roman", "part", "capital", "title"):
+                self.used.add(id(one))
+        self.tasks.append(self._task(block, name, node))
+
+    def _task(self, block: _Block, name: str, node: Node) -> ReadTask:
+        lead = list(_leads(block.text("lead"), self.setting))
+        partners = [*read_owners(block.text("with"), "cooperate", self.setting), *(o for o in lead if o.role == "cooperate")]
+        monitor = [*read_owners(block.text("monitor"), "monitor", self.setting)]
+        lead = [o for o in lead if o.role != "cooperate"]
+        groups = tuple(over.printed for over in node.path if over.kind not in ("dash", "plus", "text"))
+        output = [squeeze(p).strip(" .") for p in re.split(r"[;\n]", block.text("output")) if re.search(r"\w", p)]
+        return ReadTask(
+            node.number if node.kind not in ("dash", "plus", "text") else None,
+            groups[-1] if groups else None, _tidy(name), tuple(lead), tuple(partners), tuple(monitor),
+            read_due(block.text("due").replace("\n", "; "), self.year), tuple(output), False, node.paragraph.anchor, groups,
+        )  # fmt: skip
+
+
+def squeeze_lines(text: str, more: str) -> str:
+    """Adds a line to a labelled part."""
+    return f"{text}\n{more}" if text else f"\n{more}"
+
+
+def _sentence(text: str) -> bool:
+    return len(text) >= 15 and len(text.split()) >= 4
+
+
+def _tidy(name: str) -> str:
+    return squeeze(name).strip(" -–+•:;(")
+
+
+def _subject(nodes: list[Node]) -> tuple[str, Node] | None:
+    """What the labels are about: the numbered line over them, or the bullet just before."""
+    if not nodes:
+        return None
+    last = nodes[-1]
+    numbered = next((n for n in reversed(nodes) if n.kind in ("number", "dotted", "letter", "bracket", "article")), None)
+    if numbered is None or numbered is last:
+        return last.text, last
+    between = nodes[nodes.index(numbered) + 1 :]
+    if len(numbered.text) >= 45 or len(between) > 1 or re.match(r"(?:nội dung|yêu cầu|mục tiêu)\b", plain(last.text)):
+        return numbered.text, numbered
+    return last.text, last
+
+
+_ROMAN_ITEM = re.compile(r"\(?(?:[ivx]{1,4})\)\.?\s*|\(\d+\)\.?\s*")
+
+
+def _leads(text: str, setting: Setting) -> list[ReadOwner]:
+    """Bodies of a "Chủ trì" part; "(i). Sở A: tham mưu …" gives the body its role from its own words."""
+    if not _ROMAN_ITEM.search(plain(text)):
+        return list(read_owners(text, "lead", setting))
+    owners: list[ReadOwner] = []
+    for item in re.split(r"(?:^|\n|(?<=[.;]))\s*(?:\([ivx]{1,4}\)|\(\d+\))\.?\s*", text):
+        who, _, what = item.partition(":")
+        if not re.search(r"\w", who):
+            continue
+        for owner in read_owners(who, "lead", setting):
+            role = _role_from(what)
+            owners.append(replace(owner, role=role) if role else owner)
+    return owners
+
+
+_ITEM_ROLES: tuple[tuple[str, Role], ...] = (
+    (r"^\W*(?:chủ động )?tham mưu|^\W*soạn thảo|^\W*xây dựng", "draft"),
+    (r"^\W*kiểm soát", "control"),
+    (r"^\W*thẩm định", "appraise"),
+    (r"^\W*phê duyệt", "approve"),
+    (r"^\W*phối hợp", "cooperate"),
+    (r"^\W*(?:thực hiện|triển khai)", "carry_out"),
+)
+
+
+def _role_from(what: str) -> Role | None:
+    low = plain(what)
+    for pattern, role in _ITEM_ROLES:
+        if re.search(pattern, low):
+            return role
+    return None
