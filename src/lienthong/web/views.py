@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,13 @@ from lienthong.web.preferences import remember
 from lienthong.web.wording import VIETNAM
 
 DAY = date(2026, 6, 30)
+
+
+class SampleForm(forms.Form):
+    """A form as rooms write it; the page draws each field by its widget."""
+
+    email = forms.EmailField(label="Thư điện tử công vụ", help_text="Tên miền của cơ quan, ví dụ @nghean.gov.vn")
+    notify = forms.BooleanField(label="Nhắc tôi trước hạn 3 ngày", required=False)
 
 
 @require_safe
@@ -44,6 +52,7 @@ def showcase() -> dict[str, Any]:
             {"label": "An toàn thông tin", "value": 1, "href": "#bang", "tone": "late"},
         ],
         "targets": _targets(),
+        "sample_form": SampleForm({"email": "lan.truongvinh", "notify": "on"}, auto_id="mau-%s"),
         "months": [f"T{month}" for month in range(1, 13)],
         "heat_rows": _heat(),
         "task_columns": [

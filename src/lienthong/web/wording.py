@@ -78,11 +78,13 @@ def file_size(octets: int | None) -> str:
     if octets is None:
         return NOTHING
     size = Decimal(octets)
+    unit = "B"
     for unit in ("B", "kB", "MB", "GB"):
         if size < 1000 or unit == "GB":
-            return f"{number(size, 0 if unit in ('B', 'kB') else 1)}\N{NO-BREAK SPACE}{unit}"
+            break
         size /= 1000
-    raise AssertionError("unreachable")
+    rounded = size.quantize(Decimal(1) if unit in ("B", "kB") else Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{number(rounded)}\N{NO-BREAK SPACE}{unit}"
 
 
 def due(until: date | None, today: date) -> str:

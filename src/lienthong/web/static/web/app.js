@@ -221,6 +221,7 @@
 
   const prepare = (part) => {
     $$("textarea[data-limit]", part).forEach(countCharacters);
+    if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });
     $("[data-focus-first]", part)?.focus();
   };
   prepare(document);

@@ -1,0 +1,271 @@
+"""The component page in a real browser: for everybody, by keys, without JavaScript, under the strict policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from lienthong.web import vendor
+
+pytestmark = pytest.mark.browser
+AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FAULTS = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens a path of the small site; at the end no page may have broken the policy or thrown an error."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(
+        path: str = "/thanh-phan", width: int = 1440, cookies: dict[str, str] | None = None, **more: Any
+    ) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
+        contexts.append(context)
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in (cookies or {}).items()])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def is_fit(page: Page) -> list[str]:
+    """What of the page axe finds at fault, in words."""
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text() + ";0"})
+    found = page.evaluate(FAULTS)
+    return [f"{fault['id']}: {[node['target'] for node in fault['nodes']][:3]}" for fault in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_everybody_can_use_it_and_nothing_sticks_out(visit: Callable[..., Page], width: int, theme: str) -> None:
+    page = visit(width=width, color_scheme=theme)
+    assert is_fit(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("density", ["comfortable", "compact"])
+def test_the_choice_of_density_is_fit_too(visit: Callable[..., Page], density: str) -> None:
+    page = visit(cookies={"density": density, "theme": "dark"})
+    assert page.get_attribute("html", "data-theme") in ("auto", "dark")
+    assert is_fit(page) == []
+
+
+@pytest.mark.parametrize("path", ["/loi/404", "/loi/500"])
+def test_error_pages_are_fit(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, width=360)
+    assert is_fit(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_fault_would_be_found(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate("document.querySelector('#noi-dung h1').innerHTML = '<img src=\"/static/web/mark.svg\">'")
+    assert any(fault.startswith("image-alt") for fault in is_fit(page))
+
+
+def test_the_icons_and_letters_are_really_drawn(visit: Callable[..., Page]) -> None:
+    page = visit()
+    assert page.evaluate("document.fonts.check('600 16px \"Be Vietnam Pro\"', 'Nghệ An')")
+    box = page.locator(".side__link .icon use").first.evaluate("use => use.getBBox().width")
+    assert box > 10, "the sprite is not shown under the policy"
+
+
+def test_diacritics_are_not_cut(visit: Callable[..., Page]) -> None:
+    """Stacked marks (Ễ, ặ) fit in the line of every badge, button, heading and cell."""
+    page = visit(width=360)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(
+            '.badge span, .btn span, h1, h2, h3, .stat__value, .chip, .tbl th, .side__label')]
+        .filter(e => e.offsetParent && !e.classList.contains('only-reader'))
+        .filter(e => parseFloat(getComputedStyle(e).lineHeight) < 1.24 * parseFloat(getComputedStyle(e).fontSize))
+        .map(e => e.textContent)"""
+    )
+    assert cut == []
+
+
+def test_buttons_are_large_enough_for_a_finger(visit: Callable[..., Page]) -> None:
+    page = visit(width=390, has_touch=True, is_mobile=True)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, summary, .btn, input:not([type=hidden]), select')]
+        .map(e => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
+        .filter(([, b]) => b.width > 1 && (b.width < 24 || b.height < 24)).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_a_list_is_worked_through_by_keys(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#viec-1").scroll_into_view_if_needed()
+    page.locator("#viec-1 a").first.focus()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "viec-2"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("k")
+    assert page.evaluate("document.querySelector('.tbl .is-current').id") == "viec-2"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#chi-tiet")
+    assert page.locator("#chi-tiet .drawer__sheet").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#chi-tiet .drawer__sheet").is_visible()
+
+
+def test_a_letter_presses_the_button_of_the_chosen_entry_and_lights_its_source(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate("window.pressed = []")
+    page.evaluate(
+        "document.querySelectorAll('.item .btn').forEach(b => b.addEventListener('click',"
+        " () => window.pressed.push(b.closest('.item').id + ' ' + b.dataset.key)))"
+    )
+    page.locator("#muc-7 a").first.focus()
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    assert page.evaluate("document.querySelector('.source-line--current').id") == "dong-214"
+    page.keyboard.press("e")
+    assert page.evaluate("window.pressed") == ["muc-7 a", "muc-8 e"]
+
+
+def test_letters_rest_while_typing_and_can_be_switched_off(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#kho-khan").focus()
+    page.keyboard.type("jjj?")
+    assert page.input_value("#kho-khan") == "jjj?"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    dialog = page.locator("[data-keys-dialog]")
+    assert dialog.is_visible() and "Xuống dòng dưới" in dialog.inner_text() and "Nhận" in dialog.inner_text()
+    page.locator("#dung-phim").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#viec-1 a").first.focus()
+    page.keyboard.press("j")
+    assert page.evaluate("document.querySelector('.tbl .is-current').id") == "viec-1"
+    assert any(cookie["name"] == "keys" and cookie["value"] == "off" for cookie in page.context.cookies())
+
+
+def test_slash_leads_to_search(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.locator("#viec-1 a").first.focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "tim" and page.input_value("#tim") == ""
+
+
+def test_the_first_tab_leads_to_the_content(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "noi-dung"
+
+
+def test_focus_is_always_seen(visit: Callable[..., Page]) -> None:
+    page = visit()
+    seen: set[str] = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        ring = page.evaluate(
+            """async () => { await new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)));
+            const e = document.activeElement, s = getComputedStyle(e);
+            return [e.tagName + '.' + e.className, parseFloat(s.outlineWidth), s.outlineStyle,
+            e.getBoundingClientRect().bottom > 0 && e.getBoundingClientRect().top < innerHeight] }"""
+        )
+        assert ring[1] >= 3 and ring[2] == "solid" and ring[3], ring
+        seen.add(ring[0])
+    assert len(seen) > 8
+
+
+def test_light_and_dark_are_chosen_and_kept(visit: Callable[..., Page], address: str) -> None:
+    page = visit(color_scheme="light")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".band summary").click()
+    page.get_by_role("button", name="Tối").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != ground
+    assert page.get_attribute("button[name=theme][value=dark]", "aria-pressed") == "true"
+    assert any(cookie["name"] == "theme" and cookie["value"] == "dark" for cookie in page.context.cookies())
+    page.keyboard.press("Escape")
+    assert not page.locator(".band .menu__sheet").is_visible()
+
+
+def sent(page: Page) -> list[str]:
+    """Collects what forms would send; the small site has no address that takes it."""
+    requests: list[str] = []
+
+    def take(route: Any) -> None:
+        requests.append(route.request.post_data or "")
+        route.fulfill(status=204, body="")
+
+    page.route("**/thanh-phan*", lambda route: take(route) if route.request.method == "POST" else route.continue_())
+    return requests
+
+
+def test_a_double_click_sends_once(visit: Callable[..., Page]) -> None:
+    page = visit()
+    posts = sent(page)
+    page.get_by_role("button", name="Ban hành").dblclick()
+    page.wait_for_timeout(300)
+    assert len(posts) == 1 and "key=9b2e" in posts[0]
+
+
+def test_what_cannot_be_undone_is_asked_once_more(visit: Callable[..., Page]) -> None:
+    page = visit()
+    posts = sent(page)
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    dialog = page.locator("[data-confirm-dialog]")
+    assert dialog.is_visible() and "Sau khi gửi" in dialog.inner_text()
+    assert page.evaluate("document.activeElement.textContent") == "Quay lại", "the harmless answer is the ready one"
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible() and posts == []
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    dialog.get_by_role("button", name="Đồng ý").click()
+    page.wait_for_timeout(300)
+    assert len(posts) == 1 and "key=4f1c" in posts[0]
+
+
+def test_characters_left_are_counted(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.fill("#ket-qua", "a" * 590)
+    assert page.inner_text("#ket-qua-dem") == "còn 10 ký tự"
+    page.fill("#ket-qua", "e\u0302\u0301" * 601)
+    assert page.inner_text("#ket-qua-dem") == "quá 1 ký tự"
+
+
+def test_files_are_named_after_choosing(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.set_input_files(
+        "#minh-chung", [{"name": "biên bản.pdf", "mimeType": "application/pdf", "buffer": b"x" * 70_000}]
+    )
+    assert "biên bản.pdf (70 kB)" in page.inner_text("[data-drop-list]")
+
+
+def test_everything_is_there_without_javascript(visit: Callable[..., Page]) -> None:
+    page = visit(width=360, java_script_enabled=False)
+    assert page.locator(".filters .form-select").first.is_visible()
+    page.locator(".band__open").click()
+    assert page.get_by_role("link", name="Việc của tôi").is_visible()
+    page.get_by_role("link", name="Đóng danh mục").click()
+    assert not page.get_by_role("link", name="Việc của tôi").is_visible()
+    page.get_by_role("link", name="Mở bảng bên").click()
+    assert page.locator("#bang-ben .drawer__sheet").is_visible()
+    assert not page.locator("[data-pick-open]").first.is_visible()
+    assert page.locator("#minh-chung").is_visible() and page.locator("#ngay-xong").is_visible()
+
+
+def test_on_paper_only_the_content_stands(visit: Callable[..., Page]) -> None:
+    page = visit(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.get_by_text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").is_visible()
+    for gone in (".band", ".side", ".filters", ".btn", ".foot"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
