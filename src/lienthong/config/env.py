@@ -37,6 +37,7 @@ DATABASE_OWNER_URL = Variable(
 SECRET_KEY = Variable("LIENTHONG_SECRET_KEY", "", "Signs sessions and forms; made once in LIENTHONG_HOME where absent.")
 HOSTS = Variable("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]", "Names under which the pages may be asked for.")
 HTTPS = Variable("LIENTHONG_HTTPS", "off", "Whether people reach the pages by https (secure cookies, HSTS).")
+SITE = Variable("LIENTHONG_SITE", "http://127.0.0.1:8000", "Address of the house for people, used in links of mails.")
 FILES = Variable("LIENTHONG_FILES", "", "Folder of the stored files; LIENTHONG_HOME/files where absent.")
 PROVINCE = Variable("LIENTHONG_PROVINCE", "Nghệ An", "Name of the province, shown at the head of each page.")
 CONTACT = Variable(
@@ -49,6 +50,9 @@ SMTP_URL = Variable(
 )
 MAIL_FROM = Variable("LIENTHONG_MAIL_FROM", "lien-thong@nghean.example", "Sender of the mails.")
 POOL = Variable("LIENTHONG_POOL", "6", "Most database connections of one web process.")
+DEMO = Variable(
+    "LIENTHONG_DEMO", "off", "Whether the demo province is loaded; its accounts are named on the login page."
+)
 DEBUG = Variable("LIENTHONG_DEBUG", "off", "Developer's mode: errors with their source on the page. Never in service.")
 
 

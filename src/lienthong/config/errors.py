@@ -2,22 +2,22 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from lienthong.kernel.base.errors import Refusal
+from lienthong.web.errors import error_html
 
 
 def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "") -> HttpResponse:
     """The error page of a status; needs no database."""
-    facts = {
-        "status": status,
-        "sentence": sentence,
-        "next_step": next_step,
-        "error_id": getattr(request, "error_id", ""),
-        "contact": settings.CONTACT,
-        "province": settings.PROVINCE,
-    }
-    return render(request, "web/error.html", facts, status=status)
+    html = error_html(
+        status,
+        error_id=getattr(request, "error_id", ""),
+        contact=settings.CONTACT,
+        sentence=sentence,
+        next_step=next_step,
+        province=settings.PROVINCE,
+    )
+    return HttpResponse(html, status=status)
 
 
 def refused(request: HttpRequest, why: Refusal) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Where the house is put together. Environments differ by variables only (`env.py`)."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,14 @@ ROOMS = [
     "lienthong.kernel.base",
     "lienthong.kernel.jobs",
     "lienthong.kernel.audit",
+    "lienthong.kernel.units",
+    "lienthong.kernel.people",
+    "lienthong.kernel.access",
+    "lienthong.kernel.calendar",
+    "lienthong.kernel.files",
+    "lienthong.kernel.exchange",
+    "lienthong.kernel.notifications",
+    "lienthong.kernel.inbox",
 ]
 
 DEBUG = env.DEBUG.on()
@@ -27,8 +36,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "axes",
     "lienthong.web",
     *ROOMS,
+    "lienthong.config",
 ]
 
 MIDDLEWARE = [
@@ -41,8 +52,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lienthong.kernel.access.middleware.ActorOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -51,6 +64,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "DIRS": [
             str(Path(__file__).parent.parent / "web" / "templates"),
+            str(Path(__file__).parent / "templates"),
             *[str(Path(__file__).parent.parent.joinpath(*room.split(".")[1:], "templates")) for room in ROOMS],
         ],
         "OPTIONS": {
@@ -75,6 +89,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "lienthong.kernel.access.views.locked_out"
+AXES_VERBOSE = False
 LOGIN_URL = "/dang-nhap"
 LOGIN_REDIRECT_URL = "/"
 
@@ -117,9 +139,16 @@ FILES_FOLDER = env.FILES.get() or str(Path(os.environ.get("LIENTHONG_HOME", "/no
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "lienthong.kernel.files.uploads.NotTooMuch",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 PROVINCE = env.PROVINCE.get()
 CONTACT = env.CONTACT.get()
+DEMO = env.DEMO.on()
+SITE_URL = env.SITE.get()
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING_CONFIG = "lienthong.config.logs.configure"

@@ -1,13 +1,90 @@
 """What every page shows around its content: province, who is signed in, where they can go."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest
+
+from lienthong import __version__
+from lienthong.kernel.base.actor import ANYONE, Actor
+from lienthong.kernel.inbox import api as inbox
+from lienthong.kernel.notifications import api as notifications
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation: for everybody, for signed-in people, or for some roles."""
+
+    label: str
+    href: str
+    icon: str
+    roles: tuple[str, ...] = ()
+    public: bool = False
+
+
+OFFICIALS = ("system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "province_leader", "auditor")
+PLACES = (
+    Place("Việc cần làm", "/viec-can-lam", "inbox", OFFICIALS),
+    Place("Thông báo", "/thong-bao", "bell", (*OFFICIALS, "citizen")),
+    Place("Việc của đơn vị", "/don-vi-toi", "list-check", ("coordinator", "leader", "officer", "province_leader")),
+    Place("Kế hoạch", "/ke-hoach", "target-arrow", OFFICIALS),
+    Place("Tiến độ công khai", "/cong-khai", "world", public=True),
+    Place("Cơ quan, đơn vị", "/don-vi", "sitemap", public=True),
+    Place("Cán bộ", "/can-bo", "users", OFFICIALS),
+    Place("Lịch làm việc", "/lich-lam-viec", "calendar", public=True),
+    Place("Gói tin gửi đi", "/he-thong/goi-tin", "mail", ("system_admin",)),
+    Place("Nhật ký", "/he-thong/nhat-ky", "history", ("system_admin", "auditor")),
+)
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Values for the base layout."""
+    actor: Actor = getattr(request, "actor", ANYONE)
     return {
         "province": settings.PROVINCE,
         "contact": settings.CONTACT,
-        "actor": getattr(request, "actor", None),
+        "version": __version__,
+        "actor": actor,
+        "home_url": "/",
+        "preferences_url": "/giao-dien",
+        "nav": _nav(request, actor),
+        "account": _account(actor),
+        "search": {
+            "action": "/tim-kiem",
+            "name": "q",
+            "value": request.GET.get("q", "") if request.path == "/tim-kiem" else "",
+        },
+    }
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
+    shown = []
+    for place in PLACES:
+        if not (place.public or actor.has(*place.roles)):
+            continue
+        here = request.path == place.href or request.path.startswith(place.href + "/")
+        entry: dict[str, object] = {"label": place.label, "href": place.href, "icon": place.icon, "current": here}
+        if place.href == "/viec-can-lam":
+            entry |= inbox.badge(actor)
+        elif place.href == "/thong-bao":
+            entry |= _unread(actor)
+        shown.append(entry)
+    return shown
+
+
+def _unread(actor: Actor) -> dict[str, object]:
+    waiting = notifications.unread(actor)
+    return {"badge": waiting, "badge_label": "thông báo chưa đọc"} if waiting not in ("", "0") else {}
+
+
+def _account(actor: Actor) -> dict[str, object]:
+    if actor.kind != "person":
+        return {"login_url": "/dang-nhap"}
+    post = actor.posts[0] if actor.posts else None
+    return {
+        "name": actor.name,
+        "post": post.title if post else "",
+        "unit": post.unit_name if post else "",
+        "links": [{"label": "Tài khoản của tôi", "href": "/tai-khoan"}],
+        "logout_url": "/dang-xuat",
     }

@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from lienthong.kernel.base.pages import page
+from lienthong.web.views import components_page, preferences_page
+
+from .front import front
 
 handler400 = "lienthong.config.errors.bad_request"
 handler403 = "lienthong.config.errors.denied"
@@ -22,5 +25,9 @@ def healthz(_: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz),
+    path("", front),
+    path("thanh-phan", page(public=True)(components_page)),
+    path("giao-dien", page(public=True, methods=("POST",))(preferences_page)),
+    path("", include("lienthong.kernel.access.urls")),
     path("", include("lienthong.kernel.files.urls")),
 ]

@@ -5,12 +5,13 @@ Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants,
 """
 
 from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
-from .actors import of_account, rights_changed
+from .actors import actor_named, of_account, rights_changed
 from .queries import GrantCard, accounts_of, grants_of, persons_as
 
 __all__ = [
     "GrantCard",
     "accounts_of",
+    "actor_named",
     "close_account",
     "grant",
     "grants_of",

@@ -19,6 +19,10 @@ _INSERT = (
 )
 
 
+NOBODY = "nobody"
+"""`personal={"password_hash": "nobody"}`: an argument that is written down for nobody."""
+
+
 class AuditRecorder:
     """The house's recorder; there is one."""
 
@@ -74,6 +78,9 @@ def _split(note: Note) -> tuple[dict[str, Any], str, bytes | None]:
     hidden: dict[str, Any] = {}
     for name, holder in note.personal.items():
         if args.get(name) is None:
+            continue
+        if holder == NOBODY:
+            args[name] = "(không ghi)"
             continue
         person = str(note.subject if holder == "subject" else args.get(holder) or note.subject)
         hidden[name] = args.pop(name)

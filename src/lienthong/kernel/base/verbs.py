@@ -19,6 +19,7 @@ from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial, update_wrapper
+from types import SimpleNamespace
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import connection, models, transaction
@@ -164,7 +165,8 @@ class Verb(Generic[R]):
             if once is None:
                 return answer  # type: ignore[no-any-return]  # the stored result of the same verb
         thing = self._found(code, actor)
-        if not may(self.name, actor, thing):
+        # Where a thing begins there is none yet: the policy looks at what was given (`unit_id`, …).
+        if not may(self.name, actor, thing if self.of else SimpleNamespace(**args)):
             raise NotAllowed(verb=self.sentence)
         before = _columns(thing)
         if thing is not None and self.moves is not None:

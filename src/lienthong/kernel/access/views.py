@@ -1,0 +1,106 @@
+"""Signing in and out, and one's own account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.signing import dumps
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lienthong.kernel.base import now
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.units import api as units
+
+from .actions import hashed, set_password
+from .models import Account
+from .queries import grants_of
+
+WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; the same answer for an unknown name and a wrong password."""
+
+    error_messages = {
+        "invalid_login": WRONG,
+        "inactive": WRONG,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Tên đăng nhập"
+        self.fields["password"].label = "Mật khẩu"
+
+    def clean_username(self) -> str:
+        """Names are kept in small letters; phones like to begin with a capital."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else settings.LOGIN_REDIRECT_URL
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@page(public=True, methods=("GET", "HEAD", "POST"))
+def sign_in(request: Request) -> HttpResponse:
+    """The login page; five wrong tries from one place close it for fifteen minutes."""
+    if request.actor.kind == "person":
+        return redirect(_next(request))
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(_next(request))
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "access/sign_in.html", {"form": form, "next": _next(request), "demo": settings.DEMO}, status=status
+    )
+
+
+def locked_out(request: HttpRequest, credentials: object, *args: object, **kwargs: object) -> HttpResponse:
+    """Too many wrong tries."""
+    return render(request, "access/locked.html", {"minutes": 15}, status=429)
+
+
+@page(public=True, methods=("POST",))
+def sign_out(request: Request) -> HttpResponse:
+    """The session ends."""
+    logout(request)
+    messages.success(request, "Đã đăng xuất.")
+    return redirect("/dang-nhap")
+
+
+@never_cache
+@sensitive_post_parameters()
+@page(methods=("GET", "HEAD", "POST"))
+def my_account(request: Request) -> HttpResponse:
+    """Who I am here: my posts, my roles, since when; and a new password."""
+    account = _mine(request)
+    form = PasswordChangeForm(account, request.POST if request.method == "POST" else None)  # type: ignore[type-var]
+    if request.method == "POST" and form.is_valid():
+        new = hashed(form.cleaned_data["new_password1"], account)
+        set_password(account.code, request.actor, key=dumps([account.pk, now().isoformat()])[-60:], password_hash=new)
+        account.refresh_from_db()
+        update_session_auth_hash(request, account)  # type: ignore[arg-type]  # our account is the user model
+        messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
+        return redirect("/tai-khoan")
+    held = grants_of(request.actor, account.username)
+    cards = units.cards({grant.unit_id for grant in held})
+    facts = {"account_row": account, "form": form, "grants": held, "units": cards}
+    return render(request, "access/account.html", facts, status=422 if form.errors else 200)
+
+
+def _mine(request: Request) -> Account:
+    account = Account.objects.filter(username=request.actor.id.removeprefix("account:")).first()
+    if account is None:
+        raise NotThere
+    return account
