@@ -8,3 +8,7 @@ class CalendarConfig(AppConfig):
 
     name = "lienthong.kernel.calendar"
     label = "calendar"
+
+    def ready(self) -> None:
+        """Put the verbs and their permissions into the house's tables."""
+        from . import actions, permissions  # noqa: F401 - models must be loaded first

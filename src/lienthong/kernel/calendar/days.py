@@ -42,6 +42,9 @@ class Certainty(Named):
     UNPUBLISHED = "unpublished", "chưa công bố"
 
 
+CERTAINTIES = {sure.value: sure for sure in Certainty}
+
+
 @dataclass(frozen=True, slots=True)
 class DayRow:
     """One day that differs, by which document, since when that is known."""

@@ -1,0 +1,57 @@
+"""The page of the working calendar, open to everybody."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.units import api as units
+
+from .days import years
+from .months import differing, months
+from .places import calendar_of
+from .rules import FIRST, LAST
+
+
+@page(public=True)
+def year(request: Request) -> HttpResponse:
+    """The working days of a year, of the country or of one unit, with the document of each day that differs."""
+    now = today()
+    wanted = request.GET.get("nam", str(now.year))
+    if not (wanted.isascii() and wanted.isdigit() and FIRST.year <= int(wanted) <= LAST.year):
+        raise NotThere(
+            f"Không có lịch làm việc của năm “{wanted[:20]}”.",
+            f"Chọn một năm từ {FIRST.year} đến {LAST.year}.",
+        )
+    shown = int(wanted)
+    unit = units.card(request.GET["don-vi"]) if request.GET.get("don-vi") else None
+    calendar = calendar_of(unit.id if unit else None)
+    lines = differing(shown, calendar)
+    grid = months(shown, calendar, now)
+    known = years().get(shown)
+    return render(
+        request,
+        "calendar/year.html",
+        {
+            "crumbs": [{"label": "Trang chủ", "href": "/"}, {"label": "Lịch làm việc"}],
+            "year": shown,
+            "unit": unit,
+            "months": grid,
+            "lines": lines,
+            "total": sum(month.working_days for month in grid),
+            "off": sum(1 for line in lines if not line.works and line.day.weekday() < 5),
+            "made_up": sum(1 for line in lines if line.works),
+            "published": calendar.published(shown),
+            "source": known.cited if known else "",
+            "doubtful": [line for line in lines if line.doubt],
+            "years": [
+                {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}
+                for one in sorted({*years(), shown})
+            ],
+        },
+    )
+
+
+def _address(one: int, unit: str) -> str:
+    return f"?nam={one}" + (f"&don-vi={unit}" if unit else "")
