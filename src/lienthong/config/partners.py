@@ -1,0 +1,15 @@
+"""Which connector answers to which name: the one place that knows rooms and connectors at once."""
+
+from django.conf import settings
+
+from lienthong.connectors.mail.partner import MailPartner
+from lienthong.kernel.exchange import api as exchange
+
+from . import env
+
+
+def introduce() -> None:
+    """Introduce every partner to the outbox. One without an address is introduced too: its envelopes wait in sight."""
+    exchange.register_partner(
+        MailPartner(env.SMTP_URL.get(), env.MAIL_FROM.get(), name_shown=f"Liên Thông {settings.PROVINCE}")
+    )

@@ -1,0 +1,41 @@
+"""What a person does with notices: read them, choose how to hear of things."""
+
+from lienthong.kernel.base import now
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.verbs import creates, verb
+
+from .kinds import KINDS, Channel
+from .models import Choice, Notice
+from .queries import visible
+
+
+@verb("notifications.mark_read", of=visible, sentence="đánh dấu đã đọc thông báo")
+def mark_read(notice: Notice, by: Actor) -> str:
+    """The person has read it; returns the page it leads to."""
+    notice.read_at = notice.read_at or now()
+    return notice.url
+
+
+@creates("notifications.mark_all_read", sentence="đánh dấu đã đọc mọi thông báo")
+def mark_all_read(by: Actor, *, up_to: str) -> int:
+    """All up to the newest one that was on the page; what came later stays unread."""
+    newest = visible(by).filter(code=up_to).first()
+    if newest is None:
+        return 0
+    return visible(by).filter(read_at=None, id__lte=newest.pk).update(read_at=now())
+
+
+@creates("notifications.choose", sentence="chọn cách nhận thông báo")
+def choose(by: Actor, *, channels: dict[str, str]) -> int:
+    """By which way to hear of each kind; kinds that are not named stay as they were."""
+    wrong = {k: "Cách nhận không hợp lệ." for k, c in channels.items() if k not in KINDS or not _offered(k, c)}
+    if wrong:
+        raise Unfit(fields=wrong)
+    for kind, channel in channels.items():
+        Choice.objects.update_or_create(person=by.person, kind=kind, defaults={"channel": channel})
+    return len(channels)
+
+
+def _offered(kind: str, channel: str) -> bool:
+    return channel in {c.value for c in Channel} and not (KINDS[kind].duty and channel == Channel.NONE)

@@ -1,0 +1,14 @@
+"""The room notifications."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """Notices to people, in the program and by mail."""
+
+    name = "lienthong.kernel.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        """Write the room's lines into the table of permissions."""
+        from . import actions, permissions  # noqa: F401

@@ -1,0 +1,54 @@
+"""Where readings of notices start: each person sees their own and nobody else's."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.keyset import Page, at_most, page
+
+from .kinds import KINDS, Channel
+from .models import Choice, Notice
+
+BADGE_MOST = 99
+
+
+def visible(by: Actor) -> QuerySet[Notice]:
+    """The notices of this person; the house itself reads none by this way."""
+    return Notice.objects.filter(person=by.person) if by.person else Notice.objects.none()
+
+
+def unread(by: Actor) -> str:
+    """How many notices wait to be read, for the badge: empty, a number, or “hơn 99”."""
+    found = at_most(visible(by).filter(read_at=None), BADGE_MOST)
+    return "" if found == "0" else found
+
+
+def listed(by: Actor, *, only_unread: bool = False, after: str = "", before: str = "") -> Page[Notice]:
+    """A page of a person's notices, newest first."""
+    rows = visible(by).filter(read_at=None) if only_unread else visible(by)
+    return page(rows, ("-id",), after=after, before=before, size=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """By which way a person hears of a kind, and which ways are offered."""
+
+    kind: str
+    label: str
+    channel: str
+    offered: list[tuple[str, str]]
+
+
+def preferences(by: Actor) -> list[Preference]:
+    """All kinds with this person's choice, or what the kind proposes."""
+    chosen = dict(Choice.objects.filter(person=by.person or "").values_list("kind", "channel"))
+    return [
+        Preference(
+            kind.name,
+            kind.label,
+            chosen.get(kind.name, kind.channel.value),
+            [(c.value, c.label) for c in Channel if not (kind.duty and c == Channel.NONE)],
+        )
+        for kind in sorted(KINDS.values(), key=lambda kind: kind.name)
+    ]
