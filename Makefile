@@ -30,8 +30,10 @@ help:
 	@echo "make shots  chụp các trang chính ở 390 và 1440 px vào thư mục shots"
 	@echo "make clean  xóa mọi thứ đã tải và dựng trong thư mục này (không đụng tới dữ liệu)"
 
+# `make run` is for trying the house out, so it asks for the demo province; `lienthong run` on a database of
+# one's own does not: the demo accounts have known passwords.
 run: setup
-	@exec .venv/bin/lienthong run
+	@LIENTHONG_DEMO=$${LIENTHONG_DEMO:-on} exec .venv/bin/lienthong run
 
 setup: $(HAS_LIBRARIES) $(HAS_VENDOR)
 

@@ -36,13 +36,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "migrate": Command("lập hoặc cập nhật cấu trúc dữ liệu", "lienthong.config.upkeep:migrate", database=True),
     "demo": Command("nạp dữ liệu mẫu của một tỉnh", "lienthong.config.demo:command", database=True),
-    "plans read": Command(
-        "đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.domains.plans.reading.cli:read_command"
-    ),
-    "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.domains.plans.reading.cli:score_command"),
-    "calendar due": Command(
-        "tính hạn theo ngày làm việc, kèm giải thích", "lienthong.kernel.calendar.cli:due_command"
-    ),
+    "plans read": Command("đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.config.reading:read"),
+    "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
+    "calendar due": Command("tính hạn theo ngày làm việc, kèm giải thích", "lienthong.kernel.calendar.cli:due_command"),
     "db url": Command("in địa chỉ cơ sở dữ liệu của nhà đang chạy", "lienthong.config.running:database_url"),
     "db shell": Command("mở psql vào cơ sở dữ liệu", "lienthong.config.running:database_shell", database=True),
     "web": Command("chỉ chạy trang web (cần DATABASE_URL hoặc nhà đang chạy)", "lienthong.config.running:web"),

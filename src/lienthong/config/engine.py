@@ -68,9 +68,7 @@ def _copy(engine: Engine, into: Path) -> Engine:
         os.chmod(into, 0o755)  # noqa: S103 - programs anybody may have, for the database's user to run
         half = into / f".{engine.version}.{os.getpid()}"
         source = engine.bin.parent
-        shutil.copytree(
-            source, half / PACKAGE / "pginstall", ignore=shutil.ignore_patterns("include", "doc", "*.a")
-        )
+        shutil.copytree(source, half / PACKAGE / "pginstall", ignore=shutil.ignore_patterns("include", "doc", "*.a"))
         libraries = source.parent.parent / f"{PACKAGE}.libs"
         shutil.copytree(libraries, half / libraries.name)
         for path in [half, *half.rglob("*")]:

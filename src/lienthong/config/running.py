@@ -11,10 +11,11 @@ from typing import Any
 
 import psutil
 
+from lienthong.config.address import answers
 from lienthong.config.cli import Arguments, say
 from lienthong.config.connection import NAMES, Connection
 from lienthong.config.home import Home, default_place
-from lienthong.config.supervisor import Supervisor, answers, up
+from lienthong.config.supervisor import Supervisor, up
 from lienthong.config.trouble import Trouble
 
 DEFAULT_PORT = "8000"

@@ -4,50 +4,19 @@ import gc
 import importlib
 import os
 import signal
-import socket
 from collections.abc import Callable
 from typing import Any
 
-import psutil
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from lienthong.config.address import HOST
 from lienthong.config.processes import die_with_parent
-from lienthong.config.trouble import Trouble
 
 APPLICATION = "lienthong.config.wsgi:application"
-HOST = "127.0.0.1"
 WORKERS = 2
 THREADS = 4
-
-
-def check_port(port: int) -> None:
-    """Say clearly when another program already listens on the port; granian itself would share it silently."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except PermissionError:
-            raise Trouble(
-                f"Không được phép dùng cổng {port} (cổng dưới 1024 dành cho quản trị). "
-                "Hãy đặt PORT từ 1024 trở lên, ví dụ: PORT=8001"
-            ) from None
-        except OSError:
-            raise Trouble(
-                f"Cổng {port} đang có chương trình khác dùng{_listener(port)}. "
-                f"Hãy dừng chương trình đó hoặc chọn cổng khác, ví dụ: PORT={port + 1}"
-            ) from None
-
-
-def _listener(port: int) -> str:
-    try:
-        for line in psutil.net_connections("inet"):
-            if line.laddr and line.laddr.port == port and line.status == psutil.CONN_LISTEN and line.pid:
-                return f" ({psutil.Process(line.pid).name()}, tiến trình {line.pid})"
-    except (psutil.Error, OSError):
-        pass
-    return ""
 
 
 def serve(port: int) -> int:

@@ -9,8 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +16,10 @@ from types import FrameType
 from typing import TypeVar
 
 from lienthong.config import processes
+from lienthong.config.address import HOST, answers, check_port, check_port_patiently
 from lienthong.config.connection import DATABASE
 from lienthong.config.database import Cluster
 from lienthong.config.home import Home, write_whole
-from lienthong.config.server import HOST, check_port
 from lienthong.config.trouble import Trouble
 
 T = TypeVar("T")
@@ -71,7 +69,7 @@ class Supervisor:
         with self._signals() as woken:
             try:
                 self.home.check_free()
-                check_port_of_our_own(self.port)
+                check_port_patiently(self.port)
                 self.home.prepare(embedded=embedded)
                 with self.home.locked(address=address):
                     try:
@@ -95,6 +93,8 @@ class Supervisor:
         demo = self._remembered_demo(embedded)
         if not demo.exists() and _wanted(self.environment.get("LIENTHONG_DEMO", ""), embedded):
             self._step("Dữ liệu mẫu của tỉnh", lambda: self._load_demo(demo))
+        if demo.exists():
+            self.environment.setdefault("LIENTHONG_DEMO", "on")
         check_port(self.port)
         self._step("Trang web và việc chạy nền", self._start_programs)
         self.say(f"Sẵn sàng sau {_seconds(time.monotonic() - began)}: {address}")
@@ -311,31 +311,6 @@ def _wanted(said: str, embedded: bool) -> bool:
 def own_command() -> list[str]:
     """How this program starts itself again, whatever folder it is called from."""
     return [sys.executable, "-m", "lienthong.config.cli"]
-
-
-def check_port_of_our_own(port: int) -> None:
-    """As `check_port`, but patient for a moment: a house killed hard just now may still be letting go."""
-    deadline = time.monotonic() + 2.0
-    while True:
-        try:
-            check_port(port)
-        except Trouble:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return
-
-
-def answers(port: int) -> bool:
-    """Whether the web answers its health address."""
-    # http only, to our own loopback address; a proxy in the environment must not be asked.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _from(path: Path, offset: int) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 import django
 import structlog
@@ -23,15 +24,15 @@ def work(arguments: list[str]) -> int:
     slots = parser.parse_args(arguments).slots
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     django.setup()
-    asyncio.run(_work(slots))
+    # Known only once Django is set up: the queue's own Django part builds its application at that moment.
+    from procrastinate.contrib.django import app
+
+    asyncio.run(_work(app, slots))
     return 0
 
 
-async def _work(slots: int) -> None:
-    # Known only once Django is set up: the queue's own Django part builds the application at that moment.
-    from procrastinate.contrib.django import app
-
-    with app.replace_connector(app.connector.get_worker_connector()) as queue:  # type: ignore[attr-defined]
+async def _work(app: Any, slots: int) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as queue:
         async with queue.open_async():
             nurse = asyncio.create_task(_take_up_stalled(queue))
             try:
@@ -42,7 +43,7 @@ async def _work(slots: int) -> None:
                 nurse.cancel()
 
 
-async def _take_up_stalled(queue) -> None:  # type: ignore[no-untyped-def]
+async def _take_up_stalled(queue: Any) -> None:
     """Give back to the queue what a worker held when it was killed; else its lock would block its kind forever."""
     while True:
         for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
