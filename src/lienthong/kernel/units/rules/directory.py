@@ -82,18 +82,20 @@ class Directory:
         where = self._resolve(tail, day, None)
         if not where.hits:
             return found
-        roofs = {card.code for card in (*where.hits, *where.successors)}
-        nearby = {row.code for row in self.rows if row.parent in roofs or roofs & set(self._roofs(row))}
+        nearby = self._below([card.code for card in (*where.hits, *where.successors)])
         inner = self.resolve(head, on, within=nearby if within is None else nearby & set(within))
         return replace(inner, text=text)
 
-    def _roofs(self, row: NameRow) -> list[str]:
-        roofs: list[str] = []
-        above = row.parent
-        while above is not None and above not in roofs:
-            roofs.append(above)
-            above = self._nearest(above, row.since).parent if above in self._versions else None
-        return roofs
+    def _below(self, roofs: list[str]) -> set[str]:
+        """All that ever stood below these units."""
+        found: set[str] = set()
+        waiting = list(roofs)
+        while waiting:
+            for child in self._children.get(waiting.pop(), ()):
+                if child not in found:
+                    found.add(child)
+                    waiting.append(child)
+        return found
 
     def _resolve(self, text: str, day: dt.date, within: Collection[str] | None) -> Resolution:
         name = written(text)
