@@ -76,7 +76,7 @@ def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard
                 item.subject,
                 item.kind,
                 label_of(item.kind),
-                named.icon if named else "checkbox",
+                named.icon if named else "square-check",
                 item.title,
                 item.url,
                 item.from_name,

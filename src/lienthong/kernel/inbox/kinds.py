@@ -11,13 +11,13 @@ class Kind:
 
     code: str
     label: str
-    icon: str = "checkbox"
+    icon: str = "square-check"
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(code: str, label: str, icon: str = "checkbox") -> Kind:
+def kind(code: str, label: str, icon: str = "square-check") -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
     if code in KINDS and KINDS[code] != Kind(code, label, icon):
         raise HouseFault(f"The kind of work {code} is named twice.")
