@@ -1,7 +1,10 @@
 """Decisions about plans: status, who accepts, when a group task is late. Pure; the day is an argument."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
+
+from lienthong.kernel.base.text import fold
 
 from .states import DONE, Status
 
@@ -49,3 +52,19 @@ def acceptors(*, holder: int, monitors: Iterable[int], coordinator: int, above: 
 def due_day(kind: str, until: dt.date | None) -> dt.date | None:
     """The last day still in time that a clock may hold; kinds without a day hold none."""
     return None if kind in DUE_KINDS_WITHOUT_DAY else until
+
+
+_GUARDING = re.compile(r"cong an|bo chi huy (?:quan su|bo doi bien phong)|bo chqs|bchqs|bo doi bien phong|co yeu")
+_GUARDED = re.compile(
+    r"\b(?:an ninh mang|an toan thong tin|an toan,? (?:va )?an ninh|an toan he thong|bi mat nha nuoc|ma doc"
+    r"|ung cuu|tac chien|tan cong mang|xam nhap|lo hong|dien tap|mat ma|co yeu|soc)\b"
+)
+
+
+def hidden_by_default(name: str, leads: Iterable[str]) -> bool:
+    """Whether a task stays out of the public's sight until a person decides otherwise.
+
+    Either every body that leads it guards security (Công an, Bộ CHQS …), or its words say so (an ninh mạng, ứng cứu …).
+    """
+    guards = [bool(_GUARDING.match(fold(lead))) for lead in leads]
+    return (bool(guards) and all(guards)) or bool(_GUARDED.search(fold(name)))

@@ -77,7 +77,7 @@ class Status(Named):
     DONE_IN_TIME = "done_in_time", "hoàn thành trong hạn"
     DONE_LATE = "done_late", "hoàn thành quá hạn"
     LATE = "late", "quá hạn"
-    DOING = "doing", "đang thực hiện"
+    DOING = "in_progress", "đang thực hiện"
     NOT_STARTED = "not_started", "chưa thực hiện"
 
 

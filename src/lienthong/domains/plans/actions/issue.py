@@ -1,14 +1,15 @@
 """Issuing: accepted rows become items, a group one assignment for each unit, clocks start. Whole or not at all."""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.models import Assignment, Block, Doubt, Item, Kind, Part, Plan, Round, Row
 from lienthong.domains.plans.notices import tell_units_of_round
 from lienthong.domains.plans.queries.scope import plans_seen
-from lienthong.domains.plans.rules import acceptors, due_day
+from lienthong.domains.plans.rules import due_day
+from lienthong.domains.plans.sharing import GROUPED, Sharing, owners_of, unchosen
 from lienthong.domains.plans.states import PLAN_MOVES, Decision
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
@@ -17,44 +18,6 @@ from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.search import api as search
-from lienthong.kernel.units import api as units
-
-LEADING = frozenset({"lead", "carry_out", "draft"})
-MONITORING = frozenset({"monitor", "control", "appraise"})
-DOUBTS_THAT_BLOCK = frozenset({"unresolved_owner", "no_owner"})
-
-
-@dataclass
-class _Found:
-    """Printed owners as units, remembered: a group of 130 is opened once."""
-
-    on: dt.date
-    groups: dict[str, list[int]] = field(default_factory=dict)
-    codes: dict[str, int | None] = field(default_factory=dict)
-    parents: dict[int, int] = field(default_factory=dict)
-
-    def units_of(self, owner: dict[str, Any]) -> list[int]:
-        if owner.get("chosen"):
-            return [unit for unit in (self._unit(code) for code in owner["chosen"]) if unit is not None]
-        code = owner.get("code") or ""
-        if owner["kind"] in ("group", "members"):
-            if code not in self.groups:
-                self.groups[code] = [card.id for card in units.members(code, self.on)] if code else []
-            return self.groups[code] if owner["kind"] == "group" else []
-        one = self._unit(code) if code else None
-        return [] if one is None else [one]
-
-    def _unit(self, code: str) -> int | None:
-        if code not in self.codes:
-            card = units.cards_of([code], self.on).get(code)
-            self.codes[code] = card.id if card and card.lives_on(self.on) else None
-        return self.codes[code]
-
-    def above(self, unit: int) -> int:
-        if unit not in self.parents:
-            parent = units.card(unit, self.on).parent
-            self.parents[unit] = units.card(parent, self.on).id if parent else unit
-        return self.parents[unit]
 
 
 @verb("plans.issue", of=plans_seen, sentence="ban hành kế hoạch trên hệ thống", moves=PLAN_MOVES)
@@ -67,11 +30,13 @@ def issue(
     report_due: dt.date,
 ) -> dict[str, int]:
     """The reviewed plan becomes work: items, assignments with clocks, a first reporting round, notices to the units."""
+    if not round_name.strip():
+        raise Unfit(fields={"round_name": "Ghi tên kỳ báo cáo, ví dụ Quý IV/2026."})
     if report_due < cut_off:
         raise Unfit(fields={"report_due": "Ngày gửi báo cáo không được trước ngày chốt số liệu."})
-    rows = list(Row.objects.filter(plan=plan).exclude(state=Decision.REJECTED).order_by("place"))
-    _ready(plan, rows)
-    found = _Found(today())
+    rows = list(Row.objects.filter(plan=plan).exclude(state=Decision.REJECTED).order_by("place", "code"))
+    found = Sharing((row.fields for row in rows if row.state == Decision.ACCEPTED), plan.unit_id, today())
+    _ready(plan, rows, found)
     sources = dict(Block.objects.filter(plan=plan).values_list("place", "text"))
     kept = [row for row in rows if row.state == Decision.ACCEPTED]
     items = [_item(plan, row, place, sources) for place, row in enumerate(kept, start=1)]
@@ -88,46 +53,54 @@ def issue(
     plan.opened_at = now()
     owing = sorted({a.unit_id for a in made if a.owes})
     inbox.put_many(_report_work(plan, first, owing))
-    search.index_many([_entry(plan, item) for item in items])
+    reached: dict[int, set[int]] = {item.pk: {plan.unit_id} for item in items}
+    for a in made:
+        reached[a.item_id] |= {a.unit_id, *a.acceptors}
+    search.index_many([_entry(plan, item, sorted(reached[item.pk])) for item in items])
     tell_units_of_round(plan, first, owing)
     tell(PlanIssued(plan.code, len(made), len(owing)))
     return {"items": len(items), "assignments": len(made), "units": len(owing)}
 
 
-def _ready(plan: Plan, rows: list[Row]) -> None:
+def _ready(plan: Plan, rows: list[Row], found: Sharing) -> None:
     """Nothing is decided silently: every target and task has been looked at, and each has somebody to lead it."""
     waiting = [row for row in rows if row.state == Decision.PENDING and row.kind != Kind.DUTY]
     if waiting:
         raise Unfit(
             f"Còn {len(waiting)} dòng chưa xem xong.", "Nhận hoặc bỏ từng dòng ở trang rà soát, rồi ban hành lại."
         )
-    if not any(row.state == Decision.ACCEPTED for row in rows):
+    kept = [row for row in rows if row.state == Decision.ACCEPTED]
+    if not kept:
         raise Unfit("Kế hoạch chưa có dòng nào được nhận.", "Nhận ít nhất một chỉ tiêu hoặc nhiệm vụ.")
-    open_doubts = Doubt.objects.filter(plan=plan, settled="").exclude(row__state=Decision.REJECTED).count()
+    open_doubts = open_doubts_of(plan).count()
     if open_doubts:
         raise Unfit(
             f"Còn {open_doubts} điểm nghi ngờ chưa được giải quyết.",
             "Ghi cách xử lý cho từng điểm ở trang rà soát, rồi ban hành lại.",
         )
-    lost = [row for row in rows if row.state == Decision.ACCEPTED and not row.fields.get("reported") and unled(row)]
-    if lost:
-        names = "; ".join(str(row.fields.get("no") or row.fields["name"][:40]) for row in lost[:5])
-        raise Unfit(
-            f"{len(lost)} dòng chưa rõ đơn vị chủ trì: {names}.",
-            "Chọn đơn vị chủ trì cho các dòng này ở trang rà soát, rồi ban hành lại.",
-        )
+    owed = [row for row in kept if not row.fields.get("reported")]
+    _refuse_if(
+        [row for row in owed if unchosen(row.fields)],
+        "{n} dòng giao cho một số đơn vị của nhóm mà chưa chọn đơn vị nào: {rows}.",
+        "Chọn thành viên ở trang ban hành, rồi ban hành lại.",
+    )
+    _refuse_if(
+        [row for row in owed if not found.led(row)],
+        "{n} dòng chưa rõ đơn vị chủ trì: {rows}.",
+        "Chọn đơn vị chủ trì cho các dòng này ở trang rà soát, rồi ban hành lại.",
+    )
 
 
-def unled(row: Row) -> bool:
-    leads = row.fields.get("lead") or []
-    settled = [
-        owner
-        for owner in leads
-        if owner.get("chosen")
-        or owner["kind"] in ("group", "outside", "team")
-        or (owner["kind"] == "unit" and owner.get("code"))
-    ]
-    return not settled
+def _refuse_if(rows: list[Row], sentence: str, next_step: str) -> None:
+    if rows:
+        names = "; ".join(str(row.fields.get("no") or row.fields["name"][:40]) for row in rows[:5])
+        raise Unfit(sentence.format(n=len(rows), rows=names + ("; …" if len(rows) > 5 else "")), next_step)
+
+
+def open_doubts_of(plan: Plan) -> QuerySet[Doubt]:
+    """Doubts that stand in the way: not those of rejected rows, nor of duties that nobody has taken up."""
+    put_off = Q(row__state=Decision.REJECTED) | Q(row__kind=Kind.DUTY, row__state=Decision.PENDING)
+    return Doubt.objects.filter(plan=plan, settled="").exclude(pk__in=Doubt.objects.filter(put_off, plan=plan))
 
 
 def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:
@@ -140,7 +113,7 @@ def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:
         plan=plan,
         kind=kind,
         place=place,
-        no=fields.get("no") or "",
+        no=(fields.get("no") or "")[:20],
         group=(fields.get("group") or "")[:300],
         name=fields["name"],
         output="; ".join(fields.get("output") or []),
@@ -157,21 +130,17 @@ def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:
     )
 
 
-def _owners(row: Row) -> list[dict[str, Any]]:
-    return [owner for name in ("lead", "with", "monitor") for owner in row.fields.get(name) or []]
-
-
-def _parts(item: Item, row: Row, found: _Found) -> list[Part]:
+def _parts(item: Item, row: Row, found: Sharing) -> list[Part]:
     parts = []
-    for owner in _owners(row):
-        named = found.units_of(owner) if owner["kind"] not in ("group", "members") else []
+    for owner in owners_of(row.fields):
+        named = found.units_of(owner) if owner["kind"] not in GROUPED else []
         parts.append(
             Part(
                 item=item,
                 role=owner["role"],
                 text=owner["text"][:600],
                 kind=owner["kind"],
-                group_code=(owner.get("code") or "") if owner["kind"] in ("group", "members") else "",
+                group_code=(owner.get("code") or "")[:80] if owner["kind"] in GROUPED else "",
                 unit_id=named[0] if len(named) == 1 else None,
                 asked=bool(owner.get("asked")),
             )
@@ -179,34 +148,20 @@ def _parts(item: Item, row: Row, found: _Found) -> list[Part]:
     return parts
 
 
-def _assignments(plan: Plan, item: Item, row: Row, found: _Found) -> list[Assignment]:
-    """One for each unit that leads or co-operates; a unit named twice leads. Rows already reported give none."""
-    if item.reported:
-        return []
-    shares: dict[int, dict[str, Any]] = {}
-    monitors: dict[int, None] = {}
-    for owner in _owners(row):
-        if owner["role"] in MONITORING:
-            monitors.update(dict.fromkeys(found.units_of(owner)))
-            continue
-        role = "lead" if owner["role"] in LEADING else "cooperate"
-        for unit in found.units_of(owner):
-            known = shares.get(unit)
-            if known is None or (known["role"] == "cooperate" and role == "lead"):
-                shares[unit] = {"role": role, "asked": bool(owner.get("asked"))}
+def _assignments(plan: Plan, item: Item, row: Row, found: Sharing) -> list[Assignment]:
     return [
         Assignment(
-            code=f"{item.code}.{unit}",
+            code=f"{item.code}.{share.unit}",
             plan=plan,
             item=item,
-            unit_id=unit,
+            unit_id=share.unit,
             coordinator_id=plan.unit_id,
-            acceptors=acceptors(holder=unit, monitors=monitors, coordinator=plan.unit_id, above=found.above(unit)),
-            role=share["role"],
-            owes=share["role"] == "lead",
-            asked=share["asked"],
+            acceptors=share.acceptors,
+            role=share.role,
+            owes=share.owes,
+            asked=share.asked,
         )
-        for unit, share in shares.items()
+        for share in found.shares(row.fields)
     ]
 
 
@@ -254,15 +209,15 @@ def _report_work(plan: Plan, first: Round, owing: list[int]) -> list[inbox.Put]:
     ]
 
 
-def _entry(plan: Plan, item: Item) -> search.Entry:
+def _entry(plan: Plan, item: Item, reached: list[int]) -> search.Entry:
     return search.Entry(
         subject=item.code,
         kind="plans.item",
         title=item.name[:300],
-        text=f"{item.no} {item.name} {item.group} {plan.number}",
+        text=f"{item.name} {item.group} {plan.number}",
+        subtitle=f"{plan.number or plan.code} · {item.group}",
         url=f"/ke-hoach/{plan.code}/muc/{item.code}",
-        unit_id=plan.unit_id,
-        public=False,
+        unit_ids=reached,
     )
 
 

@@ -11,12 +11,14 @@ from django.db.models import F, Q
 
 from lienthong.domains.plans.models import Doubt, Kind, Plan, Row
 from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_seen
-from lienthong.domains.plans.shape import checked_fields
+from lienthong.domains.plans.shape import LONGEST, checked_fields, clean
 from lienthong.domains.plans.states import ROW_MOVES, Decision, PlanState
-from lienthong.kernel.base import now
+from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import verb
+
+MOST_PARTS = 30
 
 
 class ChangedMeanwhile(Refusal):
@@ -35,7 +37,7 @@ def _touch(row: Row, by: Actor, version: int | None) -> None:
         if cursor.fetchone()[0] != PlanState.REVIEW:
             raise WrongMoment(state="đã ban hành hoặc đã bỏ", verb="sửa dòng rà soát")
     if version is not None and version != row.version:
-        when = row.changed_at.astimezone().strftime("%H:%M") if row.changed_at else ""
+        when = row.changed_at.astimezone(VIETNAM).strftime("%H:%M") if row.changed_at else ""
         raise ChangedMeanwhile(who=row.changed_by or "Người khác", when=when)
     row.version += 1
     row.changed_by = by.name
@@ -58,8 +60,12 @@ def reject_row(row: Row, by: Actor, *, version: int | None = None) -> dict[str, 
 
 @verb("plans.reopen_row", of=rows_seen, sentence="xem lại một dòng", moves=ROW_MOVES)
 def reopen_row(row: Row, by: Actor, *, version: int | None = None) -> dict[str, Any]:
-    """Take a decision back."""
+    """Take a decision back; a row that had been split is whole again, and its parts leave the plan."""
     _touch(row, by, version)
+    parts = Row.objects.filter(plan_id=row.plan_id, origin=row.code, code__startswith=f"{row.code}.")
+    parts.exclude(state=Decision.REJECTED).update(
+        state=Decision.REJECTED, version=F("version") + 1, changed_by=by.name, changed_at=now()
+    )
     return {"code": row.code, "version": row.version}
 
 
@@ -67,23 +73,29 @@ def reopen_row(row: Row, by: Actor, *, version: int | None = None) -> dict[str, 
 def fix_row(row: Row, by: Actor, *, fields: dict[str, Any], version: int | None = None) -> dict[str, Any]:
     """Correct what was read: name, owners, due, output, value, members of a group, hidden from the public."""
     _touch(row, by, version)
-    row.fields = {**row.fields, **checked_fields(fields, row.kind)}
+    checked = checked_fields(fields, row.kind)
+    if "value" in checked and row.fields.get("values"):
+        before = row.fields.get("value")
+        others = [one for one in row.fields["values"] if one != before]
+        checked["values"] = [*others, checked["value"]] if checked["value"] else others
+    row.fields = {**row.fields, **checked}
     return {"code": row.code, "version": row.version}
 
 
 @verb("plans.split_row", of=rows_seen, sentence="tách một dòng", moves=ROW_MOVES)
 def split_row(row: Row, by: Actor, *, names: list[str], version: int | None = None) -> list[str]:
     """One row that is really several: each part keeps the owners, the due and the place in the source."""
-    parts = [name.strip() for name in names if name.strip()]
-    if len(parts) < 2:
-        raise Unfit(fields={"names": "Cần ít nhất hai phần, mỗi phần một dòng."})
+    parts = [part for name in names if (part := clean(name))]
+    if not 2 <= len(parts) <= MOST_PARTS or any(len(part) > LONGEST for part in parts):
+        raise Unfit(fields={"names": f"Cần từ hai đến {MOST_PARTS} phần, mỗi phần một dòng."})
     _touch(row, by, version)
+    before = Row.objects.filter(plan_id=row.plan_id, code__startswith=f"{row.code}.", origin=row.code).count()
     made = [
         Row(
-            code=f"{row.code}.{n}",
+            code=f"{row.code}.{before + n}",
             plan=row.plan,
             kind=row.kind,
-            place=row.place + n,
+            place=row.place + n * (MOST_PARTS if row.place % 1000 == 0 else 1),
             fields={**row.fields, "name": name},
             as_read=row.as_read,
             block=row.block,
@@ -93,8 +105,6 @@ def split_row(row: Row, by: Actor, *, names: list[str], version: int | None = No
         )
         for n, name in enumerate(parts, start=1)
     ]
-    if Row.objects.filter(code__in=[part.code for part in made]).exists():
-        raise Unfit("Dòng này đã được tách trước đó.", "Mở lại các phần đã tách để sửa.")
     Row.objects.bulk_create(made)
     return [part.code for part in made]
 
@@ -113,7 +123,10 @@ def merge_rows(row: Row, by: Actor, *, others: list[str], version: int | None = 
     if not found or len(found) != len(set(others) - {row.code}):
         raise Unfit("Không gộp được: có dòng đã bị bỏ hoặc khác loại.", "Tải lại trang rồi chọn lại các dòng.")
     names = [str(row.fields.get("name", "")), *[str(other.fields.get("name", "")) for other in found]]
-    row.fields = {**row.fields, "name": " ".join(name.strip() for name in names if name.strip())}
+    joined = " ".join(name.strip() for name in names if name.strip())
+    if len(joined) > LONGEST:
+        raise Unfit("Nội dung gộp lại quá dài.", "Gộp ít dòng hơn, hoặc sửa ngắn từng dòng trước.")
+    row.fields = {**row.fields, "name": joined}
     Row.objects.filter(pk__in=[other.pk for other in found]).update(
         state=Decision.REJECTED, origin=row.code, version=F("version") + 1, changed_by=by.name, changed_at=now()
     )
@@ -123,9 +136,10 @@ def merge_rows(row: Row, by: Actor, *, others: list[str], version: int | None = 
 @verb("plans.settle", of=doubts_seen, sentence="giải quyết một điểm nghi ngờ")
 def settle(doubt: Doubt, by: Actor, *, how: str) -> str:
     """Say in words how a doubt was decided."""
-    if not how.strip():
+    said = clean(how)
+    if not said:
         raise Unfit(fields={"how": "Ghi ngắn gọn cách xử lý."})
-    doubt.settled = how.strip()[:500]
+    doubt.settled = said[:500]
     doubt.settled_by = by.name
     doubt.settled_at = now()
     return doubt.code

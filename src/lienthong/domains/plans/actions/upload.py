@@ -1,6 +1,8 @@
 """From a document to rows under review; from a mistake to the basket."""
 
 import datetime as dt
+import hashlib
+import re
 from typing import Any
 
 from lienthong.domains.plans.models import Block, Doubt, Plan, Row
@@ -11,32 +13,46 @@ from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.files import api as files
 
 SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"))
+SOURCE = "plans.source"
+_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _may_read(actor: Actor, digest: str) -> bool:
+    """Whoever sees a plan may read the document it was made from."""
+    return plans_seen(actor).filter(digest=digest).exists()
+
+
+files.register_reader(SOURCE, _may_read)
 
 
 @creates("plans.upload", sentence="đưa kế hoạch vào rà soát", personal={"read": "nobody"})
-def upload(by: Actor, *, unit_id: int, file: str, file_name: str, digest: str, read: dict[str, Any]) -> str:
+def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[str, Any]) -> str:
     """A document that was read is laid out for review: its rows, its doubts, its source, side by side.
 
-    `read` is what `reading.to_json` gives, with `blocks`. The same file under review by the same unit is refused.
+    `read` is what `read_for_upload` gives for these bytes. The same file under review by the same unit is refused.
     """
+    digest = hashlib.sha256(data).hexdigest()
     again = Plan.objects.filter(unit_id=unit_id, digest=digest, state=PlanState.REVIEW).first()
     if again is not None:
         raise Unfit(
             f"Tệp này đang được rà soát ở kế hoạch {again.code}.",
             "Mở kế hoạch đó để tiếp tục, hoặc bỏ nó trước khi tải lại.",
+            fields={"file": f"Tệp này đang được rà soát ở kế hoạch {again.code}."},
         )
     at = now()
+    read = _washed(read)
     plan = Plan.objects.create(
         code=next_code("KH", at.year),
-        number=read.get("number") or "",
+        number=(read.get("number") or "")[:80],
         title=(read.get("title") or file_name)[:600],
-        issuer=read.get("issuer") or "",
+        issuer=(read.get("issuer") or "")[:200],
         issued_on=dt.date.fromisoformat(read["issued_on"]) if read.get("issued_on") else None,
         unit_id=unit_id,
-        file=file,
-        file_name=file_name[:255],
+        file=files.keep(data, file_name, by, kind=SOURCE, subject=digest),
+        file_name=files.safe_name(file_name)[:255],
         digest=digest,
         uploaded_by=by.name,
         uploaded_at=at,
@@ -45,6 +61,17 @@ def upload(by: Actor, *, unit_id: int, file: str, file_name: str, digest: str, r
     rows = _keep_rows(plan, read, places)
     _keep_doubts(plan, read.get("doubts", []), rows, places)
     return plan.code
+
+
+def _washed(value: Any) -> Any:
+    """The same without signs that the database cannot hold, or that would turn what is printed around."""
+    if isinstance(value, str):
+        return _UNKEPT.sub("", value)
+    if isinstance(value, list):
+        return [_washed(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _washed(one) for name, one in value.items()}
+    return value
 
 
 def _spot(anchor: dict[str, Any] | None) -> tuple[Any, ...]:
@@ -102,7 +129,7 @@ def _keep_doubts(plan: Plan, doubts: list[dict[str, Any]], rows: list[Row], plac
                 code=f"{plan.code}.n{n}",
                 plan=plan,
                 row=row,
-                kind=doubt["kind"],
+                kind=doubt["kind"][:60],
                 text=doubt["text"],
                 block=places.get(spot),
             )

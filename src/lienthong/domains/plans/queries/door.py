@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from lienthong.domains.plans.actions.issue import unled
 from lienthong.domains.plans.models import Doubt, Item, Kind, Plan
 from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_seen, seen_items
+from lienthong.domains.plans.sharing import unled
 from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.transactions import whole

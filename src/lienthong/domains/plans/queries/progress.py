@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Assignment, Item, Part, Plan, Report, Round
@@ -188,22 +188,33 @@ class Line:
 
 
 def lines(
-    by: Actor, plan: Plan, wanted: Filters, *, after: str = "", before: str = "", size: int = 50, round_code: str = ""
+    by: Actor,
+    plan: Plan,
+    wanted: Filters,
+    *,
+    round_: Round | None = None,
+    item: str = "",
+    after: str = "",
+    before: str = "",
+    size: int = 50,
 ) -> tuple[Page[Any], list[Line]]:
     """Assignments of a plan by their due day, as this actor may see them: a keyset page, and its lines."""
-    round_ = round_of(plan, round_code)
+    round_ = round_ or round_of(plan)
     state = Report.objects.filter(assignment=OuterRef("pk"), round=round_).values("state")[:1]
     query = (
         _filtered(_listed(by, plan, round_, this_day()), wanted)
         .select_related("item", "clock")
         .annotate(sort_day=Coalesce("clock__due_on", dt.date(9999, 12, 31)), report_state=Coalesce(state, Value("")))
     )
+    if item:
+        query = query.filter(item__code=item)
     found = page(query, ("sort_day", "item__place", "id"), after=after, before=before, size=size)
     cards = units.cards({row.unit_id for row in found.rows})
-    return found, [_line(row, cards) for row in found.rows]
+    return found, [line_of(row, cards) for row in found.rows]
 
 
-def _line(row: Any, cards: dict[int, units.UnitCard]) -> Line:
+def line_of(row: Any, cards: dict[int, units.UnitCard]) -> Line:
+    """An assignment with its annotations as a line of a list."""
     card = cards.get(row.unit_id)
     return Line(
         code=row.code,
@@ -219,19 +230,9 @@ def _line(row: Any, cards: dict[int, units.UnitCard]) -> Line:
         percent=row.percent,
         status=row.status,
         owes=row.owes,
-        has_sent=row.has_sent,
+        has_sent=row.report_state in (ReportState.SENT, ReportState.ACCEPTED),
         report=row.report_state,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """A target or task with its parts and the assignments this actor may see."""
-
-    item: Item
-    parts: list[Part]
-    status: Status
-    lines: list[Line]
 
 
 def item_of(by: Actor, plan: Plan, code: str) -> tuple[Item, list[Part]]:
@@ -240,25 +241,3 @@ def item_of(by: Actor, plan: Plan, code: str) -> tuple[Item, list[Part]]:
     if item is None:
         raise NotThere
     return item, list(Part.objects.filter(item=item).order_by("pk"))
-
-
-def mine(
-    by: Actor, unit_ids: list[int], *, after: str = "", before: str = "", size: int = 100
-) -> tuple[Page[Any], list[Line]]:
-    """All assignments of one's own unit over all plans in force, by their due day: mine, due when."""
-    latest = Round.objects.filter(plan=OuterRef("plan")).order_by("-cut_off", "-pk").values("pk")[:1]
-    state = Report.objects.filter(assignment=OuterRef("pk"), round=latest).values("state")[:1]
-    query = (
-        seen_assignments(by)
-        .filter(unit_id__in=unit_ids, ended_by="", plan__state="issued")
-        .select_related("item", "clock", "plan")
-        .annotate(
-            status=status_case(this_day()),
-            report_state=Coalesce(state, Value("")),
-            has_sent=Q(report_state__in=[ReportState.SENT, ReportState.ACCEPTED]),
-            sort_day=Coalesce(F("clock__due_on"), dt.date(9999, 12, 31)),
-        )
-    )
-    found = page(query, ("sort_day", "id"), after=after, before=before, size=size)
-    cards = units.cards({row.unit_id for row in found.rows})
-    return found, [_line(row, cards) for row in found.rows]

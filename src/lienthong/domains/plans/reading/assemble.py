@@ -7,20 +7,29 @@ from dataclasses import dataclass
 
 from lienthong.domains.plans.reading.bodytargets import body_targets
 from lienthong.domains.plans.reading.columns import Head
+from lienthong.domains.plans.reading.doubts import row_doubts
 from lienthong.domains.plans.reading.duties import DutyReader
 from lienthong.domains.plans.reading.errors import Unreadable
 from lienthong.domains.plans.reading.flow import title_over, to_blocks
 from lienthong.domains.plans.reading.heading import DocumentHead, read_heading
 from lienthong.domains.plans.reading.labelled import LabelledReader
-from lienthong.domains.plans.reading.merging import merge
+from lienthong.domains.plans.reading.merging import Merged, merge
 from lienthong.domains.plans.reading.outline import body_start, read_outline
 from lienthong.domains.plans.reading.owners import Setting
 from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Piece, Row, Source
 from lienthong.domains.plans.reading.pipes import one_line_rows, piped_cells
-from lienthong.domains.plans.reading.plan import Anchor, Names, ReadPlan, ReadTarget, ReadTask, SourceBlock
+from lienthong.domains.plans.reading.plan import Anchor, Doubt, Names, ReadPlan, ReadTarget, ReadTask, SourceBlock
 from lienthong.domains.plans.reading.tableheads import split_parts
 from lienthong.domains.plans.reading.tablerows import Rows
 from lienthong.domains.plans.reading.tables import TableContext, TableRead, build, period_of
+from lienthong.domains.plans.reading.textdoubts import (
+    basis_doubts,
+    date_doubts,
+    figure_doubts,
+    noise_doubts,
+    repeat_doubts,
+    texts_of,
+)
 from lienthong.domains.plans.reading.vanished import vanished_tables
 from lienthong.domains.plans.reading.words import fold
 
@@ -148,10 +157,25 @@ def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body
     taken = {line for node in everything if id(node) in labelled.used for line in (node.paragraph.line,)}
     nodes = read_outline(blocks, start)
     used = {id(node) for node in nodes if node.paragraph.line in taken}
-    targets = body_targets(nodes, used, year)
+    targets = body_targets(nodes, used, year, period_of(head.title or ""))
     goals = {target.anchor.line for target in targets}
     duties = DutyReader(nodes, used | {id(n) for n in nodes if n.paragraph.line in goals}, setting, year).read()
     return Body(targets, tasks, duties)
+
+
+def find_doubts(
+    blocks: list[Block], head: DocumentHead, tables: list[TableRead], merged: Merged, setting: Setting
+) -> list[Doubt]:
+    """Everything that a person must look at before the plan is issued, in the order of the document's weight."""
+    texts = texts_of(blocks)
+    return [
+        *date_doubts(head),
+        *basis_doubts(texts, head.issued_on, head.number),
+        *figure_doubts(texts),
+        *repeat_doubts(blocks),
+        *row_doubts(tables, merged, head.issued_on, setting),
+        *noise_doubts(texts),
+    ]
 
 
 def assemble(source: Source, names: Names | None) -> ReadPlan:
@@ -164,9 +188,10 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
     merged = merge(tables, body.targets, body.tasks, body.duties)
     if not merged.targets and not merged.tasks and not merged.duties:
         raise Unreadable("no-plan", NO_PLAN)
+    doubts = find_doubts(blocks, head, tables, merged, setting)
     return ReadPlan(
         head.number, head.title, head.issuer, head.issued_on, tuple(merged.targets), tuple(merged.tasks), tuple(merged.duties),
-        tuple(merged.doubts), _source_blocks(blocks),
+        tuple(doubts), _source_blocks(blocks),
     )  # fmt: skip
 
 

@@ -7,16 +7,20 @@ import re
 from lienthong.domains.plans.reading.dues import read_due
 from lienthong.domains.plans.reading.duewords import mentions
 from lienthong.domains.plans.reading.outline import Node
-from lienthong.domains.plans.reading.plan import ReadDue, ReadTarget
+from lienthong.domains.plans.reading.plan import ReadDue, ReadTarget, ReadValue
 from lienthong.domains.plans.reading.values import value_in_name
 from lienthong.domains.plans.reading.words import plain, squeeze
 
 _GOALS = re.compile(r"\b(?:muc tieu|chi tieu)\b")
 _GENERAL = re.compile(r"muc tieu (?:chung|tong quat|tong the)|quan diem|muc dich|yeu cau")
-_NOT_GOALS = re.compile(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|kinh phi|can cu|ket qua dat duoc|danh gia|tinh hinh)\b")
+_NOT_GOALS = re.compile(
+    r"\b(?:nhiem vu|giai phap|to chuc thuc hien|kinh phi|can cu|ket qua dat duoc|danh gia|tinh hinh)\b"
+)
 _SPECIFIC = re.compile(r"cu the|chi tieu|den nam|den ngay|den het|giai doan|nam 20\d\d|20\d\d")
 _DONE_START = re.compile(r"^(?:cơ bản )?hoàn thành ")
-_COUNT = re.compile(r"(?:ít nhất|tối thiểu|trên|dưới|đạt|từ|khoảng|cung cấp|có|hình thành|xây dựng|phát triển|thành lập|đào tạo|bồi dưỡng|không quá|hơn|toàn bộ)\s+\d")
+_COUNT = re.compile(
+    r"(?:ít nhất|tối thiểu|trên|dưới|đạt|từ|khoảng|cung cấp|có|hình thành|xây dựng|phát triển|thành lập|đào tạo|bồi dưỡng|không quá|hơn|toàn bộ)\s+\d"
+)
 
 
 def _goal_place(node: Node) -> bool:
@@ -27,9 +31,13 @@ def _goal_place(node: Node) -> bool:
     if any(_NOT_GOALS.search(over.folded) and not _GOALS.search(over.folded) for over in node.path):
         return False
     inner = node.path[node.path.index(goals[0]) :]
-    if re.search(r"nhiem vu|giai phap", goals[0].folded) and not re.match(r"muc tieu|chi tieu|mo hinh", goals[0].folded):
+    if re.search(r"nhiem vu|giai phap", goals[0].folded) and not re.match(
+        r"muc tieu|chi tieu|mo hinh", goals[0].folded
+    ):
         return False
-    return not any(_GENERAL.search(over.folded) for over in inner if over is not goals[0]) and not _general_first(goals[0])
+    return not any(_GENERAL.search(over.folded) for over in inner if over is not goals[0]) and not _general_first(
+        goals[0]
+    )
 
 
 def _general_first(goal: Node) -> bool:
@@ -47,7 +55,10 @@ def _heading_due(node: Node, year: int | None) -> ReadDue | None:
         if found:
             last = found[-1]
             first = found[0] if re.search(r"từ\b", low[: found[0].begin]) else last
-            lead = re.search(r"(?:từ nay đến ngày|từ ngày|từ năm|từ|đến hết ngày|đến ngày|đến năm|đến hết năm|giai đoạn|trong năm|năm)\s*$", low[: first.begin])
+            lead = re.search(
+                r"(?:từ nay đến ngày|từ ngày|từ năm|từ|đến hết ngày|đến ngày|đến năm|đến hết năm|giai đoạn|trong năm|năm)\s*$",
+                low[: first.begin],
+            )
             begin = lead.start() if lead else first.begin
             printed = text[begin : last.end]
             printed = re.sub(r"^từ nay ", "", printed, flags=re.IGNORECASE)
@@ -72,12 +83,30 @@ def _pieces(text: str) -> list[str]:
     return result
 
 
+_COUNTED = re.compile(
+    r"(?<![\w/.,-])\d[\d.]*\s+(?:dịch vụ|nhóm|thủ tục|cơ sở dữ liệu|csdl|nền tảng|hệ thống|xã|phường|doanh nghiệp|hợp tác xã"
+    r"|sản phẩm|mô hình|lớp|khóa|người|cán bộ|lượt|hồ sơ|trạm|thôn|trường|bệnh viện|vùng|trung tâm|dự án|đề án|ứng dụng|km|ha"
+    r"|tỷ đồng|tỉ đồng|triệu|nghìn|lao động|hộ|chuyên gia|kỹ sư|sàn|tập|bộ dữ liệu|tiện ích|giải pháp|nhiệm vụ)(?![a-zà-ỹ])"
+)
+
+
 def _figured(text: str) -> bool:
     low = plain(text)
-    return bool(re.search(r"\d\s*%", low)) or (bool(_COUNT.search(low)) and value_in_name(text) is not None)
+    if re.search(r"\d\s*%", low) or _COUNTED.search(low):
+        return True
+    return bool(_COUNT.search(low)) and value_in_name(text) is not None
 
 
-def body_targets(nodes: list[Node], used: set[int], year: int | None) -> list[ReadTarget]:
+def _value(name: str, due: ReadDue | None) -> ReadValue | None:
+    value = value_in_name(name, due.until.year if due and due.until else None)
+    if value is None and _DONE_START.match(plain(name)):
+        return ReadValue("Hoàn thành", "done", None, None, None, due.until.year if due and due.until else None)
+    return value
+
+
+def body_targets(
+    nodes: list[Node], used: set[int], year: int | None, titled: ReadDue | None = None
+) -> list[ReadTarget]:
     """The figures and completions that the goals' paragraphs state, one target each."""
     result: list[ReadTarget] = []
     seen: set[str] = set()
@@ -94,8 +123,8 @@ def body_targets(nodes: list[Node], used: set[int], year: int | None) -> list[Re
             if len(name) < 15 or plain(name) in seen:
                 continue
             seen.add(plain(name))
-            due = _heading_due(node, year)
-            value = value_in_name(name, due.until.year if due and due.until else None)
+            due = _heading_due(node, year) or titled
+            value = _value(name, due)
             result.append(
                 ReadTarget(
                     node.number, groups[-1] if groups else None, name, value, (value,) if value else (),

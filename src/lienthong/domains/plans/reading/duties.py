@@ -11,44 +11,62 @@ from lienthong.domains.plans.reading.phrases import due_in_text, helpers_in_text
 from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask
 from lienthong.domains.plans.reading.words import fold, plain
 
-_SKIP_OVER = re.compile(r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the|danh gia tinh hinh|tinh hinh)\b")
-_OPENING = re.compile(r"^(?:giao(?: nhiệm vụ cho| cho)?|yêu cầu|đề nghị|đồng chí|trách nhiệm(?: của)?|phân công|đối với)\s+")
+_SKIP_OVER = re.compile(
+    r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the|danh gia tinh hinh|tinh hinh)\b"
+)
+_OPENING = re.compile(
+    r"^(?:giao(?: nhiệm vụ cho| cho)?|yêu cầu|đề nghị|đồng chí|trách nhiệm(?: của)?|phân công|đối với)\s+"
+)
 _ACTION = (
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu|phối hợp|chủ động|căn cứ|theo dõi|tổ chức|xây dựng|rà soát|khẩn trương"
+    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu|phối hợp|chủ động|căn cứ|theo dõi|tổ chức(?! chính trị| xã hội| đoàn| thành viên)|xây dựng|rà soát|khẩn trương"
     r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu mối|tập trung|hoàn thiện|thường xuyên)"
 )
 _WITH_ACTION = re.compile(rf"^(?P<who>.{{2,200}}?)\s+(?P<what>{_ACTION}(?![a-zà-ỹ]).*)$")
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
-_CLOSING = re.compile(r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận|tm\.)|/\.$")
+_CLOSING = re.compile(
+    r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận|tm\.)|/\.$"
+)
 _HEADS = ("number", "dotted", "letter", "roman", "article", "bracket", "capital", "title")
 
 
 def _body_heading(node: Node) -> str | None:
     """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì, phối hợp …"."""
-    if node.kind not in _HEADS or len(node.text) > 330:
+    if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":"))):
         return None
     text = node.text
     opening = _OPENING.match(plain(text))
     if opening:
         text = text[opening.end() :]
     head, colon, rest = text.partition(":")
-    if colon and len(rest.strip()) > 3 and len(head) > 170:
+    if len(head) > (170 if colon and len(rest.strip()) > 3 else 330):
         return None
-    text = head.strip(" .")
+    if colon and len(rest.strip()) > 12 and re.match(r"\W*tổ ", plain(head)) and looks_like_owner(head):
+        return head.strip(" .")
+    text = _ITEMS.sub("", head).strip(" .")
     action = _WITH_ACTION.match(plain(text))
     if action:
         tail = action.group("what")
         if not re.match(r"chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm", tail):
             return None
         text = text[: action.end("who")]
-    if not looks_like_owner(text) or re.match(r"\W*(?:to chuc thuc hien|bao cao|cong tac|thong tin, bao cao)", fold(text)):
+    if not looks_like_owner(text) or re.match(
+        r"\W*(?:to chuc thuc hien|bao cao|cong tac|thong tin, bao cao)", fold(text)
+    ):
         return None
     return text.strip(" ,.")
 
 
 def _owners(text: str, asked: bool, setting: Setting) -> tuple[ReadOwner, ...]:
     found = read_owners(text, "lead", setting)
-    return tuple(replace(owner, asked=owner.asked or asked) for owner in found if owner.kind != "unresolved" or len(found) == 1)
+    return tuple(
+        replace(owner, asked=owner.asked or asked) for owner in found if owner.kind != "unresolved" or len(found) == 1
+    )
+
+
+def _last_sentence(text: str) -> str:
+    """The closing sentence when it only sets a deadline for all before it."""
+    last = re.split(r"(?<=[.;])\s+(?=[A-ZĐ])", text)[-1]
+    return last if re.match(r"(?:Hoàn thành|Nhiệm vụ thường xuyên|Thời gian|Thường xuyên|Xong)", last) else ""
 
 
 def _asked(node: Node) -> bool:
@@ -56,7 +74,7 @@ def _asked(node: Node) -> bool:
 
 
 def _items(text: str) -> list[str]:
-    """"(1) … ; (2) …" and "(i) … (ii) …" are duties of their own; the words before them belong to each."""
+    """ "(1) … ; (2) …" and "(i) … (ii) …" are duties of their own; the words before them belong to each."""
     marks = list(_ITEMS.finditer(plain(text)))
     if len(marks) < 2:
         return [text]
@@ -91,7 +109,7 @@ class DutyReader:
         return self.duties
 
     def _inline(self, node: Node, who: str) -> None:
-        """"b) Bộ Công an: (1) …; (2) …" holds the duties in the heading's own line."""
+        """ "b) Bộ Công an: (1) …; (2) …" holds the duties in the heading's own line."""
         _, colon, rest = node.text.partition(":")
         if colon and len(rest.strip()) > 12:
             for part in _items(rest):
@@ -103,7 +121,7 @@ class DutyReader:
         own = self._own_subject(node)
         owners = own[0] if own else _owners(who, _asked(heading), self.setting)
         for part in _items(own[1] if own and own[1] else node.text):
-            self._add(node, part, owners, [*node.path])
+            self._add(node, part, owners, [*node.path], heading)
 
     def _own_subject(self, node: Node) -> tuple[tuple[ReadOwner, ...], str] | None:
         """A bullet that names its own body: "- Ủy ban nhân dân cấp xã chủ động ban hành …"."""
@@ -111,7 +129,11 @@ class DutyReader:
         if found is None or not node.text[:1].isupper():
             return None
         who = node.text[: found.end("who")]
-        if not looks_like_owner(who) or len(who) > 120 or re.search(r"\b(?:trên cơ sở|theo|đối với|căn cứ)\b", plain(who)):
+        if (
+            not looks_like_owner(who)
+            or len(who) > 120
+            or re.search(r"\b(?:trên cơ sở|theo|đối với|căn cứ)\b", plain(who))
+        ):
             return None
         return _owners(who, False, self.setting), node.text
 
@@ -125,7 +147,11 @@ class DutyReader:
         if found is None:
             return
         who, what = rest[: found.end("who")], found.group("what")
-        strong = ordered or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", what)) or node.under(_ORGANISING)
+        strong = (
+            ordered
+            or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", what))
+            or node.under(_ORGANISING)
+        )
         if not strong or not looks_like_owner(who) or len(who) > 170 or not who[:1].isupper() and not ordered:
             return
         if ordered and node.text.rstrip().endswith(":") and not node.leaf:
@@ -134,7 +160,9 @@ class DutyReader:
         for part in _items(node.text):
             self._add(node, part, owners, node.path)
 
-    def _add(self, node: Node, text: str, owners: tuple[ReadOwner, ...], path: list[Node]) -> None:
+    def _add(
+        self, node: Node, text: str, owners: tuple[ReadOwner, ...], path: list[Node], heading: Node | None = None
+    ) -> None:
         name = trimmed(text)
         key = plain(name)
         if len(name) < 20 or key in self.seen or not owners:
@@ -142,13 +170,15 @@ class DutyReader:
         self.seen.add(key)
         groups = tuple(over.printed for over in path if over.kind not in ("dash", "plus", "text"))
         helpers = helpers_in_text(name, self.setting)
+        if not helpers and heading is not None:
+            helpers = helpers_in_text(heading.text, self.setting)
         known = {plain(owner.text) for owner in owners}
         self.duties.append(
             ReadTask(
                 node.number if node.kind not in ("dash", "plus", "text") else None,
                 groups[-1] if groups else None, name, owners,
                 tuple(owner for owner in helpers if plain(owner.text) not in known), (),
-                due_in_text(name, self.year), (), False, node.paragraph.anchor, groups,
+                due_in_text(name, self.year) or due_in_text(_last_sentence(node.text), self.year), (), False, node.paragraph.anchor, groups,
             )
         )  # fmt: skip
 

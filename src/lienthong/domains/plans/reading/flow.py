@@ -28,7 +28,10 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return high if high <= 125 and lengths[-1] <= 2.2 * high else None
 
 
-def _joins(before: Line, line: Line, width: int | None, text: str) -> bool:
+_SHORT_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.|[a-zđ]\))\s+\S.{0,28}$")
+
+
+def _joins(before: Line, line: Line, width: int | None, text: str, after: Line | None) -> bool:
     """Whether a line goes on with the paragraph before it."""
     if line.whole or before.whole or line.gap or line.label or _NEW.match(line.text) or _CHROME.match(line.text):
         return False
@@ -38,6 +41,10 @@ def _joins(before: Line, line: Line, width: int | None, text: str) -> bool:
         return True
     if width is None:
         return False
+    if not _ENDED.search(text) and re.match(r"[-+•]\s", text):
+        return True
+    if _SHORT_HEADING.match(text) and len(line.text) < 40 and after is not None and _NEW.match(after.text):
+        return not _ENDED.search(text)
     if is_capitals(before.text) != is_capitals(line.text) and len(line.text) > 3:
         return not is_capitals(before.text) and len(before.text) > 0.8 * width and not _ENDED.search(text)
     if _ENDED.search(text) and len(before.text) < 0.72 * width:
@@ -52,7 +59,9 @@ def to_blocks(pieces: list[Piece]) -> list[Block]:
     width = _wrap_width([piece for piece in pieces if isinstance(piece, Line)])
     blocks: list[Block] = []
     before: Line | None = None
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
+        following = pieces[place + 1] if place + 1 < len(pieces) else None
+        after = following if isinstance(following, Line) else None
         if isinstance(piece, Grid):
             blocks.append(piece)
             before = None
@@ -61,7 +70,7 @@ def to_blocks(pieces: list[Piece]) -> list[Block]:
         if not text:
             continue
         last = blocks[-1] if blocks else None
-        if before is not None and isinstance(last, Paragraph) and _joins(before, piece, width, last.text):
+        if before is not None and isinstance(last, Paragraph) and _joins(before, piece, width, last.text, after):
             last.text = f"{last.text} {text}"
             last.end = piece.line
         else:

@@ -53,7 +53,11 @@ def _labels(text: str) -> list[tuple[str, int, int]]:
     result: list[tuple[str, int, int]] = []
     for found in _LABEL.finditer(low):
         name = found.lastgroup
-        glued = found.start() > 0 and low[found.start() : found.start(name or 0)].isspace() and low[found.start() - 1].isalnum()
+        glued = (
+            found.start() > 0
+            and low[found.start() : found.start(name or 0)].isspace()
+            and low[found.start() - 1].isalnum()
+        )
         if name and not (glued and not text[found.start(name)].isupper()):
             result.append((name, found.start(name), found.end()))
     return result
@@ -115,7 +119,7 @@ class LabelledReader:
         self.used.add(id(node))
 
     def _continues(self, node: Node) -> bool:
-        """"Chủ trì thực hiện:" alone on its line is followed by the bodies on the next lines."""
+        """ "Chủ trì thực hiện:" alone on its line is followed by the bodies on the next lines."""
         name, text = self.block.parts[-1]
         if name not in ("lead", "with", "output", "monitor"):
             return False
@@ -142,7 +146,10 @@ class LabelledReader:
 
     def _task(self, block: _Block, name: str, node: Node) -> ReadTask:
         lead = list(_leads(block.text("lead"), self.setting))
-        partners = [*read_owners(block.text("with"), "cooperate", self.setting), *(o for o in lead if o.role == "cooperate")]
+        partners = [
+            *read_owners(block.text("with"), "cooperate", self.setting),
+            *(o for o in lead if o.role == "cooperate"),
+        ]
         monitor = [*read_owners(block.text("monitor"), "monitor", self.setting)]
         lead = [o for o in lead if o.role != "cooperate"]
         groups = tuple(over.printed for over in node.path if over.kind not in ("dash", "plus", "text"))
@@ -172,7 +179,9 @@ def _subject(nodes: list[Node]) -> tuple[str, Node] | None:
     if not nodes:
         return None
     last = nodes[-1]
-    numbered = next((n for n in reversed(nodes) if n.kind in ("number", "dotted", "letter", "bracket", "article")), None)
+    numbered = next(
+        (n for n in reversed(nodes) if n.kind in ("number", "dotted", "letter", "bracket", "article")), None
+    )
     if numbered is None or numbered is last:
         return last.text, last
     between = nodes[nodes.index(numbered) + 1 :]

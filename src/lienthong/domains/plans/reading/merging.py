@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from lienthong.domains.plans.reading.plan import Doubt, ReadTarget, ReadTask
+from lienthong.domains.plans.reading.plan import ReadTarget, ReadTask
 from lienthong.domains.plans.reading.tables import TableRead
 from lienthong.domains.plans.reading.words import loose
 
@@ -21,8 +21,8 @@ class Merged:
     targets: list[ReadTarget] = field(default_factory=list)
     tasks: list[ReadTask] = field(default_factory=list)
     duties: list[ReadTask] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
     repeats: list[tuple[ReadTask, ReadTask]] = field(default_factory=list)  # from the text, and the row that it repeats
+    same_targets: list[tuple[ReadTarget, ReadTarget]] = field(default_factory=list)
     unlisted: list[ReadTarget] = field(default_factory=list)  # figures of the text that the table of targets lacks
 
 
@@ -40,7 +40,7 @@ def _contained(first: str, second: str, **_: object) -> float:
     short, long = sorted((first, second), key=len)
     if len(short) < 60 or len(short) < 0.55 * len(long):
         return 0.0
-    return fuzz.partial_ratio(short, long)
+    return fuzz.partial_ratio(short, long, score_cutoff=95.0)
 
 
 def merge(
@@ -74,7 +74,9 @@ def _add_targets(merged: Merged, found: list[ReadTarget]) -> None:
     listed = bool(merged.targets)
     keys = [loose(target.name) for target in merged.targets]
     for target in found:
-        if _alike(target.name, keys, SAME_TARGET) is not None:
+        place = _alike(target.name, keys, SAME_TARGET) if keys else None
+        if place is not None:
+            merged.same_targets.append((target, merged.targets[place]))
             continue
         if listed:
             merged.unlisted.append(target)

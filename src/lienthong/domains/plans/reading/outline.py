@@ -92,6 +92,8 @@ def read_outline(blocks: list[Block], begin: int, whole: bool = False) -> list[N
         if ended and not whole:
             break
         kind, level, number, rest = _marker(text)
+        if kind == "text" and _looks_heading(kind, rest):
+            level = 10
         while stack and stack[-1].level >= level:
             stack.pop()
         node = Node(squeeze(rest), text, kind, number, level, block, list(stack))

@@ -31,7 +31,7 @@ _ORG_START = re.compile(
     r"|công ty|tổng công ty|tập đoàn|doanh nghiệp|vnpt|viettel|mobifone|fpt|evn|bưu điện|trường|nhà trường|học viện|đại học|bệnh viện|trạm|phòng|tổ|đội|quỹ|chủ quản"
     r"|cơ quan|cq|đơn vị|địa phương|tổ chức|xã|phường|huyện|thị xã|thành phố|tp|thôn|khối|chủ tịch|phó chủ tịch|giám đốc|thủ trưởng|trưởng|công chức|cán bộ|bộ phận"
     r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
-    r"|cơ sở|tỉnh|cấp|sở,|quân sự|người|giáo viên|viên chức|bí thư)(?![a-zà-ỹđ])"
+    r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán|sở,|quân sự|người|giáo viên|viên chức|bí thư)(?![a-zà-ỹđ])"
 )
 
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
@@ -96,7 +96,7 @@ def looks_like_owner(text: str) -> bool:
     if _ORG_START.match(low):
         head = re.split(r"[;,:(]", flat)[0]
         return len(head) <= 140 and not re.match(
-            r"\W*(?:tổ chức|bảo hiểm|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
+            r"\W*(?:tổ chức|bảo hiểm|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|chính quyền (?:số|điện tử|đô thị)|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
             low,
         )
     return bool(re.match(r"\W*" + _ACTION + r"\s*:", low))
@@ -241,6 +241,7 @@ def _one(piece: str, role: Role, setting: Setting) -> ReadOwner | None:
     if (
         suffix
         and suffix.start() > 3
+        and (bracketed or _outside_brackets(text)[suffix.start()])
         and not re.match(r"(?:chủ quản|cơ quan|đơn vị|các đơn vị|các cơ quan)\W*$", low[: suffix.start()].strip())
     ):
         named = _role_of(suffix.group(1), role) if bracketed else _first_role(suffix.group(1), role)

@@ -105,6 +105,7 @@ _CORE = re.compile(
     rf"(?P<v>(?:đạt|chiếm|tối thiểu|ít nhất|trên|dưới|không quá|tối đa|từ|bằng|còn|khoảng|hơn|có|gấp|≥|>|<|≤|tăng|giảm|đạt mức)\s+)+"
     rf"(?P<n>(?:{_NUMBER})(?:\s*%)?(?:\s*(?:-|đến)\s*(?:{_NUMBER})\s*%?)?)"
 )
+_COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.]*(?=\s+[a-zà-ỹđ]{2,})")
 _PERCENT = re.compile(rf"(?:{_NUMBER})\s*%")
 _LEADING = re.compile(
     rf"\W*(?:(?:phấn đấu|đến năm \d{{4}}|hằng năm|hàng năm|có|tối thiểu|ít nhất|trên|bảo đảm|đảm bảo|hoàn thành|duy trì|cung cấp|đạt|khoảng|từ|tỷ lệ)[, ]+(?:\S+\s){{0,3}}?)*(?P<n>{_NUMBER})\s*(?:%|[a-zà-ỹ])"
@@ -132,7 +133,7 @@ def value_in_name(name: str, year: int | None = None) -> ReadValue | None:
         if best is None or score > best[0]:
             best = (score, found.start(), found.end())
     if best is None or best[0] < 1:
-        percent = _PERCENT.search(low)
+        percent = _PERCENT.search(low) or next((c for c in _COUNTED.finditer(low) if not _dated(low, c.start())), None)
         if percent:
             best = (1, percent.start(), percent.end())
     if best is None:

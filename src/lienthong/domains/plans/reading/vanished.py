@@ -82,10 +82,14 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
         place += 1
     if opening == "name" and (len(window) < 2 or number_of(first.text)):
         return None
-    for size in range(min(len(window), 34), 2, -1):
-        labels = _labels([line.text for line in window[:size]])
-        head = read_head(labels)
-        if head and len(labels) >= 3 and all(column.role != "other" for column in head.columns):
+    if sum(label_role(line.text) is not None for line in window[:14]) < 3:
+        return None
+    texts = [line.text for line in window]
+    backs = _label_cuts(texts)
+    for size in range(len(window), 2, -1):
+        labels = _labels(texts, backs, size)
+        head = read_head(labels) if len(labels) >= 3 else None
+        if head and all(column.role != "other" for column in head.columns):
             after = index + size
             if opening == "name" and not _followed_by_number(pieces, after):
                 return None
@@ -108,29 +112,31 @@ def _begins_data(text: str, numbered: bool) -> bool:
     return bool(numbered and lead and label_role(text) is None and lead[0] in ("1", "I", "A", "1.1"))
 
 
-def _labels(texts: list[str]) -> list[str]:
-    """Joins labels broken over two or three lines, so that as many as possible are known."""
+def _label_cuts(texts: list[str]) -> list[int]:
+    """Where the last label of each stretch of lines begins, so that as many labels as possible are known."""
     total = len(texts)
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * total
+    points = [0.0] + [-1e9] * total
+    backs = [0] * (total + 1)
     for end in range(1, total + 1):
         for begin in range(max(0, end - 4), end):
-            label = " ".join(texts[begin:end])
-            role = label_role(label)
-            points = best[begin][0] + (2.0 if role else -2.5) - 0.15 * (end - begin - 1)
+            role = label_role(" ".join(texts[begin:end]))
+            gain = points[begin] + (2.0 if role else -2.5) - 0.15 * (end - begin - 1)
             if texts[begin][:1].islower() or texts[begin].startswith(("(", "/")):
-                points -= 3.0
+                gain -= 3.0
             if end < total and (texts[end][:1].islower() or texts[end].startswith("/")):
-                points -= 1.0
-            if role == "other":
-                points -= 0.5
-            if points > best[end][0]:
-                best[end] = (points, begin)
+                gain -= 1.0
+            if gain > points[end]:
+                points[end], backs[end] = gain, begin
+    return backs
+
+
+def _labels(texts: list[str], backs: list[int], size: int) -> list[str]:
+    """The labels of the first `size` lines, those broken over several lines joined."""
     cuts: list[tuple[int, int]] = []
-    place = total
+    place = size
     while place > 0:
-        begin = best[place][1]
-        cuts.append((begin, place))
-        place = begin
+        cuts.append((backs[place], place))
+        place = backs[place]
     return [squeeze(" ".join(texts[a:b])) for a, b in reversed(cuts)]
 
 

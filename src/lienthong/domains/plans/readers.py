@@ -1,0 +1,22 @@
+"""Who may open the files of this room, and what of it the search box finds."""
+
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.files import api as files
+from lienthong.kernel.search import api as search
+
+from .queries.scope import plans_seen, reports_seen
+
+
+def _source(by: Actor, digest: str) -> bool:
+    """The plan document: everybody who sees a plan made from it, and whoever is uploading it."""
+    return plans_seen(by).filter(digest=digest).exists()
+
+
+def _evidence(by: Actor, report: str) -> bool:
+    """Evidence: whoever sees its report."""
+    return reports_seen(by).filter(code=report).exists()
+
+
+files.register_reader("plans.source", _source)
+files.register_reader("plans.evidence", _evidence)
+search.register("plans.item", "Chỉ tiêu, nhiệm vụ", icon="target-arrow")

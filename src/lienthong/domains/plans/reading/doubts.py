@@ -1,0 +1,378 @@
+"""Doubts that the rows raise: who, when and what is missing, doubtful or said in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lienthong.domains.plans.reading.merging import Merged
+from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
+from lienthong.domains.plans.reading.plan import Anchor, Doubt, ReadOwner, ReadTarget, ReadTask
+from lienthong.domains.plans.reading.tables import TableRead
+from lienthong.domains.plans.reading.words import fold, loose, plain
+
+_MANY = 5
+_OLD_DEPARTMENTS = re.compile(
+    r"\b(?:so|bo) (?:tai nguyen va moi truong|tn ?& ?mt|tnmt|thong tin va truyen thong|tt ?& ?tt|tttt|ke hoach va dau tu|kh ?& ?dt|khdt|giao thong van tai|gtvt"
+    r"|nong nghiep va phat trien nong thon|nn ?& ?ptnt|nong nghiep va ptnt|lao dong\b.*|ld\w*[-& ]*tb ?& ?xh)"
+)
+_OLD_TIER = re.compile(
+    r"\b(?:ubnd|uy ban nhan dan)(?: cac)? (?:cap huyen|huyen|quan|thi xa|thanh pho thuoc tinh|thi tran)|\bcap huyen\b|\bphong .*(?:huyen|quan)$"
+)
+_DEPARTMENTS_CHANGED = date(2025, 3, 1)  # 01/3/2025: departments merged (Resolution 18-NQ/TW arrangement)
+_DISTRICTS_ENDED = date(2025, 7, 1)  # 01/7/2025: two tiers (72/2025/QH15)
+_NAMED_LEAD = re.compile(r"^\W*(?P<who>.{4,140}?)\s+chủ trì(?![a-zà-ỹ])")
+
+
+def _row_name(row: ReadTask | ReadTarget) -> str:
+    number = f"số {row.no}" if row.no else "không số"
+    return f"{number} “{_short(row.name)}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 70 else text[:67].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(slots=True)
+class _Found:
+    """One row's doubt before many of a kind are drawn together."""
+
+    kind: str
+    text: str
+    anchor: Anchor
+    label: str
+
+
+_TOGETHER: dict[str, str] = {
+    "no_owner": "không ghi chủ trì; cần chọn cơ quan chủ trì khi rà soát",
+    "no_due": "không ghi thời hạn; cần đặt thời hạn khi ban hành",
+    "no_output": "không ghi kết quả, sản phẩm; cần bổ sung khi rà soát",
+    "no_monitor": "không ghi cơ quan theo dõi; cần chọn cơ quan theo dõi",
+    "due_before_issue": "có thời hạn trước ngày ban hành; cần xem là việc đã quá hạn hay ghi nhầm",
+    "due_unclear": "có thời hạn không quy ra ngày; cần đặt ngày khi ban hành",
+    "no_number": "không có số thứ tự; cần xem là nhiệm vụ riêng hay phần của dòng trên",
+    "unresolved_owner": "có cơ quan được giao chưa nhận ra; cần chọn đơn vị",
+    "unknown_unit": "có tên cơ quan chưa có trong danh mục; cần chọn đơn vị",
+    "old_unit": "còn ghi tên cơ quan cũ; cần chọn cơ quan kế thừa",
+    "repeats_task": "được nhắc lại trong lời văn; đã ghép, không tính hai lần",
+    "shifted_columns": "có ô lệch cột; cần kiểm tra chủ trì và thời hạn",
+}
+
+
+def gather(found: Iterable[_Found]) -> list[Doubt]:
+    """Few of a kind are told one by one, many in one sentence."""
+    by_kind: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        by_kind[one.kind].append(one)
+    result: list[Doubt] = []
+    for kind, ones in by_kind.items():
+        if len(ones) <= _MANY or kind not in _TOGETHER:
+            result.extend(Doubt(one.kind, one.text, one.anchor) for one in ones)
+            continue
+        labels = ", ".join(dict.fromkeys(one.label for one in ones[:12]))
+        more = f" và {len(ones) - 12} dòng khác" if len(ones) > 12 else ""
+        result.append(Doubt(kind, f"{len(ones)} dòng ({labels}{more}) {_TOGETHER[kind]}.", ones[0].anchor))
+    return result
+
+
+def _make(kind: str, row: ReadTask | ReadTarget, text: str) -> _Found:
+    return _Found(kind, text, row.anchor, f"số {row.no}" if row.no else "không số")
+
+
+def row_doubts(tables: list[TableRead], merged: Merged, issued: date | None, setting: Setting) -> list[Doubt]:
+    """All doubts about rows."""
+    found: list[_Found] = []
+    rows: list[ReadTask | ReadTarget] = [*merged.targets, *merged.tasks]
+    for row in rows:
+        found += _owner_doubts(row, issued, setting)
+        found += _due_doubts(row, issued)
+    for table in tables:
+        found += _missing(table)
+        found += [
+            _make("shifted_columns", row, f"Dòng {_row_name(row)} có ô lệch cột; cần kiểm tra lại chủ trì và thời hạn.")
+            for row in table.shifted
+        ]
+    for task in merged.tasks:
+        found += _named_lead(task, setting)
+    for repeat, task in merged.repeats:
+        found += _repeat_doubts(repeat, task)
+    return [*gather(found), *_numbers(tables), *_whole_plan(tables, merged), *_target_doubts(merged)]
+
+
+def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Setting) -> list[_Found]:
+    result: list[_Found] = []
+    for owner in (*row.lead, *row.partners, *row.monitor):
+        low = fold(owner.text)
+        if _is_old(low, issued):
+            result.append(
+                _make(
+                    "old_unit",
+                    row,
+                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên không còn vào ngày ban hành; cần chọn cơ quan kế thừa.",
+                )
+            )
+        elif owner.kind == "unresolved":
+            result.append(
+                _make(
+                    "unresolved_owner",
+                    row,
+                    f"Dòng {_row_name(row)} giao cho “{_short(owner.text)}”, chưa nhận ra là cơ quan nào; cần chọn đơn vị.",
+                )
+            )
+        elif owner.kind == "unit" and owner.code is None and setting.names is not None:
+            result.append(
+                _make(
+                    "unknown_unit",
+                    row,
+                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên chưa có trong danh mục đơn vị; cần chọn đơn vị.",
+                )
+            )
+    return result
+
+
+def _is_old(low: str, issued: date | None) -> bool:
+    if issued is None:
+        return False
+    return (issued >= _DEPARTMENTS_CHANGED and bool(_OLD_DEPARTMENTS.search(low))) or (
+        issued >= _DISTRICTS_ENDED and bool(_OLD_TIER.search(low))
+    )
+
+
+def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]:
+    due = row.due
+    if due is None or (isinstance(row, ReadTask) and row.reported):
+        return []
+    if issued and due.until and due.until < issued:
+        return [
+            _make(
+                "due_before_issue",
+                row,
+                f"Dòng {_row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc đã quá hạn hay ghi nhầm.",
+            )
+        ]
+    if due.until is None and due.start is None and due.kind in ("from", "date", "month", "quarter", "year", "range"):
+        return [
+            _make(
+                "due_unclear",
+                row,
+                f"Dòng {_row_name(row)} ghi thời hạn “{_short(due.text)}”, không quy ra ngày; cần đặt ngày khi ban hành.",
+            )
+        ]
+    return []
+
+
+def _missing(table: TableRead) -> list[_Found]:
+    """Cells left empty in columns that the table has."""
+    head = table.head
+    if head is None:
+        return []
+    result: list[_Found] = []
+    rows: list[ReadTask | ReadTarget] = [*table.targets, *table.tasks]
+    for row in rows:
+        reported = isinstance(row, ReadTask) and row.reported
+        if head.place("lead", "lead_with") is not None and not row.lead:
+            result.append(
+                _make(
+                    "no_owner", row, f"Dòng {_row_name(row)} không ghi chủ trì; cần chọn cơ quan chủ trì khi rà soát."
+                )
+            )
+        if head.place("due") is not None and row.due is None and not reported:
+            result.append(
+                _make("no_due", row, f"Dòng {_row_name(row)} không ghi thời hạn; cần đặt thời hạn khi ban hành.")
+            )
+        if head.place("monitor") is not None and not row.monitor:
+            result.append(
+                _make(
+                    "no_monitor", row, f"Dòng {_row_name(row)} không ghi cơ quan theo dõi; cần chọn cơ quan theo dõi."
+                )
+            )
+        if isinstance(row, ReadTask) and head.place("output") is not None and not row.output:
+            result.append(
+                _make("no_output", row, f"Dòng {_row_name(row)} không ghi kết quả, sản phẩm; cần bổ sung khi rà soát.")
+            )
+    if any(row.no for row in rows):
+        result += [
+            _make(
+                "no_number",
+                row,
+                f"Dòng “{_short(row.name)}” không có số thứ tự; cần xem là nhiệm vụ riêng hay phần của dòng trên.",
+            )
+            for row in rows
+            if row.no is None
+        ]
+    return result
+
+
+def _whole_plan(tables: list[TableRead], merged: Merged) -> list[Doubt]:
+    """What no row of the plan says at all: one doubt for the plan, not one for each row."""
+    result: list[Doubt] = []
+    tasks = [task for task in merged.tasks if not task.reported]
+    if tasks:
+        first = tasks[0].anchor
+        heads = [table.head for table in tables if table.head is not None and table.tasks]
+        silent = {
+            "no_monitor": not any(task.monitor for task in tasks)
+            and not any(h.place("monitor") is not None for h in heads),
+            "no_due": not any(task.due for task in tasks) and not any(h.place("due") is not None for h in heads),
+            "no_output": not any(task.output for task in tasks)
+            and not any(h.place("output") is not None for h in heads),
+            "no_owner": not any(task.lead for task in tasks)
+            and not any(h.place("lead", "lead_with") is not None for h in heads),
+        }
+        words = {
+            "no_monitor": "Kế hoạch không ghi cơ quan theo dõi cho nhiệm vụ nào; cần chọn cơ quan theo dõi chung khi ban hành.",
+            "no_due": "Kế hoạch không ghi thời hạn cho nhiệm vụ nào; cần đặt thời hạn khi ban hành.",
+            "no_output": "Kế hoạch không ghi kết quả, sản phẩm cho nhiệm vụ nào; cần bổ sung khi rà soát nếu cần nghiệm thu.",
+            "no_owner": "Kế hoạch không ghi chủ trì cho nhiệm vụ nào; cần chọn cơ quan chủ trì khi rà soát.",
+        }
+        result += [Doubt(kind, words[kind], first) for kind, missing in silent.items() if missing]
+    if merged.targets and not any(target.lead for target in merged.targets):
+        anchor = merged.targets[0].anchor
+        result.append(
+            Doubt("no_owner", "Các chỉ tiêu không ghi chủ trì; cần chọn cơ quan chịu trách nhiệm khi rà soát.", anchor)
+        )
+    return result
+
+
+def _same_bodies(first: tuple[ReadOwner, ...], second: tuple[ReadOwner, ...]) -> bool:
+    one, two = ({o.code or loose(o.text) for o in owners} for owners in (first, second))
+    return not one or not two or one == two or one <= two or two <= one
+
+
+def _names_of(owners: tuple[ReadOwner, ...]) -> str:
+    return "; ".join(owner.text for owner in owners)
+
+
+def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
+    result: list[_Found] = []
+    where = f"dòng {repeat.anchor.line}" if repeat.anchor.line else "lời văn"
+    if not _same_bodies(repeat.lead, task.lead):
+        result.append(
+            _make(
+                "lead_differs",
+                task,
+                f"Nhiệm vụ {_row_name(task)} giao {_names_of(task.lead)} nhưng lời văn ({where}) giao {_names_of(repeat.lead)}; cần chọn chủ trì.",
+            )
+        )
+    if repeat.due and task.due and repeat.due.until != task.due.until:
+        result.append(
+            _make(
+                "due_differs",
+                task,
+                f"Nhiệm vụ {_row_name(task)} ghi thời hạn “{task.due.text}” nhưng lời văn ({where}) ghi “{repeat.due.text}”; cần chọn thời hạn.",
+            )
+        )
+    if not result:
+        result.append(
+            _make(
+                "repeats_task",
+                task,
+                f"Lời văn ({where}) nhắc lại nhiệm vụ {_row_name(task)}; đã ghép, không tính hai lần.",
+            )
+        )
+    return result
+
+
+def _named_lead(task: ReadTask, setting: Setting) -> list[_Found]:
+    """The task's own sentence names a lead that its cell does not."""
+    found = _NAMED_LEAD.match(plain(task.name))
+    if found is None or not task.lead:
+        return []
+    who = task.name[found.start("who") : found.end("who")]
+    if not looks_like_owner(who):
+        return []
+    named = read_owners(who, "lead", setting)
+    if not named or _same_bodies(named, task.lead):
+        return []
+    return [
+        _make(
+            "lead_differs",
+            task,
+            f"Nhiệm vụ {_row_name(task)} ghi trong câu là {_names_of(named)} chủ trì nhưng cột chủ trì ghi {_names_of(task.lead)}; cần chọn chủ trì.",
+        )
+    ]
+
+
+def _target_doubts(merged: Merged) -> list[Doubt]:
+    result: list[Doubt] = []
+    for text, listed in merged.same_targets:
+        one, two = text.value, listed.value
+        if one and two and (one.low, one.high) != (two.low, two.high) and one.measure == two.measure:
+            result.append(
+                Doubt(
+                    "two_numbers",
+                    f"Chỉ tiêu {_row_name(listed)} trong bảng ghi “{two.text}” nhưng lời văn ghi “{one.text}”; cần chọn con số đúng.",
+                    listed.anchor,
+                )
+            )
+    if merged.unlisted:
+        names = "; ".join(f"“{_short(target.name)}”" for target in merged.unlisted[:4])
+        result.append(
+            Doubt(
+                "unlisted_target",
+                f"Lời văn còn nêu {len(merged.unlisted)} con số không có trong bảng chỉ tiêu ({names}); cần xem có bổ sung vào danh sách không.",
+                merged.unlisted[0].anchor,
+            )
+        )
+    return result
+
+
+def _ranges(numbers: list[int]) -> str:
+    parts: list[str] = []
+    begin = before = numbers[0]
+    for number in [*numbers[1:], 10**9]:
+        if number == before + 1:
+            before = number
+            continue
+        parts.append(str(begin) if begin == before else f"{begin}-{before}")
+        begin = before = number
+    return ", ".join(parts)
+
+
+def _numbers(tables: list[TableRead]) -> list[Doubt]:
+    """Numbers that skip, repeat or stand out of order, stretch by stretch."""
+    result: list[Doubt] = []
+    for table in tables:
+        rows: list[ReadTask | ReadTarget] = [*table.targets, *table.tasks]
+        run: list[tuple[int, ReadTask | ReadTarget]] = []
+        for row in rows:
+            if row.no is None or not row.no.isdigit():
+                continue
+            if int(row.no) == 1 and run:
+                result += _run_doubts(run)
+                run = []
+            run.append((int(row.no), row))
+        result += _run_doubts(run)
+    return result
+
+
+def _run_doubts(run: list[tuple[int, ReadTask | ReadTarget]]) -> list[Doubt]:
+    if len(run) < 3:
+        return []
+    values = [number for number, _ in run]
+    result: list[Doubt] = []
+    missing = [n for n in range(min(values), max(values)) if n not in values]
+    if missing and len(missing) < 60:
+        result.append(
+            Doubt(
+                "number_gap",
+                f"Số thứ tự thiếu {_ranges(missing)}; cần xem kế hoạch có bị sót dòng không.",
+                run[0][1].anchor,
+            )
+        )
+    repeated = sorted({n for n in values if values.count(n) > 1})
+    later = [n for n, after in zip(values, values[1:], strict=False) if after < n]
+    strange = sorted({*repeated, *later})
+    if strange:
+        anchor = next(row.anchor for number, row in run if number in strange)
+        result.append(
+            Doubt(
+                "number_repeat",
+                f"Số thứ tự {', '.join(map(str, strange))} bị lặp hoặc đứng sai thứ tự; cần kiểm tra lại các dòng này.",
+                anchor,
+            )
+        )
+    return result

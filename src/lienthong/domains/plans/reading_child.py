@@ -1,0 +1,115 @@
+"""The process in which one document is read: it takes bytes on its input, gives JSON on its output, and ends.
+
+It has no database and no secrets, and it limits itself before it opens anything: memory, processor time, no files.
+"""
+
+import datetime as dt
+import json
+import pickle
+import resource
+import struct
+import sys
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from lienthong.domains.plans.reading import Unreadable, read_bytes, to_json
+from lienthong.kernel.units.rules import Directory
+
+MEMORY = 1_500_000_000
+SECONDS = 60
+LARGEST_ANSWER = 24_000_000
+HEAD = struct.Struct(">QQ")
+LISTS = ("targets", "tasks", "duties")
+PARTS = ("lead", "with", "monitor")
+
+
+@dataclass
+class HouseNames:
+    """Names as the house knows them; an old name means the one unit that took over, and is remembered as a doubt."""
+
+    directory: Directory
+    today: dt.date
+    old: dict[str, str] = field(default_factory=dict)
+
+    def resolve(self, text: str, on: dt.date | None) -> str | None:
+        """The unit's code, or None when there is none or more than one."""
+        found = self.directory.resolve(text, on or self.today)
+        card = found.sure
+        if card is None or found.standing == "later":
+            return None
+        if found.standing == "old":
+            if len(found.successors) != 1:
+                return None
+            heir = found.successors[0]
+            self.old[text] = f"“{text}” là tên cũ; nay việc thuộc {heir.name}."
+            return heir.code
+        return card.code
+
+
+def limit() -> None:
+    """No more than this for one document, whatever is in it."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(data: bytes, file_name: str, names: HouseNames | None) -> dict[str, Any]:
+    """The document as JSON values, with its blocks."""
+    plan = read_bytes(data, file_name, names=names)
+    found = to_json(plan)
+    found["blocks"] = [
+        {
+            "text": block.text,
+            "anchor": {
+                "line": block.anchor.line,
+                "page": block.anchor.page,
+                "table": block.anchor.table,
+                "row": block.anchor.row,
+            },
+        }
+        for block in plan.blocks
+    ]
+    if names is not None:
+        found["doubts"] += _old_names(found, names.old)
+    return found
+
+
+def _old_names(found: dict[str, Any], old: dict[str, str]) -> list[dict[str, Any]]:
+    """One doubt for each row that names a unit by a name it no longer has, unless the reader said so itself."""
+    said = {(doubt["kind"], json.dumps(doubt["anchor"])) for doubt in found["doubts"]}
+    doubts = []
+    for row in (row for name in LISTS for row in found[name]):
+        for text in dict.fromkeys(owner["text"] for part in PARTS for owner in row.get(part) or []):
+            if text in old and ("old_name", json.dumps(row["anchor"])) not in said:
+                doubts.append({"kind": "old_name", "text": old[text], "anchor": row["anchor"]})
+    return doubts
+
+
+def answer(asked: BinaryIO) -> dict[str, Any]:
+    """What the parent asked: two lengths, what it knows of names, the document."""
+    known, size = HEAD.unpack(asked.read(HEAD.size))
+    # Written by the house itself a moment ago, on a pipe that nobody else holds.
+    directory, file_name, today = pickle.loads(asked.read(known))  # noqa: S301
+    data = asked.read(size)
+    try:
+        return {"read": read(data, file_name, HouseNames(directory, today) if directory else None)}
+    except Unreadable as no:
+        return {"refused": no.code, "sentence": no.sentence}
+    except (MemoryError, RecursionError):
+        return {"refused": "too-heavy"}
+
+
+def main() -> int:
+    """Read one document."""
+    limit()
+    given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
+    if len(given) > LARGEST_ANSWER:
+        given = b'{"refused": "too-long"}'
+    sys.stdout.buffer.write(given)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

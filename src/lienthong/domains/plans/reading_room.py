@@ -1,0 +1,107 @@
+"""From uploaded bytes to what the review needs; the reading happens in a process of its own, with limits.
+
+A hostile document can end that process, never the one that serves pages.
+"""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import structlog
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.units import api as units
+
+from .reading_child import HEAD
+from .rules import hidden_by_default
+
+log = structlog.get_logger("lienthong.plans.reading")
+LONGEST = 75.0
+AT_ONCE = 2
+_seats = threading.BoundedSemaphore(AT_ONCE)
+_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LIENTHONG_NOW")
+_SAID = {
+    "too-heavy": (
+        "Tệp quá nặng để đọc: khi mở ra chiếm quá nhiều bộ nhớ.",
+        "Lưu lại tệp chỉ gồm phần kế hoạch và phụ lục, bỏ ảnh lớn, rồi nộp lại.",
+    ),
+    "too-long": (
+        "Văn bản quá dài so với một kế hoạch nên không đọc.",
+        "Tách riêng phần kế hoạch và phụ lục thành một tệp rồi nộp lại.",
+    ),
+    "too-slow": (
+        "Đọc tệp quá lâu nên đã dừng; chưa lưu gì.",
+        "Lưu lại tệp chỉ gồm phần kế hoạch và phụ lục, hoặc nộp bản Word thay cho bản PDF.",
+    ),
+    "crashed": (
+        "Không đọc được tệp này: tệp hỏng hoặc được tạo sai cách; chưa lưu gì.",
+        "Mở tệp bằng Word hoặc trình duyệt, lưu lại thành tệp mới rồi nộp lại.",
+    ),
+    "busy": (
+        "Hệ thống đang đọc nhiều tệp cùng lúc nên chưa nhận tệp này.",
+        "Chờ một phút rồi nộp lại.",
+    ),
+}
+
+
+class CannotRead(Refusal):
+    """The file cannot be read as a plan; the sentence says why and what to do next."""
+
+    code = "cannot_read"
+    status = 422
+    next_step = "Chọn tệp khác rồi nộp lại."
+
+
+def read_for_upload(data: bytes, file_name: str) -> dict[str, Any]:
+    """The document as `plans.upload` takes it: the reader's JSON, its blocks, and what stays hidden from the public.
+
+    Names are resolved as of the day the document was issued. CannotRead carries one Vietnamese sentence.
+    """
+    directory = whole(units.directory, HOUSE)
+    found = _answered(pickle.dumps((directory, file_name, today())), data)
+    for row in (row for name in ("tasks", "duties") for row in found[name]):
+        row["hidden"] = hidden_by_default(row["name"], [owner["text"] for owner in row["lead"]])
+    for row in found["targets"]:
+        row["hidden"] = hidden_by_default(row["name"], [])
+    return found
+
+
+def _answered(known: bytes, data: bytes) -> dict[str, Any]:
+    if not _seats.acquire(timeout=LONGEST / 3):
+        raise _refusal("busy")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "lienthong.domains.plans.reading_child"],
+            input=HEAD.pack(len(known), len(data)) + known + data,
+            capture_output=True,
+            timeout=LONGEST,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _refusal("too-slow") from None
+    finally:
+        _seats.release()
+    if done.returncode != 0:
+        log.warning("reading_ended", code=done.returncode, said=done.stderr[-2000:].decode("utf-8", "replace"))
+        raise _refusal("crashed")
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise _refusal(answer["refused"], answer.get("sentence", ""))
+    found: dict[str, Any] = answer["read"]
+    return found
+
+
+def _refusal(why: str, sentence: str = "") -> CannotRead:
+    if why in _SAID:
+        return CannotRead(*_SAID[why])
+    # The reader's sentence already ends with what to do next.
+    head, _, next_step = sentence.partition("; ")
+    return CannotRead(head.rstrip(".") + ".", next_step[:1].upper() + next_step[1:])
