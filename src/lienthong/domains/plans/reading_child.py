@@ -81,8 +81,8 @@ def _old_names(found: dict[str, Any], old: dict[str, str]) -> list[dict[str, Any
     doubts = []
     for row in (row for name in LISTS for row in found[name]):
         for text in dict.fromkeys(owner["text"] for part in PARTS for owner in row.get(part) or []):
-            if text in old and ("old_name", json.dumps(row["anchor"])) not in said:
-                doubts.append({"kind": "old_name", "text": old[text], "anchor": row["anchor"]})
+            if text in old and ("old_unit", json.dumps(row["anchor"])) not in said:
+                doubts.append({"kind": "old_unit", "text": old[text], "anchor": row["anchor"]})
     return doubts
 
 

@@ -20,14 +20,6 @@ SOURCE = "plans.source"
 _UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def _may_read(actor: Actor, digest: str) -> bool:
-    """Whoever sees a plan may read the document it was made from."""
-    return plans_seen(actor).filter(digest=digest).exists()
-
-
-files.register_reader(SOURCE, _may_read)
-
-
 @creates("plans.upload", sentence="đưa kế hoạch vào rà soát", personal={"read": "nobody"})
 def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[str, Any]) -> str:
     """A document that was read is laid out for review: its rows, its doubts, its source, side by side.
