@@ -9,7 +9,8 @@ from django.db.migrations import RunSQL
 
 _UNITS = "(select unnest(nullif(current_setting('lienthong.units', true), '')::int[]))"
 _ALL = "(select coalesce(current_setting('lienthong.all', true), 'off') = 'on')"
-_ME = "(select current_setting('lienthong.actor', true))"
+# Where no transaction has said who it works for, the setting is null at first and empty later: neither is anybody.
+_ME = "(select nullif(current_setting('lienthong.actor', true), ''))"
 
 
 def walled(table: str, *unit_columns: str, person_column: str = "", also: str = "") -> list[RunSQL]:
@@ -31,8 +32,17 @@ def walled(table: str, *unit_columns: str, person_column: str = "", also: str = 
 
 def append_only(table: str) -> RunSQL:
     """Rows of this table can be added and read by the program, never changed or removed."""
+    return _without("update, delete, truncate", table)
+
+
+def never_removed(table: str) -> RunSQL:
+    """Rows of this table can be added, read and changed by the program, never removed."""
+    return _without("delete, truncate", table)
+
+
+def _without(rights: str, table: str) -> RunSQL:
     return RunSQL(
         f"do $$ begin if exists (select from pg_roles where rolname = 'lienthong_app') then"
-        f" revoke update, delete, truncate on {table} from lienthong_app; end if; end $$;",
+        f" revoke {rights} on {table} from lienthong_app; end if; end $$;",
         RunSQL.noop,
     )

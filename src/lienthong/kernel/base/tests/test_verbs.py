@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, connections, models
 
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.events import Event, event
@@ -15,8 +15,8 @@ from lienthong.kernel.base.policy import RULES, allow, house, role_over
 from lienthong.kernel.base.states import Moves, Named
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.base.verbs import VERBS, creates, tell, verb
-from lienthong.kernel.jobs.drains import REACTIONS, Happened, drain, reacts
-from lienthong.kernel.jobs.models import EventRow, Stuck
+from lienthong.kernel.jobs.api import REACTIONS, Happened, drain, reacts
+from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
 
 
 class Light(Named):

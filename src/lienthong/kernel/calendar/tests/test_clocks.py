@@ -14,8 +14,8 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, creates
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.calendar.api import ClockStart
-from lienthong.kernel.jobs.models import EventRow
-from lienthong.kernel.units.models import Unit
+from lienthong.kernel.jobs.tests.factories import EventRow
+from lienthong.kernel.units.tests.factories import Unit
 
 pytestmark = pytest.mark.django_db
 START, DUE = dt.date(2026, 3, 2), dt.date(2026, 3, 31)

@@ -9,7 +9,7 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotAllowed, Unfit
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.jobs.models import EventRow
+from lienthong.kernel.jobs.tests.factories import EventRow
 from lienthong.kernel.units import api as units
 
 pytestmark = pytest.mark.django_db

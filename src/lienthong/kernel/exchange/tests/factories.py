@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 from lienthong.kernel.base.errors import PartnerDown, Refusal
 from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.exchange.models import Envelope
 from lienthong.kernel.exchange.partners import PARTNERS
+
+__all__ = ["Envelope", "Told", "introduced"]
 
 
 class Told:

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.transactions import whole
@@ -13,7 +13,7 @@ from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.exchange.models import Envelope, Standing
 from lienthong.kernel.exchange.rules import FALLS_BEFORE_REST, MOST_ATTEMPTS, rest_after, wait_after
 from lienthong.kernel.exchange.states import MOVES, State
-from lienthong.kernel.jobs.models import EventRow
+from lienthong.kernel.jobs.tests.factories import EventRow
 
 from .factories import Told, introduced
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base.actor import ANYONE, HOUSE
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.policy import RULES, allow, signed_in

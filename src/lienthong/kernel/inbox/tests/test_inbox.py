@@ -16,8 +16,8 @@ from lienthong.kernel.inbox import actions, api, queries
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
 from lienthong.kernel.inbox.queries import Asked
-from lienthong.kernel.jobs.drains import drain
-from lienthong.kernel.units.models import Unit
+from lienthong.kernel.jobs.api import drain
+from lienthong.kernel.units.tests.factories import Unit
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)

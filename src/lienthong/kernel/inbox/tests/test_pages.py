@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.errors import WrongMoment
@@ -20,7 +20,7 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
-from lienthong.kernel.units.models import Unit
+from lienthong.kernel.units.tests.factories import Unit
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/viec-can-lam"

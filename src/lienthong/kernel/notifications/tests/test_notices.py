@@ -7,7 +7,7 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.exchange.models import Envelope
+from lienthong.kernel.exchange.tests.factories import Envelope
 from lienthong.kernel.notifications import addresses
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.notifications.kinds import KINDS

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lienthong.kernel.audit.models import Entry
-from lienthong.kernel.audit.recorder import opened
+from lienthong.kernel.audit.tests.factories import Entry, opened
 from lienthong.kernel.base.actor import ANYONE, HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
@@ -129,7 +128,9 @@ def test_a_citizen_is_seen_only_by_those_over_the_unit(nghe_an, mai):
         people.change_person("na-ng-tu", khcn, email="a@b.vn")
 
 
-@pytest.mark.parametrize("role", ["officer", "leader", "coordinator", "counter", "auditor", "province_leader", "citizen"])
+@pytest.mark.parametrize(
+    "role", ["officer", "leader", "coordinator", "counter", "auditor", "province_leader", "citizen"]
+)
 def test_only_administrators_change_staff(nghe_an, role):
     by = actor("x", role, "na", "na-ng-x")
     for change in (

@@ -1,0 +1,145 @@
+"""One clock, one mouth, imports where they can be seen."""
+
+import ast
+import re
+
+import pytest
+
+from .tree import Code, dotted, functions, product
+
+CLOCKS = {
+    ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("timezone", "now"),
+    ("timezone", "localtime"), ("timezone", "localdate"), ("timezone", "localnow"),
+}  # fmt: skip
+MAY_ASK_THE_CLOCK = {"src/lienthong/kernel/base/clock.py": "the house's one clock"}
+MAY_IMPORT_INSIDE = {
+    ("src/lienthong/config/worker.py", "work"): "loaded when the surroundings are known: settings are read then",
+    ("src/lienthong/config/demo.py", "*"): "commands are read before Django is set up",
+}
+
+
+def clock_calls(code: Code) -> list[str]:
+    """Where the machine's clock is asked directly."""
+    found = []
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.Call) and tuple(dotted(node.func).split(".")[-2:]) in CLOCKS:
+            found.append(f"{code.place}:{node.lineno} {dotted(node.func)}")
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.timezone":
+            found += [f"{code.place}:{node.lineno} {n.name}" for n in node.names if ("timezone", n.name) in CLOCKS]
+    return found
+
+
+def prints(code: Code) -> list[str]:
+    """Where something is printed past the program's own output function."""
+    return [
+        f"{code.place}:{node.lineno}"
+        for node in ast.walk(code.tree)
+        if isinstance(node, ast.Call) and dotted(node.func) in {"print", "pprint", "pprint.pprint", "breakpoint"}
+    ]
+
+
+def imports_inside(code: Code) -> list[tuple[str, str, int]]:
+    """Imports hidden in functions: (file, function, line)."""
+    return [
+        (code.place, function.name, node.lineno)
+        for function in functions(code.tree)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+def unexplained(found: list[tuple[str, str, int]]) -> list[str]:
+    """Those that nobody gave a reason for; `ready` of an app must load its room late, Django wants it so."""
+    return [
+        f"{place}:{line} in {name}"
+        for place, name, line in found
+        if not (place.endswith("/apps.py") and name == "ready")
+        and (place, name) not in MAY_IMPORT_INSIDE
+        and (place, "*") not in MAY_IMPORT_INSIDE
+    ]
+
+
+def unfinished(code: Code) -> list[str]:
+    """Promises left in the code instead of in an issue."""
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    lines = enumerate(code.text.splitlines(), 1)
+    return [f"{code.place}:{number}" for number, line in lines if marks.search(line)]
+
+
+def wide_doors(code: Code) -> list[str]:
+    """Names let in by a star: nobody can tell afterwards where they come from."""
+    return [
+        f"{code.place}:{node.lineno}"
+        for node in ast.walk(code.tree)
+        if isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names)
+    ]
+
+
+def signals(code: Code) -> list[str]:
+    """Django's model signals: silent, and dependent on the order of loading."""
+    kinds = ("django.db.models.signals", "django.dispatch", "django.db.models.signals.post_save")
+    return [
+        f"{code.place}:{node.lineno}"
+        for node in ast.walk(code.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "") in kinds
+    ]
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    assert not [one for code in product() if code.place not in MAY_ASK_THE_CLOCK for one in clock_calls(code)]
+
+
+def test_nothing_is_printed_past_the_output_function() -> None:
+    assert not [one for code in product() for one in prints(code)]
+
+
+def test_imports_stand_where_they_can_be_seen() -> None:
+    assert not unexplained([one for code in product() for one in imports_inside(code)])
+
+
+def test_every_reason_for_a_hidden_import_is_still_needed() -> None:
+    found = {(place, name) for code in product() for place, name, _ in imports_inside(code)}
+    places = {place for place, _ in found}
+    stale = [key for key in MAY_IMPORT_INSIDE if key not in found and not (key[1] == "*" and key[0] in places)]
+    assert not stale
+
+
+def test_nothing_is_promised_in_comments() -> None:
+    assert not [one for code in product() for one in unfinished(code)]
+
+
+def test_no_star_imports() -> None:
+    assert not [one for code in product() for one in wide_doors(code)]
+
+
+def test_rooms_answer_to_verbs_and_events_not_to_signals() -> None:
+    assert not [one for code in product() for one in signals(code)]
+
+
+def test_the_suite_runs_in_another_order_each_time(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.pluginmanager.hasplugin("randomly")
+    assert "no:randomly" not in str(pytestconfig.getini("addopts"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [
+        (clock_calls, "from datetime import datetime\nx = datetime.now()"),
+        (clock_calls, "import datetime as dt\nx = dt.date.today()"),
+        (clock_calls, "from django.utils.timezone import now"),
+        (prints, "def f():\n    print('x')"),
+        (imports_inside, "def f():\n    import os"),
+        (imports_inside, "class A:\n    def f(self):\n        if True:\n            from os import path"),
+        (unfinished, "# TODO later"),
+        (wide_doors, "from os import *"),
+        (signals, "from django.db.models.signals import post_save"),
+    ],
+)
+def test_each_rule_bites(rule: object, broken: str) -> None:
+    assert rule(Code("src/lienthong/a.py", broken))  # type: ignore[operator]
+    assert not rule(Code("src/lienthong/a.py", "from lienthong.kernel.base import now\nx = now()"))  # type: ignore[operator]
+
+
+def test_a_hidden_import_needs_a_reason() -> None:
+    assert unexplained([("src/lienthong/kernel/units/actions.py", "ready", 3)])
+    assert not unexplained([("src/lienthong/kernel/units/apps.py", "ready", 3)])

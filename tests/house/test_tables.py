@@ -1,0 +1,270 @@
+"""The database itself: a second wall around every unit's rows, an audit that nobody rewrites, plain migrations."""
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+
+from lienthong.config.connection import NAMES, Connection
+
+from .tree import Code, dotted, lines, migrations, rooms
+
+# What a table without a wall is, and why everybody may read its rows.
+UNWALLED = {
+    "units_": "which units there are is public",
+    "people_post": "which offices a unit has is public",
+    "people_seat": "who holds an office is public; how to reach a person is not (people_contact)",
+    "people_staff": "where an official works is public",
+    "access_account": "read before anybody has said who they are",
+    "access_grant": "an actor is made of it, before there is an actor",
+    "calendar_day": "on which days a place works is public",
+    "calendar_clock": "a code and a day; what it is about stands behind the wall of its own room",
+}
+PERSONAL = {"person_id", "account_id", "recipient_id"}
+APPEND_ONLY = ("audit_entry", "audit_link", "audit_root")
+DATA_MOVES = re.compile(
+    r"(?:^|;)\s*(insert\s+into|update\s+\w+\s+set|delete\s+from|copy\s+\w+\s|merge\s+into)\b", re.IGNORECASE
+)
+SEEDS = {
+    "units_treestamp": "the one row that counts changes of the tree",
+    "people_seatstamp": "the one row that counts changes of seats",
+    "access_stamp": "the one row that counts changes of rights",
+}
+MAY_IMPORT = re.compile(r"^(django|lienthong\.kernel\.base|psycopg)\b")
+
+
+def rows(sql: str, *given: object) -> list[tuple[Any, ...]]:
+    """What the database answers, as the application role."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+
+
+def holding(*columns: str) -> set[str]:
+    """Tables of rooms that have one of these columns."""
+    found = rows(
+        "select distinct table_name from information_schema.columns"
+        " where table_schema = 'public' and column_name = any(%s)",
+        list(columns),
+    )
+    return {name for (name,) in found if name.split("_")[0] in rooms()}
+
+
+def unwalled() -> list[str]:
+    """Tables of units' or persons' rows that have no wall and no reason."""
+    walled = {name for (name,) in rows("select relname from pg_class where relrowsecurity and relkind in ('r', 'p')")}
+    return sorted(name for name in holding("unit_id", *PERSONAL) - walled if name not in UNWALLED and not public(name))
+
+
+def public(table: str) -> bool:
+    """Whether the whole room's rows are for everybody."""
+    return any(start.endswith("_") and table.startswith(start) for start in UNWALLED)
+
+
+@pytest.mark.django_db
+def test_every_table_of_a_units_rows_has_its_wall() -> None:
+    assert holding("unit_id", *PERSONAL)
+    assert not unwalled(), "add `*walled(…)` to the table's migration, or say in UNWALLED why everybody may read it"
+
+
+def test_a_table_without_a_wall_is_seen(own_database: str, house: Connection) -> None:
+    name = conninfo_to_dict(own_database)["dbname"]
+    before = unwalled()
+    with psycopg.connect(house.dsn("owner", str(name))) as owner:
+        owner.execute("create table inbox_made_for_this_test (unit_id int)")
+    assert unwalled() == sorted([*before, "inbox_made_for_this_test"])
+
+
+@pytest.mark.django_db
+def test_every_wall_has_a_gate() -> None:
+    shut = rows(
+        "select relname from pg_class c where relrowsecurity and relkind in ('r', 'p')"
+        " and not exists (select from pg_policy p where p.polrelid = c.oid)"
+    )
+    assert not shut
+
+
+@pytest.mark.django_db
+def test_every_reason_for_a_missing_wall_is_still_needed() -> None:
+    names = {t._meta.db_table for t in apps.get_models(include_auto_created=True)}
+    assert not [start for start in UNWALLED if not any(name.startswith(start) for name in names)]
+
+
+@pytest.mark.django_db
+def test_walls_look_units_up_once_and_not_row_by_row() -> None:
+    slow = [
+        table
+        for table, condition in rows("select tablename, qual from pg_policies")
+        if re.search(r"unit\w* = any", condition or "", re.IGNORECASE)
+    ]
+    assert not slow
+
+
+@pytest.mark.django_db
+def test_the_application_is_no_superuser_and_passes_no_wall() -> None:
+    [(name, superuser, bypasses, makes_roles, makes_databases)] = rows(
+        "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user"
+    )
+    assert name == NAMES["app"]
+    assert (superuser, bypasses, makes_roles, makes_databases) == (False, False, False, False)
+    assert not rows("select 1 from pg_auth_members where member = current_user::regrole")
+
+
+@pytest.mark.django_db
+def test_the_application_owns_nothing_and_changes_no_structure() -> None:
+    owners = {
+        owner
+        for (owner,) in rows(
+            "select distinct r.rolname from pg_class c join pg_roles r on r.oid = c.relowner"
+            " where c.relnamespace = 'public'::regnamespace"
+        )
+    }
+    assert owners == {NAMES["owner"]}
+    assert rows("select has_schema_privilege('public', 'create')") == [(False,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "change", ["update {} set id = id", "delete from {}", "truncate {} cascade", "alter table {} add x int"]
+)
+def test_the_audit_cannot_be_rewritten(table: str, change: str) -> None:
+    column = "place" if table == "audit_link" else "id"
+    with connection.cursor() as cursor, pytest.raises(Exception) as refused:
+        cursor.execute(change.format(table).replace("id = id", f"{column} = {column}"))
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+@pytest.mark.django_db
+def test_a_persons_key_is_destroyed_and_never_removed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("insert into audit_person_key (person, key) values ('P-1', 'x')")
+        cursor.execute("update audit_person_key set key = null, destroyed_at = now() where person = 'P-1'")
+        assert cursor.rowcount == 1
+        with pytest.raises(Exception) as refused:
+            cursor.execute("delete from audit_person_key")
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+@pytest.mark.django_db
+def test_the_audit_can_be_written() -> None:
+    assert rows(
+        "insert into audit_entry (verb, actor, actor_name, subject, args, person, outcome, why)"
+        " values ('x.y', 'a', 'A', 's', '{}', '', 'done', '') returning id > 0"
+    ) == [(True,)]
+
+
+# -- migrations ------------------------------------------------------------------------------------------
+
+
+def room_migrations() -> dict[str, list[Code]]:
+    """Each room's migrations, in order."""
+    found: dict[str, list[Code]] = {}
+    for one in migrations():
+        found.setdefault(one.room, []).append(one)
+    return found
+
+
+def name_of(code: Code) -> str:
+    """`0001_tables` of a migration's file."""
+    return code.place.rsplit("/", 1)[1].removesuffix(".py")
+
+
+def out_of_line(codes: list[Code]) -> list[str]:
+    """Migrations that are not one line of named steps, 0001, 0002, …"""
+    found = []
+    for place, code in enumerate(codes, 1):
+        name = name_of(code)
+        if not re.fullmatch(r"\d{4}_[a-z][a-z0-9_]+", name) or int(name[:4]) != place:
+            found.append(f"{code.place}: step {place} is not called so")
+        if re.search(r"_(auto|merge|alter|remove|initial)(_|$)", name):
+            found.append(f"{code.place}: say what it is for")
+    return found
+
+
+def moves_data(code: Code) -> list[str]:
+    """What a migration does besides structure."""
+    found = []
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == "RunPython":
+            found.append(f"{code.place}:{node.lineno} RunPython")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DATA_MOVES.search(node.value):
+            if any(re.search(rf"insert into {table}\b", node.value) for table in SEEDS):
+                continue
+            found.append(f"{code.place}:{node.lineno} {node.value.strip()[:40]}")
+    return found
+
+
+def imports_of_rooms(code: Code) -> list[str]:
+    """Code of rooms that a migration leans on: it would change under the migration's feet."""
+    own = f"lienthong.kernel.{code.room}", f"lienthong.domains.{code.room}"
+    found = []
+    for node in ast.walk(code.tree):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        found += [
+            f"{code.place}:{node.lineno} {name}"  # type: ignore[attr-defined]
+            for name in names
+            if not MAY_IMPORT.match(name) and not name.startswith(own)
+        ]
+    return [one for one in found if "lienthong" in one.split(" ")[1]]
+
+
+def test_migrations_are_one_line_of_named_steps() -> None:
+    assert room_migrations()
+    assert not [fault for codes in room_migrations().values() for fault in out_of_line(codes)]
+
+
+def test_migrations_move_no_data() -> None:
+    assert not [one for code in migrations() for one in moves_data(code)]
+
+
+def test_migrations_lean_on_no_other_room() -> None:
+    assert not [one for code in migrations() for one in imports_of_rooms(code)]
+
+
+def test_migrations_depend_on_lower_rooms_only() -> None:
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    wrong = [
+        f"{room}.{name} on {other}"
+        for (room, name), migration in loader.disk_migrations.items()
+        if room in lines()
+        for other, _ in migration.dependencies
+        if other in lines() and other != room and lines()[other] >= lines()[room]
+    ]
+    assert not wrong
+
+
+def test_every_room_with_tables_has_one_last_step() -> None:
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    with_tables = {m._meta.app_label for m in apps.get_models() if m._meta.app_label in rooms()}
+    assert not [room for room in with_tables if len(loader.graph.leaf_nodes(room)) != 1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (moves_data, "operations = [migrations.RunPython(f)]"),
+        (moves_data, "operations = [migrations.RunSQL('update units_unit set a = 1')]"),
+        (imports_of_rooms, "from lienthong.kernel.people.models import Post"),
+        (lambda code: out_of_line([code]), ""),
+    ],
+)
+def test_a_migration_that_does_more_is_seen(rule: Callable[[Code], list[str]], text: str) -> None:
+    assert rule(Code("src/lienthong/kernel/units/migrations/0002_auto_1.py", text))
+
+
+def test_a_plain_migration_passes() -> None:
+    code = Code(
+        "src/lienthong/kernel/units/migrations/0001_tables.py",
+        "import lienthong.kernel.units.states\nx = 'create policy a on b for update using (true)'",
+    )
+    assert not moves_data(code) and not imports_of_rooms(code) and not out_of_line([code])
