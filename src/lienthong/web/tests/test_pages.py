@@ -111,6 +111,8 @@ def test_what_is_not_there_is_an_error() -> None:
         write("{{ nobody_gave_this }}")
     with pytest.raises(UndefinedError):
         write("{{ ui.no_such_component() }}")
+    with pytest.raises(UndefinedError):
+        write("{{ ui.status('done') }}")
     with pytest.raises(ValueError, match="no icon"):
         write("{{ icon('no-such-icon') }}")
 

@@ -138,7 +138,31 @@
     if ($("form[data-dirty]")) event.preventDefault();
   });
 
-  // Menus, dialogs, panels.
+  // Panels open by their address. Going back closes them, so the place on the page and in the list is kept.
+  let opened = null;
+  const panel = () => $(".side:target, .drawer:target:not(.drawer--page)");
+  const closePanel = () => {
+    if (opened) history.back();
+    else location.hash = "#noi-dung";
+  };
+  let pressed = null;
+  document.addEventListener("click", (event) => { pressed = event.target.closest("a[href^='#']"); }, true);
+  window.addEventListener("hashchange", () => {
+    const now = panel();
+    if (!now) {
+      opened?.opener?.focus({ preventScroll: true });
+      opened = null;
+      return;
+    }
+    opened = { opener: pressed };
+    (now.querySelector("h2") ?? now.querySelector("a, button"))?.focus({ preventScroll: true });
+  });
+  document.addEventListener("focusin", (event) => {
+    const now = panel();
+    if (now && !now.contains(event.target) && !event.target.closest("dialog")) $("a[href], button", now)?.focus();
+  });
+
+  // Menus, dialogs.
   const closeMenus = (except) => $$("details[data-menu][open]").filter((menu) => menu !== except).forEach((menu) => { menu.open = false; });
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
@@ -146,15 +170,18 @@
     if (event.target.closest("[data-toast-close]")) event.target.closest(".toast").remove();
     const opener = event.target.closest("[data-dialog]");
     if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
-    if (event.target.matches(".side:target, .drawer:target")) location.hash = "#noi-dung";
+    if (event.target.matches(".side:target, .drawer:target")) closePanel();
+    if (event.target.closest(".side__close, .drawer__close") && opened) {
+      event.preventDefault();
+      closePanel();
+    }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = event.target.closest("details[data-menu][open]");
     if (menu) $("summary", menu).focus();
     closeMenus();
-    const panel = $(".side:target, .drawer:target:not(.drawer--page)");
-    if (panel && !$("dialog[open]")) location.hash = "#noi-dung";
+    if (panel() && !$("dialog[open]")) closePanel();
   });
 
   // Fields.
