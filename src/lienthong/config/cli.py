@@ -97,9 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            say("Ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại; dữ liệu đã lưu vẫn còn nguyên.", error=True)
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and error.filename:
+            say(f"Không đủ quyền đọc hoặc ghi {error.filename}. Hãy chạy bằng người dùng đã tạo nó.", error=True)
+        else:
             raise
-        say("Ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại; dữ liệu đã lưu vẫn còn nguyên.", error=True)
         return 2
 
 

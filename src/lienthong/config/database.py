@@ -117,6 +117,7 @@ class Cluster:
                 capture_output=True,
                 text=True,
                 check=False,
+                preexec_fn=processes.before_exec(signal.SIGKILL),
                 **self.user.spawn_as(),
             )
         with self.log.open("a", encoding="utf-8") as log:

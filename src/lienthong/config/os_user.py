@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lienthong.config.trouble import Trouble
+
 NAME = "lienthong"
 _USERADD = [
     "--system",
@@ -45,13 +47,19 @@ class OsUser:
         """Whether this user may read (r), write (w) or enter (x) a path, as the kernel says."""
         if not self.spawn_as():
             return os.access(path, {"r": os.R_OK, "w": os.W_OK, "x": os.X_OK}[what])
-        asked = subprocess.run(
-            ["/bin/sh", "-c", f'test -{what} "$0"', str(path)],
-            cwd="/",
-            check=False,
-            stdin=subprocess.DEVNULL,
-            **self.spawn_as(),
-        )
+        try:
+            asked = subprocess.run(
+                ["/bin/sh", "-c", f'test -{what} "$0"', str(path)],
+                cwd="/",
+                check=False,
+                stdin=subprocess.DEVNULL,
+                **self.spawn_as(),
+            )
+        except (PermissionError, subprocess.SubprocessError):
+            raise Trouble(
+                f"Máy này không cho root chạy chương trình bằng người dùng hệ thống «{self.name}», mà cơ sở dữ liệu "
+                "không được chạy bằng root. Hãy chạy bằng một người dùng thường, hoặc đặt DATABASE_URL."
+            ) from None
         return asked.returncode == 0
 
     def blocked_at(self, path: Path) -> Path | None:
