@@ -18,7 +18,9 @@ ROOMS = [
     "lienthong.kernel.files",
     "lienthong.kernel.exchange",
     "lienthong.kernel.notifications",
+    "lienthong.kernel.search",
     "lienthong.kernel.inbox",
+    "lienthong.domains.plans",
 ]
 
 DEBUG = env.DEBUG.on()

@@ -28,6 +28,12 @@ urlpatterns = [
     path("", front),
     path("thanh-phan", page(public=True)(components_page)),
     path("giao-dien", page(public=True, methods=("POST",))(preferences_page)),
+    path("", include("lienthong.kernel.units.urls")),
+    path("", include("lienthong.kernel.people.urls")),
     path("", include("lienthong.kernel.access.urls")),
+    path("", include("lienthong.kernel.calendar.urls")),
+    path("", include("lienthong.kernel.inbox.urls")),
     path("", include("lienthong.kernel.files.urls")),
+    path("", include("lienthong.kernel.search.urls")),
+    path("", include("lienthong.domains.plans.urls")),
 ]
