@@ -49,6 +49,11 @@ class SeatCard:
     until: dt.date | None
     cited: str
 
+    @property
+    def last(self) -> dt.date | None:
+        """The last day at the post, as people say it."""
+        return self.until - dt.timedelta(days=1) if self.until else None
+
 
 @dataclass(frozen=True, slots=True)
 class StaffCard:
@@ -58,6 +63,11 @@ class StaffCard:
     unit_name: str
     since: dt.date | None
     until: dt.date | None
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last day on the staff, as people say it."""
+        return self.until - dt.timedelta(days=1) if self.until else None
 
 
 def visible(by: Actor) -> QuerySet[Person]:
@@ -201,16 +211,25 @@ def may_read_contact(by: Actor, someone: Person) -> bool:
     return by.everywhere or by.over(someone.unit_id, *NEEDS_CONTACT)
 
 
-def contact(by: Actor, someone: Person) -> tuple[str, bool]:
-    """The address, and whether it is whole; reading another's whole address leaves a trace."""
+def contact(by: Actor, someone: Person, *, asked: bool = True) -> tuple[str, bool]:
+    """The address, and whether it is whole; masked without need or where it was not asked for.
+
+    Reading another's whole address leaves a trace.
+    """
     row = Contact.objects.filter(person=someone).first()
     if row is None or not row.email:
         return "", False
-    if not may_read_contact(by, someone):
+    if not asked or not may_read_contact(by, someone):
         return masked(row.email), False
     if by.person != someone.code:
         audit.note_reading(by, someone.code, "thư điện tử")
     return row.email, True
+
+
+def masked_contacts(person_ids: Iterable[int]) -> dict[int, str]:
+    """Masked addresses for lists, of those whom the wall of the units lets through."""
+    rows = Contact.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "email")
+    return {person: masked(email) for person, email in rows if email}
 
 
 def seat_stamp() -> int:

@@ -19,8 +19,9 @@ from .rules import Directory, Edge, Resolution, UnitCard
 __all__ = [
     "Directory", "Edge", "GroupCard", "GroupChanged", "Heir", "Panel", "Resolution", "UnitCard",
     "UnitCorrected", "UnitEnded", "UnitFounded", "UnitMoved", "UnitRenamed", "UnitsLoaded", "add_member",
-    "add_name", "assign_code", "by_code", "card", "cards", "cards_of", "correct", "directory", "edges_of", "end", "found",
-    "found_group", "group_of", "groups", "load", "members", "merge", "predecessors", "register_panel",
-    "remove_member", "rename", "resolve", "search", "set_parent", "split", "successors", "tree_stamp", "within",
+    "add_name", "assign_code", "by_code", "card", "cards", "cards_of", "correct", "directory", "edges_of",
+    "end", "found", "found_group", "group_of", "groups", "load", "members", "merge", "predecessors",
+    "register_panel", "remove_member", "rename", "resolve", "search", "set_parent", "split", "successors",
+    "tree_stamp", "within",
 ]
 # fmt: on

@@ -1,6 +1,7 @@
 """Lists of units for people: found by a part of a name, with or without marks, as of a day."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
@@ -8,23 +9,25 @@ from django.db.models import Q, QuerySet
 from lienthong.kernel.base import today
 from lienthong.kernel.base.text import nfc, tidy
 
-from .models import UnitName, UnitVersion
+from .models import GroupMember, UnitName, UnitVersion
 from .queries import cards
 from .rules import UnitCard, written
 
+_TIER_ORDER = {"tinh": 0, "trung-uong": 1, "ngoai": 2, "huyen": 3, "xa": 4}
 ORDER = ("sort_key", "unit_id")
 
 
 def listed(
-    text: str = "", *, tier: str = "", kind: str = "", parent: int | None = None, on: dt.date | None = None
+    text: str = "", *, tier: str = "", group: str = "", parent: int | None = None, on: dt.date | None = None
 ) -> QuerySet[UnitVersion]:
     """The names of units in being on a day whose words all stand in the name (or in another name)."""
     day = on or today()
     rows = UnitVersion.objects.filter(recorded__upper_inf=True, valid__contains=day)
     if tier:
         rows = rows.filter(tier=tier)
-    if kind:
-        rows = rows.filter(kind=kind)
+    if group:
+        members = GroupMember.objects.filter(group__code=group, valid__contains=day)
+        rows = rows.filter(unit_id__in=members.values("unit_id"))
     if parent is not None:
         rows = rows.filter(parent_id=parent)
     asked = written(tidy(text))
@@ -46,3 +49,47 @@ def search(text: str, tier: str | None = None, most: int = 20, on: dt.date | Non
     ids = list(listed(text, tier=tier or "", on=on).order_by(*ORDER).values_list("unit_id", flat=True)[:most])
     found = cards(ids, on)
     return [found[one] for one in ids]
+
+
+def tiers_on(on: dt.date) -> list[str]:
+    """The tiers that have a unit on a day."""
+    rows = UnitVersion.objects.filter(recorded__upper_inf=True, valid__contains=on)
+    return list(rows.order_by("tier").values_list("tier", flat=True).distinct())
+
+
+@dataclass(slots=True)
+class Branch:
+    """A unit in the tree with what stands below it; `all_below` counts every unit below."""
+
+    code: str
+    name: str
+    tier: str
+    below: list["Branch"] = field(default_factory=list)
+    all_below: int = 0
+
+
+def tree(on: dt.date) -> list[Branch]:
+    """All units in being on a day as a tree, the roots first, each level in the order of names; one question."""
+    rows = (
+        UnitVersion.objects.filter(recorded__upper_inf=True, valid__contains=on)
+        .order_by("tier", "sort_key")
+        .values_list("unit_id", "unit__code", "parent_id", "name", "tier")
+    )
+    branches: dict[int, Branch] = {}
+    parents: dict[int, int | None] = {}
+    for unit, code, parent, name, tier in rows:
+        branches[unit], parents[unit] = Branch(code, name, tier), parent
+    roots: list[Branch] = []
+    for unit, branch in branches.items():
+        above = branches.get(parents[unit] or 0)
+        (above.below if above else roots).append(branch)
+    for root in roots:
+        _count(root)
+    return roots
+
+
+def _count(branch: Branch) -> int:
+    branch.all_below = sum(1 + _count(one) for one in branch.below)
+    # The bodies of the province come before its communes.
+    branch.below.sort(key=lambda one: _TIER_ORDER.get(one.tier, 9))
+    return branch.all_below

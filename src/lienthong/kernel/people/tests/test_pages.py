@@ -1,0 +1,95 @@
+"""The directory of people, for those who are signed in."""
+
+import html
+
+import pytest
+
+from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.base import standing_on
+from lienthong.kernel.base.actor import ANYONE
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.people.views.staff import people_page, person_page
+from lienthong.kernel.units.views.public import unit_page
+
+from .conftest import WARD, actor
+
+
+@pytest.fixture
+def see(nghe_an, rf):
+    def shown(view, path, *args, by):
+        request = rf.get(path)
+        request.actor = by
+        with standing_on("2026-11-22"):
+            answer = view(request, *args)
+        assert answer.status_code == 200
+        return html.unescape(answer.content.decode())
+
+    return shown
+
+
+@pytest.fixture
+def lan(nghe_an):
+    return actor("lan", "counter", WARD, "na-ng-lan")
+
+
+@pytest.fixture
+def mai(nghe_an):
+    return actor("mai", "unit_admin", WARD, "na-ng-mai-truongvinh")
+
+
+def test_a_visitor_is_asked_to_sign_in(nghe_an, rf):
+    request = rf.get("/can-bo")
+    request.actor = ANYONE
+    assert people_page(request)["Location"].startswith("/dang-nhap?next=")
+
+
+@pytest.mark.parametrize("typed", ["hùng", "vo dinh hung", "Võ Đình Hùng"])
+def test_people_are_found_by_name(see, lan, typed):
+    page = see(people_page, f"/can-bo?q={typed}&don-vi=phuong truong vinh", by=lan)
+    assert "Võ Đình Hùng" in page and "Chủ tịch UBND phường" in page and "Hồ Quang Minh" not in page
+
+
+def test_a_unit_shows_its_people_and_an_unknown_one_says_so(see, lan):
+    page = see(people_page, "/can-bo?don-vi=Sở KH%26CN", by=lan)
+    assert "Hoàng Thị Mỹ Hạnh" in page and "Võ Đình Hùng" not in page
+    assert "Không có đơn vị nào mang tên này" in see(people_page, "/can-bo?don-vi=zzzz", by=lan)
+
+
+def test_the_list_masks_addresses_and_leaves_no_trace(see, mai):
+    page = see(people_page, "/can-bo?q=minh&don-vi=Phường Trường Vinh", by=mai)
+    assert "m…@nghean.example" in page and "minh@nghean.example" not in page
+    assert not Entry.objects.filter(outcome="read").exists()
+
+
+def test_the_address_is_read_on_request_by_those_in_need_and_on_the_record(see, mai, lan):
+    assert "minh@nghean.example" not in see(person_page, "/can-bo/na-ng-minh", "na-ng-minh", by=mai)
+    assert not Entry.objects.filter(outcome="read").exists()
+    assert "minh@nghean.example" in see(person_page, "/can-bo/na-ng-minh?xem=thu", "na-ng-minh", by=mai)
+    assert Entry.objects.filter(outcome="read", subject="na-ng-minh").count() == 1
+    page = see(person_page, "/can-bo/na-ng-minh?xem=thu", "na-ng-minh", by=lan)
+    assert "minh@nghean.example" not in page and "Xem địa chỉ đầy đủ" not in page
+
+
+def test_everybody_reads_their_own_address(see, lan):
+    assert "lan@nghean.example" in see(person_page, "/can-bo/na-ng-lan", "na-ng-lan", by=lan)
+
+
+def test_a_citizen_is_not_in_the_directory(see, lan):
+    assert "Nguyễn Thị Tư" not in see(people_page, "/can-bo?q=tư", by=lan)
+    with pytest.raises(NotThere):
+        see(person_page, "/can-bo/na-ng-tu", "na-ng-tu", by=lan)
+
+
+def test_the_page_of_a_unit_shows_its_head_to_all_and_its_staff_to_colleagues(see, lan):
+    page = see(unit_page, f"/don-vi/{WARD}", WARD, by=ANYONE)
+    assert "Võ Đình Hùng" in page and "Hồ Quang Minh" not in page and "/can-bo/" not in page
+    page = see(unit_page, f"/don-vi/{WARD}", WARD, by=lan)
+    assert "Hồ Quang Minh" in page and "/can-bo/na-ng-minh" in page
+
+
+def test_the_directory_asks_few_questions(see, lan, django_assert_max_num_queries):
+    see(people_page, "/can-bo", by=lan)
+    with django_assert_max_num_queries(10):
+        see(people_page, "/can-bo", by=lan)
+    with django_assert_max_num_queries(14):
+        see(person_page, "/can-bo/na-ng-hung", "na-ng-hung", by=lan)

@@ -1,0 +1,143 @@
+"""The directory of people at work, for those who are signed in."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from lienthong.kernel.audit import api as audit
+from lienthong.kernel.base import keyset, today
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.people.models import Person
+from lienthong.kernel.people.queries import (
+    SeatCard,
+    contact,
+    found,
+    masked_contacts,
+    may_read_contact,
+    posts_of,
+    seats_by_person,
+    seats_over_time,
+    staff_over_time,
+    visible,
+)
+from lienthong.kernel.units import api as units
+
+HERE = "/can-bo"
+ORDER = ("sort_key", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the directory."""
+
+    code: str
+    name: str
+    seats: list[SeatCard]
+    units: list[tuple[str, str]]
+    email: str
+
+
+@page()
+def people_page(request: Request) -> HttpResponse:
+    """Who works where, found by a part of the name and by the unit."""
+    on = today()
+    text = request.GET.get("q", "").strip()[:100]
+    unit_text = request.GET.get("don-vi", "").strip()[:200]
+    within, wrong = _units(unit_text, on)
+    chosen = found(request.actor, text, within, on)
+    turned = keyset.page(chosen, ORDER, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=50)
+    kept = {"q": text, "don-vi": unit_text}
+    return render(
+        request,
+        "people/list.html",
+        {
+            "crumbs": [{"label": "Trang chủ", "href": "/"}, {"label": "Cán bộ"}],
+            "on": on,
+            "text": text,
+            "unit_text": unit_text,
+            "unit_wrong": wrong,
+            "chips": [
+                {"label": f"{label}: {kept[key]}", "remove": _link(**{**kept, key: ""})}
+                for key, label in (("q", "Họ tên"), ("don-vi", "Đơn vị"))
+                if kept[key]
+            ],
+            "rows": _rows(turned.rows, on),
+            "how_many": keyset.at_most(chosen),
+            "next_href": _link(**kept, sau=turned.next) if turned.next else "",
+            "prev_href": _link(**kept, truoc=turned.previous) if turned.previous else "",
+        },
+    )
+
+
+@page()
+def person_page(request: Request, code: str) -> HttpResponse:
+    """One person at work: posts and units over time; the address only on request, and on the record."""
+    someone = visible(request.actor).filter(code=code).first()
+    if someone is None:
+        raise NotThere
+    own = request.actor.person == code
+    needs = may_read_contact(request.actor, someone)
+    email, whole = contact(request.actor, someone, asked=own or request.GET.get("xem") == "thu")
+    return render(
+        request,
+        "people/person.html",
+        {
+            "crumbs": [
+                {"label": "Trang chủ", "href": "/"},
+                {"label": "Cán bộ", "href": HERE},
+                {"label": someone.full_name},
+            ],
+            "person": {
+                "code": someone.code,
+                "full_name": someone.full_name,
+                "sex_name": someone.get_sex_display() if someone.sex else "",
+            },
+            "now": posts_of(code),
+            "seats": seats_over_time(code),
+            "staff": staff_over_time(code),
+            "email": email,
+            "whole": whole,
+            "may_see": needs,
+            "traced": not own,
+            "history": _history(code) if needs and not own else None,
+        },
+    )
+
+
+def _units(text: str, on: dt.date) -> tuple[frozenset[int] | None, str]:
+    """The units that were typed, with all below them; None where none was typed."""
+    if not text:
+        return None, ""
+    named = units.resolve(text, on=on)
+    hits = [one.id for one in named.hits] or [one.id for one in units.search(text, most=200)]
+    if not hits:
+        return None, "Không có đơn vị nào mang tên này; đang hiện mọi đơn vị."
+    return units.within(hits, on), ""
+
+
+def _rows(people: list[Person], on: dt.date) -> list[Row]:
+    held = seats_by_person([one.pk for one in people], on)
+    mails = masked_contacts([one.pk for one in people])
+    return [
+        Row(
+            one.code,
+            one.full_name,
+            held.get(one.code, []),
+            list(dict.fromkeys((seat.unit, seat.unit_name) for seat in held.get(one.code, []))),
+            mails.get(one.pk, ""),
+        )
+        for one in people
+    ]
+
+
+def _history(code: str) -> list[dict[str, object]]:
+    return [{"who": line.who, "what": line.what, "when": line.at} for line in audit.history(code, most=30)]
+
+
+def _link(**facts: str) -> str:
+    kept = {name: value for name, value in facts.items() if value}
+    return f"{HERE}?{urlencode(kept)}" if kept else HERE
