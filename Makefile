@@ -19,7 +19,8 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run setup setup-dev test check bench shots clean
+.PHONY: help run setup setup-dev test bench shots clean
+.PHONY: check check-style check-floors check-types check-structure check-secrets check-house
 .DEFAULT_GOAL := help
 
 help:
@@ -79,13 +80,26 @@ test: setup-dev
 	@code=0; $(PY) -m pytest -n 2 -m "not bench" --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
 	  $(PY) tests/runtime/last_line.py build/tests.xml || code=1; exit $$code
 
-check: setup-dev
+# Each part by itself too, so that `make -k check` tells all that is wrong and not only the first.
+check: check-style check-floors check-types check-structure check-secrets check-house
+
+check-style: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+check-floors: setup-dev
 	.venv/bin/lint-imports
+
+check-types: setup-dev
 	$(PY) -m mypy src
-	$(PY) tests/runtime/check_structure.py
+
+check-structure: setup-dev
+	$(PY) tests/runtime/check_structure.py < /dev/null
+
+check-secrets: setup-dev
 	git ls-files -z -- ':!uv.lock' ':!package-lock.json' | xargs -0 .venv/bin/detect-secrets-hook --no-verify
+
+check-house: setup-dev
 	$(PY) -m pytest -n 0 tests/house < /dev/null
 
 bench: setup-dev
