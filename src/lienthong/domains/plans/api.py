@@ -24,7 +24,7 @@ from .actions import (
     upload,
 )
 from .events import PlanCorrected, PlanIssued, ReportDecided, ReportSent
-from .queries.door import known, open_doubts, rows_without_lead, task_codes
+from .queries.door import known, open_doubts, rows_to_complete, task_codes
 from .queries.progress import Filters, Overview, lines, overview
 from .reading_room import read_for_upload
 from .states import Status
@@ -32,6 +32,6 @@ from .states import Status
 __all__ = [
     "Filters", "Overview", "PlanCorrected", "PlanIssued", "ReportDecided", "ReportSent", "Status",
     "accept", "accept_all", "accept_row", "attach", "correct", "drop", "end", "fill", "fix_row", "issue", "known",
-    "lines", "open_doubts", "open_round", "overview", "read_for_upload", "recall", "rows_without_lead", "send",
+    "lines", "open_doubts", "open_round", "overview", "read_for_upload", "recall", "rows_to_complete", "send",
     "send_all", "send_back", "settle", "task_codes", "upload",
 ]  # fmt: skip

@@ -26,14 +26,20 @@ def open_doubts(by: Actor, plan: str) -> list[str]:
     return whole(lambda: list(found.values_list("code", flat=True)), by)
 
 
-def rows_without_lead(by: Actor, plan: str) -> list[tuple[str, dict[str, Any]]]:
-    """Targets and tasks under review for which nobody to lead was found, with their fields."""
+def rows_to_complete(by: Actor, plan: str) -> list[tuple[str, dict[str, Any]]]:
+    """Targets and tasks under review whose lead a person must still name or choose, with their fields."""
     found = rows_seen(by).filter(plan__code=plan, state=Decision.PENDING).exclude(kind=Kind.DUTY)
 
     def look() -> list[tuple[str, dict[str, Any]]]:
-        return [(row.code, row.fields) for row in found if unled(row) and not row.fields.get("reported")]
+        return [(row.code, row.fields) for row in found if _open_lead(row.fields)]
 
     return whole(look, by)
+
+
+def _open_lead(fields: dict[str, Any]) -> bool:
+    leads = fields.get("lead") or []
+    loose = [one for one in leads if one["kind"] in ("members", "unresolved") and not one.get("chosen")]
+    return not fields.get("reported") and (not leads or bool(loose))
 
 
 def task_codes(by: Actor, plan: str) -> dict[str, str]:

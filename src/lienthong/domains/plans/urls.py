@@ -1,0 +1,7 @@
+"""All addresses of the room plans. The review comes first: `/ke-hoach/tai-len` is not a plan's code."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lienthong.domains.plans.urls_progress")),
+]
