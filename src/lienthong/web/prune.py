@@ -97,6 +97,12 @@ def without_comments(css: str) -> str:
     return "\n".join(line.strip() for line in _COMMENT.sub("", css).splitlines() if line.strip())
 
 
+def without_line_comments(script: str) -> str:
+    """Removes indents and the lines that are only a comment from our own scripts."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def class_names(css: str) -> set[str]:
     """Names every class that a style sheet gives a look to."""
     found: set[str] = set()

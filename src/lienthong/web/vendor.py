@@ -1,12 +1,13 @@
 """Brings the front-end packages into the house: `python -m lienthong.web.vendor`.
 
 Files named in `vendor.toml` are taken from node_modules and written to `static/vendor`, which is never
-committed: fonts and scripts as they are, the icons as one sprite, all styles as one sheet.
+committed: fonts and htmx as they are, the icons as one sprite, all styles as one sheet, our scripts as one file.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import re
 import shutil
@@ -17,12 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lienthong.web.prune import prune, without_comments
+from lienthong.web.prune import prune, without_comments, without_line_comments
 
 HERE = Path(__file__).resolve().parent
 MANIFEST = HERE / "vendor.toml"
 STATIC = HERE / "static"
 NODE_MODULES = HERE.parents[2] / "node_modules"
+PACKED = frozenset({".css", ".js", ".svg"})
 
 _SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _EMPTY_FRAME = re.compile(r"<path stroke=\"none\" d=\"M0 0h24v24H0z\" fill=\"none\" ?/>")
@@ -57,6 +59,7 @@ def build(node_modules: Path = NODE_MODULES, target: Path = STATIC / "vendor") -
             _write(fresh / entry["to"], _read(node_modules, entry["from"]))
         _write(fresh / manifest()["icons"]["to"], sprite(node_modules).encode())
         _write(fresh / manifest()["styles"]["to"], stylesheet(node_modules).encode())
+        _write(fresh / manifest()["scripts"]["to"], scripts().encode())
         _exchange(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -72,6 +75,12 @@ def stylesheet(node_modules: Path = NODE_MODULES) -> str:
     own = [without_comments(_read(STATIC / "web", name).decode("utf-8")) for name in styles["own"]]
     head = licence.group(0) if licence else ""
     return "\n".join(['@charset "UTF-8";', head, f"@layer tabler{{{kept}}}", *own, ""])
+
+
+def scripts() -> str:
+    """Our own scripts one after the other; each is a closed function."""
+    parts = [_read(STATIC / "web", name).decode("utf-8") for name in manifest()["scripts"]["own"]]
+    return without_line_comments("\n".join(parts))
 
 
 def sprite(node_modules: Path = NODE_MODULES) -> str:
@@ -102,8 +111,11 @@ def _read(folder: Path, name: str) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Text also goes out packed: the web server sends the .gz beside a file to browsers that take it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+    if path.suffix in PACKED:
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
 
 
 def _exchange(fresh: Path, target: Path) -> None:
