@@ -88,6 +88,7 @@ def overview() -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 a hindrance that the sentence names."""
     _speak_vietnamese()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _dispatch(given)

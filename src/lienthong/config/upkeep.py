@@ -16,7 +16,6 @@ from lienthong.config.trouble import Trouble
 
 def _django() -> str:
     """Set the program up and name the connection that may change tables."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     django.setup()
     return "owner" if "owner" in connections.databases else "default"
 
@@ -57,7 +56,6 @@ def upgrade(arguments: list[str]) -> int:
 
 def manage(arguments: list[str]) -> int:
     """A command of Django's own, for those who develop."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     execute_from_command_line(["lienthong manage", *arguments])
     return 0
 

@@ -1,7 +1,6 @@
 """The worker: takes background jobs from the queue in the database and carries them out."""
 
 import asyncio
-import os
 from typing import Any
 
 import django
@@ -22,7 +21,6 @@ def work(arguments: list[str]) -> int:
     parser = Arguments(prog="lienthong worker", description="Chỉ chạy việc nền.")
     parser.add_argument("--slots", type=int, default=SLOTS, help="số việc làm cùng lúc")
     slots = parser.parse_args(arguments).slots
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
     django.setup()
     # Known only once Django is set up: the queue's own Django part builds its application at that moment.
     from procrastinate.contrib.django import app
