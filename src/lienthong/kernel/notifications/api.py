@@ -6,14 +6,12 @@ Each notice is walled by its person. Mails leave by the outbox, one for each per
 """
 
 from .actions import choose, mark_all_read, mark_read
-from .addresses import Address, register_address_book
 from .kinds import Channel, register_kind
 from .mailing import mail_what_is_due
 from .queries import unread
 from .telling import News, notify, notify_many
 
 __all__ = [
-    "Address",
     "Channel",
     "News",
     "choose",
@@ -22,7 +20,6 @@ __all__ = [
     "mark_read",
     "notify",
     "notify_many",
-    "register_address_book",
     "register_kind",
     "unread",
 ]

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.people import api as people
 
-from .addresses import Address, addresses
 from .models import Mail, Notice
 
 PERSONS_AT_ONCE = 200
@@ -35,7 +35,7 @@ def _round() -> tuple[int, int]:
     told: dict[str, list[Notice]] = defaultdict(list)
     for notice in due.filter(person__in=persons).order_by("id").select_for_update(skip_locked=True):
         told[notice.person].append(notice)
-    known = addresses(list(told))
+    known = people.mail_addresses(told)
     drafts, mailed = [], []
     for person, notices in told.items():
         unread = [notice for notice in notices if notice.read_at is None]
@@ -43,7 +43,7 @@ def _round() -> tuple[int, int]:
         for notice in notices:
             notice.mail = Mail.READ_BEFORE if notice.read_at else Mail.POSTED if address else Mail.NO_ADDRESS
         if address and unread:
-            drafts.append(exchange.Draft("notice", _body(address, unread), f"notices:{unread[0].code}", person))
+            drafts.append(exchange.Draft("notice", _body(*address, unread), f"notices:{unread[0].code}", person))
             mailed.append(unread)
     for code, unread in zip(exchange.post_many(PARTNER, drafts), mailed, strict=True):
         for notice in unread:
@@ -52,9 +52,9 @@ def _round() -> tuple[int, int]:
     return len(told), len(drafts)
 
 
-def _body(address: Address, notices: Sequence[Notice]) -> dict[str, Any]:
+def _body(name: str, mail: str, notices: Sequence[Notice]) -> dict[str, Any]:
     facts = {
-        "name": address.name,
+        "name": name,
         "notices": notices[:LISTED],
         "more": max(len(notices) - LISTED, 0),
         "site": settings.SITE_URL.rstrip("/"),
@@ -63,8 +63,8 @@ def _body(address: Address, notices: Sequence[Notice]) -> dict[str, Any]:
     }
     one = len(notices) == 1
     return {
-        "to": address.mail,
-        "to_name": address.name,
+        "to": mail,
+        "to_name": name,
         "subject": notices[0].title if one else f"Liên Thông: {len(notices)} thông báo mới",
         "text": render_to_string("notifications/mail.txt", facts),
         "html": render_to_string("notifications/mail.html", facts),

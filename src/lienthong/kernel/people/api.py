@@ -6,6 +6,7 @@ lists, and reading it leaves a trace.
 """
 
 from .actions import change_person, hire, leave, open_post, seat, vacate
+from .addresses import mail_addresses
 from .events import Left, Seated, Vacated
 from .loading import load
 from .queries import (
@@ -34,6 +35,7 @@ __all__ = [
     "ids",
     "leave",
     "load",
+    "mail_addresses",
     "names",
     "open_post",
     "person",
