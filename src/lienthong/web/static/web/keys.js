@@ -135,6 +135,20 @@
     document.cookie = `keys=${event.target.checked ? "on" : "off"}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   });
 
+  // To the next entry that matches, round again from the top: a link that says which, or the server after a decision.
+  const goTo = (which) => {
+    const all = items();
+    const at = all.indexOf(current());
+    const next = [...all.slice(at + 1), ...all.slice(0, Math.max(0, at))].find((item) => item.matches(which));
+    if (next) choose(next);
+    return Boolean(next);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-keys-to]");
+    if (link && goTo(link.dataset.keysTo)) event.preventDefault();
+  });
+  document.addEventListener("keys:next", (event) => setTimeout(() => goTo(event.detail.which)));
+
   // When htmx replaces the chosen entry, its place stays chosen.
   let place = null;
   document.addEventListener("htmx:beforeSwap", () => {
