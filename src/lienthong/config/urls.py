@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("lienthong.kernel.calendar.urls")),
     path("", include("lienthong.kernel.inbox.urls")),
     path("", include("lienthong.kernel.files.urls")),
+    path("", include("lienthong.kernel.exchange.urls")),
+    path("", include("lienthong.kernel.notifications.urls")),
     path("", include("lienthong.kernel.search.urls")),
     path("", include("lienthong.domains.plans.urls")),
 ]

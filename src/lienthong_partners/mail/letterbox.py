@@ -41,11 +41,3 @@ class Letterbox:
     def kept(self) -> dict[str, Arrival]:
         """The letters by Message-ID, each once."""
         return {arrival.message_id: arrival for arrival in self.arrivals}
-
-
-def read_folder(folder: Path) -> list[Arrival]:
-    """The arrivals that a server, perhaps gone by now, wrote into a folder."""
-    lines = folder / "arrivals.jsonl"
-    if not lines.is_file():
-        return []
-    return [Arrival(**json.loads(line)) for line in lines.read_text(encoding="utf-8").splitlines()]

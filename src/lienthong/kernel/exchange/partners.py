@@ -77,3 +77,11 @@ def partner_called(name: str) -> Partner:
         return PARTNERS[name]
     except KeyError:
         raise HouseFault(f"No partner is called {name}; config introduces partners at the start.") from None
+
+
+KIND_NAMES: dict[str, str] = {}
+
+
+def name_kind(kind: str, name: str) -> None:
+    """Say what people call a kind of envelopes, for the page that shows what is stuck."""
+    KIND_NAMES[kind] = name

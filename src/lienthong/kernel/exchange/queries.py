@@ -8,10 +8,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.keyset import Page, at_most, page
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.keyset import MANY, at_most, page
 
 from .models import Envelope, Standing
-from .partners import PARTNERS
+from .partners import KIND_NAMES, PARTNERS
 from .states import State
 
 STUCK_AFTER = dt.timedelta(minutes=10)
@@ -39,6 +40,25 @@ class PartnerCard:
     waiting: str
 
 
+@dataclass(frozen=True, slots=True)
+class EnvelopeLine:
+    """An envelope as the administrator sees it: everything but its body, which may be personal."""
+
+    code: str
+    kind_label: str
+    subject: str
+    partner_label: str
+    state: str
+    state_label: str
+    attempts: int
+    allowed: int
+    wait: dt.timedelta | None
+    last_error: str
+    receipt: str
+    created_at: dt.datetime
+    sent_at: dt.datetime | None
+
+
 def stuck(by: Actor) -> QuerySet[Envelope]:
     """What does not get out: stopped, failing, or waiting for longer than ten minutes."""
     # A plain comparison with the moment of posting would go wrong where the house stands on another day.
@@ -46,21 +66,58 @@ def stuck(by: Actor) -> QuerySet[Envelope]:
     return visible(by).filter(Q(state__in=[State.FAILED, State.GIVEN_UP]) | long_waiting)
 
 
-def listed(by: Actor, *, show: str = "", partner: str = "", after: str = "", before: str = "") -> Page[Envelope]:
-    """A page of the outbox, newest first: what is stuck, or one state, or (`all`) everything."""
+def listed(
+    by: Actor, *, show: str = "", partner: str = "", after: str = "", before: str = ""
+) -> tuple[list[EnvelopeLine], str, str]:
+    """A page of the outbox, newest first, and the tokens of the next and the previous one.
+
+    `show` is empty for what is stuck, a state, or `all`.
+    """
     rows = visible(by) if show == "all" else stuck(by)
     if show in State.__members__.values():
         rows = visible(by).filter(state=show)
     if partner:
         rows = rows.filter(partner=partner)
-    rows = rows.defer("body", "headers").annotate(wait=F("next_try") - Now())
-    return page(rows, ("-id",), after=after, before=before, size=50)
+    found = page(_with_wait(rows), ("-id",), after=after, before=before, size=50)
+    return [_line(row) for row in found.rows], found.next, found.previous
 
 
-def counts(by: Actor) -> dict[str, str]:
-    """How many envelopes stand in each state, up to “hơn 999”."""
-    found = {state.value: at_most(visible(by).filter(state=state)) for state in State}
-    return {"": at_most(stuck(by)), **found}
+def one(by: Actor, code: str) -> EnvelopeLine:
+    """One envelope, without its body."""
+    row = _with_wait(visible(by)).filter(code=code).first()
+    if row is None:
+        raise NotThere
+    return _line(row)
+
+
+def _with_wait(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
+    return rows.defer("body", "headers").annotate(wait=F("next_try") - Now())
+
+
+def _line(row: Envelope) -> EnvelopeLine:
+    partner = PARTNERS.get(row.partner)
+    receipt = row.receipt or {}
+    return EnvelopeLine(
+        code=row.code,
+        kind_label=KIND_NAMES.get(row.kind, row.kind),
+        subject=row.subject,
+        partner_label=partner.label if partner else row.partner,
+        state=row.state,
+        state_label=State(row.state).label,
+        attempts=row.attempts,
+        allowed=row.allowed,
+        wait=getattr(row, "wait", None),
+        last_error=row.last_error,
+        receipt=str(receipt.get("number") or receipt.get("says") or ""),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+    )
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """How many envelopes stand in each state, counted up to 1,000; the empty key is what is stuck."""
+    lists = {"": stuck(by), **{state.value: visible(by).filter(state=state) for state in State}}
+    return {name: rows.values("pk")[: MANY + 1].count() for name, rows in lists.items()}
 
 
 def partner_cards(by: Actor) -> list[PartnerCard]:

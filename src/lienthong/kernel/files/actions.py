@@ -49,6 +49,7 @@ def keep(
 def _kept(
     by: Actor, *, kind: str, subject: str, name: str, media_type: str, size: int, sha256: str, replaces: str
 ) -> str:
+    """The row of a file whose bytes lie in the store already."""
     with seen_by(HOUSE):
         before = _version_before(replaces, kind, subject) if replaces else None
         file = File.objects.create(

@@ -17,6 +17,9 @@ from .models import Mail, Notice
 PERSONS_AT_ONCE = 200
 LISTED = 40
 PARTNER = "mail"
+KIND = "notice"
+
+exchange.name_kind(KIND, "Thư thông báo")
 
 
 def mail_what_is_due() -> int:
@@ -43,7 +46,7 @@ def _round() -> tuple[int, int]:
         for notice in notices:
             notice.mail = Mail.READ_BEFORE if notice.read_at else Mail.POSTED if address else Mail.NO_ADDRESS
         if address and unread:
-            drafts.append(exchange.Draft("notice", _body(*address, unread), f"notices:{unread[0].code}", person))
+            drafts.append(exchange.Draft(KIND, _body(*address, unread), f"notices:{unread[0].code}", person))
             mailed.append(unread)
     for code, unread in zip(exchange.post_many(PARTNER, drafts), mailed, strict=True):
         for notice in unread:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.keyset import Page, at_most, page
+from lienthong.kernel.base.keyset import MANY, Page, at_most, page
 
 from .kinds import KINDS, Channel
 from .models import Choice, Notice
@@ -22,6 +22,11 @@ def unread(by: Actor) -> str:
     """How many notices wait to be read, for the badge: empty, a number, or “hơn 99”."""
     found = at_most(visible(by).filter(read_at=None), BADGE_MOST)
     return "" if found == "0" else found
+
+
+def unread_count(by: Actor) -> int:
+    """The same as a number, counted up to 1,000."""
+    return visible(by).filter(read_at=None).values("pk")[: MANY + 1].count()
 
 
 def listed(by: Actor, *, only_unread: bool = False, after: str = "", before: str = "") -> Page[Notice]:

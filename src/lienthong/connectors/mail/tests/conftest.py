@@ -5,13 +5,22 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from lienthong_partners.mail.letterbox import Arrival, read_folder
+
+@dataclass(frozen=True)
+class Arrival:
+    """One line of the simulator's `arrivals.jsonl`."""
+
+    message_id: str
+    recipients: list[str]
+    subject: str
+    deed: str
+    size: int
 
 
 @dataclass
@@ -25,7 +34,8 @@ class Simulator:
         return f"smtp://127.0.0.1:{self.port}"
 
     def arrivals(self) -> list[Arrival]:
-        return read_folder(self.folder)
+        lines = self.folder / "arrivals.jsonl"
+        return [Arrival(**json.loads(line)) for line in lines.read_text().splitlines()] if lines.exists() else []
 
     def kept(self) -> dict[str, Arrival]:
         return {arrival.message_id: arrival for arrival in self.arrivals()}
@@ -50,7 +60,5 @@ def simulator(folder: Path, *said: str) -> Iterator[Simulator]:
 @pytest.fixture
 def mail_server(tmp_path):
     """Starts simulators: `mail_server("--behave", "4xx")`; the last of a test is stopped at its end."""
-    from contextlib import ExitStack
-
     with ExitStack() as running:
         yield lambda *said: running.enter_context(simulator(tmp_path / f"arrivals-{len(said)}{'-'.join(said)}", *said))

@@ -1,4 +1,4 @@
-"""A partner for tests that behaves as it is told, one word per try; the outbox around it is the real one."""
+"""The second door of Exchange, for tests of any room: the envelopes, and a partner that behaves as it is told."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,9 @@ from lienthong.kernel.base.errors import PartnerDown, Refusal
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.exchange.models import Envelope
 from lienthong.kernel.exchange.partners import PARTNERS
+
+__all__ = ["Envelope", "Told", "introduced"]
+
 
 __all__ = ["Envelope", "Told", "introduced"]
 

@@ -1,0 +1,98 @@
+"""What the administrator sees of the outbox, and does about it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from lienthong.kernel.base.actor import HOUSE, Actor, Grant
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.exchange.models import Envelope
+
+from .factories import Told, introduced
+
+ADDRESS = "/he-thong/goi-tin"
+ROLES = ["unit_admin", "coordinator", "leader", "officer", "counter", "citizen", "auditor", "province_leader"]
+
+
+def who(role):
+    return Actor(f"account:{role}", role, person="p-x", grants=(Grant(role, 1, frozenset({1})),), units=frozenset({1}))
+
+
+@pytest.fixture
+def stuck(own_database):
+    """One envelope that was refused, one whose partner did not answer."""
+    exchange.name_kind("letter", "Thư thử")
+    with introduced(Told("no", "down")) as partner:
+        codes = whole(
+            lambda: exchange.post_many(
+                "told", [exchange.Draft("letter", {"secret": "nội dung riêng"}, key, f"KH-{key}") for key in "ab"]
+            ),
+            HOUSE,
+        )
+        exchange.deliver("told")
+        yield partner, codes
+
+
+def test_what_is_stuck_stands_first_with_the_reason(stuck, come_as):
+    shown = come_as(who("system_admin")).get(ADDRESS).content.decode()
+    assert "Không nhận: sai địa chỉ." in shown
+    assert "không trả lời" in shown
+    assert "Thư thử: KH-a" in shown
+    assert "Đã dừng gửi" in shown
+    assert "nội dung riêng" not in shown, "bodies may be personal and stay in the envelope"
+
+
+def test_tabs_and_filters(stuck, come_as):
+    browser = come_as(who("system_admin"))
+
+    def found(query):
+        return set(re.findall(r"Thư thử: (KH-\w)", browser.get(ADDRESS + query).content.decode()))
+
+    assert found("?xem=given_up") == {"KH-a"}
+    assert found("?xem=failed") == {"KH-b"}
+    assert found("?xem=sent") == set()
+    assert found("?xem=all&doi_tac=told") == {"KH-a", "KH-b"}
+    assert found("?xem=all&doi_tac=mail") == set()
+    assert found("?xem=%00&sau=x") == {"KH-a", "KH-b"}
+
+
+def test_retry_and_give_up_from_the_page(stuck, come_as):
+    _, (refused, failed) = stuck
+    browser = come_as(who("system_admin"))
+    shown = browser.get(f"{ADDRESS}/{refused}").content.decode()
+    key = re.search(r'name="key" value="([^"]+r)"', shown)[1]
+    assert "Gửi lại ngay" in shown
+    assert "Dừng gửi gói tin này" not in shown, "it is stopped already"
+    for _ in range(2):  # a double click
+        assert browser.post(f"{ADDRESS}/{refused}/gui-lai", {"key": key}).status_code == 303
+    assert whole(lambda: Envelope.objects.get(code=refused).state, HOUSE) == "waiting"
+
+    empty = browser.post(f"{ADDRESS}/{failed}/dung-gui", {"key": "12345678", "reason": " "})
+    assert empty.status_code == 422
+    assert "Ghi lý do từ 5 đến 500 ký tự." in empty.content.decode()
+    done = browser.post(f"{ADDRESS}/{failed}/dung-gui", {"key": "12345679", "reason": "không cần gửi"}, follow=True)
+    assert "Dừng bởi system_admin: không cần gửi" in done.content.decode()
+
+
+def test_a_partner_without_an_address_says_what_to_do(own_database, come_as):
+    shown = come_as(who("system_admin")).get(ADDRESS).content.decode()
+    assert "Chưa khai báo máy chủ thư (LIENTHONG_SMTP)" in shown
+    assert "Không có gói tin nào cần xem lại" in shown
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_for_everybody_else_the_pages_do_not_exist(stuck, come_as, role):
+    _, (refused, _) = stuck
+    browser = come_as(who(role))
+    assert browser.get(ADDRESS).status_code == 404
+    assert browser.get(f"{ADDRESS}/{refused}").status_code == 404
+    for verb in ("gui-lai", "dung-gui"):
+        answer = browser.post(f"{ADDRESS}/{refused}/{verb}", {"key": "12345678", "reason": "thử xem sao"})
+        assert answer.status_code == 404
+    assert whole(lambda: Envelope.objects.get(code=refused).state, HOUSE) == "given_up"
+
+
+def test_a_visitor_is_asked_to_sign_in(own_database):
+    assert Client().get(ADDRESS).url.startswith("/dang-nhap?next=")
