@@ -7,7 +7,6 @@ thousand, and whether the actor sees one unit or all (house bench: `tests/bench/
 
 import base64
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,7 @@ from lienthong.kernel.base.keyset import MANY
 from .models import WorkItem
 
 PAGE = 30
+FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,31 @@ select id, sort_on, kind from (
 ) found {order}
 """
 
+# Over many units: the first line of each is looked up; only the units with the best first lines can be on the page,
+# and nothing beyond the last of these. 130 units of 7,700 lines: 1.3 ms against 11 ms when each gives a whole page;
+# letting the planner choose one walk along all lines is faster still, but 300 ms where the units' lines are rare.
+_MANY = """
+with heads as materialized (
+    select h.* from unnest(%(units)s::bigint[]) place (unit_id)
+    cross join lateral (
+        select unit_id, sort_on, id from inbox_item where closed_at is null and unit_id = place.unit_id {which}
+        {sorted} limit 1
+    ) h {order}
+), edge as materialized (
+    (select sort_on, id from heads {sorted} offset %(size)s - 1) union all (select {beyond}) {sorted} limit 1
+)
+select s.* from edge cross join heads cross join lateral (
+    {rows} and unit_id = heads.unit_id and (sort_on, id) {within} (edge.sort_on, edge.id) {which} {order}
+) s order by s.sort_on{falling}, s.id{falling} limit %(size)s
+"""
+
 _ALL = "{rows} {which} {order}"
+
+_COUNTS = """
+select kind, count(*), count(*) filter (where sort_on < %(today)s),
+    count(*) filter (where sort_on between %(today)s and %(sunday)s)
+from ({found}) first_thousand group by kind order by kind
+"""
 
 
 def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
@@ -125,32 +149,44 @@ def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: in
 
 def seen(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
     """Everything open in the units this actor sees, the most urgent first."""
-    return _listed(_ALL if by.everywhere else _SEEN, {"units": sorted(by.units)}, asked, after, before, size)
+    shape = _ALL if by.everywhere else _SEEN if len(by.units) <= FEW else _MANY
+    return _listed(shape, {"units": sorted(by.units)}, asked, after, before, size)
 
 
 def counts(by: Actor, today: dt.date) -> Counts:
     """How much waits for this actor, from one look at the first thousand."""
     places = seats(by)
-    facts = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
-    rows = _rows(_MINE, "", facts, MANY + 1)
-    sunday = end_of_week(today)
-    return Counts(
-        len(rows),
-        sum(1 for _, day, _ in rows if day < today),
-        sum(1 for _, day, _ in rows if today <= day <= sunday),
-        dict(Counter(kind for _, _, kind in rows)),
-    )
+    facts: dict[str, Any] = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
+    facts |= {"size": MANY + 1, "today": today, "sunday": end_of_week(today)}
+    found = _MINE.format(which="", **_way(False))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS.format(found=found), facts)
+        rows = cursor.fetchall()
+    total, late, week = (sum(row[place] for row in rows) for place in (1, 2, 3))
+    return Counts(total, late, week, {row[0]: row[1] for row in rows})
 
 
 def _rows(
     shape: str, which: str, facts: dict[str, Any], size: int, *, backwards: bool = False
 ) -> list[tuple[int, dt.date, str]]:
-    falling = " desc" if backwards else ""
-    statement = shape.format(rows=_ROWS, which=which, order=f"order by sort_on{falling}, id{falling} limit %(size)s")
+    statement = shape.format(which=which, **_way(backwards))
     with connection.cursor() as cursor:
         cursor.execute(statement, {**facts, "size": size})
         rows: list[tuple[int, dt.date, str]] = cursor.fetchall()
         return rows
+
+
+def _way(backwards: bool) -> dict[str, str]:
+    falling = " desc" if backwards else ""
+    ordered = f"order by sort_on{falling}, id{falling}"
+    return {
+        "rows": _ROWS,
+        "falling": falling,
+        "sorted": ordered,
+        "order": f"{ordered} limit %(size)s",
+        "within": ">=" if backwards else "<=",
+        "beyond": "'-infinity'::date, 0" if backwards else f"'infinity'::date, {2**63 - 1}",
+    }
 
 
 def _listed(shape: str, facts: dict[str, Any], asked: Asked, after: str, before: str, size: int) -> Listed:

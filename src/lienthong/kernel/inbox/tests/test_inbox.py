@@ -1,6 +1,7 @@
 """What lies where, who sees it, in which order, and what can be done from the list."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.db import connection, transaction
@@ -276,3 +277,35 @@ def test_the_badge_says_how_many_and_whether_some_are_late(ward):
     shown = whole(lambda: api.badge(by), by)
     assert shown["badge"] == "1"
     assert api.badge(Actor("anyone", "Ai đó", kind="anyone")) == {}
+
+
+def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch):
+    chance = random.Random(3)
+    units = [Unit.objects.create(code=f"thu-{n}").pk for n in range(20)]
+    api.put_many(
+        [
+            line(chance.choice(units[:n % 20 + 1]), f"S{n}", chance.randint(1, 9) if n % 7 else None)
+            for n in range(150)
+        ]
+    )  # fmt: skip
+    by = Actor("account:tinh", "Lãnh đạo", units=frozenset(units))
+
+    def walk(few: int) -> list[str]:
+        monkeypatch.setattr(queries, "FEW", few)
+        found, page = [], queries.seen(by, ALL, size=11)
+        while True:
+            found += [item.subject for item in page.items]
+            if not page.next:
+                break
+            page = queries.seen(by, ALL, after=page.next, size=11)
+        back = [item.subject for item in page.items]
+        while page.previous:
+            page = queries.seen(by, ALL, before=page.previous, size=11)
+            back = [item.subject for item in page.items] + back
+        assert back == found
+        return found
+
+    by_heads, by_each = whole(lambda: walk(0), by), whole(lambda: walk(99), by)
+    expected = whole(lambda: list(WorkItem.objects.order_by("sort_on", "id").values_list("subject", flat=True)), by)
+    assert by_heads == by_each == expected
+    assert len(expected) == 150
