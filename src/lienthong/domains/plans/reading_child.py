@@ -76,12 +76,13 @@ def read(data: bytes, file_name: str, names: HouseNames | None) -> dict[str, Any
 
 
 def _old_names(found: dict[str, Any], old: dict[str, str]) -> list[dict[str, Any]]:
-    """One doubt for each row that names a unit by a name it no longer has, unless the reader said so itself."""
-    said = {(doubt["kind"], json.dumps(doubt["anchor"])) for doubt in found["doubts"]}
+    """One doubt for each row that names a unit by a name it no longer has, where the reader itself saw none."""
+    if any(doubt["kind"] == "old_unit" for doubt in found["doubts"]):
+        return []
     doubts = []
     for row in (row for name in LISTS for row in found[name]):
         for text in dict.fromkeys(owner["text"] for part in PARTS for owner in row.get(part) or []):
-            if text in old and ("old_unit", json.dumps(row["anchor"])) not in said:
+            if text in old:
                 doubts.append({"kind": "old_unit", "text": old[text], "anchor": row["anchor"]})
     return doubts
 

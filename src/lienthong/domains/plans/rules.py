@@ -68,3 +68,10 @@ def hidden_by_default(name: str, leads: Iterable[str]) -> bool:
     """
     guards = [bool(_GUARDING.match(fold(lead))) for lead in leads]
     return (bool(guards) and all(guards)) or bool(_GUARDED.search(fold(name)))
+
+
+def first_round(today: dt.date) -> tuple[str, dt.date]:
+    """The round with which a plan begins: this quarter's name, and its last day as the day until when figures count."""
+    quarter = (today.month - 1) // 3 + 1
+    last = dt.date(today.year + (quarter == 4), quarter * 3 % 12 + 1, 1) - dt.timedelta(days=1)
+    return f"Quý {('I', 'II', 'III', 'IV')[quarter - 1]}/{today.year}", last

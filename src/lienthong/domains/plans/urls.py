@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("lienthong.domains.plans.urls_review")),
     path("", include("lienthong.domains.plans.urls_progress")),
 ]

@@ -17,6 +17,7 @@ from lienthong.kernel.files import api as files
 
 SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"))
 SOURCE = "plans.source"
+OF_THE_WHOLE = frozenset({"two_dates", "late_basis", "repeated_body", "number_gap"})
 _UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -91,7 +92,7 @@ def _keep_blocks(plan: Plan, blocks: list[dict[str, Any]]) -> dict[tuple[Any, ..
 
 
 def _keep_rows(plan: Plan, read: dict[str, Any], places: dict[tuple[Any, ...], int]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for kind, section in SECTIONS:
         for fields in read.get(section, []):
             place = len(rows) + 1
@@ -110,12 +111,17 @@ def _keep_rows(plan: Plan, read: dict[str, Any], places: dict[tuple[Any, ...], i
     return rows
 
 
+def _of_the_whole(doubt: dict[str, Any]) -> bool:
+    """Whether a doubt is about the document, or about many rows told in one sentence."""
+    return doubt["kind"] in OF_THE_WHOLE or (doubt["kind"].startswith("no_") and not doubt["text"].startswith("Dòng"))
+
+
 def _keep_doubts(plan: Plan, doubts: list[dict[str, Any]], rows: list[Row], places: dict[tuple[Any, ...], int]) -> None:
     by_spot = {_spot(row.fields.get("anchor")): row for row in reversed(rows)}
     kept = []
     for n, doubt in enumerate(doubts, start=1):
         spot = _spot(doubt.get("anchor"))
-        row = by_spot.get(spot) if spot != (None, None) else None
+        row = by_spot.get(spot) if spot != (None, None) and not _of_the_whole(doubt) else None
         kept.append(
             Doubt(
                 code=f"{plan.code}.n{n}",
