@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+import re
 from dataclasses import dataclass
 
 from lienthong.domains.plans.reading.bodytargets import body_targets
@@ -147,6 +148,15 @@ class Body:
     duties: list[ReadTask]
 
 
+def is_directive(blocks: list[Block], head: DocumentHead) -> bool:
+    """Whether the document is a conclusion, a directive or the like, which orders in numbered sentences."""
+    lines = [fold(block.text) for block in blocks[: head.title_at + 3] if not isinstance(block, Grid)]
+    kinds = re.compile(r"\W*(?:thong bao(?: ket luan)?|ket luan|chi thi|cong dien|nghi quyet|quyet dinh)\W*$")
+    return any(kinds.match(line) for line in lines) or fold(head.title or "").startswith(
+        ("ket luan", "thong bao ket luan", "chi thi")
+    )
+
+
 def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body:
     """Targets, labelled tasks and duties of the running text."""
     year = _plan_year(head)
@@ -159,7 +169,9 @@ def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body
     used = {id(node) for node in nodes if node.paragraph.line in taken}
     targets = body_targets(nodes, used, year, period_of(head.title or ""))
     goals = {target.anchor.line for target in targets}
-    duties = DutyReader(nodes, used | {id(n) for n in nodes if n.paragraph.line in goals}, setting, year).read()
+    duties = DutyReader(
+        nodes, used | {id(n) for n in nodes if n.paragraph.line in goals}, setting, year, is_directive(blocks, head)
+    ).read()
     return Body(targets, tasks, duties)
 
 

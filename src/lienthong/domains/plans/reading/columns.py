@@ -97,7 +97,9 @@ def label_role(label: str) -> ColumnRole | None:
             return role
     if _NAME.fullmatch(text):
         return "name"
-    if _BASE.fullmatch(text):
+    if _BASE.fullmatch(text) or (
+        _YEAR.search(text) and re.search(r"\b(?:uoc|thuc hien|th|da dat|hien trang)\b", fold(label))
+    ):
         return "base"
     if _VALUE.fullmatch(text):
         return "value"

@@ -19,7 +19,8 @@ _OPENING = re.compile(
 )
 _ACTION = (
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu|phối hợp|chủ động|căn cứ|theo dõi|tổ chức(?! chính trị| xã hội| đoàn| thành viên)|xây dựng|rà soát|khẩn trương"
-    r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu mối|tập trung|hoàn thiện|thường xuyên)"
+    r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu mối|tập trung|hoàn thiện|thường xuyên|cung cấp|gửi|bảo đảm|đảm bảo|cử|phát động"
+    r"|tuyên truyền|quán triệt|nâng cao|cập nhật|lập|xử lý|duy trì|khắc phục|giải quyết|quyết liệt|sớm|chuẩn bị|đề xuất|kiểm tra)"
 )
 _WITH_ACTION = re.compile(rf"^(?P<who>.{{2,200}}?)\s+(?P<what>{_ACTION}(?![a-zà-ỹ]).*)$")
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
@@ -32,6 +33,8 @@ _HEADS = ("number", "dotted", "letter", "roman", "article", "bracket", "capital"
 def _body_heading(node: Node) -> str | None:
     """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì, phối hợp …"."""
     if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":"))):
+        return None
+    if node.leaf and ":" not in node.text and len(node.text) > 60 and _WITH_ACTION.match(plain(node.text)):
         return None
     text = node.text
     opening = _OPENING.match(plain(text))
@@ -89,8 +92,11 @@ def _items(text: str) -> list[str]:
 class DutyReader:
     """Goes through the outline once and collects the duties."""
 
-    def __init__(self, nodes: list[Node], used: set[int], setting: Setting, year: int | None) -> None:
+    def __init__(
+        self, nodes: list[Node], used: set[int], setting: Setting, year: int | None, directive: bool = False
+    ) -> None:
         self.nodes, self.used, self.setting, self.year = nodes, used, setting, year
+        self.directive = directive  # a conclusion or a directive: every numbered sentence orders something
         self.duties: list[ReadTask] = []
         self.seen: set[str] = set()
 
@@ -151,6 +157,7 @@ class DutyReader:
             ordered
             or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", what))
             or node.under(_ORGANISING)
+            or (self.directive and node.kind in _HEADS)
         )
         if not strong or not looks_like_owner(who) or len(who) > 170 or not who[:1].isupper() and not ordered:
             return

@@ -91,7 +91,8 @@ class Fit:
         if role in ("value", "base"):
             return 3.0 if figure else 2.0 if _DONE.match(text) else -1.0 if len(text) < 60 and not owner else -4.0
         if role == "unit":
-            return 2.0 if _UNIT.match(text) and len(text) <= 24 and not (figure and text != "%") and not owner else -4.0
+            short = bool(_UNIT.match(text)) and len(text) <= 24 and not (figure and text != "%")
+            return 2.0 if short and (not owner or len(text) <= 14) else -4.0
         if role == "output":
             return (
                 -4.0
@@ -164,7 +165,7 @@ def _tail_points(lines: list[Line], fits: Fit, last: bool) -> float:
     for place, line in enumerate(lines):
         due, owner, figure = fits.facts(line.text)
         if last:
-            points -= 1.0 if place else 1.2
+            points -= 0.3 if place else 0.35
         else:
             points -= (4.0 if due or owner or figure else 0.9 if is_capitals(line.text) else 1.3) + (
                 1.0 if place else 0.0

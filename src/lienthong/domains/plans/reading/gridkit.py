@@ -25,18 +25,22 @@ def number_of(text: str) -> str | None:
 
 
 def is_arabic(number: str | None) -> bool:
+    """A number that begins with a digit: 7, 11.11."""
     return bool(number) and bool(re.match(r"\d", number or ""))
 
 
 def is_roman(number: str | None) -> bool:
+    """A Roman numeral: IV."""
     return bool(number) and bool(re.fullmatch(r"[IVX]+", number or ""))
 
 
 def is_capital(number: str | None) -> bool:
+    """A capital letter that is no Roman numeral: A, Đ."""
     return bool(number) and bool(re.fullmatch(r"[A-ZĐ]", number or "")) and not is_roman(number)
 
 
 def is_small_letter(number: str | None) -> bool:
+    """A small letter: a, đ."""
     return bool(number) and bool(re.fullmatch(r"[a-zđ]", number or ""))
 
 

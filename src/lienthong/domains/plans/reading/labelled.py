@@ -71,7 +71,8 @@ def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
     parts: list[tuple[str, str]] = []
     for place, (name, _, begin) in enumerate(marks):
         end = marks[place + 1][1] if place + 1 < len(marks) else len(text)
-        parts.append((name, text[begin:end].strip(" -–+•;,(")))
+        part = text[begin:end].strip(" -–+•;,(")
+        parts.append((name, part.rstrip(" .)") if part.count(")") > part.count("(") else part))
     return text[: marks[0][1]].strip(" -–+•;,("), parts
 
 

@@ -48,6 +48,8 @@ def lines_of(text: str) -> list[Line]:
     paged = "\f" in text
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         page += raw.count("\f")
+        if raw.strip().count("\t") >= 2 and "|" not in raw:
+            raw = "| " + " | ".join(cell.strip(' "') for cell in raw.strip("\n").split("\t")) + " |"
         line = clean(raw.replace("\f", " ")).strip()
         if not line:
             gap = True

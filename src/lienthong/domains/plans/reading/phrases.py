@@ -25,7 +25,7 @@ _REPEATING = re.compile(
     r"\(?(?:định kỳ\s+)?(?:trước |vào )?(?:ngày \d{1,2}(?:/\d{1,2})?\s+)?(?:hằng|hàng) (?:tháng|quý|năm|tuần)(?:\s*\(trước ngày \d{1,2}[^()]*\))?"
 )
 _HELPERS = re.compile(
-    r"phối hợp(?: chặt chẽ| cùng)?(?: với| cùng)?\s+(?P<who>.+?)(?=\s+(?:tổng hợp|tham mưu|xây dựng|rà soát|triển khai|thực hiện|hướng dẫn|tổ chức|theo dõi|đôn đốc|kiểm tra"
+    r"(?i:phối hợp)(?: chặt chẽ| cùng)?(?: với| cùng)?\s+(?P<who>.+?)(?=\s+(?:tổng hợp|tham mưu|xây dựng|rà soát|triển khai|thực hiện|hướng dẫn|tổ chức|theo dõi|đôn đốc|kiểm tra"
     r"|cung cấp|nghiên cứu|đề xuất|ban hành|trong việc|để|bảo đảm|đảm bảo|hoàn thành|hoàn thiện|đẩy mạnh|tăng cường|tuyên truyền|khẩn trương|chủ động|phát triển|nâng cấp"
     r"|chỉ đạo|thẩm định|bố trí|vận động|kết nối|cập nhật|số hóa|tiếp tục|trình|đăng ký|làm việc|thống nhất|duy trì|quản lý|xử lý|đánh giá)(?![a-zà-ỹ])|[:;.]|$)"
 )
@@ -62,7 +62,7 @@ def due_in_text(text: str, year: int | None) -> ReadDue | None:
 
 def helpers_in_text(text: str, setting: Setting) -> tuple[ReadOwner, ...]:
     """The bodies that a sentence asks to help: "phối hợp với Sở Y tế, các địa phương …"."""
-    found = _HELPERS.search(plain(text))
+    found = _HELPERS.search(text)
     if found is None or len(found.group("who")) > 260:
         return ()
     printed = text[found.start("who") : found.end("who")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lienthong.domains.plans.reading.columns import Head, read_head
+from lienthong.domains.plans.reading.columns import Head, label_role, read_head
 from lienthong.domains.plans.reading.dues import looks_due
 from lienthong.domains.plans.reading.gridkit import is_arabic, number_of
 from lienthong.domains.plans.reading.owners import looks_like_owner
@@ -142,15 +142,11 @@ def _read_run(lines: list[Line]) -> list[Piece]:
     done = 0  # index of the first line not yet given out
     index = 0
     while index < len(segments) - 3:
-        head = _head_at(segments, index)
-        if head is None:
+        found = _best_rows(segments, index)
+        if found is None:
             index += 1
             continue
-        width, end = head
-        rows, after = _rows(segments, index, end, width)
-        if len(rows) < 2:
-            index += 1
-            continue
+        rows, after = found
         begin = segments[index + 1].first
         for x in lines[done:begin]:
             if kept := _without_pipes(x):
@@ -175,21 +171,32 @@ def _without_pipes(line: Line) -> Line | None:
     return Line(text, line.line, line.page, True) if text else None
 
 
-def _head_at(segments: list[Segment], index: int) -> tuple[int, int] | None:
-    """A head that opens after segment `index`: its width and the index of the segment after it."""
+def _heads_at(segments: list[Segment], index: int) -> list[tuple[int, int]]:
+    """Heads that may open after segment `index`: width and the index of the gap after it, the likeliest first.
+
+    A label over several columns leaves empty cells behind it, so the first empty cell need not end the head.
+    """
     labels: list[str] = []
+    result: list[tuple[int, int]] = []
     place = index + 1
-    while place < len(segments) and len(labels) < 16:
+    empty = 0
+    if number_of(segments[place].text) and len(segments[place].text) < 4:
+        return []
+    while place < len(segments) and len(labels) < 18:
         text = segments[place].text
-        if not text or len(text) > 120:
+        if len(text) > 120 or (not labels and not text):
             break
+        if not text:
+            if empty > 5:
+                break
+            if len(labels) - empty >= 2 and read_head(labels) is not None:
+                result.append((len(labels), place))
+            empty += 1
         labels.append(text)
         place += 1
-    if len(labels) < 2 or place >= len(segments) or segments[place].text:
-        return None
-    if read_head(labels) is None or (number_of(labels[0]) and len(labels[0]) < 4):
-        return None
-    return len(labels), place
+        if len(result) >= 6:
+            break
+    return result
 
 
 def _cell_points(head: Head | None, place: int, cell: Segment) -> float:
@@ -237,7 +244,30 @@ def _row_points(cells: list[Segment], width: int, head: Head | None) -> float:
     return points
 
 
-def _rows(segments: list[Segment], begin: int, end: int, width: int) -> tuple[list[Row], int]:
+def _best_rows(segments: list[Segment], index: int) -> tuple[list[Row], int] | None:
+    best: tuple[float, list[Row], int] | None = None
+    heads = _heads_at(segments, index)
+    for place, (width, end) in enumerate(heads):
+        if place and not _label_row(segments, heads[0][1]):
+            break
+        points, rows, after = _rows(segments, index, end, width)
+        if len(rows) >= 2 and (best is None or points > best[0]):
+            best = points, rows, after
+    return (best[1], best[2]) if best else None
+
+
+def _label_row(segments: list[Segment], end: int) -> bool:
+    """Whether labels still follow soon after an empty cell, as under a label over several columns."""
+    following = [segment.text for segment in segments[end : end + 8] if segment.text]
+    return (
+        bool(following)
+        and number_of(following[0]) is None
+        and len(following[0]) < 60
+        and (label_role(following[0]) is not None or bool(re.match(r"(?:năm )?20\d\d|quý|tháng", following[0].lower())))
+    )
+
+
+def _rows(segments: list[Segment], begin: int, end: int, width: int) -> tuple[float, list[Row], int]:
     """The most plausible cutting into rows; `end` is the gap after the head row."""
     labels = [segment.text for segment in segments[begin + 1 : end]]
     best: tuple[float, list[tuple[int, int]], int] | None = None
@@ -247,9 +277,9 @@ def _rows(segments: list[Segment], begin: int, end: int, width: int) -> tuple[li
         if best is None or points > best[0]:
             best = points, rows, after
     if best is None:
-        return [], end
+        return -1.0, [], end
     rows = [_row(segments[begin + 1 : end])] + [_row(segments[a:b]) for a, b in best[1]]
-    return rows, best[2]
+    return best[0], rows, best[2]
 
 
 def _second_head(segments: list[Segment], end: int) -> bool:

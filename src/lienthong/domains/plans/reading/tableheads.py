@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from lienthong.domains.plans.reading.columns import Head, label_role, read_head
+from lienthong.domains.plans.reading.dues import looks_due
 from lienthong.domains.plans.reading.gridkit import number_of
+from lienthong.domains.plans.reading.owners import looks_like_owner
 from lienthong.domains.plans.reading.pieces import Grid, Row
 from lienthong.domains.plans.reading.words import squeeze
 
@@ -57,7 +59,7 @@ def _is_sub_head(upper: list[str], row: Row) -> bool:
     if first and number_of(first) and first != (upper[0] if upper else ""):
         return False
     fresh = [(place, text) for place, text in filled if place >= len(upper) or text != upper[place]]
-    if not fresh:
+    if not fresh or (fresh[0][0] == 0 and upper and upper[0]):
         return False
     return all(label_role(text) is not None or _SUB_LABEL.fullmatch(text) for _, text in fresh)
 
@@ -83,6 +85,9 @@ def _head_from(rows: list[Row], index: int) -> tuple[Head, int] | None:
         or sum(label_role(text) is not None for text in filled) < 0.5 * len(filled)
     ):
         return None
+    lost = _lost_sub_head(rows, index)
+    if lost is not None:
+        return lost, 2
     taken, labels = 1, upper
     plain = read_head(rows[index].texts())
     while index + taken < len(rows) and taken < 3 and _is_sub_head(labels, rows[index + taken]):
@@ -94,6 +99,47 @@ def _head_from(rows: list[Row], index: int) -> tuple[Head, int] | None:
         if head:
             return head, taken
     return (plain, 1) if plain else None
+
+
+def _lost_sub_head(rows: list[Row], index: int) -> Head | None:
+    """A second row of labels whose empty cells were lost: finds the upper label that they stand under.
+
+    "Số TT | Nội dung | Thời hạn | Phân công" over "Chủ trì | Phối hợp" heads rows of five cells.
+    """
+    upper = [text for text in rows[index].texts() if text]
+    if index + 2 >= len(rows):
+        return None
+    below = rows[index + 1].texts()
+    data = [row.texts() for row in rows[index + 2 : index + 12] if len(row.cells) == len(upper) - 1 + len(below)]
+    labels_only = all(text and (label_role(text) is not None or _SUB_LABEL.fullmatch(text)) for text in below)
+    if len(below) < 2 or not labels_only or number_of(below[0]) or not data or len(rows[index].cells) >= len(data[0]):
+        return None
+    best: tuple[float, Head] | None = None
+    for place in range(len(upper)):
+        labels = [*upper[:place], *(f"{upper[place]} {text}" for text in below), *upper[place + 1 :]]
+        shorter = [*upper[:place], *below, *upper[place + 1 :]]
+        head = read_head(shorter) or read_head(labels)
+        if head is None:
+            continue
+        points = sum(_fits(head, cells) for cells in data)
+        if best is None or points > best[0]:
+            best = points, head
+    return best[1] if best else None
+
+
+def _fits(head: Head, cells: list[str]) -> float:
+    """How well a row's cells agree with the head's roles."""
+    points = 0.0
+    for column, text in zip(head.columns, cells, strict=True):
+        if not text:
+            continue
+        if column.role == "due":
+            points += 1.0 if looks_due(text) else -1.0
+        elif column.role in ("lead", "with", "monitor", "lead_with"):
+            points += 1.0 if looks_like_owner(text) else -1.0
+        elif column.role == "number":
+            points += 1.0 if number_of(text) else -1.0
+    return points
 
 
 def _sub_roles(upper: list[str], below: list[Row], labels: list[str]) -> Head | None:

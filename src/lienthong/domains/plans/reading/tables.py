@@ -76,6 +76,10 @@ def _shared_cell(text: str, setting: Setting) -> list[ReadOwner]:
     owners = read_owners(text, "lead", setting)
     if any(o.role == "cooperate" for o in owners) or len(owners) < 2:
         return list(owners)
+    parts = re.split(r"\s*/\s*", text)
+    if "\n" not in text and len(parts) == 2 and all(looks_like_owner(part) for part in parts):
+        lead = list(read_owners(parts[0], "lead", setting))
+        return lead + [replace(o, role="cooperate") for o in read_owners(parts[1], "cooperate", setting)]
     first = len(read_owners(text.split("\n")[0], "lead", setting)) if "\n" in text else 1
     return [o if place < first else replace(o, role="cooperate") for place, o in enumerate(owners)]
 
@@ -83,7 +87,7 @@ def _shared_cell(text: str, setting: Setting) -> list[ReadOwner]:
 def _marked_due(item: Item, year: int | None) -> ReadDue | None:
     """Quarters, months or years as columns with ticks."""
     ticked = [
-        column.label
+        _short_period(column.label, column.year or year)
         for place, column in enumerate(item.head.columns)
         if column.role in ("due", "value", "other") and _TICK.match(squeeze(item.cells.get(place, "")))
     ]
@@ -91,6 +95,22 @@ def _marked_due(item: Item, year: int | None) -> ReadDue | None:
         return None
     text = ticked[0] if len(ticked) == 1 else f"{ticked[0]} - {ticked[-1]}"
     return read_due(text, year)
+
+
+def _short_period(label: str, year: int | None) -> str:
+    """The period that a column's label names: "Thời gian thực hiện năm 2026 Quý II" is "Quý II/2026"."""
+    found = mentions(plain(label))
+    fine = [m for m in found if m.grain in ("quarter", "month", "half")]
+    if fine:
+        text = label[fine[-1].begin : fine[-1].end]
+        return text if fine[-1].year or year is None else f"{text}/{year}"
+    if found:
+        return label[found[-1].begin : found[-1].end]
+    number = re.search(r"(?:^|\s)(\d{1,2}|[IV]{1,3})$", label)
+    if number and year:
+        unit = "Quý" if number.group(1).startswith(("I", "V")) else "Tháng"
+        return f"{unit} {number.group(1)}/{year}"
+    return label
 
 
 def _due(item: Item, year: int | None) -> ReadDue | None:
@@ -125,12 +145,15 @@ def _group(item: Item) -> str | None:
     return item.groups[-1] if item.groups else None
 
 
-def _values(item: Item, year: int | None) -> tuple[ReadValue | None, tuple[ReadValue, ...]]:
+def _values(item: Item, year: int | None, issued_year: int | None) -> tuple[ReadValue | None, tuple[ReadValue, ...]]:
     measure = squeeze(item.text("unit")) or None
+    latest_year = max((c.year for c in item.head.columns if c.role == "value" and c.year), default=None)
     values: list[ReadValue] = []
     for place, column in enumerate(item.head.columns):
         if column.role != "value":
             continue
+        if column.year and latest_year and issued_year and column.year < issued_year <= latest_year:
+            continue  # the year before the plan is where it starts from, not a target
         value = read_value(item.cells.get(place, ""), measure, column.year or year)
         if value:
             values.append(value)
@@ -224,7 +247,7 @@ def _target(item: Item, context: TableContext, titled: ReadDue | None) -> ReadTa
         else:
             inside = titled or period_of(context.plan_title)
             due = inside
-    value, values = _values(item, _year_of(due))
+    value, values = _values(item, _year_of(due), context.year)
     return ReadTarget(
         item.number, _group(item), item.name, value, values, tuple(lead), tuple(partners), tuple(monitor), due,
         _anchor(item, context.number), item.groups,

@@ -80,7 +80,7 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
             break
         window.append(piece)
         place += 1
-    if opening == "name" and (len(window) < 2 or number_of(first.text)):
+    if opening == "name" and (len(window) < 2 or number_of(first.text) or _title_line(window)):
         return None
     if sum(label_role(line.text) is not None for line in window[:14]) < 3:
         return None
@@ -95,6 +95,13 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
                 return None
             return head, labels, _skip_numbers(pieces, after, len(labels))
     return None
+
+
+def _title_line(window: list[Line]) -> bool:
+    """A title such as "DANH MỤC NHIỆM VỤ" over the labels is not one of them."""
+    return any(label_role(line.text) == "number" for line in window[1:5]) or bool(
+        re.match(r"\W*(?:danh muc|phu luc|bang|bieu)\b", fold(window[0].text))
+    )
 
 
 def _followed_by_number(pieces: list[Piece], place: int) -> bool:
