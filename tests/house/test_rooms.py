@@ -15,6 +15,16 @@ from .tree import PRODUCT, ROOT, Code, dotted, folder, lines, product, rooms, te
 LOOKUPS = {
     "in", "isnull", "exact", "gt", "gte", "lt", "lte", "range", "id", "pk",
 }  # fmt: skip
+# A thing's code is its public name, and a clock is there to be asked (docs/decisions, 2026-11-22).
+PUBLIC_COLUMNS = {
+    "": {"code"},
+    "calendar.Clock": {"started_on", "due_on", "due_at", "state", "stopped_on", "stopped_at"},
+}
+MAY_NAME = {
+    ("access", "units_treestamp"): "one question per request: has any right changed? A stamp is there to be read",
+    ("access", "people_seatstamp"): "the same question",
+}
+OF_A_ROOM = r"lienthong\.(?:kernel|domains)\.(\w+)\."
 Field = models.ForeignKey | models.ManyToManyField
 
 
@@ -121,21 +131,28 @@ def test_keys_between_rooms_are_written_as_strings() -> None:
 # -- reaching into another room --------------------------------------------------------------------------
 
 
-def foreign_keys(room: str) -> set[str]:
-    """Names of keys by which this room holds things of others; a name used for things of its own too is left out."""
-    abroad = {key.name for key in keys_between_rooms() if key.model._meta.app_label == room}
-    at_home = {key.name for key in keys() if key.model._meta.app_label == room} - abroad
-    mixed = {key.name for key in keys() if key.model._meta.app_label == room and key not in keys_between_rooms()}
-    return abroad - at_home - mixed
+def foreign_keys(room: str) -> dict[str, set[str]]:
+    """Keys by which this room holds things of others, each with the columns that may be asked for.
+
+    A name that this room uses for things of its own too is left out: the tree alone cannot tell them apart.
+    """
+    mine = [key for key in keys() if key.model._meta.app_label == room]
+    abroad = {key.name: key.related_model._meta.label for key in mine if key in keys_between_rooms()}
+    at_home = {key.name for key in mine if key not in keys_between_rooms()}
+    return {
+        name: PUBLIC_COLUMNS[""] | PUBLIC_COLUMNS.get(label, set())
+        for name, label in abroad.items()
+        if name not in at_home
+    }
 
 
-def reaching(path: str, abroad: set[str]) -> bool:
+def reaching(path: str, abroad: dict[str, set[str]]) -> bool:
     """Whether a lookup path goes on beyond a key to another room: `unit__name` does, `unit__in` does not."""
     steps = path.lstrip("-").split("__")
-    return any(a in abroad and b not in LOOKUPS for a, b in pairwise(steps))
+    return any(a in abroad and b not in LOOKUPS | abroad[a] for a, b in pairwise(steps))
 
 
-def lookups_abroad(code: Code, abroad: set[str]) -> list[str]:
+def lookups_abroad(code: Code, abroad: dict[str, set[str]]) -> list[str]:
     """Queries that read or sort by columns of another room's table."""
     found = []
     for node in ast.walk(code.tree):
@@ -153,7 +170,7 @@ def lookups_abroad(code: Code, abroad: set[str]) -> list[str]:
     return found
 
 
-def changes_abroad(code: Code, abroad: set[str]) -> list[str]:
+def changes_abroad(code: Code, abroad: dict[str, set[str]]) -> list[str]:
     """Places where a thing of another room is changed through a key: `report.unit.save()`, `report.unit.name = …`."""
     changing = {"save", "delete", "asave", "adelete", "refresh_from_db", "update"}
     found = []
@@ -182,7 +199,8 @@ def tables_abroad(code: Code, names: dict[str, str]) -> list[str]:
     found = []
     for text in texts(code.tree):
         for word in re.findall(r"\b[a-z]+_[a-z_]+\b", text.value):
-            if names.get(word, code.room) not in (code.room, "base") and looks_like_sql(text.value):
+            foreign = names.get(word, code.room) not in (code.room, "base") and (code.room, word) not in MAY_NAME
+            if foreign and looks_like_sql(text.value):
                 found.append(f"{code.place}:{text.lineno} {word}")
     return found
 
@@ -198,6 +216,20 @@ def models_fetched(code: Code) -> list[str]:
         f"{code.place}:{node.lineno} {dotted(node.func)}"
         for node in ast.walk(code.tree)
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"get_model", "get_for_model"}
+    ]
+
+
+def types_from_abroad(code: Code) -> list[str]:
+    """Names imported for their type alone, past the door of another room: the linter does not look at these."""
+    return [
+        f"{code.place}:{node.lineno} {node.module}"
+        for block in ast.walk(code.tree)
+        if isinstance(block, ast.If) and dotted(block.test).split(".")[-1] == "TYPE_CHECKING"
+        for node in ast.walk(block)
+        if isinstance(node, ast.ImportFrom)
+        and (found := re.match(OF_A_ROOM, node.module or ""))
+        and found.group(1) not in (code.room, "base")
+        and not (node.module or "").endswith(".api")
     ]
 
 
@@ -219,6 +251,10 @@ def test_no_room_changes_another_rooms_things() -> None:
     assert not [one for code in in_a_room() for one in changes_abroad(code, foreign_keys(code.room))]
 
 
+def test_types_too_come_through_the_door() -> None:
+    assert not [one for code in product() for one in types_from_abroad(code)]
+
+
 def test_no_room_fetches_tables_by_name() -> None:
     assert not [one for code in in_a_room() for one in models_fetched(code)]
 
@@ -229,7 +265,9 @@ def test_no_room_fetches_tables_by_name() -> None:
         ("Report.objects.filter(unit__name='x')", True),
         ("Report.objects.order_by('-unit__sort_key')", True),
         ("Report.objects.values('assignment__unit__name')", True),
-        ("Report.objects.filter(**{'unit__code': c})", True),
+        ("Report.objects.filter(**{'unit__parent': c})", True),
+        ("Report.objects.filter(clock__subject='x')", True),
+        ("Report.objects.filter(clock__due_on__lt=day, unit__code='x')", False),
         ("Report.objects.filter(Q(unit__parent_id=3))", True),
         ("Report.objects.filter(unit__in=ids, unit_id=3, assignment__unit_id__in=ids)", False),
         ("Report.objects.select_related('unit')", False),
@@ -237,7 +275,7 @@ def test_no_room_fetches_tables_by_name() -> None:
     ],
 )
 def test_a_lookup_beyond_the_key_is_seen(line: str, bites: bool) -> None:
-    assert bool(lookups_abroad(Code("a.py", line), {"unit"})) is bites
+    assert bool(lookups_abroad(Code("a.py", line), {"unit": {"code"}, "clock": {"due_on"}})) is bites
 
 
 @pytest.mark.parametrize(
@@ -252,7 +290,7 @@ def test_a_lookup_beyond_the_key_is_seen(line: str, bites: bool) -> None:
     ],
 )
 def test_a_change_through_a_key_is_seen(line: str, bites: bool) -> None:
-    assert bool(changes_abroad(Code("a.py", line), {"unit"})) is bites
+    assert bool(changes_abroad(Code("a.py", line), {"unit": {"code"}, "clock": {"due_on"}})) is bites
 
 
 def test_a_foreign_table_in_a_statement_is_seen() -> None:
@@ -260,6 +298,9 @@ def test_a_foreign_table_in_a_statement_is_seen() -> None:
     place = "src/lienthong/domains/plans/queries.py"
     assert tables_abroad(Code(place, "q = 'select 1 from units_version'"), names)
     assert not tables_abroad(Code(place, "q = 'select 1 from plans_item'"), names)
+    typed = "if TYPE_CHECKING:\n    from lienthong.{}.models import Thing"
+    assert types_from_abroad(Code(place, typed.format("kernel.units")))
+    assert not types_from_abroad(Code(place, typed.format("domains.plans")))
     assert models_fetched(Code(place, "apps.get_model('units', 'Unit')"))
     assert keys_by_class(Code(place, "k = models.ForeignKey(units.Unit, models.PROTECT)"))
 

@@ -15,7 +15,7 @@ WITHOUT_MARKS = {
     "t", "q", "i", "ii", "iii", "iv", "x", "h", "pdf", "docx", "xlsx", "html", "md", "txt", "jpg", "png", "mb", "kb",
     "ubnd", "hđnd", "vneid", "sms", "email", "csv", "excel", "word", "enter", "esc", "tab", "ctrl", "shift", "j", "k",
     "alt", "vn", "url", "id", "v", "e", "o", "a", "d", "r", "n", "s", "m", "g", "api", "json", "php", "ip", "web",
-    "nam", "hanh", "hung", "tu", "eupl", "giao", "vai", "internet", "tphcm",
+    "ngay", "nam", "hanh", "hung", "tu", "eupl", "giao", "vai", "internet", "tphcm",
 }  # fmt: skip
 # Syllables of Vietnamese without its marks that are no English words: they do not belong in names of code.
 SYLLABLES = {

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import NotThere
 
 from .models import Account, Grant, Role
 
@@ -56,6 +57,14 @@ def grants_of(by: Actor, username: str, on: dt.date | None = None) -> list[Grant
     return [
         GrantCard(g.code, g.account.username, g.role_id, g.role.name, g.unit_id, g.valid_from, g.valid_to) for g in rows
     ]
+
+
+def account_of(by: Actor) -> Account:
+    """The actor's own account; who has none (the house, a visitor) finds none."""
+    account = Account.objects.filter(username=by.id.removeprefix("account:")).first()
+    if account is None:
+        raise NotThere
+    return account
 
 
 def accounts_of(persons: list[str]) -> dict[str, str]:

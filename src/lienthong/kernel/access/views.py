@@ -14,13 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lienthong.kernel.base import now
-from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.units import api as units
 
 from .actions import hashed, set_password
-from .models import Account
-from .queries import grants_of
+from .queries import account_of, grants_of
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
 
@@ -84,23 +82,16 @@ def sign_out(request: Request) -> HttpResponse:
 @page(methods=("GET", "HEAD", "POST"))
 def my_account(request: Request) -> HttpResponse:
     """Who I am here: my posts, my roles, since when; and a new password."""
-    account = _mine(request)
-    form = PasswordChangeForm(account, request.POST if request.method == "POST" else None)  # type: ignore[type-var]
+    account = account_of(request.actor)
+    form = PasswordChangeForm(account, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         new = hashed(form.cleaned_data["new_password1"], account)
         set_password(account.code, request.actor, key=dumps([account.pk, now().isoformat()])[-60:], password_hash=new)
         account.refresh_from_db()
-        update_session_auth_hash(request, account)  # type: ignore[arg-type]  # our account is the user model
+        update_session_auth_hash(request, account)
         messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
         return redirect("/tai-khoan")
     held = grants_of(request.actor, account.username)
     cards = units.cards({grant.unit_id for grant in held})
     facts = {"account_row": account, "form": form, "grants": held, "units": cards}
     return render(request, "access/account.html", facts, status=422 if form.errors else 200)
-
-
-def _mine(request: Request) -> Account:
-    account = Account.objects.filter(username=request.actor.id.removeprefix("account:")).first()
-    if account is None:
-        raise NotThere
-    return account

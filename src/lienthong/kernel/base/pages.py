@@ -39,7 +39,7 @@ def page(
 
     def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
-        def shown(bare: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def shown(bare: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request = cast(Request, bare)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)

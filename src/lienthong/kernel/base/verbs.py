@@ -237,7 +237,7 @@ def _registered(
     if name in VERBS:
         raise HouseFault(f"{name} is made twice.")
     made: Verb[R] = Verb(name, function, sentence, of, moves, personal or {})
-    update_wrapper(made, function)  # type: ignore[arg-type]  # an object that is called like the function
+    update_wrapper(made, function)  # an object that is called like the function
     VERBS[name] = made
     return made
 

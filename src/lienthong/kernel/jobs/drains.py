@@ -107,7 +107,8 @@ def _batch(room: str, also_running: bool) -> int:
 
 
 def _read(facts: Any) -> dict[str, Any]:
-    return json.loads(facts) if isinstance(facts, str) else facts
+    read: dict[str, Any] = json.loads(facts) if isinstance(facts, str) else facts
+    return read
 
 
 def _react(room: str, mine: dict[str, Reaction], happened: list[Happened]) -> None:

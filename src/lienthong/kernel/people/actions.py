@@ -182,6 +182,7 @@ def _cut(rows: "QuerySet[Staff]", on: dt.date) -> int:
 
 
 def seats_changed() -> None:
+    """Renew the stamp of seats, so that whoever remembers who sits where forgets it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "update people_seatstamp set n = nextval('people_seatstamp_next') * 1000000 + floor(random() * 1000000)"

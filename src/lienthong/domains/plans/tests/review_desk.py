@@ -21,7 +21,7 @@ from lienthong.domains.plans.reading_room import read_for_upload
 from lienthong.domains.plans.sharing import unchosen, unled
 from lienthong.domains.plans.states import Decision
 from lienthong.kernel.access import api as access
-from lienthong.kernel.access.models import Account
+from lienthong.kernel.access.tests.factories import Account
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole

@@ -3,13 +3,13 @@
 import html
 
 import pytest
+from django.urls import resolve
 
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.people.views.staff import people_page, person_page
-from lienthong.kernel.units.views.public import unit_page
 
 from .conftest import WARD, actor
 
@@ -81,6 +81,7 @@ def test_a_citizen_is_not_in_the_directory(see, lan):
 
 
 def test_the_page_of_a_unit_shows_its_head_to_all_and_its_staff_to_colleagues(see, lan):
+    unit_page = resolve(f"/don-vi/{WARD}").func
     page = see(unit_page, f"/don-vi/{WARD}", WARD, by=ANYONE)
     assert "Võ Đình Hùng" in page and "Hồ Quang Minh" not in page and "/can-bo/" not in page
     page = see(unit_page, f"/don-vi/{WARD}", WARD, by=lan)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,6 @@ from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import keyset, today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
-from lienthong.kernel.people.models import Person
 from lienthong.kernel.people.queries import (
     SeatCard,
     contact,
@@ -25,6 +25,9 @@ from lienthong.kernel.people.queries import (
     visible,
 )
 from lienthong.kernel.units import api as units
+
+if TYPE_CHECKING:
+    from lienthong.kernel.people.models import Person
 
 HERE = "/can-bo"
 ORDER = ("sort_key", "id")
@@ -119,7 +122,7 @@ def _units(text: str, on: dt.date) -> tuple[frozenset[int] | None, str]:
     return units.within(hits, on), ""
 
 
-def _rows(people: list[Person], on: dt.date) -> list[Row]:
+def _rows(people: "list[Person]", on: dt.date) -> list[Row]:
     held = seats_by_person([one.pk for one in people], on)
     mails = masked_contacts([one.pk for one in people])
     return [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,6 @@ from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import keyset, today
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.units.lists import ORDER, listed, tiers_on, tree
-from lienthong.kernel.units.models import UnitVersion
 from lienthong.kernel.units.naming import resolve
 from lienthong.kernel.units.panels import panels
 from lienthong.kernel.units.portrait import portrait
@@ -19,6 +19,9 @@ from lienthong.kernel.units.rules import Resolution
 from lienthong.kernel.units.wording import KINDS, TIERS, kind_name, tier_name
 
 from .asked import day_asked, link, shown_day
+
+if TYPE_CHECKING:
+    from lienthong.kernel.units.models import UnitVersion
 
 HERE = "/don-vi"
 SIZE = 50
@@ -178,7 +181,7 @@ def _chips(kept: dict[str, str], names: dict[str, str]) -> list[dict[str, str]]:
     return chips
 
 
-def _rows(found: list[UnitVersion], on: dt.date) -> list[Row]:
+def _rows(found: "list[UnitVersion]", on: dt.date) -> list[Row]:
     above = cards({one.parent_id for one in found if one.parent_id is not None}, on)
     rows = []
     for one in found:
