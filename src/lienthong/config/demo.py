@@ -6,6 +6,7 @@ so the demo also tries the house, and its history reads like a real one. Loading
 
 import argparse
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def command(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     folder = Path(given.folder) if given.folder else _folder()
     if given.what == "load":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
         django.setup()
         load(folder)
     say("Tài khoản minh họa (người do dự án đặt ra), mật khẩu chung: " + PASSWORD)

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "lienthong.config.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "lienthong.config.middleware.Refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -154,5 +155,5 @@ SITE_URL = env.SITE.get()
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING_CONFIG = "lienthong.config.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING = {"version": 1}  # empty, Django would keep its own logs: tracebacks with everybody's values in them
 SILENCED_SYSTEM_CHECKS: list[str] = []

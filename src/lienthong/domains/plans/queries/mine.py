@@ -40,15 +40,14 @@ def mine(
     size: int = 60,
 ) -> tuple[Page[Any], list[Line]]:
     """All assignments of one's own units in the plans in force, by their due day: mine, due when."""
-    latest = Round.objects.filter(plan=OuterRef("plan")).order_by("-cut_off", "-pk").values("pk")[:1]
-    in_round = Report.objects.filter(assignment=OuterRef("pk"), round=latest)
+    newest = Report.objects.filter(assignment=OuterRef("pk")).order_by("-round__cut_off", "-round_id")
     query = (
         seen_assignments(by)
         .filter(unit_id__in=unit_ids, ended_by="", plan__state=PlanState.ISSUED)
         .select_related("item", "clock", "plan")
         .annotate(
             status=status_case(today()),
-            report_state=Coalesce(in_round.values("state")[:1], Value("")),
+            report_state=Coalesce(newest.values("state")[:1], Value("")),
             sort_day=Coalesce(F("clock__due_on"), dt.date(9999, 12, 31)),
         )
     )
