@@ -1,6 +1,7 @@
 """Pages for what went wrong: what happened, what to do next, whom to call, and the id that finds the log line."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from lienthong.kernel.base.errors import Refusal
@@ -46,8 +47,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request cannot be read."""
-    return shown(request, 400)
+    """The request cannot be read, or brings more than is taken."""
+    return shown(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -134,3 +134,23 @@ def test_through_the_whole_house_it_is_404_for_a_visitor(own_database, shelf):
     code = hand_in(LAN)
     assert reverse("file", args=[code]) == f"/tep/{code}"
     assert Client().get(f"/tep/{code}").status_code == 404
+
+
+def test_an_upload_that_is_far_too_large_is_refused_before_it_is_read(own_database):
+    class Endless:
+        """A body that announces 300 MB; reading any of it is a failure."""
+
+        def read(self, *_):
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    answer = Client().generic(
+        "POST",
+        "/giao-dien",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(300_000_000),
+        **{"wsgi.input": Endless()},
+    )
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.content.decode()
