@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 import re
 from dataclasses import dataclass
 
@@ -15,11 +14,12 @@ from lienthong.domains.plans.reading.flow import title_over, to_blocks
 from lienthong.domains.plans.reading.heading import DocumentHead, read_heading
 from lienthong.domains.plans.reading.labelled import LabelledReader
 from lienthong.domains.plans.reading.merging import Merged, merge
-from lienthong.domains.plans.reading.outline import body_start, read_outline
+from lienthong.domains.plans.reading.outline import body_start, body_starts, read_outline
 from lienthong.domains.plans.reading.owners import Setting
 from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Piece, Row, Source
-from lienthong.domains.plans.reading.pipes import one_line_rows, piped_cells
+from lienthong.domains.plans.reading.pipes import piped_cells
 from lienthong.domains.plans.reading.plan import Anchor, Doubt, Names, ReadPlan, ReadTarget, ReadTask, SourceBlock
+from lienthong.domains.plans.reading.rowlines import one_line_rows
 from lienthong.domains.plans.reading.tableheads import split_parts
 from lienthong.domains.plans.reading.tablerows import Rows
 from lienthong.domains.plans.reading.tables import TableContext, TableRead, build, period_of
@@ -165,7 +165,7 @@ def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body
     labelled = LabelledReader(everything, setting, year)
     tasks = labelled.read()
     taken = {line for node in everything if id(node) in labelled.used for line in (node.paragraph.line,)}
-    nodes = read_outline(blocks, start)
+    nodes = [node for begin in body_starts(blocks, start) for node in read_outline(blocks, begin)]
     used = {id(node) for node in nodes if node.paragraph.line in taken}
     targets = body_targets(nodes, used, year, period_of(head.title or ""))
     goals = {target.anchor.line for target in targets}

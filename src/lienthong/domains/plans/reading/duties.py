@@ -25,9 +25,18 @@ _ACTION = (
 _WITH_ACTION = re.compile(rf"^(?P<who>.{{2,200}}?)\s+(?P<what>{_ACTION}(?![a-zà-ỹ]).*)$")
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
 _CLOSING = re.compile(
-    r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận|tm\.)|/\.$"
+    r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận|tm\.|căn cứ (?:luật|nghị|quyết định|kế hoạch số)|theo đề nghị)"
+    r"|/\.$|chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|chương trình) này"
 )
-_HEADS = ("number", "dotted", "letter", "roman", "article", "bracket", "capital", "title")
+_HEADS = (
+    "number",
+    "dotted",
+    "letter",
+    "roman",
+    "article",
+    "bracket",
+    "capital",
+)
 
 
 def _body_heading(node: Node) -> str | None:

@@ -26,7 +26,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("other", r"nội dung(?: thực hiện| công việc| cụ thể)?|mục tiêu|yêu cầu|kinh phí(?: thực hiện)?|nguồn kinh phí|cấp (?:trình|phê duyệt|ban hành|có thẩm quyền)[a-zà-ỹ ]*|lãnh đạo (?:phụ trách|chỉ đạo)[a-zà-ỹ ]*|phương pháp|hình thức|đối tượng|phạm vi|giải pháp|căn cứ"),
 )  # fmt: skip
 _LABEL = re.compile(
-    r"(?:^|(?<=[.;,(\n])\s*|(?<=\s)[-–+•]\s*|(?<=[a-zà-ỹ0-9)])\s+)"
+    r"(?:^|(?<=[.;,(\n])\s*[-–+•*]?\s*|(?<=\s)[-–+•]\s*|(?<=[a-zà-ỹ0-9)])\s+)"
     + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS) + r")\s*(?:\([^()]*\)\s*)?[:：]\s*"
 )  # fmt: skip
 _ITEM = re.compile(r"^(?:\(?[ivx]{1,4}\)|\(\d+\)|[+•○]|[-–])")
@@ -71,7 +71,7 @@ def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
     parts: list[tuple[str, str]] = []
     for place, (name, _, begin) in enumerate(marks):
         end = marks[place + 1][1] if place + 1 < len(marks) else len(text)
-        part = text[begin:end].strip(" -–+•;,(")
+        part = text[begin:end].strip(" -–+•;,(*")
         parts.append((name, part.rstrip(" .)") if part.count(")") > part.count("(") else part))
     return text[: marks[0][1]].strip(" -–+•;,("), parts
 
@@ -172,7 +172,8 @@ def _sentence(text: str) -> bool:
 
 
 def _tidy(name: str) -> str:
-    return squeeze(name).strip(" -–+•:;(")
+    bare = re.sub(r"^\W*(?:Nhiệm vụ|Nội dung|Nội dung công việc|Tên nhiệm vụ)(?:\s+\d+)?\s*:\s*", "", squeeze(name))
+    return bare.strip(" -–+•:;(")
 
 
 def _subject(nodes: list[Node]) -> tuple[str, Node] | None:

@@ -113,3 +113,22 @@ def body_start(blocks: list[Block], title_at: int) -> int:
 def words_of(text: str) -> int:
     """How many words a text has."""
     return len(plain(text).split())
+
+
+_ATTACHED_TYPE = re.compile(r"^(?:ke hoach|chuong trinh(?: hanh dong| cong tac)?|de an|phuong an|quy che)$")
+
+
+def body_starts(blocks: list[Block], start: int) -> list[int]:
+    """Where the bodies begin: the document's own, and that of a plan attached to the decision that issues it."""
+    starts = [start]
+    closed = False
+    for place, block in enumerate(blocks[start:], start=start):
+        if isinstance(block, Grid):
+            continue
+        text = fold(squeeze(block.text)).strip(" .*#")
+        if text.startswith("noi nhan"):
+            closed = True
+        elif closed and _ATTACHED_TYPE.match(text) and block.text.isupper():
+            starts.append(place)
+            closed = False
+    return starts

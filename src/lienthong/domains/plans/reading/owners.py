@@ -136,9 +136,30 @@ _HALF_NAME = re.compile(
 _LOCAL_TAIL = re.compile(r"(?:các |chính quyền )?địa phương|ubnd\b|ủy ban nhân dân\b")
 
 
+_OPEN_END = re.compile(
+    r"(?:văn phòng|chủ tịch|lãnh đạo|giám đốc|trưởng|thủ trưởng|công an|ủy ban|và|các|của|thuộc|tỉnh|xã|phối hợp với|phối hợp|cơ quan|đơn vị|ban|sở|bộ|hội|đoàn|cùng|với|-|/|&)$"
+)
+
+
+def unwrapped(text: str) -> str:
+    """Joins the lines of a narrow cell again; a line that begins with a body of its own stays apart."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip()
+        if not bare:
+            continue
+        apart = bool(_BULLET.match(bare)) or bool(_HEAD.match(bare)) or bool(_LABEL.match(plain(bare)))
+        if lines and (not apart or (_OPEN_END.search(plain(lines[-1])) and not _BULLET.match(bare))):
+            lines[-1] = f"{lines[-1]} {bare}"
+        else:
+            lines.append(bare)
+    return "\n".join(lines)
+
+
 def split_bodies(text: str) -> list[str]:
     """The bodies named in one cell, as printed: "Sở A, Sở B và Công an tỉnh" → three."""
     pieces: list[str] = []
+    text = unwrapped(text)
     for chunk in re.split(r"[\n;]|\s*\.\s+(?=(?:Các|Sở|UBND|Công an|Đơn vị|Cơ quan|Phối hợp|Chủ trì)\b)", text):
         pieces.extend(_split_chunk(_BULLET.sub("", chunk)))
     return [piece for piece in (p.strip(" .,;:-–") for p in pieces) if re.search(r"\w", piece)]

@@ -12,68 +12,6 @@ from lienthong.domains.plans.reading.owners import looks_like_owner
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
 from lienthong.domains.plans.reading.words import squeeze
 
-_RULE = re.compile(r"^[\s|:+=-]+$")
-_MARKUP = re.compile(r"\*\*|__|</?(?:b|i|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-
-
-def is_row_line(text: str) -> bool:
-    """Whether one line holds a whole row: at least two cells between pipes."""
-    if text.count("|") < 2:
-        return False
-    inner = text.strip()
-    cells = inner.strip("|").split("|") if inner.startswith("|") or inner.endswith("|") else inner.split("|")
-    filled = sum(bool(cell.strip()) for cell in cells)
-    return len(cells) >= 2 and (filled >= 2 or (inner.startswith("|") and len(cells) >= 3))
-
-
-def row_cells(text: str) -> list[str]:
-    """The cells of a one-line row, without Markdown and HTML marks."""
-    inner = text.strip()
-    inner = inner.removeprefix("|").removesuffix("|").replace("\\|", "\u0001")
-    cells = [_MARKUP.sub("", _BREAK.sub("\n", cell)).replace("\u0001", "|").strip() for cell in inner.split("|")]
-    return [re.sub(r"^\*(.*)\*$", r"\1", cell) for cell in cells]
-
-
-def one_line_rows(pieces: list[Piece]) -> list[Piece]:
-    """Replaces runs of one-line rows by tables."""
-    result: list[Piece] = []
-    rows: list[Row] = []
-
-    def flush() -> None:
-        if len(rows) >= 2:
-            result.append(Grid(list(rows)))
-        elif rows:
-            result.extend(Line(" | ".join(r.texts()), r.line or 0, r.page, True) for r in rows)
-        rows.clear()
-
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        if isinstance(piece, Grid) or not is_row_line(piece.text):
-            flush()
-            result.append(piece)
-            index += 1
-            continue
-        text = piece.text
-        while not text.rstrip().endswith("|") and text.lstrip().startswith("|") and _unfinished(pieces, index):
-            index += 1
-            following = pieces[index]
-            text += " " + (following.text if isinstance(following, Line) else "")
-        index += 1
-        if _RULE.match(text) and "-" in text:
-            continue
-        rows.append(Row([Cell(cell) for cell in row_cells(text)], piece.line, piece.page))
-    flush()
-    return result
-
-
-def _unfinished(pieces: list[Piece], index: int) -> bool:
-    if index + 1 >= len(pieces):
-        return False
-    following = pieces[index + 1]
-    return isinstance(following, Line) and not following.gap and not following.text.startswith("|")
-
 
 @dataclass(slots=True)
 class Segment:

@@ -59,7 +59,7 @@ def _is_sub_head(upper: list[str], row: Row) -> bool:
     if first and number_of(first) and first != (upper[0] if upper else ""):
         return False
     fresh = [(place, text) for place, text in filled if place >= len(upper) or text != upper[place]]
-    if not fresh or (fresh[0][0] == 0 and upper and upper[0]):
+    if len(fresh) < 2 or (fresh[0][0] == 0 and upper and upper[0]):
         return False
     return all(label_role(text) is not None or _SUB_LABEL.fullmatch(text) for _, text in fresh)
 

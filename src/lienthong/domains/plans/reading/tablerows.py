@@ -165,7 +165,7 @@ class Rows:
         name = seen.name
         if not name:
             return "more"
-        if name[:1].islower() and self.items:
+        if self.items and (name[:1].islower() or (self._new_page(index, seen) and not self._full(seen))):
             return "more"
         if not seen.rest:
             if _BULLET.match(name) and self.items:
@@ -176,6 +176,11 @@ class Rows:
         if _BULLET.match(name) and self.items and not self._owned(seen):
             return "more"
         return "item"
+
+    def _new_page(self, index: int, seen: _Seen) -> bool:
+        """Whether this row stands first on a new page, where half a row from the page before goes on."""
+        before = self.seen[index - 1].source.page if index else None
+        return before is not None and seen.source.page is not None and seen.source.page != before and bool(seen.rest)
 
     def _looks_group(self, index: int, seen: _Seen) -> bool:
         following = self._next(index)
@@ -307,7 +312,7 @@ class Rows:
             before = item.cells.get(place)
             if before is None:
                 item.cells[place] = text
-            elif text not in before:
+            elif squeeze(text) != squeeze(before):
                 mark = (
                     "\n"
                     if seen.up or re.match(r"[-+•]", text) or before.rstrip().endswith(";") or role == "output"

@@ -117,16 +117,20 @@ def _due(item: Item, year: int | None) -> ReadDue | None:
     ticked = _marked_due(item, year)
     if ticked:
         return ticked
-    start, end = squeeze(item.text("start")), item.text("due").replace("\n", "; ")
-    end = re.sub(r"(?:; )+", "; ", end)
+    start, end = squeeze(item.text("start")), squeeze(item.text("due"))
     if start and end and looks_due(start):
         return read_due(f"Từ {start} đến {end}", year)
     return read_due(end or start, year)
 
 
+_OUTPUT_CUT = re.compile(
+    r"\n(?=[-+•*])|;\s*|(?<=[.;])\n|\n(?=(?:Kế hoạch|Báo cáo|Quyết định|Đề án|Văn bản|Tờ trình|Nghị quyết|Chương trình|Quy chế|Hệ thống|Danh mục|Công văn|Phần mềm)\b)"
+)
+
+
 def _outputs(item: Item) -> tuple[str, ...]:
     text = item.text("output")
-    parts = [squeeze(re.sub(r"^[-+•*]\s*", "", part)) for part in re.split(r"\n(?=[-+•*]|[A-ZĐ])|;\s*", text)]
+    parts = [squeeze(re.sub(r"^[-+•*]\s*", "", part)) for part in _OUTPUT_CUT.split(text)]
     return tuple(part.strip(" .") for part in parts if re.search(r"\w", part) and not is_placeholder(part))
 
 
