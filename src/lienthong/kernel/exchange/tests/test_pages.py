@@ -27,7 +27,7 @@ def stuck(own_database):
     with introduced(Told("no", "down")) as partner:
         codes = whole(
             lambda: exchange.post_many(
-                "told", [exchange.Draft("letter", {"secret": "nội dung riêng"}, key, f"KH-{key}") for key in "ab"]
+                "told", [exchange.Draft("letter", {"text": "nội dung riêng"}, key, f"KH-{key}") for key in "ab"]
             ),
             HOUSE,
         )
