@@ -95,6 +95,7 @@ def test_a_life_of_a_house(houses):
     }
 
     assert house.start() < 10
+    assert "Cấu trúc dữ liệu" not in house.said, "nothing to migrate, so nothing is loaded to find that out"
     assert kept(house) == "còn đây"
     asked = house.ask("stop")
     assert asked.returncode == 0, asked.stderr

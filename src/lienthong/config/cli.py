@@ -39,6 +39,9 @@ COMMANDS: dict[str, Command] = {
     "plans read": Command("đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.config.reading:read"),
     "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
     "calendar due": Command("tính hạn theo ngày làm việc, kèm giải thích", "lienthong.kernel.calendar.cli:due_command"),
+    "audit verify": Command(
+        "kiểm tra chuỗi niêm phong của nhật ký", "lienthong.kernel.audit.cli:verify_command", database=True
+    ),
     "db url": Command("in địa chỉ cơ sở dữ liệu của nhà đang chạy", "lienthong.config.running:database_url"),
     "db shell": Command("mở psql vào cơ sở dữ liệu", "lienthong.config.running:database_shell", database=True),
     "web": Command("chỉ chạy trang web (cần DATABASE_URL hoặc nhà đang chạy)", "lienthong.config.running:web"),
@@ -68,11 +71,11 @@ class Arguments(argparse.ArgumentParser):
         raise Trouble(f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help")
 
 
-def say(text: str, *, error: bool = False) -> None:
+def say(text: str, *, error: bool = False, end: str = "\n") -> None:
     """Write a line to the terminal; a terminal that has gone away is no reason to fall."""
     stream = sys.stderr if error else sys.stdout
     with contextlib.suppress(OSError, ValueError):
-        stream.write(text + "\n")
+        stream.write(text + end)
         stream.flush()
 
 

@@ -8,14 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from lienthong.config import processes
+from lienthong.config import processes, structure
 from lienthong.config.address import HOST, answers, check_port, check_port_patiently
 from lienthong.config.connection import DATABASE
 from lienthong.config.database import Cluster
@@ -23,7 +24,13 @@ from lienthong.config.home import Home, write_whole
 from lienthong.config.trouble import Trouble
 
 T = TypeVar("T")
-Say = Callable[[str], None]
+
+
+class Say(Protocol):
+    """Writes to the terminal."""
+
+    def __call__(self, text: str, *, end: str = "\n") -> None: ...
+
 
 WEB_PATIENCE = 90.0
 STOP_PATIENCE = {"web": 15.0, "worker": 45.0}
@@ -56,7 +63,6 @@ class Supervisor:
     say: Say
     environment: dict[str, str]
     cluster: Cluster | None = None
-    serving: bool = False
     asked: int = 0
     programs: list[Watched] = field(default_factory=list)
 
@@ -76,9 +82,11 @@ class Supervisor:
                         self._start(address, embedded)
                         return self._serve(woken)
                     finally:
-                        self.serving = True  # from here on a signal only hurries, it never breaks the stop
                         self._stop()
-            except Leave:
+            except (Leave, Trouble):
+                # A program that got the same Ctrl-C may fall with a complaint of its own: that is no trouble.
+                if not self.asked:
+                    raise
                 self.say("Đã dừng trước khi khởi động xong. Lần sau sẽ làm tiếp từ chỗ này.")
                 return 0
 
@@ -89,7 +97,8 @@ class Supervisor:
             self._step("Cơ sở dữ liệu nhúng", self._start_database)
         else:
             self.say("  Dùng máy chủ cơ sở dữ liệu trong DATABASE_URL.")
-        self._step("Cấu trúc dữ liệu", lambda: self._once("migrate"))
+        if structure.remembered(self.environment["DATABASE_URL"]) != structure.mark():
+            self._step("Cấu trúc dữ liệu", lambda: self._once("migrate"))
         demo = self._remembered_demo(embedded)
         if not demo.exists() and _wanted(self.environment.get("LIENTHONG_DEMO", ""), embedded):
             self._step("Dữ liệu mẫu của tỉnh", lambda: self._load_demo(demo))
@@ -103,15 +112,29 @@ class Supervisor:
         self.say("Nhấn Ctrl-C để dừng. Dữ liệu được giữ lại cho lần sau.")
 
     def _step(self, what: str, work: Callable[[], T]) -> T:
+        """Name the work while it is done, and the seconds it took when it is: one line for each step."""
         began = time.monotonic()
-        done = work()
-        self.say(f"  {what}: xong, {_seconds(time.monotonic() - began)}")
+        self.go_on()
+        self.say(f"  {what}…", end="")
+        try:
+            done = work()
+            self.go_on()
+        except BaseException:
+            self.say("")
+            raise
+        self.say(f" xong, {_seconds(time.monotonic() - began)}")
         return done
+
+    def go_on(self) -> None:
+        """Leave the start when somebody has asked for that; each wait asks here."""
+        # No handler raises by itself: what it raised inside a callback of Python's own would be lost.
+        if self.asked:
+            raise Leave
 
     # -- starting ----------------------------------------------------------------------------------------
 
     def _start_database(self) -> None:
-        self.cluster = up(self.home)
+        self.cluster = up(self.home, self.go_on)
         self.environment["DATABASE_URL"] = self.cluster.dsn("app")
         self.environment["DATABASE_OWNER_URL"] = self.cluster.dsn("owner")
 
@@ -121,29 +144,42 @@ class Supervisor:
         None when the room of that command is not there.
         """
         path = self.home.log("start")
-        with path.open("ab") as log:
+        with path.open("ab") as log, tempfile.TemporaryFile() as output:
             seen = log.tell()
-            done = subprocess.run(
+            child = processes.start(
                 [*own_command(), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
+                death=signal.SIGKILL,
+                output=output,
+                errors=log,
                 env=self._child_environment(owner=True),
-                check=False,
-                preexec_fn=processes.before_exec(signal.SIGKILL),
+                cwd=os.getcwd(),
             )
-        if done.returncode == NOT_THERE:
+            code = self._ended(child)
+            output.seek(0)
+            printed = output.read().decode("utf-8", "replace")
+        if code == NOT_THERE:
             return None
-        if done.returncode != 0:
-            said = _from(path, seen).strip().splitlines() or done.stdout.decode("utf-8", "replace").splitlines()
-            if done.returncode == 2 and said:
+        if code != 0:
+            said = _from(path, seen).strip().splitlines() or printed.splitlines()
+            if code == 2 and said:
                 raise Trouble(said[-1])
             raise Trouble(
                 f"Lệnh «lienthong {' '.join(arguments)}» không làm xong: {said[-1] if said else 'không rõ lý do'}. "
                 f"Xem chi tiết ở cuối tệp {path}.",
                 code=1,
             )
-        return done.stdout.decode("utf-8", "replace")
+        return printed
+
+    def _ended(self, child: subprocess.Popen[bytes]) -> int:
+        while True:
+            try:
+                self.go_on()
+                return child.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+            except BaseException:
+                processes.end_group(child, signal.SIGTERM, 5.0)
+                raise
 
     def _remembered_demo(self, embedded: bool) -> Path:
         """The file that tells that this very database has the demo province, and what its accounts are."""
@@ -166,6 +202,7 @@ class Supervisor:
             self._launch(program)
         deadline = time.monotonic() + WEB_PATIENCE
         while not answers(self.port):
+            self.go_on()
             for program in self.programs:
                 if program.child is not None and program.child.poll() is not None:
                     raise self._fell(program)
@@ -205,7 +242,6 @@ class Supervisor:
     # -- watching ----------------------------------------------------------------------------------------
 
     def _serve(self, woken: socket.socket) -> int:
-        self.serving = True
         while not self.asked:
             ready, _, _ = select.select([woken], [], [], 1.0)
             if ready:
@@ -263,15 +299,13 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[socket.socket]:
-        """Signals end a start at once, and are counted while serving; any of them wakes the watch."""
+        """Signals are counted, and any of them wakes the watch."""
         waker, woken = socket.socketpair()
         for end in (waker, woken):
             end.setblocking(False)
 
         def asked(_number: int, _frame: FrameType | None) -> None:
             self.asked += 1
-            if not self.serving:
-                raise Leave
 
         watched = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = {number: signal.signal(number, asked) for number in watched}
@@ -287,13 +321,15 @@ class Supervisor:
             woken.close()
 
 
-def up(home: Home) -> Cluster:
+def up(home: Home, waiting: Callable[[], None] = lambda: None) -> Cluster:
     """The embedded database of a home: laid if it is new, healed if it fell, running, with its roles."""
     cluster = home.cluster()
+    waiting()
     if not cluster.made():
         cluster.make()
-    cluster.start()
+    waiting()
     try:
+        cluster.start(waiting)
         cluster.make_roles()
         if not cluster.has_database(DATABASE):
             cluster.create_database(DATABASE)

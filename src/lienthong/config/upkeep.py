@@ -9,7 +9,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-from lienthong.config import engine
+from lienthong.config import engine, structure
 from lienthong.config.cli import Arguments, say
 from lienthong.config.trouble import Trouble
 
@@ -43,6 +43,7 @@ def migrate(arguments: list[str]) -> int:
     alias = _django()
     _refuse_a_newer_structure(alias)
     call_command("migrate", database=alias, interactive=False, verbosity=0)
+    structure.remember(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"], structure.mark())
     return 0
 
 
