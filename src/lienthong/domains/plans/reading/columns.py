@@ -76,6 +76,7 @@ class Head:
         return fold(self.columns[place].label) if place is not None else ""
 
 
+@lru_cache(maxsize=4096)
 def _bare(label: str) -> str:
     text = fold(squeeze(label))
     text = re.sub(r"\([^()]*\)|\[[^\]]*\]|\*+|</?\w+>", " ", text)

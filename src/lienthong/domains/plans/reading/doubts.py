@@ -298,6 +298,15 @@ def _named_lead(task: ReadTask, setting: Setting) -> list[_Found]:
 
 def _target_doubts(merged: Merged) -> list[Doubt]:
     result: list[Doubt] = []
+    for table in merged.twice:
+        row = (*table.targets, *table.tasks)[0]
+        result.append(
+            Doubt(
+                "repeated_body",
+                f"Bảng có dòng {_row_name(row)} đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra tệp có bị ghép nhầm không.",
+                row.anchor,
+            )
+        )
     for text, listed in merged.same_targets:
         one, two = text.value, listed.value
         if one and two and (one.low, one.high) != (two.low, two.high) and one.measure == two.measure:

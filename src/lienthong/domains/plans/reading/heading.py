@@ -77,7 +77,7 @@ def read_heading(blocks: list[Block], file_title: str | None = None) -> Document
 
 
 def _numbers(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
-    for _, paragraph in paragraphs[:60]:
+    for _, paragraph in paragraphs[:_LIMIT]:
         found = _NUMBER.match(paragraph.text) or _META_NUMBER.match(paragraph.text)
         if (
             found is None
@@ -110,7 +110,7 @@ def _numbers(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> Non
 def _dates(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
     for place, (_, paragraph) in enumerate(paragraphs):
         text = squeeze(paragraph.text)
-        found = _PLACED.match(text) if len(text) < 80 and place < 80 else None
+        found = _PLACED.match(text) if len(text) < 80 and place < _LIMIT else None
         if (
             found is None
             and place < 14
@@ -149,27 +149,42 @@ def _note_date(head: DocumentHead, day: date | None, anchor: Anchor, source: str
         head.dates.append((day, anchor, source))
 
 
+_LIMIT = 400  # a web page may put hundreds of menu lines before the document
+
+
 def _title(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
-    limit = min(len(paragraphs), 90)
+    """The lines after the kind of document; a kind printed in capitals counts before a menu's "Kế hoạch"."""
+    limit = min(len(paragraphs), _LIMIT)
+    kinds = [place for place in range(limit) if _TYPE_LINE.match(_bare(paragraphs[place][1]))]
+    capitals = [place for place in kinds if is_capitals(_bare(paragraphs[place][1]))]
+    headed = [place for place in kinds if place not in capitals and _under_letterhead(paragraphs, place)]
+    for place in [*capitals, *headed]:
+        title = _following_title(paragraphs, place + 1)
+        if title:
+            head.title, head.title_at = title, paragraphs[place][0]
+            return
     for place in range(limit):
-        index, paragraph = paragraphs[place]
-        text = squeeze(paragraph.text).strip("*#_ ")
-        if _TYPE_LINE.match(text) and (is_capitals(text) or text[:1].isupper()) and not text.endswith(","):
-            title = _following_title(paragraphs, place + 1)
-            if title:
-                head.title, head.title_at = title, index
-                return
+        text = _bare(paragraphs[place][1])
         found = _TYPE_START.match(text)
         if found and is_capitals(text) and len(found.group(2)) > 12:
             rest = [found.group(2), *_capital_lines(paragraphs, place + 1)]
-            head.title, head.title_at = squeeze(" ".join(rest)), index
+            head.title, head.title_at = squeeze(" ".join(rest)), paragraphs[place][0]
             return
-    for place in range(min(limit, 12)):
-        index, paragraph = paragraphs[place]
-        text = squeeze(paragraph.text).strip("*#_ ")
+    for place in range(min(limit, 60)):
+        text = _bare(paragraphs[place][1])
         if _TYPE_START.match(text) and 20 < len(text) < 400 and not text.endswith((";", ",")):
-            head.title, head.title_at = text, index
+            head.title, head.title_at = text, paragraphs[place][0]
             return
+
+
+def _bare(paragraph: Paragraph) -> str:
+    return squeeze(paragraph.text).strip("*#_ ")
+
+
+def _under_letterhead(paragraphs: list[tuple[int, Paragraph]], place: int) -> bool:
+    """Whether the number or the place and date stand just above."""
+    before = [squeeze(p.text) for _, p in paragraphs[max(0, place - 6) : place]]
+    return any(_NUMBER.match(text) or _PLACED.match(text) or _MOTTO.search(fold(text)) for text in before) or place < 4
 
 
 def _capital_lines(paragraphs: list[tuple[int, Paragraph]], place: int) -> list[str]:
@@ -211,7 +226,7 @@ def _following_title(paragraphs: list[tuple[int, Paragraph]], place: int) -> str
 
 def _issuer(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> str | None:
     before = [p for i, p in paragraphs if i < max(head.title_at, 1)][-30:]
-    place_name = next((m["place"] for _, p in paragraphs[:80] if (m := _PLACED.match(squeeze(p.text)))), None)
+    place_name = next((m["place"] for _, p in paragraphs[:_LIMIT] if (m := _PLACED.match(squeeze(p.text)))), None)
     for position, paragraph in enumerate(before):
         text = _first_part(paragraph.text)
         low = fold(text)
@@ -236,7 +251,7 @@ def _first_part(text: str) -> str:
 
 
 def _issuer_elsewhere(paragraphs: list[tuple[int, Paragraph]], place_name: str | None) -> str | None:
-    for _, paragraph in paragraphs[:60]:
+    for _, paragraph in paragraphs[:_LIMIT]:
         found = re.match(r"\W*(?:Cơ quan ban hành|Nơi ban hành|Đơn vị ban hành)\W+(.+)$", squeeze(paragraph.text))
         if found and len(found.group(1)) < 80:
             name = found.group(1).strip(" .")

@@ -21,8 +21,12 @@ _VIQR = re.compile(r"\b(?:ke^'|hoa\.ch|thu+\.c|hie^\.n|nhie^\.m|vu\.|dda\.i|cu?a
 _UNICODE_MARKS = re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹơưăđ]", re.IGNORECASE)
 
 
+_ENOUGH = 30_000  # letters that tell an encoding for sure
+
+
 def legacy_name(text: str) -> str | None:
     """The name of the old encoding that a text is typed in, or None for Unicode."""
+    text = text[:_ENOUGH]
     letters = sum(ch.isalpha() for ch in text) or 1
     marks = len(_UNICODE_MARKS.findall(text))
     if marks > 0.03 * letters:

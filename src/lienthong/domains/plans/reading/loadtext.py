@@ -41,6 +41,21 @@ def decode(data: bytes) -> str:
     return str(best)
 
 
+_COMMON = ("và", "của", "các", "kế hoạch", "thực hiện", "cơ quan", "trong", "được", "nhiệm vụ")
+
+
+def is_unicode(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, or Windows' own Vietnamese code page with real Vietnamese words in it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start > len(data) - 4:
+            return True
+        sample = clean(data[:60_000].decode("cp1258", errors="ignore")).lower()
+        return sum(sample.count(f" {word} ") for word in _COMMON) >= 5
+    return True
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines that hold text, with their numbers, pages (form feeds) and whether a blank line stood before."""
     result: list[Line] = []

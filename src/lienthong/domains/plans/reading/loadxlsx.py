@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -122,6 +123,7 @@ def load_xlsx(data: bytes) -> Source:
         OSError,
         EOFError,
         AttributeError,
+        ParseError,
     ) as error:
         raise Unreadable("broken", _BROKEN) from error
     pieces: list[Piece] = []

@@ -23,6 +23,7 @@ class Merged:
     duties: list[ReadTask] = field(default_factory=list)
     repeats: list[tuple[ReadTask, ReadTask]] = field(default_factory=list)  # from the text, and the row that it repeats
     same_targets: list[tuple[ReadTarget, ReadTarget]] = field(default_factory=list)
+    twice: list[TableRead] = field(default_factory=list)  # tables that stand in the file a second time
     unlisted: list[ReadTarget] = field(default_factory=list)  # figures of the text that the table of targets lacks
 
 
@@ -48,7 +49,13 @@ def merge(
 ) -> Merged:
     """Tables first; then what the text adds."""
     merged = Merged()
+    seen: list[set[str]] = []
     for table in tables:
+        names = {loose(row.name) for row in (*table.targets, *table.tasks)}
+        if len(names) >= 3 and any(len(names & other) >= 0.9 * len(names) for other in seen):
+            merged.twice.append(table)
+            continue
+        seen.append(names)
         merged.targets += table.targets
         merged.tasks += table.tasks
     _add_targets(merged, body_targets)

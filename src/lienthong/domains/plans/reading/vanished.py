@@ -82,6 +82,10 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
         place += 1
     if opening == "name" and (len(window) < 2 or number_of(first.text) or _title_line(window)):
         return None
+    if opening == "name" and (
+        len(window) < 3 or label_role(window[1].text) is None and label_role(window[2].text) is None
+    ):
+        return None
     if sum(label_role(line.text) is not None for line in window[:14]) < 3:
         return None
     texts = [line.text for line in window]
