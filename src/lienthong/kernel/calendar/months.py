@@ -1,9 +1,8 @@
 """A year of the working calendar laid out as months, for the page and for print."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .days import DayRow
 from .rules import DayCard, WorkingCalendar, spoken
 
 
@@ -55,10 +54,10 @@ def _cell(card: DayCard, today: dt.date) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A day that differs, for the table beside the grid."""
+    """Days that differ, for the table beside the grid; days in a row with one reason and one document are one line."""
 
-    day: dt.date
-    spoken: str
+    first: dt.date
+    last: dt.date
     name: str
     kind: str
     works: bool
@@ -66,15 +65,35 @@ class Line:
     known_on: dt.date | None
     doubt: str
 
+    @property
+    def spoken(self) -> str:
+        """Thứ Hai ngày 16/02/2026 – thứ Sáu ngày 20/02/2026."""
+        said = spoken(self.first)
+        said = said[:1].upper() + said[1:]
+        return said if self.first == self.last else f"{said} – {spoken(self.last)}"
+
 
 def differing(year: int, calendar: WorkingCalendar) -> list[Line]:
     """The days of a year that differ from the week, each with its document."""
-    rows = calendar.differing(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    return [_line(row, calendar) for row in rows]
+    lines: list[Line] = []
+    for row in calendar.differing(dt.date(year, 1, 1), dt.date(year, 12, 31)):
+        card = calendar.is_working(row.day)
+        line = Line(row.day, row.day, row.name, row.kind.label, card.works, row.cited, row.known_on, card.doubt)
+        joined = _joined(lines[-1], line) if lines else None
+        lines[-1:] = [joined] if joined else [*lines[-1:], line]
+    return lines
 
 
-def _line(row: DayRow, calendar: WorkingCalendar) -> Line:
-    card = calendar.is_working(row.day)
-    said = spoken(row.day)
-    said = said[:1].upper() + said[1:]
-    return Line(row.day, said, row.name, row.kind.label, card.works, row.cited, row.known_on, card.doubt)
+def _joined(before: Line, line: Line) -> Line | None:
+    """Both as one, where the second follows the first and they have the same feast and document."""
+    feast, _, which = line.name.partition(": ")
+    same = (before.kind, before.cited, before.known_on, before.doubt) == (
+        line.kind,
+        line.cited,
+        line.known_on,
+        line.doubt,
+    )
+    follows = line.first - before.last == dt.timedelta(days=1)
+    if not (which and same and follows and before.name.startswith(f"{feast}: ")):
+        return None
+    return replace(before, last=line.last, name=f"{before.name}, {which}")

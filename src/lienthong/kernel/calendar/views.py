@@ -1,5 +1,7 @@
 """The page of the working calendar, open to everybody."""
 
+import datetime as dt
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -29,6 +31,7 @@ def year(request: Request) -> HttpResponse:
     calendar = calendar_of(unit.id if unit else None)
     lines = differing(shown, calendar)
     grid = months(shown, calendar, now)
+    days = [calendar.is_working(row.day) for row in calendar.differing(dt.date(shown, 1, 1), dt.date(shown, 12, 31))]
     known = years().get(shown)
     return render(
         request,
@@ -40,11 +43,11 @@ def year(request: Request) -> HttpResponse:
             "months": grid,
             "lines": lines,
             "total": sum(month.working_days for month in grid),
-            "off": sum(1 for line in lines if not line.works and line.day.weekday() < 5),
-            "made_up": sum(1 for line in lines if line.works),
+            "off": sum(1 for card in days if not card.works and card.day.weekday() < 5),
+            "made_up": sum(1 for card in days if card.works),
             "published": calendar.published(shown),
             "source": known.cited if known else "",
-            "doubtful": [line for line in lines if line.doubt],
+            "doubtful": sum(1 for card in days if card.doubt),
             "years": [
                 {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}
                 for one in sorted({*years(), shown})

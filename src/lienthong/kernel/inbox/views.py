@@ -10,10 +10,11 @@ from django.shortcuts import render
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, facts_of, once_key, page, see_other
+from lienthong.kernel.base.text import sort_key
 from lienthong.kernel.base.verbs import VERBS
 
 from .cards import cards, needs_nothing
-from .kinds import label_of
+from .kinds import KINDS, label_of
 from .queries import Asked, Counts, Listed, counts, mine, seen, visible
 
 ADDRESS = "/viec-can-lam"
@@ -47,7 +48,7 @@ def waiting(request: Request) -> HttpResponse:
             "view": view,
             "kind": kind,
             "tabs": _tabs(view, kind, found, len(request.actor.units) > 1 or request.actor.everywhere),
-            "kinds": [(code, f"{label_of(code)} ({n})") for code, n in sorted(found.kinds.items())],
+            "kinds": _kinds(view, found),
             "chips": [{"label": label_of(kind), "remove": _address(view, "")}] if kind else [],
             "clear_href": _address(view, ""),
             "xem": LETTERS[view],
@@ -72,6 +73,14 @@ def _tabs(view: str, kind: str, found: Counts, wide: bool) -> list[dict[str, obj
         for one, label in VIEWS.items()
         if one != "unit" or wide or view == "unit"
     ]
+
+
+def _kinds(view: str, found: Counts) -> list[tuple[str, str]]:
+    """The kinds to choose from, with their numbers where these are of the same list."""
+    if view == "unit":
+        return [(one.code, one.label) for one in sorted(KINDS.values(), key=lambda one: sort_key(one.label))]
+    numbers = " ({})" if view == "" else ""
+    return [(code, label_of(code) + numbers.format(n)) for code, n in sorted(found.kinds.items())]
 
 
 def _address(view: str, kind: str) -> str:
