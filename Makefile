@@ -101,10 +101,10 @@ check-house: setup-dev
 	$(PY) -m pytest -n 0 tests/house < /dev/null
 
 bench: setup-dev
-	$(PY) -m pytest -n 0 -s -m bench $(ARGS) < /dev/null
+	$(PY) -m tests.bench $(ARGS) < /dev/null
 
 shots: setup-dev
-	$(PY) -m pytest -n 0 -m shots $(ARGS) < /dev/null
+	$(PY) -m tests.shots $(ARGS) < /dev/null
 
 clean:
 	rm -rf .venv .tools node_modules build shots $(WEB)/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
