@@ -63,7 +63,7 @@ def database(variable: Variable) -> dict[str, Any]:
         k: v for k, v in parts.items() if k not in {"dbname", "user", "password", "host", "port"}
     }
     return {
-        "ENGINE": "django_prometheus.db.backends.postgresql",
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", ""),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),

@@ -33,6 +33,7 @@ PLACES = (
     Place("Cán bộ", "/can-bo", "users", OFFICIALS),
     Place("Lịch làm việc", "/lich-lam-viec", "calendar", public=True),
     Place("Gói tin gửi đi", "/he-thong/goi-tin", "mail", ("system_admin",)),
+    Place("Việc chạy nền", "/he-thong/viec-nen", "settings", ("system_admin",)),
     Place("Nhật ký", "/he-thong/nhat-ky", "history", ("system_admin", "auditor")),
 )
 

@@ -28,6 +28,8 @@ urlpatterns = [
     path("", front),
     path("thanh-phan", page(public=True)(components_page)),
     path("giao-dien", page(public=True, methods=("POST",))(preferences_page)),
+    path("", include("lienthong.kernel.jobs.urls")),
+    path("", include("lienthong.kernel.audit.urls")),
     path("", include("lienthong.kernel.units.urls")),
     path("", include("lienthong.kernel.people.urls")),
     path("", include("lienthong.kernel.access.urls")),

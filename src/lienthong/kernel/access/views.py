@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.signing import dumps
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +88,8 @@ def my_account(request: Request) -> HttpResponse:
         new = hashed(form.cleaned_data["new_password1"], account)
         set_password(account.code, request.actor, key=dumps([account.pk, now().isoformat()])[-60:], password_hash=new)
         account.refresh_from_db()
-        update_session_auth_hash(request, account)
+        request.session.cycle_key()
+        request.session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
         return redirect("/tai-khoan")
     held = grants_of(request.actor, account.username)

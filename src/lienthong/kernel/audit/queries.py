@@ -24,9 +24,11 @@ class Line:
     outcome: str
     why: str
     args: dict[str, object]
+    done: bool
 
 
-def _line(entry: Entry) -> Line:
+def line_of(entry: Entry) -> Line:
+    """An entry as people read it."""
     made = VERBS.get(entry.verb)
     what = made.sentence if made else entry.verb
     if entry.outcome == Outcome.READ:
@@ -40,6 +42,7 @@ def _line(entry: Entry) -> Line:
         entry.get_outcome_display(),
         entry.why,
         entry.args,
+        entry.outcome == Outcome.DONE,
     )
 
 
@@ -48,7 +51,7 @@ def history(subject: str, *, most: int = 200, done_only: bool = True) -> list[Li
     entries = Entry.objects.filter(subject=subject).order_by("-id")
     if done_only:
         entries = entries.filter(outcome=Outcome.DONE)
-    return [_line(entry) for entry in entries[:most]]
+    return [line_of(entry) for entry in entries[:most]]
 
 
 def latest(*, verbs: Iterable[str] = (), most: int = 100) -> list[Line]:
@@ -57,7 +60,7 @@ def latest(*, verbs: Iterable[str] = (), most: int = 100) -> list[Line]:
     wanted = list(verbs)
     if wanted:
         entries = entries.filter(verb__in=wanted)
-    return [_line(entry) for entry in entries[:most]]
+    return [line_of(entry) for entry in entries[:most]]
 
 
 def note_reading(actor: Actor, subject: str, what: str) -> None:

@@ -13,6 +13,7 @@ class JobsConfig(AppConfig):
         """Become the keeper of events."""
         from lienthong.kernel.base.events import register_sink
 
+        from . import actions, permissions  # noqa: F401  being read is their work
         from .drains import keep
 
         register_sink(keep)

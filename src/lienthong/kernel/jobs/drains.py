@@ -131,10 +131,10 @@ def try_one(room: str, one: Happened) -> bool:
     except Exception:
         with connection.cursor() as cursor:
             cursor.execute(
-                "insert into jobs_stuck (room, event_id, error, attempts) values (%s, %s, %s, 1)"
+                "insert into jobs_stuck (code, room, event_id, error, attempts) values (%s, %s, %s, %s, 1)"
                 " on conflict (room, event_id) do update"
                 " set attempts = jobs_stuck.attempts + 1, error = excluded.error",
-                [room, one.id, traceback.format_exc(limit=8)],
+                [f"{room}.{one.id}", room, one.id, traceback.format_exc(limit=8)],
             )
         return False
     return True

@@ -41,6 +41,7 @@ class Reader(models.Model):
 class Stuck(models.Model):
     """An event that a room could not take; it waits here, with the error, to be tried again by a person."""
 
+    code = models.CharField(max_length=100, unique=True)
     room = models.CharField(max_length=60)
     event = models.ForeignKey(EventRow, models.PROTECT, related_name="+")
     error = models.TextField()

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             name='Stuck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("code", models.CharField(max_length=100, unique=True)),
                 ('room', models.CharField(max_length=60)),
                 ('error', models.TextField()),
                 ('attempts', models.IntegerField(default=1)),
