@@ -34,7 +34,10 @@ from lienthong.domains.plans.reading.textdoubts import (
 from lienthong.domains.plans.reading.vanished import vanished_tables
 from lienthong.domains.plans.reading.words import fold
 
-NO_PLAN = "Văn bản này không có chỉ tiêu, nhiệm vụ hay phân công nào đọc được; hãy kiểm tra lại đúng tệp kế hoạch rồi nộp lại."
+NO_PLAN = (
+    "Văn bản này không có chỉ tiêu, nhiệm vụ hay phân công nào đọc được; hãy kiểm tra lại "
+    "đúng tệp kế hoạch rồi nộp lại."
+)
 _CENTRAL_ISSUERS = (
     "bo ",
     "van phong chinh phu",
@@ -202,9 +205,16 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
         raise Unreadable("no-plan", NO_PLAN)
     doubts = find_doubts(blocks, head, tables, merged, setting)
     return ReadPlan(
-        head.number, head.title, head.issuer, head.issued_on, tuple(merged.targets), tuple(merged.tasks), tuple(merged.duties),
-        tuple(doubts), _source_blocks(blocks),
-    )  # fmt: skip
+        head.number,
+        head.title,
+        head.issuer,
+        head.issued_on,
+        tuple(merged.targets),
+        tuple(merged.tasks),
+        tuple(merged.duties),
+        tuple(doubts),
+        _source_blocks(blocks),
+    )
 
 
 def issuer_of(source: Source) -> str | None:

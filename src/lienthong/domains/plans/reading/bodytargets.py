@@ -19,13 +19,14 @@ _NOT_GOALS = re.compile(
 _SPECIFIC = re.compile(r"cu the|chi tieu|den nam|den ngay|den het|giai doan|nam 20\d\d|20\d\d")
 _DONE_START = re.compile(r"^(?:cơ bản )?hoàn thành ")
 _COUNT = re.compile(
-    r"(?:ít nhất|tối thiểu|trên|dưới|đạt|từ|khoảng|cung cấp|có|hình thành|xây dựng|phát triển|thành lập|đào tạo|bồi dưỡng|không quá|hơn|toàn bộ)\s+\d"
+    r"(?:ít nhất|tối thiểu|trên|dưới|đạt|từ|khoảng|cung cấp|có|hình thành|xây dựng|phát "
+    r"triển|thành lập|đào tạo|bồi dưỡng|không quá|hơn|toàn bộ)\s+\d"
 )
 
 
 def _goal_place(node: Node) -> bool:
     """Whether the paragraph stands under the goals of the plan, and not under the general ones."""
-    goals = [over for over in node.path if _GOALS.search(over.folded) and not over.kind == "text"]
+    goals = [over for over in node.path if _GOALS.search(over.folded) and over.kind != "text"]
     if not goals:
         return False
     if any(_NOT_GOALS.search(over.folded) and not _GOALS.search(over.folded) for over in node.path):
@@ -56,7 +57,8 @@ def _heading_due(node: Node, year: int | None) -> ReadDue | None:
             last = found[-1]
             first = found[0] if re.search(r"từ\b", low[: found[0].begin]) else last
             lead = re.search(
-                r"(?:từ nay đến ngày|từ ngày|từ năm|từ|đến hết ngày|đến ngày|đến năm|đến hết năm|giai đoạn|trong năm|năm)\s*$",
+                r"(?:từ nay đến ngày|từ ngày|từ năm|từ|đến hết ngày|đến ngày|đến năm|đến hết năm|giai "
+                r"đoạn|trong năm|năm)\s*$",
                 low[: first.begin],
             )
             begin = lead.start() if lead else first.begin
@@ -84,9 +86,12 @@ def _pieces(text: str) -> list[str]:
 
 
 _COUNTED = re.compile(
-    r"(?<![\w/.,-])\d[\d.]*\s+(?:dịch vụ|nhóm|thủ tục|cơ sở dữ liệu|csdl|nền tảng|hệ thống|xã|phường|doanh nghiệp|hợp tác xã"
-    r"|sản phẩm|mô hình|lớp|khóa|người|cán bộ|lượt|hồ sơ|trạm|thôn|trường|bệnh viện|vùng|trung tâm|dự án|đề án|ứng dụng|km|ha"
-    r"|tỷ đồng|tỉ đồng|triệu|nghìn|lao động|hộ|chuyên gia|kỹ sư|sàn|tập|bộ dữ liệu|tiện ích|giải pháp|nhiệm vụ)(?![a-zà-ỹ])"
+    r"(?<![\w/.,-])\d[\d.]*\s+(?:dịch vụ|nhóm|thủ tục|cơ sở dữ liệu|csdl|nền tảng|hệ thống"
+    r"|xã|phường|doanh nghiệp|hợp tác xã"
+    r"|sản phẩm|mô hình|lớp|khóa|người|cán bộ|lượt|hồ sơ|trạm|thôn|trường|bệnh viện|vùng"
+    r"|trung tâm|dự án|đề án|ứng dụng|km|ha"
+    r"|tỷ đồng|tỉ đồng|triệu|nghìn|lao động|hộ|chuyên gia|kỹ sư|sàn|tập|bộ dữ liệu|tiện ích"
+    r"|giải pháp|nhiệm vụ)(?![a-zà-ỹ])"
 )
 
 
@@ -127,8 +132,17 @@ def body_targets(
             value = _value(name, due)
             result.append(
                 ReadTarget(
-                    node.number, groups[-1] if groups else None, name, value, (value,) if value else (),
-                    (), (), (), due, node.paragraph.anchor, groups,
+                    node.number,
+                    groups[-1] if groups else None,
+                    name,
+                    value,
+                    (value,) if value else (),
+                    (),
+                    (),
+                    (),
+                    due,
+                    node.paragraph.anchor,
+                    groups,
                 )
-            )  # fmt: skip
+            )
     return result

@@ -10,39 +10,100 @@ from typing import Literal
 from lienthong.domains.plans.reading.words import fold, squeeze
 
 ColumnRole = Literal[
-    "number", "name", "lead", "with", "lead_with", "monitor", "approve", "head", "due", "start", "output", "value",
-    "base", "unit", "note", "money", "basis", "status", "result", "other",
-]  # fmt: skip
+    "number",
+    "name",
+    "lead",
+    "with",
+    "lead_with",
+    "monitor",
+    "approve",
+    "head",
+    "due",
+    "start",
+    "output",
+    "value",
+    "base",
+    "unit",
+    "note",
+    "money",
+    "basis",
+    "status",
+    "result",
+    "other",
+]
 
 _LABELS: tuple[tuple[ColumnRole, str], ...] = (
     ("number", r"(?:s? ?tt|so thu tu|so tt|s\.? ?t\.? ?t\.?|no\.?|#|thu tu|ma so|muc|ky hieu|ma)"),
     ("note", r"(?:ghi chu|chu thich|note|luu y).*"),
-    ("head", r"(?:dong chi )?(?:lanh dao|thanh vien|dong chi|nguoi chi dao|nguoi phu trach).*|chi dao thuc hien|.*lanh dao (?:ubnd|phu trach|chi dao|truc tiep).*"),
-    ("approve", r"(?:cap|co quan|noi)(?: co tham quyen)?,? (?:trinh|phe duyet|quyet dinh|ban hanh|thong qua|tham quyen|nhan|xem xet).*|tham quyen.*|hinh thuc trinh.*|cap trinh.*|trinh cap.*|ban hanh"),
-    ("basis", r"(?:van ban|can cu|co so phap ly|nguon giao|co so|so, ky hieu|so ky hieu|so van ban|nghi quyet|quyet dinh).*"),
-    ("money", r".*(?:kinh phi|du toan|nguon von|nguon luc|thanh tien|don gia|tong muc|von dau tu|tong von|ngan sach|so tien|trieu dong|nsnn).*"),
+    (
+        "head",
+        r"(?:dong chi )?(?:lanh dao|thanh vien|dong chi|nguoi chi dao|nguoi phu trach).*|chi "
+        r"dao thuc hien|.*lanh dao (?:ubnd|phu trach|chi dao|truc tiep).*",
+    ),
+    (
+        "approve",
+        r"(?:cap|co quan|noi)(?: co tham quyen)?,? (?:trinh|phe duyet|quyet dinh|ban hanh|thong "
+        r"qua|tham quyen|nhan|xem xet).*|tham quyen.*|hinh thuc trinh.*|cap trinh.*|trinh cap.*"
+        r"|ban hanh",
+    ),
+    (
+        "basis",
+        r"(?:van ban|can cu|co so phap ly|nguon giao|co so|so, ky hieu|so ky hieu|so van ban"
+        r"|nghi quyet|quyet dinh).*",
+    ),
+    (
+        "money",
+        r".*(?:kinh phi|du toan|nguon von|nguon luc|thanh tien|don gia|tong muc|von dau tu|tong "
+        r"von|ngan sach|so tien|trieu dong|nsnn).*",
+    ),
     ("unit", r"(?:don vi (?:tinh|do)|dvt|dv tinh|d\.v\.t|don vi do luong|dv).*"),
     ("lead_with", r".*(?:chu tri|thuc hien).*phoi hop.*"),
     ("with", r".*(?:phoi hop|phoi thuoc|tham gia thuc hien|tham gia).*"),
     ("monitor", r".*(?:theo doi|tong hop|giam sat|don doc)(?!.*ket qua).*"),
-    ("status", r"(?:tinh trang|trang thai|muc do hoan thanh|tien do thuc hien den|danh gia).*|.*(?:da hoan thanh|chua hoan thanh).*"),
-    ("result", r".*(?:kho khan|vuong mac|phuong huong|nguyen nhan|ton tai).*|(?:tinh hinh|de xuat|kien nghi).*|ket qua(?: trien khai)? thuc hien(?!.*(?:du kien|san pham)).*|ket qua dat duoc.*|.*thuc hien tu thang.*den nay.*"),
+    (
+        "status",
+        r"(?:tinh trang|trang thai|muc do hoan thanh|tien do thuc hien den|danh gia).*|.*(?:da "
+        r"hoan thanh|chua hoan thanh).*",
+    ),
+    (
+        "result",
+        r".*(?:kho khan|vuong mac|phuong huong|nguyen nhan|ton tai).*|(?:tinh hinh|de xuat|kien "
+        r"nghi).*|ket qua(?: trien khai)? thuc hien(?!.*(?:du kien|san pham)).*|ket qua dat "
+        r"duoc.*|.*thuc hien tu thang.*den nay.*",
+    ),
     ("start", r".*(?:bat dau|khoi dong|khoi cong).*"),
-    ("due", r".*(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc |han hoan thanh|han cuoi|ky han|ngay hoan thanh|han trinh|thang hoan thanh|deadline|nam hoan thanh|ket thuc).*|han|thang|quy|hoan thanh|moc|.*phai hoan thanh.*"),
+    (
+        "due",
+        r".*(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc |han hoan thanh|han cuoi|ky "
+        r"han|ngay hoan thanh|han trinh|thang hoan thanh|deadline|nam hoan thanh|ket thuc).*"
+        r"|han|thang|quy|hoan thanh|moc|.*phai hoan thanh.*",
+    ),
     ("output", r".*(?:san pham|dau ra|du kien ket qua|hinh thuc|minh chung|ket qua).*|van ban ban hanh"),
-    ("lead", r".*(?:chu tri|dau moi|trach nhiem|chu dau tu|phu trach|tham muu).*|.*(?:don vi|co quan|bo phan|nguoi|to chuc|ca nhan|nganh|phong).* (?:thuc hien|duoc giao|trien khai|nhan|lien quan).*|.*phan cong.*|(?:to chuc )?thuc hien|don vi|co quan|co quan,? don vi.*|don vi,? co quan.*|giao .*|so,? (?:ban, )?nganh.*|noi thuc hien|ca nhan.*|bo phan"),
-)  # fmt: skip
+    (
+        "lead",
+        r".*(?:chu tri|dau moi|trach nhiem|chu dau tu|phu trach|tham muu).*|.*(?:don vi|co quan"
+        r"|bo phan|nguoi|to chuc|ca nhan|nganh|phong).* (?:thuc hien|duoc giao|trien khai|nhan"
+        r"|lien quan).*|.*phan cong.*|(?:to chuc )?thuc hien|don vi|co quan|co quan,? don vi.*"
+        r"|don vi,? co quan.*|giao .*|so,? (?:ban, )?nganh.*|noi thuc hien|ca nhan.*|bo phan",
+    ),
+)
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _LABELS)
 _NAME = re.compile(
-    r".*(?:nhiem vu|giai phap|noi dung|cong viec|hoat dong|chi tieu|muc tieu|tieu chi|chi so|de an|du an|chuong trinh|dau viec|hang muc|viec can lam|mo hinh|thong so|danh muc|viec giao|y kien).*|ten .*|viec"
+    r".*(?:nhiem vu|giai phap|noi dung|cong viec|hoat dong|chi tieu|muc tieu|tieu chi|chi "
+    r"so|de an|du an|chuong trinh|dau viec|hang muc|viec can lam|mo hinh|thong so|danh muc"
+    r"|viec giao|y kien).*|ten .*|viec"
 )
 _TASK_NAME = re.compile(r"nhiem vu|giai phap|cong viec|hoat dong|de an|du an|dau viec|viec")
 _TARGET_NAME = re.compile(r"chi tieu|muc tieu|tieu chi|chi so")
 _VALUE = re.compile(
-    r".*(?:muc tieu|chi tieu|gia tri|ke hoach|dinh muc|phan dau|can dat|giao).*|(?:den )?(?:nam )?(?:20\d\d)(?:\s*-\s*20\d\d)?(?: \(.*\))?|(?:giai doan|den nam|nam|den het nam|uoc nam|du kien nam).*20\d\d.*|so luong|ty le|ti le|muc|muc dat|so lieu|nguong|.*20\d\d.*"
+    r".*(?:muc tieu|chi tieu|gia tri|ke hoach|dinh muc|phan dau|can dat|giao).*|(?:den "
+    r")?(?:nam )?(?:20\d\d)(?:\s*-\s*20\d\d)?(?: \(.*\))?|(?:giai doan|den nam|nam|den het "
+    r"nam|uoc nam|du kien nam).*20\d\d.*|so luong|ty le|ti le|muc|muc dat|so lieu|nguong"
+    r"|.*20\d\d.*"
 )
 _BASE = re.compile(
-    r".*(?:hien trang|thuc hien (?:nam )?20\d\d|thuc hien den|uoc|uth|th nam|th 20\d\d|ket qua|co so|xuat phat|nam truoc|da dat|so voi).*"
+    r".*(?:hien trang|thuc hien (?:nam )?20\d\d|thuc hien den|uoc|uth|th nam|th 20\d\d|ket "
+    r"qua|co so|xuat phat|nam truoc|da dat|so voi).*"
 )
 _YEAR = re.compile(r"20\d\d")
 _ORG_ROLES = ("lead", "with", "lead_with", "monitor")

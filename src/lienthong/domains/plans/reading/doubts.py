@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.domains.plans.reading.merging import Merged
+from lienthong.domains.plans.reading.numberdoubts import number_doubts
 from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
 from lienthong.domains.plans.reading.plan import Anchor, Doubt, ReadOwner, ReadTarget, ReadTask
 from lienthong.domains.plans.reading.tables import TableRead
@@ -16,11 +17,13 @@ from lienthong.domains.plans.reading.words import fold, loose, plain
 
 _MANY = 5
 _OLD_DEPARTMENTS = re.compile(
-    r"\b(?:so|bo) (?:tai nguyen va moi truong|tn ?& ?mt|tnmt|thong tin va truyen thong|tt ?& ?tt|tttt|ke hoach va dau tu|kh ?& ?dt|khdt|giao thong van tai|gtvt"
+    r"\b(?:so|bo) (?:tai nguyen va moi truong|tn ?& ?mt|tnmt|thong tin va truyen thong|tt "
+    r"?& ?tt|tttt|ke hoach va dau tu|kh ?& ?dt|khdt|giao thong van tai|gtvt"
     r"|nong nghiep va phat trien nong thon|nn ?& ?ptnt|nong nghiep va ptnt|lao dong\b.*|ld\w*[-& ]*tb ?& ?xh)"
 )
 _OLD_TIER = re.compile(
-    r"\b(?:ubnd|uy ban nhan dan)(?: cac)? (?:cap huyen|huyen|quan|thi xa|thanh pho thuoc tinh|thi tran)|\bcap huyen\b|\bphong .*(?:huyen|quan)$"
+    r"\b(?:ubnd|uy ban nhan dan)(?: cac)? (?:cap huyen|huyen|quan|thi xa|thanh pho thuoc "
+    r"tinh|thi tran)|\bcap huyen\b|\bphong .*(?:huyen|quan)$"
 )
 _DEPARTMENTS_CHANGED = date(2025, 3, 1)  # 01/3/2025: departments merged (Resolution 18-NQ/TW arrangement)
 _DISTRICTS_ENDED = date(2025, 7, 1)  # 01/7/2025: two tiers (72/2025/QH15)
@@ -99,7 +102,7 @@ def row_doubts(tables: list[TableRead], merged: Merged, issued: date | None, set
         found += _named_lead(task, setting)
     for repeat, task in merged.repeats:
         found += _repeat_doubts(repeat, task)
-    return [*gather(found), *_numbers(tables), *_whole_plan(tables, merged), *_target_doubts(merged)]
+    return [*gather(found), *number_doubts(tables), *_whole_plan(tables, merged), *_target_doubts(merged)]
 
 
 def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Setting) -> list[_Found]:
@@ -111,7 +114,8 @@ def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Sett
                 _make(
                     "old_unit",
                     row,
-                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên không còn vào ngày ban hành; cần chọn cơ quan kế thừa.",
+                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên không còn vào ngày ban hành; cần chọn "
+                    f"cơ quan kế thừa.",
                 )
             )
         elif owner.kind == "unresolved":
@@ -119,7 +123,8 @@ def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Sett
                 _make(
                     "unresolved_owner",
                     row,
-                    f"Dòng {_row_name(row)} giao cho “{_short(owner.text)}”, chưa nhận ra là cơ quan nào; cần chọn đơn vị.",
+                    f"Dòng {_row_name(row)} giao cho “{_short(owner.text)}”, chưa nhận ra là cơ quan nào; "
+                    f"cần chọn đơn vị.",
                 )
             )
         elif owner.kind == "unit" and owner.code is None and setting.names is not None:
@@ -150,7 +155,8 @@ def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]
             _make(
                 "due_before_issue",
                 row,
-                f"Dòng {_row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc đã quá hạn hay ghi nhầm.",
+                f"Dòng {_row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc "
+                f"đã quá hạn hay ghi nhầm.",
             )
         ]
     if due.until is None and due.start is None and due.kind in ("from", "date", "month", "quarter", "year", "range"):
@@ -158,7 +164,8 @@ def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]
             _make(
                 "due_unclear",
                 row,
-                f"Dòng {_row_name(row)} ghi thời hạn “{_short(due.text)}”, không quy ra ngày; cần đặt ngày khi ban hành.",
+                f"Dòng {_row_name(row)} ghi thời hạn “{_short(due.text)}”, không quy ra ngày; cần đặt "
+                f"ngày khi ban hành.",
             )
         ]
     return []
@@ -223,9 +230,11 @@ def _whole_plan(tables: list[TableRead], merged: Merged) -> list[Doubt]:
             and not any(h.place("lead", "lead_with") is not None for h in heads),
         }
         words = {
-            "no_monitor": "Kế hoạch không ghi cơ quan theo dõi cho nhiệm vụ nào; cần chọn cơ quan theo dõi chung khi ban hành.",
+            "no_monitor": "Kế hoạch không ghi cơ quan theo dõi cho nhiệm vụ nào; cần chọn cơ quan theo dõi chung "
+            "khi ban hành.",
             "no_due": "Kế hoạch không ghi thời hạn cho nhiệm vụ nào; cần đặt thời hạn khi ban hành.",
-            "no_output": "Kế hoạch không ghi kết quả, sản phẩm cho nhiệm vụ nào; cần bổ sung khi rà soát nếu cần nghiệm thu.",
+            "no_output": "Kế hoạch không ghi kết quả, sản phẩm cho nhiệm vụ nào; cần bổ sung khi rà soát nếu "
+            "cần nghiệm thu.",
             "no_owner": "Kế hoạch không ghi chủ trì cho nhiệm vụ nào; cần chọn cơ quan chủ trì khi rà soát.",
         }
         result += [Doubt(kind, words[kind], first) for kind, missing in silent.items() if missing]
@@ -254,7 +263,8 @@ def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
             _make(
                 "lead_differs",
                 task,
-                f"Nhiệm vụ {_row_name(task)} giao {_names_of(task.lead)} nhưng lời văn ({where}) giao {_names_of(repeat.lead)}; cần chọn chủ trì.",
+                f"Nhiệm vụ {_row_name(task)} giao {_names_of(task.lead)} nhưng lời văn ({where}) giao "
+                f"{_names_of(repeat.lead)}; cần chọn chủ trì.",
             )
         )
     if repeat.due and task.due and repeat.due.until != task.due.until:
@@ -262,7 +272,8 @@ def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
             _make(
                 "due_differs",
                 task,
-                f"Nhiệm vụ {_row_name(task)} ghi thời hạn “{task.due.text}” nhưng lời văn ({where}) ghi “{repeat.due.text}”; cần chọn thời hạn.",
+                f"Nhiệm vụ {_row_name(task)} ghi thời hạn “{task.due.text}” nhưng lời văn ({where}) ghi "
+                f"“{repeat.due.text}”; cần chọn thời hạn.",
             )
         )
     if not result:
@@ -291,7 +302,8 @@ def _named_lead(task: ReadTask, setting: Setting) -> list[_Found]:
         _make(
             "lead_differs",
             task,
-            f"Nhiệm vụ {_row_name(task)} ghi trong câu là {_names_of(named)} chủ trì nhưng cột chủ trì ghi {_names_of(task.lead)}; cần chọn chủ trì.",
+            f"Nhiệm vụ {_row_name(task)} ghi trong câu là {_names_of(named)} chủ trì nhưng cột chủ "
+            f"trì ghi {_names_of(task.lead)}; cần chọn chủ trì.",
         )
     ]
 
@@ -299,11 +311,12 @@ def _named_lead(task: ReadTask, setting: Setting) -> list[_Found]:
 def _target_doubts(merged: Merged) -> list[Doubt]:
     result: list[Doubt] = []
     for table in merged.twice:
-        row = (*table.targets, *table.tasks)[0]
+        row: ReadTask | ReadTarget = table.targets[0] if table.targets else table.tasks[0]
         result.append(
             Doubt(
                 "repeated_body",
-                f"Bảng có dòng {_row_name(row)} đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra tệp có bị ghép nhầm không.",
+                f"Bảng có dòng {_row_name(row)} đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra "
+                f"tệp có bị ghép nhầm không.",
                 row.anchor,
             )
         )
@@ -313,7 +326,8 @@ def _target_doubts(merged: Merged) -> list[Doubt]:
             result.append(
                 Doubt(
                     "two_numbers",
-                    f"Chỉ tiêu {_row_name(listed)} trong bảng ghi “{two.text}” nhưng lời văn ghi “{one.text}”; cần chọn con số đúng.",
+                    f"Chỉ tiêu {_row_name(listed)} trong bảng ghi “{two.text}” nhưng lời văn ghi "
+                    f"“{one.text}”; cần chọn con số đúng.",
                     listed.anchor,
                 )
             )
@@ -322,66 +336,9 @@ def _target_doubts(merged: Merged) -> list[Doubt]:
         result.append(
             Doubt(
                 "unlisted_target",
-                f"Lời văn còn nêu {len(merged.unlisted)} con số không có trong bảng chỉ tiêu ({names}); cần xem có bổ sung vào danh sách không.",
+                f"Lời văn còn nêu {len(merged.unlisted)} con số không có trong bảng chỉ tiêu ({names}); "
+                f"cần xem có bổ sung vào danh sách không.",
                 merged.unlisted[0].anchor,
-            )
-        )
-    return result
-
-
-def _ranges(numbers: list[int]) -> str:
-    parts: list[str] = []
-    begin = before = numbers[0]
-    for number in [*numbers[1:], 10**9]:
-        if number == before + 1:
-            before = number
-            continue
-        parts.append(str(begin) if begin == before else f"{begin}-{before}")
-        begin = before = number
-    return ", ".join(parts)
-
-
-def _numbers(tables: list[TableRead]) -> list[Doubt]:
-    """Numbers that skip, repeat or stand out of order, stretch by stretch."""
-    result: list[Doubt] = []
-    for table in tables:
-        rows: list[ReadTask | ReadTarget] = [*table.targets, *table.tasks]
-        run: list[tuple[int, ReadTask | ReadTarget]] = []
-        for row in rows:
-            if row.no is None or not row.no.isdigit():
-                continue
-            if int(row.no) == 1 and run:
-                result += _run_doubts(run)
-                run = []
-            run.append((int(row.no), row))
-        result += _run_doubts(run)
-    return result
-
-
-def _run_doubts(run: list[tuple[int, ReadTask | ReadTarget]]) -> list[Doubt]:
-    if len(run) < 3:
-        return []
-    values = [number for number, _ in run]
-    result: list[Doubt] = []
-    missing = [n for n in range(min(values), max(values)) if n not in values]
-    if missing and len(missing) < 60:
-        result.append(
-            Doubt(
-                "number_gap",
-                f"Số thứ tự thiếu {_ranges(missing)}; cần xem kế hoạch có bị sót dòng không.",
-                run[0][1].anchor,
-            )
-        )
-    repeated = sorted({n for n in values if values.count(n) > 1})
-    later = [n for n, after in zip(values, values[1:], strict=False) if after < n]
-    strange = sorted({*repeated, *later})
-    if strange:
-        anchor = next(row.anchor for number, row in run if number in strange)
-        result.append(
-            Doubt(
-                "number_repeat",
-                f"Số thứ tự {', '.join(map(str, strange))} bị lặp hoặc đứng sai thứ tự; cần kiểm tra lại các dòng này.",
-                anchor,
             )
         )
     return result

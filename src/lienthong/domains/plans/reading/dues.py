@@ -17,12 +17,15 @@ _ONWARD = re.compile(
 )
 _EVERY = re.compile(r"(?:hằng|hàng|mỗi)\s+(tuần|tháng|quý|quí|năm|nửa năm)|định kỳ|thường kỳ|thường niên")
 _REQUEST = re.compile(
-    r"theo (?:yêu cầu|đề nghị|nhu cầu)|khi (?:có|được|cần|phát sinh|cấp)|đột xuất|theo (?:từng )?đợt|tùy (?:theo|tình hình)"
+    r"theo (?:yêu cầu|đề nghị|nhu cầu)|khi (?:có|được|cần|phát sinh|cấp)|đột xuất|theo "
+    r"(?:từng )?đợt|tùy (?:theo|tình hình)"
 )
 _DOCUMENT = re.compile(
-    r"^\W*(?:(?:thực hiện|triển khai|hoàn thành|bảo đảm|đảm bảo)\s+)?(?:theo|căn cứ|ngay sau khi|sau khi|kể từ khi|phù hợp|song song)\b"
+    r"^\W*(?:(?:thực hiện|triển khai|hoàn thành|bảo đảm|đảm bảo)\s+)?(?:theo|căn cứ|ngay "
+    r"sau khi|sau khi|kể từ khi|phù hợp|song song)\b"
     r"|^\W*(?:trong vòng|sau)\s+\d+\s+(?:ngày|tháng)|kể từ ngày (?:ban hành|ký|có hiệu lực)"
-    r"|ngay sau khi|^\W*sau \d|theo (?:tiến độ|kế hoạch|lộ trình|quy định|hướng dẫn|chương trình|đề án|chỉ đạo|quyết định|thời gian)"
+    r"|ngay sau khi|^\W*sau \d|theo (?:tiến độ|kế hoạch|lộ trình|quy định|hướng dẫn|chương "
+    r"trình|đề án|chỉ đạo|quyết định|thời gian)"
 )
 _AT_ONCE = re.compile(r"\b(?:ngay|khẩn trương|kịp thời)\b")
 _EXCLUSIVE = re.compile(r"trước(?: ngày| thời điểm| thời hạn)?\s*(?:mùng|mồng)?\s*$")
@@ -123,8 +126,10 @@ def read_due(printed: str, year: int | None = None) -> ReadDue | None:
 
 _SHORT = re.compile(r"^[\s\d/.,;:()\-–+&]*$")
 _DUE_WORDS = re.compile(
-    r"\b(?:ngày|tháng|quý|quí|năm|thường xuyên|hằng|hàng|định kỳ|trước|sau|từ|đến|giai đoạn|theo|khi|liên tục|trong|hoàn thành"
-    r"|đầu|cuối|hết|và|các|tiếp|nhiệm vụ|thực hiện|i|ii|iii|iv|q[1-4]|t\d+|ngay|triển khai|dự kiến|chậm nhất|khoảng)\b"
+    r"\b(?:ngày|tháng|quý|quí|năm|thường xuyên|hằng|hàng|định kỳ|trước|sau|từ|đến|giai đoạn"
+    r"|theo|khi|liên tục|trong|hoàn thành"
+    r"|đầu|cuối|hết|và|các|tiếp|nhiệm vụ|thực hiện|i|ii|iii|iv|q[1-4]|t\d+|ngay|triển khai"
+    r"|dự kiến|chậm nhất|khoảng)\b"
 )
 
 
@@ -139,11 +144,14 @@ def looks_due(text: str) -> bool:
     if _EVERY.search(low) and len(low) <= 70 and re.match(r"(?:báo cáo |định kỳ |trước |ngày |hằng |hàng )", low):
         return True
     if re.fullmatch(
-        r"(?:nhiệm vụ )?(?:thường xuyên|liên tục|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng).{0,40}", low
+        r"(?:nhiệm vụ )?(?:thường xuyên|liên tục|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng"
+        r"|hàng tháng).{0,40}",
+        low,
     ):
         return True
     if re.match(
-        r"(?:theo (?:yêu cầu|đề nghị|tiến độ|kế hoạch|lộ trình|đề án|hướng dẫn|quy định|chỉ đạo|chương trình)|khi có|ngay sau)",
+        r"(?:theo (?:yêu cầu|đề nghị|tiến độ|kế hoạch|lộ trình|đề án|hướng dẫn|quy định|chỉ đạo"
+        r"|chương trình)|khi có|ngay sau)",
         low,
     ):
         return True

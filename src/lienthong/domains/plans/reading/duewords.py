@@ -32,13 +32,15 @@ _MENTION = re.compile(
     r"|(?P<half>(?<!\d)(?P<hn>0?[369]|ba|sáu|chín)\s*tháng\s*(?P<hp>đầu|cuối)\s*năm" + _tail("y3") + ")"
     r"|(?P<quarter>(?<![\wÀ-ỹ])(?:quý|quí|q)\s*(?P<qs>" + _Q + "(?:" + _SEP + r"(?:(?:quý|quí|q)\s*)?" + _Q + ")*)"
     + _tail("y4") + ")"
-    r"|(?P<month>(?<![\wÀ-ỹ])(?:tháng|t)\s*(?P<ms>" + _M + "(?:" + _SEP + r"(?:(?:tháng|t)\s*)?" + _M + r"(?!\s*/\s*\d{1,2}\s*/))*)"
+    r"|(?P<month>(?<![\wÀ-ỹ])(?:tháng|t)\s*(?P<ms>"
+    + _M + "(?:" + _SEP + r"(?:(?:tháng|t)\s*)?" + _M + r"(?!\s*/\s*\d{1,2}\s*/))*)"
     + _tail("y5") + ")"
     r"|(?P<word>tháng\s+(?P<mw>mười\s+một|mười\s+hai|mười|giêng|chạp|một|hai|ba|tư|bốn|sáu|bảy|tám|chín)(?![\wÀ-ỹ])"
     + _tail("y6") + ")"
     r"|(?P<my>(?<![\d/])(?P<m7>" + _M + r")\s*[/]\s*(?P<y7>" + _YEAR + r")(?!\d))"
     r"|(?P<bare>(?<![\d/.,])(?P<d8>[0-3]?\d)\s*/\s*(?P<m8>" + _M + r")(?![\d/]))"
-    r"|(?P<years>(?<![\d/.,])(?P<ya>" + _YEAR + r")\s*(?:-|–|đến|tới|÷)\s*(?:hết\s*)?(?:năm\s*)?(?P<yb>" + _YEAR + r")(?!\d))"
+    r"|(?P<years>(?<![\d/.,])(?P<ya>" + _YEAR + r")\s*(?:-|–|đến|tới|÷)"
+    r"\s*(?:hết\s*)?(?:năm\s*)?(?P<yb>" + _YEAR + r")(?!\d))"
     r"|(?P<year>(?<![\d/.,])(?P<y9>" + _YEAR + r")(?![\d/]|[.,]\d))"
 )  # fmt: skip
 

@@ -12,21 +12,29 @@ from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask
 from lienthong.domains.plans.reading.words import fold, plain
 
 _SKIP_OVER = re.compile(
-    r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the|danh gia tinh hinh|tinh hinh)\b"
+    r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the"
+    r"|danh gia tinh hinh|tinh hinh)\b"
 )
 _OPENING = re.compile(
     r"^(?:giao(?: nhiệm vụ cho| cho)?|yêu cầu|đề nghị|đồng chí|trách nhiệm(?: của)?|phân công|đối với)\s+"
 )
 _ACTION = (
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu|phối hợp|chủ động|căn cứ|theo dõi|tổ chức(?! chính trị| xã hội| đoàn| thành viên)|xây dựng|rà soát|khẩn trương"
-    r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu mối|tập trung|hoàn thiện|thường xuyên|cung cấp|gửi|bảo đảm|đảm bảo|cử|phát động"
-    r"|tuyên truyền|quán triệt|nâng cao|cập nhật|lập|xử lý|duy trì|khắc phục|giải quyết|quyết liệt|sớm|chuẩn bị|đề xuất|kiểm tra)"
+    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu"
+    r"|phối hợp|chủ động|căn cứ|theo dõi|tổ chức(?! chính trị| xã hội| đoàn| thành viên)"
+    r"|xây dựng|rà soát|khẩn trương"
+    r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố "
+    r"trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu "
+    r"mối|tập trung|hoàn thiện|thường xuyên|cung cấp|gửi|bảo đảm|đảm bảo|cử|phát động"
+    r"|tuyên truyền|quán triệt|nâng cao|cập nhật|lập|xử lý|duy trì|khắc phục|giải quyết"
+    r"|quyết liệt|sớm|chuẩn bị|đề xuất|kiểm tra)"
 )
 _WITH_ACTION = re.compile(rf"^(?P<who>.{{2,200}}?)\s+(?P<what>{_ACTION}(?![a-zà-ỹ]).*)$")
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
 _CLOSING = re.compile(
-    r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận|tm\.|căn cứ (?:luật|nghị|quyết định|kế hoạch số)|theo đề nghị)"
-    r"|/\.$|chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|chương trình) này"
+    r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận"
+    r"|tm\.|căn cứ (?:luật|nghị|quyết định|kế hoạch số)|theo đề nghị)"
+    r"|/\.$|chịu trách nhiệm (?:thi hành|tổ chức thực hiện|thực hiện) (?:quyết định|nghị "
+    r"quyết|kế hoạch|chỉ thị|chương trình) này"
 )
 _HEADS = (
     "number",
@@ -40,7 +48,7 @@ _HEADS = (
 
 
 def _body_heading(node: Node) -> str | None:
-    """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì, phối hợp …"."""
+    """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì …"."""
     if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":"))):
         return None
     if node.leaf and ":" not in node.text and len(node.text) > 60 and _WITH_ACTION.match(plain(node.text)):
@@ -168,7 +176,7 @@ class DutyReader:
             or node.under(_ORGANISING)
             or (self.directive and node.kind in _HEADS)
         )
-        if not strong or not looks_like_owner(who) or len(who) > 170 or not who[:1].isupper() and not ordered:
+        if not strong or not looks_like_owner(who) or len(who) > 170 or (not who[:1].isupper() and not ordered):
             return
         if ordered and node.text.rstrip().endswith(":") and not node.leaf:
             return
@@ -192,11 +200,21 @@ class DutyReader:
         self.duties.append(
             ReadTask(
                 node.number if node.kind not in ("dash", "plus", "text") else None,
-                groups[-1] if groups else None, name, owners,
-                tuple(owner for owner in helpers if plain(owner.text) not in known), (),
-                due_in_text(name, self.year) or due_in_text(_last_sentence(node.text), self.year), (), False, node.paragraph.anchor, groups,
+                groups[-1] if groups else None,
+                name,
+                owners,
+                tuple(owner for owner in helpers if plain(owner.text) not in known),
+                (),
+                due_in_text(name, self.year) or due_in_text(_last_sentence(node.text), self.year),
+                (),
+                False,
+                node.paragraph.anchor,
+                groups,
             )
-        )  # fmt: skip
+        )
 
 
-_ORGANISING = re.compile(r"to chuc thuc hien|phan cong|trach nhiem|che do bao cao|to chuc theo doi|thong tin, bao cao")
+_ORGANISING = re.compile(
+    r"to chuc thuc hien|phan cong|trach nhiem|che do bao cao|to chuc theo doi|thong tin, "
+    r"bao cao"
+)

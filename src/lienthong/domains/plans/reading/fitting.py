@@ -12,19 +12,28 @@ from lienthong.domains.plans.reading.pieces import Line
 from lienthong.domains.plans.reading.words import fold, is_capitals, plain
 
 _FIGURE = re.compile(
-    r"^\W*(?:trên|dưới|tối thiểu|ít nhất|đạt|từ|khoảng|không quá|tối đa|hơn|≥|>|<|≤|=)?\s*\d[\d.,]*\s*(?:%|‰)?(?:\s*(?:-|đến)\s*\d[\d.,]*\s*%?)?(?:\s+\S+){0,5}$",
+    r"^\W*(?:trên|dưới|tối thiểu|ít nhất|đạt|từ|khoảng|không quá|tối đa|hơn|≥|>|<|≤"
+    r"|=)?\s*\d[\d.,]*\s*(?:%|‰)?(?:\s*(?:-|đến)\s*\d[\d.,]*\s*%?)?(?:\s+\S+){0,5}$",
     re.IGNORECASE,
 )
 _DONE = re.compile(r"^(?:hoàn thành|có|đạt|ứng dụng|đạt chuẩn|100%|x|duy trì|hoàn thiện)(?:\s\S+){0,4}$", re.IGNORECASE)
 _UNIT = re.compile(r"^(?:%|‰|tỷ lệ|tỉ lệ|\S+(?:\s\S+){0,3})$")
 _BULLET = re.compile(r"^[-+•*·▪–]\s*|^\(?\d{1,2}[).]\s|^[a-zđ]\)\s")
 _VERB = re.compile(
-    r"^\W*(?:(?:tiếp tục|chủ động|tăng cường|đẩy mạnh|hoàn thành|chủ trì|khẩn trương|phối hợp|tích cực|thường xuyên|định kỳ)\b.{0,3})?"
-    r"(?:xây dựng|ban hành|triển khai|tổ chức (?!chính trị|xã hội|đoàn)|rà soát|hoàn thiện|hoàn thành|nâng cấp|thực hiện|kiện toàn|tham mưu|đề xuất|nghiên cứu|phát triển|tăng cường"
-    r"|đẩy mạnh|duy trì|thành lập|bố trí|đào tạo|tuyên truyền|kiểm tra|đánh giá|cung cấp|tích hợp|kết nối|số hóa|cập nhật|hướng dẫn|tiếp tục|thí điểm|mở|lập|tỷ lệ|tỉ lệ|số lượng|sẵn sàng|chủ động|theo)(?![a-zà-ỹ])"
+    r"^\W*(?:(?:tiếp tục|chủ động|tăng cường|đẩy mạnh|hoàn thành|chủ trì|khẩn trương|phối "
+    r"hợp|tích cực|thường xuyên|định kỳ)\b.{0,3})?"
+    r"(?:xây dựng|ban hành|triển khai|tổ chức (?!chính trị|xã hội|đoàn)|rà soát|hoàn thiện"
+    r"|hoàn thành|nâng cấp|thực hiện|kiện toàn|tham mưu|đề xuất|nghiên cứu|phát triển|tăng "
+    r"cường"
+    r"|đẩy mạnh|duy trì|thành lập|bố trí|đào tạo|tuyên truyền|kiểm tra|đánh giá|cung cấp"
+    r"|tích hợp|kết nối|số hóa|cập nhật|hướng dẫn|tiếp tục|thí điểm|mở|lập|tỷ lệ|tỉ lệ|số "
+    r"lượng|sẵn sàng|chủ động|theo)(?![a-zà-ỹ])"
 )
 _OUTPUT = re.compile(
-    r"^\W*(?:kế hoạch|báo cáo|quyết định|đề án|văn bản|phương án|tờ trình|nghị quyết|kết quả|chương trình|quy chế|quy định|hệ thống|nền tảng|danh mục|công văn|hội nghị|lớp|tài liệu|biên bản|bộ|phần mềm|dự thảo|thông báo|hướng dẫn|chuyên mục|giải pháp|cơ sở dữ liệu|csdl)(?![a-zà-ỹ])"
+    r"^\W*(?:kế hoạch|báo cáo|quyết định|đề án|văn bản|phương án|tờ trình|nghị quyết|kết "
+    r"quả|chương trình|quy chế|quy định|hệ thống|nền tảng|danh mục|công văn|hội nghị|lớp"
+    r"|tài liệu|biên bản|bộ|phần mềm|dự thảo|thông báo|hướng dẫn|chuyên mục|giải pháp|cơ sở "
+    r"dữ liệu|csdl)(?![a-zà-ỹ])"
 )
 _OWNERS = ("lead", "with", "lead_with", "monitor")
 _EMPTY = {
@@ -42,7 +51,7 @@ _EMPTY = {
 
 @dataclass(slots=True)
 class Placed:
-    """How a row's lines fall: points, lines by column (-1: the whole is a group), group lines after it, lines left over."""
+    """How a row's lines fall into columns (-1: the whole is a group), with group lines after it and lines left over."""
 
     points: float
     columns: dict[int, list[Line]]
@@ -75,7 +84,7 @@ class Fit:
         text = line.text
         due, owner, figure = self.facts(text)
         if role == "due":
-            return 4.0 if due else (-1.0 if figure or len(text) < 50 and not owner else -5.0)
+            return 4.0 if due else (-1.0 if figure or (len(text) < 50 and not owner) else -5.0)
         if role in _OWNERS:
             return (
                 3.0

@@ -9,11 +9,15 @@ from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Paragraph,
 from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
 
 _NEW = re.compile(
-    r"^(?:[-+•*·▪–]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*\S|\d{1,2}(?:\.\d{1,2})+\.?\s+\S|[IVX]{1,5}\s*[./)]\s*\S|[a-zđA-ZĐ]\)\s*|[A-ZĐ]\.\s|\([ivx]+\)|\(\d+\)"
-    r"|Căn cứ |CĂN CỨ|PHỤ LỤC|Phụ lục|\*\*Phụ lục|Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|Số:|Số hiệu|Chương [IVX\d]|PHẦN |Phần (?:thứ|[IVX\d])|Điều \d+\.|#{1,6}\s|\[\d+\]|\(Kèm theo|\(Ban hành kèm)"
+    r"^(?:[-+•*·▪–]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*\S|\d{1,2}(?:\.\d{1,2})+\.?\s+\S"
+    r"|[IVX]{1,5}\s*[./)]\s*\S|[a-zđA-ZĐ]\)\s*|[A-ZĐ]\.\s|\([ivx]+\)|\(\d+\)"
+    r"|Căn cứ |CĂN CỨ|PHỤ LỤC|Phụ lục|\*\*Phụ lục|Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|Số:|Số hiệu"
+    r"|Chương [IVX\d]|PHẦN |Phần (?:thứ|[IVX\d])|Điều \d+\.|#{1,6}\s|\[\d+\]|\(Kèm theo"
+    r"|\(Ban hành kèm)"
 )
 _TYPE_ONLY = re.compile(
-    r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|THÔNG BÁO|KẾT LUẬN|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG ÁN|BẢNG PHÂN CÔNG)\W*$"
+    r"^\W*(?:KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|THÔNG BÁO|KẾT LUẬN|QUYẾT ĐỊNH"
+    r"|NGHỊ QUYẾT|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG ÁN|BẢNG PHÂN CÔNG)\W*$"
 )
 _ENDED = re.compile(r"[.;:!?…][\"”’)]*$|\./\.$")
 _CHROME = re.compile(r"^[-_=*|\s.]{3,}$")

@@ -12,12 +12,15 @@ from lienthong.domains.plans.reading.plan import Anchor
 from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
 
 _KINDS = (
-    "kế hoạch|chương trình hành động|chương trình công tác|chương trình|thông báo|kết luận|quyết định|nghị quyết|chỉ thị|công văn|đề án|phương án"
-    "|báo cáo|hướng dẫn|tờ trình|quy chế|quy định|danh mục|bảng phân công|phân công nhiệm vụ|công điện|kế hoạch hành động|thông báo kết luận"
+    "kế hoạch|chương trình hành động|chương trình công tác|chương trình|thông báo|kết luận"
+    "|quyết định|nghị quyết|chỉ thị|công văn|đề án|phương án"
+    "|báo cáo|hướng dẫn|tờ trình|quy chế|quy định|danh mục|bảng phân công|phân công nhiệm "
+    "vụ|công điện|kế hoạch hành động|thông báo kết luận"
 )
 _SYMBOL = r"(?:KH|CTr|CTHĐ|CT|TB|KL|QĐ|NQ|CV|ĐA|PA|BC|HD|TTr|QC|CĐ|KHHĐ|Ctr|CTR|DA|TBKL|KLTB)"
 _CODE = (
-    rf"\d{{1,5}}[a-zA-Z]?\s*(?:/\s*\d{{4}}\s*)?(?:/|-)\s*{_SYMBOL}\s*(?:[-/–]\s*[A-ZĐa-zđÀ-ỹ&]+(?:[-–.][A-ZĐa-zđ&]+)*)?"
+    rf"\d{{1,5}}[a-zA-Z]?\s*(?:/\s*\d{{4}}\s*)?(?:/"
+    rf"|-)\s*{_SYMBOL}\s*(?:[-/–]\s*[A-ZĐa-zđÀ-ỹ&]+(?:[-–.][A-ZĐa-zđ&]+)*)?"
 )
 _NUMBER = re.compile(rf"(?:^|[^\w])Số(?: hiệu| ký hiệu)?\s*:?\s*({_CODE})")
 _META_NUMBER = re.compile(rf"^\W*(?:Số hiệu|Số, ký hiệu|Số/Ký hiệu|Số ký hiệu|Số văn bản)\W+({_CODE})", re.IGNORECASE)
@@ -25,7 +28,8 @@ _PLACED = re.compile(
     r"^(?P<place>[A-ZĐÀ-Ỹ][\w .]{1,30}),?\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})\W*$"
 )
 _PLACED_INSIDE = re.compile(
-    r"(?P<place>(?:TP\.? ?)?[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){0,3}),\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})"
+    r"(?P<place>(?:TP\.? ?)?[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: "
+    r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){0,3}),\s*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})"
 )
 _META_DATE = re.compile(
     r"^\W*(?:ngày ban hành|ngày ký|ngày văn bản)\W+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.IGNORECASE
@@ -34,8 +38,10 @@ _TYPE_LINE = re.compile(rf"^\W*(?:{_KINDS})\W*$", re.IGNORECASE)
 _TYPE_START = re.compile(rf"^\W*({_KINDS})\b\s*[:.]?\s*(.*)$", re.IGNORECASE)
 _MOTTO = re.compile(r"cong hoa xa hoi|doc lap\W+tu do|chu nghia viet nam|dang cong san viet nam")
 _ISSUER = re.compile(
-    r"^(?:ủy ban|ubnd|hội đồng nhân dân|hđnd|tỉnh ủy|thành ủy|đảng ủy|ban chỉ đạo|sở |văn phòng|bộ |chính phủ|thủ tướng|ban thường vụ|ban chấp hành|huyện ủy|công an|thanh tra"
-    r"|cục |chi cục|trường |trung tâm|phòng |ngân hàng|mặt trận|tỉnh đoàn|liên đoàn|hội |kho bạc|bảo hiểm|tòa án|viện |ban )"
+    r"^(?:ủy ban|ubnd|hội đồng nhân dân|hđnd|tỉnh ủy|thành ủy|đảng ủy|ban chỉ đạo|sở |văn "
+    r"phòng|bộ |chính phủ|thủ tướng|ban thường vụ|ban chấp hành|huyện ủy|công an|thanh tra"
+    r"|cục |chi cục|trường |trung tâm|phòng |ngân hàng|mặt trận|tỉnh đoàn|liên đoàn|hội "
+    r"|kho bạc|bảo hiểm|tòa án|viện |ban )"
 )
 _PLACE_LINE = re.compile(r"^(?:tinh|thanh pho|tp\.?|xa|phuong|huyen|quan|thi xa|thi tran|dac khu)\s+\S+")
 

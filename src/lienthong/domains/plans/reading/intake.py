@@ -45,7 +45,8 @@ def check_size(size: int) -> None:
         limit, actual = MAX_BYTES // 1024 // 1024, size / 1024 / 1024
         raise Unreadable(
             "too-large",
-            f"Tệp nặng {actual:.0f} MB, quá giới hạn {limit} MB; hãy tách riêng phần kế hoạch hoặc giảm dung lượng ảnh rồi nộp lại.",
+            f"Tệp nặng {actual:.0f} MB, quá giới hạn {limit} MB; hãy tách riêng phần kế hoạch hoặc "
+            f"giảm dung lượng ảnh rồi nộp lại.",
         )
 
 

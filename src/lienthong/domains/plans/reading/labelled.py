@@ -15,20 +15,47 @@ from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, re
 from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask, Role
 from lienthong.domains.plans.reading.words import plain, squeeze
 
-_WHO = r"(?:(?:các )?(?:cơ quan|đơn vị|sở, ngành|bộ phận|phòng|cấp|ban|tổ chức|cá nhân|người)(?:,? ?(?:cơ quan|đơn vị|cá nhân|tổ chức))*\s+)?"
+_WHO = (
+    r"(?:(?:các )?(?:cơ quan|đơn vị|sở, ngành|bộ phận|phòng|cấp|ban|tổ chức|cá nhân"
+    r"|người)(?:,? ?(?:cơ quan|đơn vị|cá nhân|tổ chức))*\s+)?"
+)
 _LABELS: tuple[tuple[str, str], ...] = (
     ("with", _WHO + r"(?:phối hợp|phối thuộc)\s*(?:thực hiện|triển khai|chính|giải quyết)?"),
     ("monitor", _WHO + r"(?:theo dõi|đôn đốc|giám sát)(?:,? (?:tổng hợp|đôn đốc|kiểm tra|báo cáo))*"),
-    ("lead", _WHO + r"(?:được giao )?chủ trì(?: tham mưu)?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện|giải quyết|soạn thảo))?|(?:cơ quan|đơn vị|bộ phận|người|cá nhân|tổ chức)(?: chịu trách nhiệm| được giao| đầu mối)? (?:thực hiện|tham mưu|triển khai|phụ trách)|(?:phân công|giao|trách nhiệm|tổ chức)(?: chủ trì)? thực hiện|đầu mối(?: thực hiện)?|chịu trách nhiệm(?: chính)?"),
-    ("due", r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn|mốc thời gian|lộ trình)(?: (?:hoàn thành|thực hiện|triển khai|trình|ban hành|báo cáo|dự kiến|kết thúc))*(?: dự kiến)?|hoàn thành"),
-    ("output", r"(?:sản phẩm|kết quả|đầu ra|dự kiến sản phẩm|dự kiến kết quả)(?: (?:đầu ra|thực hiện|dự kiến|cần đạt|hoàn thành|đạt được))*"),
+    (
+        "lead",
+        _WHO + r"(?:được giao )?chủ trì(?: tham mưu)?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện"
+        r"|giải quyết|soạn thảo))?|(?:cơ quan|đơn vị|bộ phận|người|cá nhân|tổ chức)(?: chịu "
+        r"trách nhiệm| được giao| đầu mối)? (?:thực hiện|tham mưu|triển khai|phụ trách)|(?:phân "
+        r"công|giao|trách nhiệm|tổ chức)(?: chủ trì)? thực hiện|đầu mối(?: thực hiện)?|chịu "
+        r"trách nhiệm(?: chính)?",
+    ),
+    (
+        "due",
+        r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn|mốc thời gian|lộ trình)(?: (?:hoàn thành"
+        r"|thực hiện|triển khai|trình|ban hành|báo cáo|dự kiến|kết thúc))*(?: dự kiến)?|hoàn "
+        r"thành",
+    ),
+    (
+        "output",
+        r"(?:sản phẩm|kết quả|đầu ra|dự kiến sản phẩm|dự kiến kết quả)(?: (?:đầu ra|thực hiện"
+        r"|dự kiến|cần đạt|hoàn thành|đạt được))*",
+    ),
     ("event", r"địa điểm|thành phần(?: tham dự| tham gia)?|khách mời|số lượng đại biểu|đối tượng tham dự"),
-    ("other", r"nội dung(?: thực hiện| công việc| cụ thể)?|mục tiêu|yêu cầu|kinh phí(?: thực hiện)?|nguồn kinh phí|cấp (?:trình|phê duyệt|ban hành|có thẩm quyền)[a-zà-ỹ ]*|lãnh đạo (?:phụ trách|chỉ đạo)[a-zà-ỹ ]*|phương pháp|hình thức|đối tượng|phạm vi|giải pháp|căn cứ"),
-)  # fmt: skip
+    (
+        "other",
+        r"nội dung(?: thực hiện| công việc| cụ thể)?|mục tiêu|yêu cầu|kinh phí(?: thực hiện)?"
+        r"|nguồn kinh phí|cấp (?:trình|phê duyệt|ban hành|có thẩm quyền)[a-zà-ỹ ]*|lãnh đạo "
+        r"(?:phụ trách|chỉ đạo)[a-zà-ỹ ]*|phương pháp|hình thức|đối tượng|phạm vi|giải pháp|căn "
+        r"cứ",
+    ),
+)
 _LABEL = re.compile(
     r"(?:^|(?<=[.;,(\n])\s*[-–+•*]?\s*|(?<=\s)[-–+•]\s*|(?<=[a-zà-ỹ0-9)])\s+)"
-    + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS) + r")\s*(?:\([^()]*\)\s*)?[:：]\s*"
-)  # fmt: skip
+    + "(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS)
+    + r")\s*(?:\([^()]*\)\s*)?[:：]\s*"
+)
 _ITEM = re.compile(r"^(?:\(?[ivx]{1,4}\)|\(\d+\)|[+•○]|[-–])")
 
 
@@ -157,9 +184,17 @@ class LabelledReader:
         output = [squeeze(p).strip(" .") for p in re.split(r"[;\n]", block.text("output")) if re.search(r"\w", p)]
         return ReadTask(
             node.number if node.kind not in ("dash", "plus", "text") else None,
-            groups[-1] if groups else None, _tidy(name), tuple(lead), tuple(partners), tuple(monitor),
-            read_due(block.text("due").replace("\n", "; "), self.year), tuple(output), False, node.paragraph.anchor, groups,
-        )  # fmt: skip
+            groups[-1] if groups else None,
+            _tidy(name),
+            tuple(lead),
+            tuple(partners),
+            tuple(monitor),
+            read_due(block.text("due").replace("\n", "; "), self.year),
+            tuple(output),
+            False,
+            node.paragraph.anchor,
+            groups,
+        )
 
 
 def squeeze_lines(text: str, more: str) -> str:

@@ -8,13 +8,16 @@ from lienthong.domains.plans.reading.errors import Unreadable
 
 # Frequent words as they look when the old bytes are read as Western text.
 _TCVN3 = re.compile(
-    r"(?:céng hoµ|x· héi|chñ nghÜa|viÖt nam|®éc lËp|h¹nh phóc|kÕ ho¹ch|thùc hiÖn|nhiÖm vô|uû ban|nh©n d©n|c¬ quan|®¬n vÞ|thêi gian|chuyÓn ®æi|tØnh|cña|vµ|c¸c|®Õn|®­îc|trong|sè)",
+    r"(?:céng hoµ|x· héi|chñ nghÜa|viÖt nam|®éc lËp|h¹nh phóc|kÕ ho¹ch|thùc hiÖn|nhiÖm vô"
+    r"|uû ban|nh©n d©n|c¬ quan|®¬n vÞ|thêi gian|chuyÓn ®æi|tØnh|cña|vµ|c¸c|®Õn|®­îc|trong"
+    r"|sè)",
     re.IGNORECASE,
 )
 _TCVN3_SIGNS = set("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô­õøö÷ùúýûüþ")
 _VNI = re.compile(r"[aeouyAEOUY][øùûõïâêîôéèáàëäöüñÏØÙÛÕÂÊÔÉÈÁÀËÄÖÜ]", re.UNICODE)
 _VNI_WORDS = re.compile(
-    r"(?:keá hoaïch|thöïc hieän|nhieäm vuï|nhaân daân|coäng hoøa|xaõ hoäi|vieät nam|ñoäc laäp|cuûa|vaø|caùc|ñöôïc|chuyeån ñoåi|tænh|uûy ban|thôøi gian|cô quan|ñôn vò)",
+    r"(?:keá hoaïch|thöïc hieän|nhieäm vuï|nhaân daân|coäng hoøa|xaõ hoäi|vieät nam|ñoäc "
+    r"laäp|cuûa|vaø|caùc|ñöôïc|chuyeån ñoåi|tænh|uûy ban|thôøi gian|cô quan|ñôn vò)",
     re.IGNORECASE,
 )
 _VIQR = re.compile(r"\b(?:ke^'|hoa\.ch|thu+\.c|hie^\.n|nhie^\.m|vu\.|dda\.i|cu?a|Vie^\.t)", re.IGNORECASE)
@@ -48,5 +51,6 @@ def refuse_legacy(text: str) -> None:
     if name:
         raise Unreadable(
             "legacy-encoding",
-            f"Văn bản gõ bằng bảng mã cũ {name}, không phải Unicode; hãy chuyển sang Unicode (ví dụ bằng công cụ Unikey) rồi nộp lại.",
+            f"Văn bản gõ bằng bảng mã cũ {name}, không phải Unicode; hãy chuyển sang Unicode (ví dụ "
+            f"bằng công cụ Unikey) rồi nộp lại.",
         )

@@ -8,7 +8,7 @@ import zipfile
 from lxml import etree
 
 from lienthong.domains.plans.reading.errors import Unreadable
-from lienthong.domains.plans.reading.numbering import W, Numbering, read_numbering
+from lienthong.domains.plans.reading.numbering import Numbering, W, read_numbering
 from lienthong.domains.plans.reading.pieces import Cell, Covered, Grid, Line, Piece, Row, Source
 from lienthong.domains.plans.reading.words import clean, squeeze
 

@@ -11,21 +11,81 @@ from lienthong.domains.plans.reading.pieces import Cell, Covered, Grid, Line, Pi
 from lienthong.domains.plans.reading.words import clean, squeeze
 
 _DROP = {
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "button", "select", "option",
-    "textarea", "input", "nav", "head", "video", "audio", "map", "dialog", "math",
-}  # fmt: skip
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "canvas",
+    "button",
+    "select",
+    "option",
+    "textarea",
+    "input",
+    "nav",
+    "head",
+    "video",
+    "audio",
+    "map",
+    "dialog",
+    "math",
+}
 _BLOCK = {
-    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "aside", "blockquote",
-    "pre", "dd", "dt", "figure", "figcaption", "ul", "ol", "dl", "td", "th", "tr", "caption", "center", "form", "fieldset", "address",
-    "summary", "details", "label", "tbody", "thead", "table", "hr", "body", "html",
-}  # fmt: skip
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "blockquote",
+    "pre",
+    "dd",
+    "dt",
+    "figure",
+    "figcaption",
+    "ul",
+    "ol",
+    "dl",
+    "td",
+    "th",
+    "tr",
+    "caption",
+    "center",
+    "form",
+    "fieldset",
+    "address",
+    "summary",
+    "details",
+    "label",
+    "tbody",
+    "thead",
+    "table",
+    "hr",
+    "body",
+    "html",
+}
 _CHROME_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|sidebar|footer|comment|comments|binh-luan|related|lien-quan|social|share|login|dang-nhap|advert|ads|banner|popup|modal|cookie|toolbar|pagination|widget)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|sidebar|footer|comment|comments|binh-luan"
+    r"|related|lien-quan|social|share|login|dang-nhap|advert|ads|banner|popup|modal|cookie"
+    r"|toolbar|pagination|widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _MAX_SPAN = 60
+_MAX_WIDTH = 90
 
 
 def _tag(node: etree._Element) -> str:
@@ -45,7 +105,7 @@ def _chrome(node: etree._Element) -> bool:
         if tag in ("body", "html", "main", "article"):
             return False
         if next(node.iter("table"), None) is None:
-            return len("".join(node.itertext())) < 2500
+            return len("".join(str(text) for text in node.itertext())) < 2500
     return False
 
 
@@ -80,7 +140,8 @@ class _Walker:
         block = tag in _BLOCK
         if block:
             self.flush()
-        if tag == "li" and node.getparent() is not None and _tag(node.getparent()) == "ol":
+        parent = node.getparent()
+        if tag == "li" and parent is not None and _tag(parent) == "ol":
             self.buffer.append(f"{_list_number(node)}. ")
         kept = kept or tag == "pre"
         self.text(node.text, kept)
@@ -140,7 +201,7 @@ def _rows(table: etree._Element) -> list[Row]:
             _fill_hanging(cells, hanging)
             text = cell_text(td)
             wide, tall = _span(td, "colspan"), _span(td, "rowspan")
-            for offset in range(wide):
+            for offset in range(min(wide, _MAX_WIDTH - len(cells))):
                 covered: Covered = "left" if offset else ""
                 if tall > 1:
                     fresh[len(cells)] = tall - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pdfplumber
 import pypdfium2
@@ -106,7 +107,7 @@ def _page_pieces(page: Page, number: int, counter: list[int]) -> list[Piece]:
 
 
 def _gaps(tops: list[float]) -> float | None:
-    steps = [round(b - a, 0) for a, b in zip(tops, tops[1:], strict=False) if 4 < b - a < 60]
+    steps = [round(b - a, 0) for a, b in pairwise(tops) if 4 < b - a < 60]
     return Counter(steps).most_common(1)[0][0] if steps else None
 
 
@@ -140,7 +141,7 @@ def load_pdf(data: bytes) -> Source:
             for number, page in enumerate(document.pages, start=1):
                 pieces.extend(_page_pieces(page, number, counter))
                 page.close()
-    except (PDFPasswordIncorrect,) as error:
+    except PDFPasswordIncorrect as error:
         raise Unreadable("locked", _LOCKED) from error
     except (
         PDFSyntaxError,

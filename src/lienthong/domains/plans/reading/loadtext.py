@@ -56,6 +56,13 @@ def is_unicode(data: bytes) -> bool:
     return True
 
 
+def _tabs_to_pipes(raw: str) -> str:
+    """A row copied from a spreadsheet has its cells between tabs."""
+    if raw.strip().count("\t") < 2 or "|" in raw:
+        return raw
+    return "| " + " | ".join(cell.strip(' "') for cell in raw.strip("\n").split("\t")) + " |"
+
+
 def lines_of(text: str) -> list[Line]:
     """The lines that hold text, with their numbers, pages (form feeds) and whether a blank line stood before."""
     result: list[Line] = []
@@ -63,9 +70,7 @@ def lines_of(text: str) -> list[Line]:
     paged = "\f" in text
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         page += raw.count("\f")
-        if raw.strip().count("\t") >= 2 and "|" not in raw:
-            raw = "| " + " | ".join(cell.strip(' "') for cell in raw.strip("\n").split("\t")) + " |"
-        line = clean(raw.replace("\f", " ")).strip()
+        line = clean(_tabs_to_pipes(raw).replace("\f", " ")).strip()
         if not line:
             gap = True
             continue

@@ -51,7 +51,7 @@ def merge(
     merged = Merged()
     seen: list[set[str]] = []
     for table in tables:
-        names = {loose(row.name) for row in (*table.targets, *table.tasks)}
+        names = {loose(t.name) for t in table.targets} | {loose(t.name) for t in table.tasks}
         if len(names) >= 3 and any(len(names & other) >= 0.9 * len(names) for other in seen):
             merged.twice.append(table)
             continue

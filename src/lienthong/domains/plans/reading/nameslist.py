@@ -10,13 +10,25 @@ from pathlib import Path
 from lienthong.domains.plans.reading.words import fold, loose, plain
 
 _SHORT = (
-    (r"\bubnd\b", "uy ban nhan dan"), (r"\bhdnd\b", "hoi dong nhan dan"), (r"\bvp\b", "van phong"), (r"\bkh ?(?:va )?cn\b|\bkhcn\b", "khoa hoc va cong nghe"),
-    (r"\btt ?(?:va )?tt\b|\btttt\b", "thong tin va truyen thong"), (r"\bgd ?(?:va )?dt\b|\bgddt\b", "giao duc va dao tao"),
-    (r"\bnn ?(?:va )?mt\b|\bnnmt\b", "nong nghiep va moi truong"), (r"\bvh ?tt ?(?:va )?dl\b|\bvhttdl\b", "van hoa the thao va du lich"),
-    (r"\bkh ?(?:va )?dt\b", "ke hoach va dau tu"), (r"\btnmt\b|\btn ?(?:va )?mt\b", "tai nguyen va moi truong"), (r"\bgtvt\b", "giao thong van tai"),
-    (r"\bld\w* ?tb ?(?:va )?xh\b", "lao dong thuong binh va xa hoi"), (r"\bttdt\b", "thong tin dien tu"), (r"\bpt ?th\b", "phat thanh truyen hinh"),
-    (r"\bmttq\b", "mat tran to quoc"), (r"\bbchqs\b", "bo chi huy quan su"), (r"\bnhnn\b", "ngan hang nha nuoc"), (r"\bbql\b", "ban quan ly"),
-)  # fmt: skip
+    (r"\bubnd\b", "uy ban nhan dan"),
+    (r"\bhdnd\b", "hoi dong nhan dan"),
+    (r"\bvp\b", "van phong"),
+    (r"\bkh ?(?:va )?cn\b|\bkhcn\b", "khoa hoc va cong nghe"),
+    (r"\btt ?(?:va )?tt\b|\btttt\b", "thong tin va truyen thong"),
+    (r"\bgd ?(?:va )?dt\b|\bgddt\b", "giao duc va dao tao"),
+    (r"\bnn ?(?:va )?mt\b|\bnnmt\b", "nong nghiep va moi truong"),
+    (r"\bvh ?tt ?(?:va )?dl\b|\bvhttdl\b", "van hoa the thao va du lich"),
+    (r"\bkh ?(?:va )?dt\b", "ke hoach va dau tu"),
+    (r"\btnmt\b|\btn ?(?:va )?mt\b", "tai nguyen va moi truong"),
+    (r"\bgtvt\b", "giao thong van tai"),
+    (r"\bld\w* ?tb ?(?:va )?xh\b", "lao dong thuong binh va xa hoi"),
+    (r"\bttdt\b", "thong tin dien tu"),
+    (r"\bpt ?th\b", "phat thanh truyen hinh"),
+    (r"\bmttq\b", "mat tran to quoc"),
+    (r"\bbchqs\b", "bo chi huy quan su"),
+    (r"\bnhnn\b", "ngan hang nha nuoc"),
+    (r"\bbql\b", "ban quan ly"),
+)
 
 
 def _key(text: str) -> str:

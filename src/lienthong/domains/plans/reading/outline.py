@@ -9,7 +9,11 @@ from lienthong.domains.plans.reading.pieces import Block, Grid, Paragraph
 from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
 
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("part", 0, re.compile(r"^(?:phần|chương)\s+(?:thứ\s+)?([ivxlc\d]+|nhất|hai|ba|tư|một)\b\s*[.:]?\s*", re.IGNORECASE)),
+    (
+        "part",
+        0,
+        re.compile(r"^(?:phần|chương)\s+(?:thứ\s+)?([ivxlc\d]+|nhất|hai|ba|tư|một)\b\s*[.:]?\s*", re.IGNORECASE),
+    ),
     ("article", 1, re.compile(r"^(Điều\s+\d+)\s*[.:]\s*")),
     ("roman", 2, re.compile(r"^([IVX]{1,5})\s*[./)-]\s*(?=\S)")),
     ("capital", 1, re.compile(r"^([A-ZĐ])\s*[./)]\s+(?=\S)")),
@@ -20,7 +24,7 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("romanlet", 9, re.compile(r"^(\([ivx]{1,4}\))\s*[.:]?\s*(?=\S)")),
     ("dash", 11, re.compile(r"^[-–•*·▪●]\s*(?=\S)")),
     ("plus", 12, re.compile(r"^[+○o]\s+(?=\S)|^\+\s*(?=\S)")),
-)  # fmt: skip
+)
 _END = re.compile(r"^\W*(?:noi nhan|tm\.\s|phu luc\b(?!.*(?:kem theo|dinh kem|chi tiet))|bieu so)")
 _QUOTE_OF_APPENDIX = re.compile(r"phu luc.*(?:kem theo|dinh kem|chi tiet)")
 
@@ -35,7 +39,7 @@ class Node:
     number: str | None
     level: int
     paragraph: Paragraph
-    path: list["Node"] = field(default_factory=list)
+    path: list[Node] = field(default_factory=list)
     leaf: bool = True
 
     @property
@@ -56,11 +60,12 @@ def _marker(text: str) -> tuple[str, int, str | None, str]:
         found = pattern.match(text)
         if found:
             number = found.group(1) if found.groups() else None
+            rest = text[found.end() :]
             if kind == "dotted" and number:
-                level = 3 + number.count(".")
+                return kind, 3 + number.count("."), number, rest
             if kind == "capital" and number in ("I", "V", "X"):
-                kind, level = "roman", 2
-            return kind, level, number.strip("()") if number else None, text[found.end() :]
+                return "roman", 2, number, rest
+            return kind, level, number.strip("()") if number else None, rest
     if is_capitals(text) and len(text) < 200:
         return "title", 1, None, text
     return "text", 13, None, text

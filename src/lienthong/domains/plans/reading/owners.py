@@ -11,27 +11,41 @@ from lienthong.domains.plans.reading.plan import Names, OwnerKind, ReadOwner, Ro
 from lienthong.domains.plans.reading.words import UPPER, fold, plain, squeeze
 
 _LOWER_HEADS = (
-    rf"các|ubnd|ủy ban nhân dân|hđnd|doanh nghiệp|địa phương|sở(?=, | ban| ngành)|tổ công nghệ|một số|cơ quan|đơn vị|công an(?= )"
+    rf"các|ubnd|ủy ban nhân dân|hđnd|doanh nghiệp|địa phương|sở(?=, | ban| ngành)|tổ công "
+    rf"nghệ|một số|cơ quan|đơn vị|công an(?= )"
     rf"|mttq|mặt trận tổ quốc|sở(?= [{UPPER}])"
 )
 _UPPER_HEADS = (
-    rf"Các|Sở(?= )|Sở(?=, ban|, ngành)|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Công an|Bộ (?=[{UPPER}])|Ban (?=[{UPPER}])|BQL|Văn phòng|VP|Thanh tra"
-    rf"|Cục|Chi cục|Tổng cục|Trung tâm|Báo (?=[{UPPER}v])|Đài|Cổng|Ngân hàng|Kho bạc|Bảo hiểm|BHXH|Thuế|Hải quan|Tòa án|Toà án|Viện (?=[{UPPER}k])"
-    rf"|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Đảng ủy|Đảng uỷ|Mặt trận|MTTQ|UBMTTQ|Liên đoàn|Liên minh|Liên hiệp|Hội (?=[{UPPER}])|Hiệp hội|Đoàn (?=[{UPPER}t])"
-    rf"|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Điện lực|Công ty|Tổng công ty|Tổng Công ty|Tập đoàn|Doanh nghiệp|VNPT|Viettel|MobiFone|Mobifone|FPT|EVN|Bưu điện"
-    rf"|Trường (?=[{UPPER}])|Học viện|Đại học (?=[{UPPER}][a-zà-ỹ]+ (?!đẳng))|Bệnh viện|Trạm|Phòng (?=[{UPPER}])|Tổ (?=[{UPPER}cgt])|Đội (?=[{UPPER}])|Quỹ|Chủ quản"
-    rf"|Cơ quan|Đơn vị|Địa phương|Tổ chức|Xã (?=[{UPPER}])|Phường (?=[{UPPER}])|Chủ tịch|Phó Chủ tịch|Giám đốc|Thủ trưởng|Trưởng (?=[a-zđ])|Công chức|Cán bộ"
-    rf"|Bộ phận|Thống kê|Thường trực|Lãnh đạo|Một số|Chủ đầu tư|Bộ Chỉ huy|Bộ CHQS|BCHQS|Biên phòng|Chính phủ|Thủ tướng|Đề nghị|TTPVHCC|Thành viên|Nhà trường"
+    rf"Các|Sở(?= )|Sở(?=, ban|, ngành)|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Công an|Bộ "
+    rf"(?=[{UPPER}])|Ban (?=[{UPPER}])|BQL|Văn phòng|VP|Thanh tra"
+    rf"|Cục|Chi cục|Tổng cục|Trung tâm|Báo (?=[{UPPER}v])|Đài|Cổng|Ngân hàng|Kho bạc|Bảo "
+    rf"hiểm|BHXH|Thuế|Hải quan|Tòa án|Toà án|Viện (?=[{UPPER}k])"
+    rf"|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Đảng ủy|Đảng uỷ|Mặt trận|MTTQ|UBMTTQ|Liên đoàn|Liên minh"
+    rf"|Liên hiệp|Hội (?=[{UPPER}])|Hiệp hội|Đoàn (?=[{UPPER}t])"
+    rf"|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Điện lực|Công ty|Tổng công ty|Tổng Công ty|Tập đoàn"
+    rf"|Doanh nghiệp|VNPT|Viettel|MobiFone|Mobifone|FPT|EVN|Bưu điện"
+    rf"|Trường (?=[{UPPER}])|Học viện|Đại học (?=[{UPPER}][a-zà-ỹ]+ (?!đẳng))|Bệnh viện|Trạm"
+    rf"|Phòng (?=[{UPPER}])|Tổ (?=[{UPPER}cgt])|Đội (?=[{UPPER}])|Quỹ|Chủ quản"
+    rf"|Cơ quan|Đơn vị|Địa phương|Tổ chức|Xã (?=[{UPPER}])|Phường (?=[{UPPER}])|Chủ tịch|Phó "
+    rf"Chủ tịch|Giám đốc|Thủ trưởng|Trưởng (?=[a-zđ])|Công chức|Cán bộ"
+    rf"|Bộ phận|Thống kê|Thường trực|Lãnh đạo|Một số|Chủ đầu tư|Bộ Chỉ huy|Bộ CHQS|BCHQS"
+    rf"|Biên phòng|Chính phủ|Thủ tướng|Đề nghị|TTPVHCC|Thành viên|Nhà trường"
 )
 _HEAD = re.compile(rf"(?:(?:{_UPPER_HEADS})|(?:{_LOWER_HEADS})(?![a-zà-ỹ]))")
 _ORG_START = re.compile(
     r"\W*(?:đề nghị )?(?:các |một số |toàn bộ |tất cả |những |từng |mỗi |nhóm |liên )?"
-    r"(?:sở|ubnd|ủy ban|hđnd|hội đồng|công an|ca|bộ|ban|bql|văn phòng|vp|thanh tra|cục|chi cục|tổng cục|vụ|trung tâm|tt|báo|đài|cổng|ngân hàng|nhnn|kho bạc|bảo hiểm"
-    r"|bhxh|thuế|hải quan|tòa án|viện|tỉnh ủy|thành ủy|đảng ủy|mặt trận|mttq|ubmttq|liên đoàn|liên minh|liên hiệp|hội|hiệp hội|đoàn|tỉnh đoàn|thành đoàn|điện lực"
-    r"|công ty|tổng công ty|tập đoàn|doanh nghiệp|vnpt|viettel|mobifone|fpt|evn|bưu điện|trường|nhà trường|học viện|đại học|bệnh viện|trạm|phòng|tổ|đội|quỹ|chủ quản"
-    r"|cơ quan|cq|đơn vị|địa phương|tổ chức|xã|phường|huyện|thị xã|thành phố|tp|thôn|khối|chủ tịch|phó chủ tịch|giám đốc|thủ trưởng|trưởng|công chức|cán bộ|bộ phận"
-    r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
-    r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán|sở,|quân sự|người|giáo viên|viên chức|bí thư)(?![a-zà-ỹđ])"
+    r"(?:sở|ubnd|ủy ban|hđnd|hội đồng|công an|ca|bộ|ban|bql|văn phòng|vp|thanh tra|cục|chi "
+    r"cục|tổng cục|vụ|trung tâm|tt|báo|đài|cổng|ngân hàng|nhnn|kho bạc|bảo hiểm"
+    r"|bhxh|thuế|hải quan|tòa án|viện|tỉnh ủy|thành ủy|đảng ủy|mặt trận|mttq|ubmttq|liên "
+    r"đoàn|liên minh|liên hiệp|hội|hiệp hội|đoàn|tỉnh đoàn|thành đoàn|điện lực"
+    r"|công ty|tổng công ty|tập đoàn|doanh nghiệp|vnpt|viettel|mobifone|fpt|evn|bưu điện"
+    r"|trường|nhà trường|học viện|đại học|bệnh viện|trạm|phòng|tổ|đội|quỹ|chủ quản"
+    r"|cơ quan|cq|đơn vị|địa phương|tổ chức|xã|phường|huyện|thị xã|thành phố|tp|thôn|khối"
+    r"|chủ tịch|phó chủ tịch|giám đốc|thủ trưởng|trưởng|công chức|cán bộ|bộ phận"
+    r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp "
+    r"tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
+    r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán"
+    r"|sở,|quân sự|người|giáo viên|viên chức|bí thư)(?![a-zà-ỹđ])"
 )
 
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
@@ -46,33 +60,43 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     (r"thực hiện|triển khai|tổ chức", "carry_out"),
 )
 _ACTION = (
-    r"(?:chịu trách nhiệm|có trách nhiệm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định|thẩm tra|phê duyệt|kiểm soát|tham mưu|thực hiện|triển khai|thúc đẩy"
-    r"|đầu mối|hướng dẫn|đôn đốc|soạn thảo|xây dựng|trình|báo cáo|cung cấp|công bố|quyết định|ban hành|kiểm tra|giám sát|là đầu mối|làm đầu mối|cùng phối hợp)"
+    r"(?:chịu trách nhiệm|có trách nhiệm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định|thẩm "
+    r"tra|phê duyệt|kiểm soát|tham mưu|thực hiện|triển khai|thúc đẩy"
+    r"|đầu mối|hướng dẫn|đôn đốc|soạn thảo|xây dựng|trình|báo cáo|cung cấp|công bố|quyết "
+    r"định|ban hành|kiểm tra|giám sát|là đầu mối|làm đầu mối|cùng phối hợp)"
 )
 _SUFFIX = re.compile(rf"\s+[-–]?\s*\(?({_ACTION}(?![a-zà-ỹ]).*)$")
 _SUFFIX_IN_BRACKETS = re.compile(rf"\s*\((?:là )?({_ACTION}[^()]*)\)\s*$")
 _LABEL = re.compile(
     r"\W*((?:cơ quan|đơn vị|bộ phận|phòng|ban|đầu mối|cấp)?\s*,?\s*(?:và )?"
-    rf"(?:{_ACTION}|chủ trì|đơn vị|cơ quan|đầu mối)(?:[ ,/&-]+(?:{_ACTION}|kế hoạch|nhiệm vụ|chính|và|đầu mối|liên quan|đơn vị|cơ quan))*)\s*:\s*"
+    rf"(?:{_ACTION}|chủ trì|đơn vị|cơ quan|đầu mối)(?:[ ,/&-]+(?:{_ACTION}|kế hoạch|nhiệm vụ"
+    rf"|chính|và|đầu mối|liên quan|đơn vị|cơ quan))*)\s*:\s*"
 )
 _LEAD_PREFIX = re.compile(
-    rf"(?:giao|yêu cầu|đề nghị)?\s*(?:cơ quan |đơn vị )?(chủ trì|phối hợp(?: với)?|tham mưu)\s*(?:là|gồm)?\s+(?=[{UPPER}])",
+    rf"(?:giao|yêu cầu|đề nghị)?\s*(?:cơ quan |đơn vị )?(chủ trì|phối hợp(?: với)?|tham "
+    rf"mưu)\s*(?:là|gồm)?\s+(?=[{UPPER}])",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-+•*·▪–—]+|\(?[ivx]{1,4}\)\.?|\(?\d{1,2}[).]|[a-zđ]\))\s*")
 _MEMBERS = re.compile(r"một số|được (?:lựa )?chọn|thí điểm|một vài|các điểm")
 _TEAM = re.compile(
-    r"^(?:các )?(?:tổ (?!chức|dân phố|trưởng)|tổ\b$|đội |ban chỉ đạo|bcđ|hội đồng (?!nhân dân)|ban biên tập|nhóm |tổ công|liên ngành|ban tổ chức (?:hội|lễ)|tiểu ban)"
+    r"^(?:các )?(?:tổ (?!chức|dân phố|trưởng)|tổ\b$|đội |ban chỉ đạo|bcđ|hội đồng (?!nhân "
+    r"dân)|ban biên tập|nhóm |tổ công|liên ngành|ban tổ chức (?:hội|lễ)|tiểu ban)"
 )
 _OUTSIDE = re.compile(
-    r"doanh nghiệp|công ty|tập đoàn|tổng công ty|vnpt|viettel|mobifone|fpt|evn|điện lực|bưu điện|hợp tác xã|ngân hàng (?!nhà nước)|nhà mạng|nhà thầu|hiệp hội"
+    r"doanh nghiệp|công ty|tập đoàn|tổng công ty|vnpt|viettel|mobifone|fpt|evn|điện lực|bưu "
+    r"điện|hợp tác xã|ngân hàng (?!nhà nước)|nhà mạng|nhà thầu|hiệp hội"
     r"|hộ gia đình|người dân|cộng đồng|tổ chức quốc tế|chuyên gia|viễn thông (?=[a-zà-ỹ])|misa|cmc|nhà đầu tư"
 )
 _CENTRAL = re.compile(
-    r"^(?:các )?(?:bộ(?! phận| chỉ huy| đội| chqs)|chính phủ|thủ tướng|quốc hội|văn phòng chính phủ|trung ương|ban .*trung ương|thanh tra chính phủ|tổng cục|đại học quốc gia|cục .*(?:trung ương|- bộ|thuộc bộ))"
+    r"^(?:các )?(?:bộ(?! phận| chỉ huy| đội| chqs)|chính phủ|thủ tướng|quốc hội|văn phòng "
+    r"chính phủ|trung ương|ban .*trung ương|thanh tra chính phủ|tổng cục|đại học quốc gia"
+    r"|cục .*(?:trung ương|- bộ|thuộc bộ))"
 )
 _LOCAL_UNIT = re.compile(
-    r"^trường (?:đại học|cao đẳng|trung cấp|chính trị|thpt|thcs|tiểu học|mầm non) \w|^viện (?!nghiên cứu$|trường)\w|^bệnh viện \w|^ban (?:quản lý|tổ chức|tuyên giáo|nội chính|dân vận|dân tộc|kinh tế|văn hóa|pháp chế|an toàn)"
+    r"^trường (?:đại học|cao đẳng|trung cấp|chính trị|thpt|thcs|tiểu học|mầm non) \w|^viện "
+    r"(?!nghiên cứu$|trường)\w|^bệnh viện \w|^ban (?:quản lý|tổ chức|tuyên giáo|nội chính"
+    r"|dân vận|dân tộc|kinh tế|văn hóa|pháp chế|an toàn)"
 )
 
 
@@ -96,7 +120,10 @@ def looks_like_owner(text: str) -> bool:
     if _ORG_START.match(low):
         head = re.split(r"[;,:(]", flat)[0]
         return len(head) <= 140 and not re.match(
-            r"\W*(?:tổ chức|bảo hiểm|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|chính quyền (?:số|điện tử|đô thị)|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
+            r"\W*(?:tổ chức|bảo hiểm|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật "
+            r"chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|chính quyền "
+            r"(?:số|điện tử|đô thị)|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu "
+            r"chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
             low,
         )
     return bool(re.match(r"\W*" + _ACTION + r"\s*:", low))
@@ -131,13 +158,16 @@ def _bare_list(text: str) -> bool:
 
 
 _HALF_NAME = re.compile(
-    r"^\W*(?:báo|hội|đài|đoàn)$|văn phòng (?:hđnd|hội đồng nhân dân|đoàn đbqh.*|đảng ủy)$|đoàn đại biểu quốc hội$|thường trực hđnd$"
+    r"^\W*(?:báo|hội|đài|đoàn)$|văn phòng (?:hđnd|hội đồng nhân dân|đoàn đbqh.*|đảng ủy)$"
+    r"|đoàn đại biểu quốc hội$|thường trực hđnd$"
 )
 _LOCAL_TAIL = re.compile(r"(?:các |chính quyền )?địa phương|ubnd\b|ủy ban nhân dân\b")
 
 
 _OPEN_END = re.compile(
-    r"(?:văn phòng|chủ tịch|lãnh đạo|giám đốc|trưởng|thủ trưởng|công an|ủy ban|và|các|của|thuộc|tỉnh|xã|phối hợp với|phối hợp|cơ quan|đơn vị|ban|sở|bộ|hội|đoàn|cùng|với|-|/|&)$"
+    r"(?:văn phòng|chủ tịch|lãnh đạo|giám đốc|trưởng|thủ trưởng|công an|ủy ban|và|các|của"
+    r"|thuộc|tỉnh|xã|phối hợp với|phối hợp|cơ quan|đơn vị|ban|sở|bộ|hội|đoàn|cùng|với|-|/"
+    r"|&)$"
 )
 
 
@@ -326,7 +356,8 @@ def _local_pieces(pieces: list[str]) -> list[str]:
     result: list[str] = []
     for piece in pieces:
         found = re.match(
-            r"((?:các |tất cả |toàn bộ )*(?:sở|ban|ngành)(?:[, ]+(?:sở|ban|ngành|đoàn thể|cấp tỉnh|tỉnh))+)(?:,| và|;) *((?:các |chính quyền )?địa phương.*)",
+            r"((?:các |tất cả |toàn bộ )*(?:sở|ban|ngành)(?:[, ]+(?:sở|ban|ngành|đoàn thể|cấp tỉnh"
+            r"|tỉnh))+)(?:,| và|;) *((?:các |chính quyền )?địa phương.*)",
             plain(piece),
         )
         if found and not re.search(r"liên quan|cấp xã", found.group(2)):

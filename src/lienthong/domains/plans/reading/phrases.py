@@ -12,22 +12,30 @@ from lienthong.domains.plans.reading.plan import ReadDue, ReadOwner
 from lienthong.domains.plans.reading.words import plain, squeeze
 
 _LEAD_IN = re.compile(
-    r"(?:(?:hoàn thành|xong|trình|ban hành|gửi|báo cáo|thực hiện|dự kiến|định kỳ)?\s*(?:việc này|trước|trong|chậm nhất|muộn nhất|đến hết|đến|xong trước)?\s*(?:là\s*)?(?:trước|trong|vào|hết|ngày|tháng|năm|quý|tuần)*\s*)$"
+    r"(?:(?:hoàn thành|xong|trình|ban hành|gửi|báo cáo|thực hiện|dự kiến|định "
+    r"kỳ)?\s*(?:việc này|trước|trong|chậm nhất|muộn nhất|đến hết|đến|xong "
+    r"trước)?\s*(?:là\s*)?(?:trước|trong|vào|hết|ngày|tháng|năm|quý|tuần)*\s*)$"
 )
 _DEADLINE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành(?: trong| vào| đến)?|trong|đến hết|hạn|thời gian|thời hạn|hằng|hàng|định kỳ|vào)\s*(?:là )?(?:ngày|tháng|quý|năm)?\s*$"
+    r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành(?: trong| vào| đến)?|trong|đến hết|hạn"
+    r"|thời gian|thời hạn|hằng|hàng|định kỳ|vào)\s*(?:là )?(?:ngày|tháng|quý|năm)?\s*$"
 )
 _CITING = re.compile(
-    r"(?:/[\w-]+\s*,?\s*(?:ngày|năm)?|số \S+ ngày|nghị quyết|quyết định|kế hoạch số|thông báo số|công văn|luật|nghị định)\s*(?:ngày)?\s*$"
+    r"(?:/[\w-]+\s*,?\s*(?:ngày|năm)?|số \S+ ngày|nghị quyết|quyết định|kế hoạch số|thông "
+    r"báo số|công văn|luật|nghị định)\s*(?:ngày)?\s*$"
 )
 _STEADY = re.compile(r"(?:nhiệm vụ )?thường xuyên\s*\.?$|thực hiện thường xuyên\s*\.?$")
 _REPEATING = re.compile(
-    r"\(?(?:định kỳ\s+)?(?:trước |vào )?(?:ngày \d{1,2}(?:/\d{1,2})?\s+)?(?:hằng|hàng) (?:tháng|quý|năm|tuần)(?:\s*\(trước ngày \d{1,2}[^()]*\))?"
+    r"\(?(?:định kỳ\s+)?(?:trước |vào )?(?:ngày \d{1,2}(?:/\d{1,2})?\s+)?(?:hằng|hàng) "
+    r"(?:tháng|quý|năm|tuần)(?:\s*\(trước ngày \d{1,2}[^()]*\))?"
 )
 _HELPERS = re.compile(
-    r"(?i:phối hợp)(?: chặt chẽ| cùng)?(?: với| cùng)?\s+(?P<who>.+?)(?=\s+(?:tổng hợp|tham mưu|xây dựng|rà soát|triển khai|thực hiện|hướng dẫn|tổ chức|theo dõi|đôn đốc|kiểm tra"
-    r"|cung cấp|nghiên cứu|đề xuất|ban hành|trong việc|để|bảo đảm|đảm bảo|hoàn thành|hoàn thiện|đẩy mạnh|tăng cường|tuyên truyền|khẩn trương|chủ động|phát triển|nâng cấp"
-    r"|chỉ đạo|thẩm định|bố trí|vận động|kết nối|cập nhật|số hóa|tiếp tục|trình|đăng ký|làm việc|thống nhất|duy trì|quản lý|xử lý|đánh giá)(?![a-zà-ỹ])|[:;.]|$)"
+    r"(?i:phối hợp)(?: chặt chẽ| cùng)?(?: với| cùng)?\s+(?P<who>.+?)(?=\s+(?:tổng hợp|tham "
+    r"mưu|xây dựng|rà soát|triển khai|thực hiện|hướng dẫn|tổ chức|theo dõi|đôn đốc|kiểm tra"
+    r"|cung cấp|nghiên cứu|đề xuất|ban hành|trong việc|để|bảo đảm|đảm bảo|hoàn thành|hoàn "
+    r"thiện|đẩy mạnh|tăng cường|tuyên truyền|khẩn trương|chủ động|phát triển|nâng cấp"
+    r"|chỉ đạo|thẩm định|bố trí|vận động|kết nối|cập nhật|số hóa|tiếp tục|trình|đăng ký|làm "
+    r"việc|thống nhất|duy trì|quản lý|xử lý|đánh giá)(?![a-zà-ỹ])|[:;.]|$)"
 )
 
 
@@ -42,7 +50,8 @@ def due_in_text(text: str, year: int | None) -> ReadDue | None:
         if not _DEADLINE.search(before[-30:]):
             continue
         lead = re.search(
-            r"(?:hoàn thành|xong|chậm nhất|muộn nhất|định kỳ)?\s*(?:trước|trong|vào|đến hết|đến|xong)?\s*(?:ngày|tháng|quý|năm)?\s*$",
+            r"(?:hoàn thành|xong|chậm nhất|muộn nhất|định kỳ)?\s*(?:trước|trong|vào|đến hết|đến"
+            r"|xong)?\s*(?:ngày|tháng|quý|năm)?\s*$",
             before,
         )
         begin = lead.start() if lead else mention.begin

@@ -216,8 +216,8 @@ def _rows(segments: list[Segment], begin: int, end: int, width: int) -> tuple[fl
             best = points, rows, after
     if best is None:
         return -1.0, [], end
-    rows = [_row(segments[begin + 1 : end])] + [_row(segments[a:b]) for a, b in best[1]]
-    return best[0], rows, best[2]
+    made = [_row(segments[begin + 1 : end])] + [_row(segments[a:b]) for a, b in best[1]]
+    return best[0], made, best[2]
 
 
 def _second_head(segments: list[Segment], end: int) -> bool:

@@ -60,6 +60,10 @@ def _match(found: list[Row], expected: list[Row]) -> list[tuple[int, int]]:
     return result
 
 
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
 @dataclass(slots=True)
 class _Tally:
     found: int = 0
@@ -69,15 +73,14 @@ class _Tally:
     dues: int = 0
 
     def as_json(self) -> Row:
-        share = lambda part, whole: round(part / whole, 4) if whole else None  # noqa: E731
         return {
             "found": self.found,
             "expected": self.expected,
             "matched": self.matched,
-            "recall": share(self.matched, self.expected),
-            "precision": share(self.matched, self.found),
-            "owner_accuracy": share(self.owners, self.matched),
-            "due_accuracy": share(self.dues, self.matched),
+            "recall": _share(self.matched, self.expected),
+            "precision": _share(self.matched, self.found),
+            "owner_accuracy": _share(self.owners, self.matched),
+            "due_accuracy": _share(self.dues, self.matched),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lienthong.domains.plans.reading.columns import Head, label_role, read_head
 from lienthong.domains.plans.reading.dues import looks_due
@@ -149,9 +150,9 @@ def _sub_roles(upper: list[str], below: list[Row], labels: list[str]) -> Head | 
     if head is None or lower is None:
         return head or lower
     for column, under in zip(head.columns, lower.columns, strict=True):
-        if under.role != "other" and column.role != under.role and column.role not in ("name", "number"):
-            if under.role in ("lead", "with", "monitor", "due", "start", "output", "unit"):
-                column.role = under.role
+        told = under.role in ("lead", "with", "monitor", "due", "start", "output", "unit")
+        if told and column.role not in ("name", "number"):
+            column.role = under.role
     return head
 
 
@@ -168,7 +169,7 @@ def _numbers_columns(row: Row) -> bool:
     if len(texts) < 3 or not all(_NUMBERED.match(text) for text in texts):
         return False
     values = [int(found.group()) for text in texts if (found := re.search(r"\d+", text))]
-    return len(values) < 2 or all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+    return len(values) < 2 or all(b - a == 1 for a, b in pairwise(values))
 
 
 def split_parts(grid: Grid, before: Head | None = None) -> list[Part]:

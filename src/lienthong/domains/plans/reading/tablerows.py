@@ -205,7 +205,7 @@ class Rows:
                 return "group"
             return (
                 "item"
-                if seen.rest or not self.arabic and not following
+                if seen.rest or (not self.arabic and not following)
                 else "group"
                 if not seen.rest and following and following.rest
                 else "item"
@@ -218,7 +218,7 @@ class Rows:
         if not seen.rest:
             if child and following and following.rest:
                 return "group"
-            if following and following.rest and (after is None or (after == "1" and number != "1" or after == "1.1")):
+            if following and following.rest and (after is None or ((after == "1" and number != "1") or after == "1.1")):
                 return "group"
             if following and not following.rest and child:
                 return "group"
@@ -284,10 +284,17 @@ class Rows:
             return
         self.items.append(
             Item(
-                seen.number, name, dict(seen.rest), self.head, seen.row, seen.source.line, seen.source.page,
-                tuple(text for _, text, _ in self.levels), inherited,
+                seen.number,
+                name,
+                dict(seen.rest),
+                self.head,
+                seen.row,
+                seen.source.line,
+                seen.source.page,
+                tuple(text for _, text, _ in self.levels),
+                inherited,
             )
-        )  # fmt: skip
+        )
 
     def _parent(self, number: str) -> bool:
         """Whether the innermost group is the number's own parent: "5.1" over "5.1.1", or holds plain rows."""
@@ -299,8 +306,7 @@ class Rows:
             number.startswith(split[0] + ".")
             or is_small_letter(number)
             or number == "1"
-            or "." not in number
-            and "." in split[0]
+            or ("." not in number and "." in split[0])
         )
 
     def _extend(self, seen: _Seen) -> None:

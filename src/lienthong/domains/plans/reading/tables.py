@@ -46,10 +46,9 @@ def period_of(title: str) -> ReadDue | None:
     if not found:
         return None
     last = found[-1]
-    begin = low.rfind("đến", 0, last.begin)
     lead = re.search(r"(?:đến hết năm|đến năm|giai đoạn|năm học|năm|đến|trong)\s*$", low[: last.begin])
     text = low[lead.start() if lead else last.begin : last.end]
-    due = read_due(text if begin < 0 or lead else text)
+    due = read_due(text)
     return replace(due, text=squeeze(text)) if due and due.until else None
 
 
@@ -80,7 +79,7 @@ def _shared_cell(text: str, setting: Setting) -> list[ReadOwner]:
     if "\n" not in text and len(parts) == 2 and all(looks_like_owner(part) for part in parts):
         lead = list(read_owners(parts[0], "lead", setting))
         return lead + [replace(o, role="cooperate") for o in read_owners(parts[1], "cooperate", setting)]
-    first = len(read_owners(text.split("\n")[0], "lead", setting)) if "\n" in text else 1
+    first = len(read_owners(text.split("\n", maxsplit=1)[0], "lead", setting)) if "\n" in text else 1
     return [o if place < first else replace(o, role="cooperate") for place, o in enumerate(owners)]
 
 
@@ -124,7 +123,8 @@ def _due(item: Item, year: int | None) -> ReadDue | None:
 
 
 _OUTPUT_CUT = re.compile(
-    r"\n(?=[-+•*])|;\s*|(?<=[.;])\n|\n(?=(?:Kế hoạch|Báo cáo|Quyết định|Đề án|Văn bản|Tờ trình|Nghị quyết|Chương trình|Quy chế|Hệ thống|Danh mục|Công văn|Phần mềm)\b)"
+    r"\n(?=[-+•*])|;\s*|(?<=[.;])\n|\n(?=(?:Kế hoạch|Báo cáo|Quyết định|Đề án|Văn bản|Tờ "
+    r"trình|Nghị quyết|Chương trình|Quy chế|Hệ thống|Danh mục|Công văn|Phần mềm)\b)"
 )
 
 
@@ -253,9 +253,18 @@ def _target(item: Item, context: TableContext, titled: ReadDue | None) -> ReadTa
             due = inside
     value, values = _values(item, _year_of(due), context.year)
     return ReadTarget(
-        item.number, _group(item), item.name, value, values, tuple(lead), tuple(partners), tuple(monitor), due,
-        _anchor(item, context.number), item.groups,
-    )  # fmt: skip
+        item.number,
+        _group(item),
+        item.name,
+        value,
+        values,
+        tuple(lead),
+        tuple(partners),
+        tuple(monitor),
+        due,
+        _anchor(item, context.number),
+        item.groups,
+    )
 
 
 def _task(item: Item, context: TableContext, titled: ReadDue | None) -> ReadTask:
@@ -268,6 +277,15 @@ def _task(item: Item, context: TableContext, titled: ReadDue | None) -> ReadTask
     if due is None and not ticks and not reported:
         due = titled
     return ReadTask(
-        item.number, _group(item), item.name, tuple(lead), tuple(partners), tuple(monitor), due,
-        _outputs(item), reported, _anchor(item, context.number), item.groups,
-    )  # fmt: skip
+        item.number,
+        _group(item),
+        item.name,
+        tuple(lead),
+        tuple(partners),
+        tuple(monitor),
+        due,
+        _outputs(item),
+        reported,
+        _anchor(item, context.number),
+        item.groups,
+    )

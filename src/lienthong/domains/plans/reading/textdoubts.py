@@ -1,4 +1,4 @@
-"""Doubts that the text itself raises: dates that cannot be, figures that contradict, passages twice, letters misread."""
+"""Doubts that the text itself raises: impossible dates, contradicting figures, passages twice, letters misread."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from lienthong.domains.plans.reading.values import number
 from lienthong.domains.plans.reading.words import fold, plain, squeeze
 
 _CITED = re.compile(
-    r"(?:số\s*:?\s*)?(?P<code>\d{1,5}[a-z]?(?:/\d{4})?[/-][\wĐđÀ-ỹ&.-]+)\s*,?\s*ngày\s*(?P<d>\d{1,2})\s*(?:/|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
+    r"(?:số\s*:?\s*)?(?P<code>\d{1,5}[a-z]?(?:/\d{4})?[/-][\wĐđÀ-ỹ&.-]+)\s*,?\s*ngày\s*(?P<d>\d{1,2})\s*(?:/"
+    r"|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
 )
 _FIGURE = re.compile(r"(?<![\w/.,-])\d{1,3}(?:\.\d{3})+(?![\w/])|(?<![\w/.,-])\d+(?:,\d+)?(?![\w/,-]|\.\d)")
 _SPLIT_YEAR = re.compile(r"(?<!\d)(?:20\d \d|20 \d\d|2 0\d\d|19\d \d)(?![\d/])")
 _MIXED = re.compile(r"(?<![\w.])[a-zà-ỹ]+\d[a-zà-ỹ]+(?!\w)|(?<!\w)[IlO]0+%|\d[lO]\d")
 _BARE = re.compile(
-    r"(?<![\w./@-])(doi|phuong|thuc|hien|chuyen|trien|nganh|duoc|nhiem|quyet|truong|viec|huong|nguoi|phat|nghiep)(?![\w./@-])"
+    r"(?<![\w./@-])(doi|phuong|thuc|hien|chuyen|trien|nganh|duoc|nhiem|quyet|truong|viec"
+    r"|huong|nguoi|phat|nghiep)(?![\w./@-])"
 )
 _CONFUSED = re.compile(
     r"KÉ HOẠCH|KẺ HOẠCH|(?<![\wÀ-ỹ])[Cc]ông [Tt]hông tin điện tử|(?<!\w)Al, Big Data|ỦY BAN NHẢN DÂN|Bàng điện tử"
@@ -112,7 +114,10 @@ def figure_doubts(texts: list[tuple[str, Anchor]]) -> list[Doubt]:
         if len({number(figure) for figure in figures}) < 2:
             continue
         (one, _), (other, (anchor, _)) = figures.items()
-        sentence = f"Cùng một nội dung “… {left_words} … {right_words}” nhưng chỗ ghi {one}, chỗ ghi {other}; cần chọn con số đúng."
+        sentence = (
+            f"Cùng một nội dung “… {left_words} … {right_words}” nhưng chỗ ghi {one}, chỗ ghi "
+            f"{other}; cần chọn con số đúng."
+        )
         result.append(Doubt("two_numbers", sentence, anchor))
     return result
 
@@ -131,7 +136,10 @@ def repeat_doubts(blocks: list[Block]) -> list[Doubt]:
             first[key] = place
     if len(again) < _REPEAT_LEAST:
         return []
-    sentence = f"Có {len(again)} đoạn của phần thân đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra tệp có bị ghép nhầm không."
+    sentence = (
+        f"Có {len(again)} đoạn của phần thân đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm "
+        f"tra tệp có bị ghép nhầm không."
+    )
     return [Doubt("repeated_body", sentence, again[0])]
 
 

@@ -12,11 +12,14 @@ _NUMBER = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _BETWEEN = re.compile(rf"(?:từ\s*)?(?P<a>{_NUMBER})\s*(?P<am>%?)\s*(?:-|đến|tới|÷|~)\s*(?P<b>{_NUMBER})\s*(?P<bm>%?)")
 _ONE = re.compile(rf"(?<![\w./-])(?P<n>{_NUMBER})(?![\w/-]*\d)\s*(?P<m>%|‰)?")
 _GE = re.compile(
-    r"(?:≥|>=|=>|⩾|tối thiểu|ít nhất|không (?:thấp|ít|dưới) (?:hơn)?|không dưới|đạt từ|(?<!tăng )từ|không thấp hơn|tối thiểu đạt|tối thiểu là)\s*(?:đạt|có|là|từ|mỗi \w+)?\s*$"
+    r"(?:≥|>=|=>|⩾|tối thiểu|ít nhất|không (?:thấp|ít|dưới) (?:hơn)?|không dưới|đạt từ"
+    r"|(?<!tăng )từ|không thấp hơn|tối thiểu đạt|tối thiểu là)\s*(?:đạt|có|là|từ|mỗi "
+    r"\w+)?\s*$"
 )
 _GT = re.compile(r"(?:>|trên|hơn|vượt|cao hơn|lớn hơn)\s*(?:mức)?\s*$")
 _LE = re.compile(
-    r"(?:≤|<=|=<|⩽|tối đa|không quá|không vượt quá|nhiều nhất|không cao hơn|không lớn hơn|top|nhóm|nằm trong)\s*(?:là|còn)?\s*$"
+    r"(?:≤|<=|=<|⩽|tối đa|không quá|không vượt quá|nhiều nhất|không cao hơn|không lớn hơn"
+    r"|top|nhóm|nằm trong)\s*(?:là|còn)?\s*$"
 )
 _LT = re.compile(r"(?:<|dưới|thấp hơn|nhỏ hơn|ít hơn)\s*(?:mức)?\s*$")
 _UPWARD = re.compile(r"\s*(?:\S+\s+){0,4}?(?:trở lên|hoặc hơn|trở đi)")
@@ -25,7 +28,8 @@ _MEASURE = re.compile(
     r"\s*((?:triệu|tỷ|tỉ|nghìn)(?: đồng| usd| lượt)?|[a-zà-ỹđ/]+(?:\s+[a-zà-ỹđ/]+){0,2})", re.IGNORECASE
 )
 _STOP = re.compile(
-    r"^(?:trở|và|hoặc|đối|theo|trong|của|trên|được|so|đến|vào|cho|với|bằng|có|đã|năm|thì|là|ở|tại|về|do|từ|các|mỗi|ngoài)(?![a-zà-ỹ])"
+    r"^(?:trở|và|hoặc|đối|theo|trong|của|trên|được|so|đến|vào|cho|với|bằng|có|đã|năm|thì|là"
+    r"|ở|tại|về|do|từ|các|mỗi|ngoài)(?![a-zà-ỹ])"
 )
 _DIGITS = re.compile(r"\d")
 
@@ -102,13 +106,16 @@ def _is_year(found: re.Match[str], low: str) -> bool:
 
 
 _CORE = re.compile(
-    rf"(?P<v>(?:đạt|chiếm|tối thiểu|ít nhất|trên|dưới|không quá|tối đa|từ|bằng|còn|khoảng|hơn|có|gấp|≥|>|<|≤|tăng|giảm|đạt mức)\s+)+"
+    rf"(?P<v>(?:đạt|chiếm|tối thiểu|ít nhất|trên|dưới|không quá|tối đa|từ|bằng|còn|khoảng"
+    rf"|hơn|có|gấp|≥|>|<|≤|tăng|giảm|đạt mức)\s+)+"
     rf"(?P<n>(?:{_NUMBER})(?:\s*%)?(?:\s*(?:-|đến)\s*(?:{_NUMBER})\s*%?)?)"
 )
 _COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.]*(?=\s+[a-zà-ỹđ]{2,})")
 _PERCENT = re.compile(rf"(?:{_NUMBER})\s*%")
 _LEADING = re.compile(
-    rf"\W*(?:(?:phấn đấu|đến năm \d{{4}}|hằng năm|hàng năm|có|tối thiểu|ít nhất|trên|bảo đảm|đảm bảo|hoàn thành|duy trì|cung cấp|đạt|khoảng|từ|tỷ lệ)[, ]+(?:\S+\s){{0,3}}?)*(?P<n>{_NUMBER})\s*(?:%|[a-zà-ỹ])"
+    rf"\W*(?:(?:phấn đấu|đến năm \d{{4}}|hằng năm|hàng năm|có|tối thiểu|ít nhất|trên|bảo đảm"
+    rf"|đảm bảo|hoàn thành|duy trì|cung cấp|đạt|khoảng|từ|tỷ lệ)[, "
+    rf"]+(?:\S+\s){{0,3}}?)*(?P<n>{_NUMBER})\s*(?:%|[a-zà-ỹ])"
 )
 _NOT_FIGURE = re.compile(
     r"(?:số|quyết định|nghị quyết|kế hoạch|đề án|điều|khoản|mức độ|giai đoạn|độ tuổi|cấp|điểm|lần thứ|nghị định)\s*$"

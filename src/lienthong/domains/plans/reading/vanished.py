@@ -23,7 +23,8 @@ from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
 from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
 
 _END = re.compile(
-    r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so|bieu (?:mau )?so|ket luan|cac tu viet tat|het\b)"
+    r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so"
+    r"|bieu (?:mau )?so|ket luan|cac tu viet tat|het\b)"
 )
 _COLUMN_NUMBERS = re.compile(r"^\(?\d{1,2}\)?(?:\s*=.*)?$")
 _MAX_ROW = 44
@@ -38,18 +39,30 @@ class _Start:
     inline: str
 
 
+_Found = tuple[Head, list[str], int] | None
+_Heads = dict[int, _Found]
+
+
+def _known_head(pieces: list[Piece], index: int, heads: _Heads) -> _Found:
+    """The head that begins at a place, looked for once."""
+    if index not in heads:
+        heads[index] = _head_at(pieces, index)
+    return heads[index]
+
+
 def vanished_tables(pieces: list[Piece]) -> list[Piece]:
     """Replaces runs of one-cell lines under a head of labels by tables."""
     result: list[Piece] = []
     index = 0
+    heads: _Heads = {}
     while index < len(pieces):
-        found = _head_at(pieces, index)
+        found = _known_head(pieces, index, heads)
         if found is None:
             result.append(pieces[index])
             index += 1
             continue
         head, labels, begin = found
-        end = _end_of(pieces, begin)
+        end = _end_of(pieces, begin, heads)
         lines = [piece for piece in pieces[begin:end] if isinstance(piece, Line)]
         rows, used = _rows(lines, head)
         if not rows:
@@ -83,7 +96,7 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
     if opening == "name" and (len(window) < 2 or number_of(first.text) or _title_line(window)):
         return None
     if opening == "name" and (
-        len(window) < 3 or label_role(window[1].text) is None and label_role(window[2].text) is None
+        len(window) < 3 or (label_role(window[1].text) is None and label_role(window[2].text) is None)
     ):
         return None
     if sum(label_role(line.text) is not None for line in window[:14]) < 3:
@@ -163,13 +176,13 @@ def _skip_numbers(pieces: list[Piece], place: int, width: int) -> int:
     return place
 
 
-def _end_of(pieces: list[Piece], begin: int) -> int:
+def _end_of(pieces: list[Piece], begin: int, heads: _Heads) -> int:
     place = begin
     while place < len(pieces):
         piece = pieces[place]
         if not isinstance(piece, Line) or _END.match(fold(piece.text)):
             break
-        if place > begin + 3 and _head_at(pieces, place) is not None:
+        if place > begin + 3 and _known_head(pieces, place, heads) is not None:
             break
         place += 1
     return place
