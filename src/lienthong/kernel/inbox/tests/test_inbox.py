@@ -279,28 +279,29 @@ def test_the_badge_says_how_many_and_whether_some_are_late(ward):
     assert api.badge(Actor("anyone", "Ai đó", kind="anyone")) == {}
 
 
-def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch):
-    chance = random.Random(3)
+@pytest.mark.parametrize("size", [1, 3, 7, 11])
+@pytest.mark.parametrize("lines", [20, 30, 150])
+def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch, lines, size):
+    chance = random.Random(lines + size)
     units = [Unit.objects.create(code=f"thu-{n}").pk for n in range(20)]
+    # The first twenty lie one in each unit, so that whole pages are made of first lines; the rest lie unevenly.
+    places = [units[n] if n < 20 else chance.choice(units[: n % 20 + 1]) for n in range(lines)]
     api.put_many(
-        [
-            line(chance.choice(units[:n % 20 + 1]), f"S{n}", chance.randint(1, 9) if n % 7 else None)
-            for n in range(150)
-        ]
-    )  # fmt: skip
+        [line(unit, f"S{n}", chance.randint(1, 9) if n % 7 else None) for n, unit in enumerate(places)],
+    )
     by = Actor("account:tinh", "Lãnh đạo", units=frozenset(units))
 
     def walk(few: int) -> list[str]:
         monkeypatch.setattr(queries, "FEW", few)
-        found, page = [], queries.seen(by, ALL, size=11)
+        found, page = [], queries.seen(by, ALL, size=size)
         while True:
             found += [item.subject for item in page.items]
             if not page.next:
                 break
-            page = queries.seen(by, ALL, after=page.next, size=11)
+            page = queries.seen(by, ALL, after=page.next, size=size)
         back = [item.subject for item in page.items]
         while page.previous:
-            page = queries.seen(by, ALL, before=page.previous, size=11)
+            page = queries.seen(by, ALL, before=page.previous, size=size)
             back = [item.subject for item in page.items] + back
         assert back == found
         return found
@@ -308,4 +309,4 @@ def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch):
     by_heads, by_each = whole(lambda: walk(0), by), whole(lambda: walk(99), by)
     expected = whole(lambda: list(WorkItem.objects.order_by("sort_on", "id").values_list("subject", flat=True)), by)
     assert by_heads == by_each == expected
-    assert len(expected) == 150
+    assert len(expected) == lines
