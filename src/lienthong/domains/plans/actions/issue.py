@@ -229,6 +229,7 @@ def open_round(plan: Plan, by: Actor, *, name: str, cut_off: dt.date, report_due
     number = Round.objects.filter(plan=plan).count() + 1
     if Round.objects.filter(plan=plan, cut_off__gte=cut_off).exists():
         raise Unfit(fields={"cut_off": "Ngày chốt số liệu phải sau ngày chốt của kỳ trước."})
+    _close_rounds(plan, f"Đã mở kỳ {name.strip()}")
     opened = Round.objects.create(
         code=f"{plan.code}.b{number}", plan=plan, name=name.strip()[:120], cut_off=cut_off, due_on=report_due
     )
@@ -246,9 +247,14 @@ def end(plan: Plan, by: Actor, *, cited: str) -> int:
         raise Unfit(fields={"cited": "Ghi văn bản kết thúc kế hoạch."})
     unfinished = list(Assignment.objects.filter(plan=plan, done_on=None).values_list("code", flat=True))
     calendar.void_many(unfinished, why=cited, cited=cited)
+    _close_rounds(plan, cited)
+    return len(unfinished)
+
+
+def _close_rounds(plan: Plan, why: str) -> None:
+    """What was not reported in an earlier round is asked in the next: its lines leave the inboxes, its clocks end."""
     holders = set(Assignment.objects.filter(plan=plan).values_list("unit_id", flat=True))
     rounds = Round.objects.filter(plan=plan).values_list("code", flat=True)
     lines = [f"{code}.{unit}" for code in rounds for unit in holders]
     inbox.close_many(lines, "plans.report")
-    calendar.void_many(lines, why=cited, cited=cited)
-    return len(unfinished)
+    calendar.void_many(lines, why=why)
