@@ -8,9 +8,15 @@ from lienthong.kernel.units import api as units
 from .queries import holders, vacant_posts
 
 
-def who_sits_there(by: Actor, unit: units.UnitCard, on: dt.date) -> units.Panel:
-    """The unit's posts with their holders on the day; the head is public, the rest is for those who work here."""
+def who_sits_there(by: Actor, unit: units.UnitCard, on: dt.date) -> units.Panel | None:
+    """The unit's posts with their holders on the day; the head is public, the rest is for those who work here.
+
+    A unit that is no more, and where nobody sat, shows nothing.
+    """
     kinds = ["head", "deputy"] if by.kind == "anyone" else None
+    seats = holders([unit.id], kinds, on)
+    if not seats and not unit.lives_on(on):
+        return None
     vacant = [] if by.kind == "anyone" else vacant_posts(unit.id, on)
-    facts = {"seats": holders([unit.id], kinds, on), "vacant": vacant, "linked": by.kind != "anyone"}
+    facts = {"seats": seats, "vacant": vacant, "linked": by.kind != "anyone"}
     return units.Panel("Người giữ vị trí", "people/panel.html", facts)

@@ -115,10 +115,10 @@ class UnitCode(models.Model):
 class EdgeKind(models.TextChoices):
     """How one unit goes over into another."""
 
-    MERGE = "merge", "hợp nhất, sáp nhập vào"
-    SPLIT = "split", "chia, tách cho"
-    RENAME = "rename", "đổi tên thành"
-    TRANSFER = "transfer", "chuyển sang"
+    MERGE = "merge", "hợp nhất, sáp nhập"
+    SPLIT = "split", "chia, tách"
+    RENAME = "rename", "đổi tên"
+    TRANSFER = "transfer", "chuyển giao"
     ABOLISH = "abolish", "chấm dứt hoạt động"
 
 

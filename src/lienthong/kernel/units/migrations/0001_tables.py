@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name='UnitEdge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'hợp nhất, sáp nhập vào'), ('split', 'chia, tách cho'), ('rename', 'đổi tên thành'), ('transfer', 'chuyển sang'), ('abolish', 'chấm dứt hoạt động')], max_length=10)),
+                ('kind', models.CharField(choices=[('merge', 'hợp nhất, sáp nhập'), ('split', 'chia, tách'), ('rename', 'đổi tên'), ('transfer', 'chuyển giao'), ('abolish', 'chấm dứt hoạt động')], max_length=10)),
                 ('on', models.DateField()),
                 ('cited', models.CharField(max_length=500)),
                 ('main', models.BooleanField(null=True)),

@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.units import api as units
-from lienthong.kernel.units.models import UnitVersion
+from lienthong.kernel.units.models import UnitCode, UnitVersion
 
 JULY = dt.date(2025, 7, 1)
 NOW = dt.date(2026, 11, 22)
@@ -140,6 +142,17 @@ def test_a_code_is_never_given_twice_and_nothing_changes_without_a_decision(prov
         units.rename("na-p-1", ADMIN, name="Phường Ma", on=NOW, cited=CITED)
     with pytest.raises(NotThere):
         units.rename("na-p-9", ADMIN, name="Phường Ma", on=NOW, cited=CITED)
+
+
+def test_the_database_itself_keeps_one_truth(province):
+    known = UnitVersion.objects.get(unit__code="na-p-1")
+    known.pk, known.valid = None, DateRange(NOW, None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        known.save(force_insert=True)
+    code = {"scheme": "thong-ke", "code": "1", "valid": DateRange(JULY, None)}
+    UnitCode.objects.create(unit_id=known.unit_id, **code)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UnitCode.objects.create(unit_id=units.card("na-p-2").id, **code)
 
 
 def test_groups_have_their_members_for_a_time(province):
