@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from .actor import ANYONE, Actor
 from .errors import NotThere, Unfit
+from .text import keepable
 from .transactions import whole
 
 P = ParamSpec("P")
@@ -48,12 +49,23 @@ def page(
                 return redirect("/dang-nhap?" + urlencode({"next": request.get_full_path()}))
             if roles and not actor.has(*roles):
                 raise NotThere
+            _keepable(request)
             return whole(lambda: view(request, *args, **kwargs), actor)
 
         shown.page_rules = {"public": public, "roles": roles, "methods": methods}  # type: ignore[attr-defined]
         return shown
 
     return dress
+
+
+def _keepable(request: HttpRequest) -> None:
+    """Nothing that no table can hold comes further than this."""
+    keepable(request.path)
+    for given in (request.GET, request.POST):
+        for name, values in given.lists():
+            keepable(name)
+            for value in values:
+                keepable(value)
 
 
 def once_key(request: HttpRequest) -> str:

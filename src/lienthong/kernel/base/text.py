@@ -6,11 +6,14 @@ The embedded database has no ICU, so the order of the dictionary is a stored key
 import re
 import unicodedata
 
+from .errors import Unfit
+
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: chr(0x41 + place) for place, letter in enumerate(_LETTERS)}
 _TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 _FOLD = str.maketrans({"đ": "d", "Đ": "D", "\u00d0": "D"})
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _WORDS = re.compile(r"[^0-9a-z]+")
@@ -19,6 +22,13 @@ _WORDS = re.compile(r"[^0-9a-z]+")
 def nfc(text: str) -> str:
     """The text in the one spelling that the house keeps (Unicode NFC), without invisible marks."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def keepable(text: str) -> str:
+    """The text itself, where the database can hold it; Unfit for a NUL or half of a sign, which no keyboard types."""
+    if _UNKEPT.search(text):
+        raise Unfit("Nội dung có ký tự lạ không lưu được.", "Xóa chỗ vừa dán từ nơi khác, gõ lại rồi gửi lại.")
+    return text
 
 
 def tidy(text: str) -> str:

@@ -14,6 +14,7 @@ import datetime as dt
 import decimal
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from contextvars import ContextVar
@@ -29,6 +30,7 @@ from .actor import HOUSE, Actor
 from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
 from .policy import may
 from .states import Moves
+from .text import keepable
 from .transactions import inside, put_aside, whole
 
 R = TypeVar("R")
@@ -84,15 +86,21 @@ def tell(happened: event_rows.Event) -> None:
 
 
 def plain(value: Any) -> Any:
-    """An argument as JSON, for the audit and the once-key."""
-    if value is None or isinstance(value, bool | int | float | str):
+    """An argument as JSON, for the audit and the once-key; Unfit for signs and figures that no table can hold."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return keepable(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise Unfit("Có con số không dùng được.", "Ghi lại con số rồi gửi lại.")
         return value
     if isinstance(value, dt.date | dt.datetime | dt.time):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {keepable(str(k)): plain(v) for k, v in value.items()}
     if isinstance(value, bytes):
         return {"bytes": len(value), "sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, Iterable):

@@ -2,10 +2,13 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.kernel.base.text import fold, nfc, slug, sort_key, tidy
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.text import fold, keepable, nfc, slug, sort_key, tidy
+from lienthong.kernel.base.verbs import plain
 
 
 def test_names_stand_in_the_order_of_the_dictionary():
@@ -35,3 +38,15 @@ def test_invisible_marks_are_dropped():
 def test_two_spellings_are_one(text: str):
     assert nfc(unicodedata.normalize("NFD", text)) == nfc(text)
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+def test_what_no_table_can_hold_is_refused_in_words():
+    assert keepable("Trường Vinh\n") == "Trường Vinh\n"
+    for text in ("a\x00b", "\ud800"):
+        with pytest.raises(Unfit):
+            keepable(text)
+        with pytest.raises(Unfit):
+            plain({"x": [text]})
+    for number in (float("nan"), float("inf")):
+        with pytest.raises(Unfit):
+            plain({"x": number})
