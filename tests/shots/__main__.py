@@ -1,4 +1,4 @@
-"""Takes a picture of each main page at 390 and 1440 px: `python -m tests.shots [name …]`, into shots/<name>-<width>.png.
+"""Takes a picture of each main page at 390 and 1440 px: `python -m tests.shots [name …]`.
 
 It starts a house of its own with the demo province in a temporary home, signs in as the people of the demo, and ends
 it. LIENTHONG_SHOTS_URL takes the pictures of a house that runs already instead. A page that answers otherwise than it

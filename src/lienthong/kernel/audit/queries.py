@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.transactions import put_aside
 from lienthong.kernel.base.verbs import VERBS
 
-from .models import Entry, Outcome
+from .models import Entry, Outcome, Root
 from .recorder import write
 
 
@@ -61,6 +63,26 @@ def latest(*, verbs: Iterable[str] = (), most: int = 100) -> list[Line]:
     if wanted:
         entries = entries.filter(verb__in=wanted)
     return [line_of(entry) for entry in entries[:most]]
+
+
+OUTCOMES = Outcome.choices
+
+
+def entries_like(*, actor: str = "", verb: str = "", subject: str = "", outcome: str = "") -> QuerySet[Entry]:
+    """The audit by person (a code such as `account:lan`, or a name), verb, thing and outcome; empty asks for all."""
+    found = Entry.objects.all()
+    if actor:
+        found = found.filter(actor=actor) if ":" in actor else found.filter(actor_name=actor)
+    if verb:
+        found = found.filter(verb=verb)
+    if subject:
+        found = found.filter(subject=subject)
+    return found.filter(outcome=outcome) if outcome in Outcome.values else found
+
+
+def last_root() -> Root | None:
+    """The newest root of the chain."""
+    return Root.objects.order_by("-hour").first()
 
 
 def note_reading(actor: Actor, subject: str, what: str) -> None:

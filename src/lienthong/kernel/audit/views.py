@@ -8,8 +8,7 @@ from django.shortcuts import render
 from lienthong.kernel.base.keyset import page as keyset
 from lienthong.kernel.base.pages import Request, page
 
-from .models import Entry, Outcome, Root
-from .queries import line_of, note_reading
+from .queries import OUTCOMES, entries_like, last_root, line_of, note_reading
 
 READERS = ("auditor", "system_admin")
 WORDS = {"nguoi": "actor", "viec": "verb", "ve": "subject", "ket_qua": "outcome"}
@@ -19,15 +18,7 @@ WORDS = {"nguoi": "actor", "viec": "verb", "ve": "subject", "ket_qua": "outcome"
 def entries(request: Request) -> HttpResponse:
     """The audit, newest first, by person, verb, thing and outcome."""
     asked = {word: request.GET.get(word, "").strip()[:200] for word in WORDS}
-    found = Entry.objects.all()
-    if asked["nguoi"]:
-        found = found.filter(actor=asked["nguoi"]) if ":" in asked["nguoi"] else found.filter(actor_name=asked["nguoi"])
-    if asked["viec"]:
-        found = found.filter(verb=asked["viec"])
-    if asked["ve"]:
-        found = found.filter(subject=asked["ve"])
-    if asked["ket_qua"] in Outcome.values:
-        found = found.filter(outcome=asked["ket_qua"])
+    found = entries_like(**{column: asked[word] for word, column in WORDS.items()})
     turned = keyset(found, ("-id",), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     kept = urlencode({word: value for word, value in asked.items() if value})
     base = f"/he-thong/nhat-ky?{kept}&" if kept else "/he-thong/nhat-ky?"
@@ -35,9 +26,9 @@ def entries(request: Request) -> HttpResponse:
     facts = {
         "lines": [line_of(entry) for entry in turned.rows],
         "asked": asked,
-        "outcomes": Outcome.choices,
+        "outcomes": OUTCOMES,
         "next_href": f"{base}sau={turned.next}" if turned.next else "",
         "prev_href": f"{base}truoc={turned.previous}" if turned.previous else "",
-        "root": Root.objects.order_by("-hour").first(),
+        "root": last_root(),
     }
     return render(request, "audit/entries.html", facts)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.access.models import Account, Grant
-from lienthong.kernel.audit.models import Entry
+from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base import standing_on, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
