@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from lienthong.domains.plans.models import Assignment, Item, Part, Plan, Report, Round
+from lienthong.domains.plans.models import Correction, Item, Kind, Part, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import plans_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.states import ReportState, Status
@@ -23,6 +23,7 @@ from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.units import api as units
 
 MISSING = "missing"
+KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,17 @@ def round_of(plan: Plan, code: str = "") -> Round | None:
     return (rounds.filter(code=code).first() if code else None) or rounds.first()
 
 
-def _listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Assignment]:
+def rounds_of(plan: Plan) -> list[Round]:
+    """All rounds of a plan, the newest first."""
+    return list(Round.objects.filter(plan=plan).order_by("-cut_off"))
+
+
+def corrections_of(item: Item) -> list[Correction]:
+    """What decisions have changed of an item, the newest first."""
+    return list(Correction.objects.filter(item=item).order_by("-pk"))
+
+
+def _listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Any]:
     sent = Report.objects.filter(assignment=OuterRef("pk"), round=round_).exclude(
         state__in=[ReportState.DRAFT, ReportState.RETURNED]
     )
@@ -110,7 +121,7 @@ def _listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySe
     )
 
 
-def _filtered(query: QuerySet[Assignment], wanted: Filters) -> QuerySet[Assignment]:
+def _filtered(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
     if wanted.group:
         query = query.filter(item__group=wanted.group)
     if wanted.kind:

@@ -1,5 +1,7 @@
 """For the coordinator: a further round, a correction by a cited decision, the end of a plan."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,11 +9,13 @@ from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import correct, end, open_round
 from lienthong.domains.plans.forms import day, needed_days
-from lienthong.domains.plans.models import Plan, Round
-from lienthong.domains.plans.queries.progress import item_of, plan_of
+from lienthong.domains.plans.queries.progress import item_of, plan_of, rounds_of
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Plan
 
 FIELDS = (
     ("due_on", "Thời hạn hoàn thành"),
@@ -39,7 +43,7 @@ def manage(request: Request, code: str) -> HttpResponse:
         "plan": plan,
         "round_rows": [
             {"name": one.name, "cut_off_text": f"{one.cut_off:%d/%m/%Y}", "due_text": f"{one.due_on:%d/%m/%Y}"}
-            for one in Round.objects.filter(plan=plan).order_by("-cut_off")
+            for one in rounds_of(plan)
         ],
         "once": get_random_string(20),
         "item": item_of(request.actor, plan, chosen)[0] if chosen else None,
@@ -51,7 +55,7 @@ def manage(request: Request, code: str) -> HttpResponse:
     return render(request, "plans/manage.html", facts, status=422 if errors else 200)
 
 
-def _done(request: Request, plan: Plan) -> str:
+def _done(request: Request, plan: "Plan") -> str:
     given, key = request.POST, once_key(request)
     act = given.get("act")
     if act == "round":
@@ -71,7 +75,7 @@ def _done(request: Request, plan: Plan) -> str:
     return f"/ke-hoach/{plan.code}"
 
 
-def _correct(request: Request, plan: Plan, key: str) -> None:
+def _correct(request: Request, plan: "Plan", key: str) -> None:
     given = request.POST
     field, new = given.get("field", ""), given.get("new", "").strip()
     if field == "due_on":

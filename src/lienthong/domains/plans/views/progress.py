@@ -1,14 +1,16 @@
 """The plan's own page: for the coordinator the whole, for a unit its share, down to the evidence."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lienthong.domains.plans.models import Correction, Kind
 from lienthong.domains.plans.queries.progress import (
+    KINDS,
     MISSING,
     Filters,
+    corrections_of,
     item_of,
     lines,
     overview,
@@ -49,11 +51,11 @@ def _unit_name(code: str) -> str:
 
 def chips(base: str, wanted: Filters) -> list[dict[str, str]]:
     """The filters in force as words, each with the address without it."""
-    words = {
+    words: dict[str, Callable[[str], str]] = {
         "unit": _unit_name,
         "group": lambda v: v,
         "status": lambda v: Status(v).label if v in set(Status) else v,
-        "kind": lambda v: Kind(v).label if v in Kind.values else v,
+        "kind": lambda v: KINDS.get(v, v),
         "report": lambda v: "chưa gửi báo cáo" if v == MISSING else v,
         "text": lambda v: f"“{v}”",
     }
@@ -131,7 +133,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "next_href": f"{base}?sau={found.next}" if found.next else "",
         "prev_href": f"{base}?truoc={found.previous}" if found.previous else "",
         "status": status_of_group(Status(line.status) for line in listed if line.owes) if listed else None,
-        "corrections": list(Correction.objects.filter(item=thing).order_by("-pk")),
+        "corrections": corrections_of(thing),
         "today": today(),
         "crumbs": [
             {"label": "Kế hoạch", "href": "/ke-hoach"},

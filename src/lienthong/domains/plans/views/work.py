@@ -1,6 +1,6 @@
 """A unit at its work: mine and due when; one assignment with its report; accepting the reports of other units."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +9,6 @@ from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import accept, attach, fill, recall, send, send_all, send_back
 from lienthong.domains.plans.forms import days, percent, version
-from lienthong.domains.plans.models import Report
 from lienthong.domains.plans.queries.mine import ACCEPTING, files_of, mine, own_units, waiting_for_me, work_of
 from lienthong.domains.plans.queries.progress import plan_of, round_of
 from lienthong.domains.plans.queries.scope import reports_seen
@@ -20,6 +19,9 @@ from lienthong.kernel.base.pages import Request, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Report
 
 MOST_FILES = 10
 
@@ -155,7 +157,7 @@ def _inside(path: str) -> bool:
     return path.startswith("/ke-hoach/") and "//" not in path
 
 
-def _report(request: Request) -> Report:
+def _report(request: Request) -> "Report":
     found = reports_seen(request.actor).filter(code=request.POST.get("report", "")).first()
     if found is None:
         raise NotThere
