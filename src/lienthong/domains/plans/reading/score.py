@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +28,16 @@ def _texts(owners: list[Row] | str | None) -> str:
 
 def same_owners(found: list[Row] | str | None, expected: list[Row] | str | None) -> bool:
     """Whether two owner cells name the same bodies, however they are cut and ordered."""
-    one, two = loose(_texts(found)), loose(_texts(expected))
+    one, two = (re.sub(r"\bva\b ?", "", loose(_texts(cell))) for cell in (found, expected))
     if one == two:
         return True
     if not one or not two:
         return False
-    return max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two)) >= 88 or (len(one) > 5 and two.startswith(one))
+    if len(one) > 5 and two.startswith(one):
+        return True  # the truth keeps words after the name that are no part of it
+    if sorted(one.split()) == sorted(two.split()):
+        return True
+    return max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two)) >= 96  # a letter misread, a comma lost
 
 
 def _until(due: Row | None) -> str | None:

@@ -91,6 +91,8 @@ def _see(place: int, row: Row, head: Head, last: dict[int, str]) -> _Seen:
         split = leading_number(name)
         if split and (is_arabic(split[0]) or is_roman(split[0]) or is_capital(split[0])):
             number, name = split[0], squeeze(split[1])
+    if number and not name and len(texts) == 1 and not any(cell.covered == "up" for cell in row.cells):
+        name = squeeze(texts.popitem()[1])  # a group's name that slipped out of its column
     up = name_place < len(row.cells) and row.cells[name_place].covered == "up"
     return _Seen(number, name, {i: t for i, t in texts.items() if i < len(head.columns)}, lead, place, row, up, wide)
 

@@ -109,17 +109,21 @@ def wrapped(text: str, width: int = 60) -> list[str]:
     return [*lines, line]
 
 
-CHROME_TOP = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Kế hoạch 215/KH-UBND | Kho văn bản</title>
+CHROME_TOP = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">
+<title>Kế hoạch 215/KH-UBND | Kho văn bản</title>
 <style>.a{color:red}</style><script>var x = "| STT | Nhiệm vụ | Chủ trì |";</script></head><body>
 <nav><ul><li>Trang chủ</li><li>Văn bản mới</li><li>Đăng nhập</li></ul></nav>
 <div class="search-form"><form><input name="q"><select><option>Loại văn bản</option></select></form></div>
 <div id="login-box">Bạn chưa đăng nhập. <a href="#">Đăng ký</a></div>
 <table class="facts"><tr><td>Số hiệu</td><td>215/KH-UBND</td></tr><tr><td>Ngày ban hành</td><td>12/01/2026</td></tr>
-<tr><td>Người ký</td><td>Nguyễn Văn Mẫu</td></tr></table><div class="ads-banner">Khuyến mãi 50% gói tra cứu đến 31/12/2026</div>"""
-CHROME_END = """<div class="related"><h3>Văn bản liên quan</h3><table><tr><th>STT</th><th>Tên văn bản</th><th>Ngày ban hành</th></tr>
+<tr><td>Người ký</td><td>Nguyễn Văn Mẫu</td></tr></table>
+<div class="ads-banner">Khuyến mãi 50% gói tra cứu đến 31/12/2026</div>"""
+CHROME_END = """<div class="related"><h3>Văn bản liên quan</h3><table><tr><th>STT</th><th>Tên văn bản</th>
+<th>Ngày ban hành</th></tr>
 <tr><td>1</td><td>Kế hoạch 100/KH-UBND về cải cách hành chính</td><td>02/01/2026</td></tr>
 <tr><td>2</td><td>Quyết định 20/QĐ-UBND</td><td>05/01/2026</td></tr></table></div>
-<div class="comments"><p>Ý kiến bạn đọc: 1. Đề nghị Sở Y tế chủ trì trả lời.</p></div><footer>© Kho văn bản. Giấy phép số 1/GP-TTĐT</footer></body></html>"""
+<div class="comments"><p>Ý kiến bạn đọc: 1. Đề nghị Sở Y tế chủ trì trả lời.</p></div>
+<footer>© Kho văn bản. Giấy phép số 1/GP-TTĐT</footer></body></html>"""
 
 
 def html_page(table: Table) -> str:

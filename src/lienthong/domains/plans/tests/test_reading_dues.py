@@ -1,0 +1,126 @@
+"""A deadline printed in any of the usual ways gives its kind and the last day still in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lienthong.domains.plans.reading.dues import read_due
+from lienthong.domains.plans.reading.values import read_value, value_in_name
+
+CASES = [
+    ("Quý I/2026", "quarter", None, "2026-03-31"),
+    ("Q2/2026", "quarter", None, "2026-06-30"),
+    ("2026.", "year", None, "2026-12-31"),
+    ("Đến năm 2030", "year", None, "2030-12-31"),
+    ("trước ngày 15/9/2025", "date", None, "2025-09-14"),
+    ("Hoàn thành trước ngày 31/12/2025", "date", None, "2025-12-30"),
+    ("31/12/2025", "date", None, "2025-12-31"),
+    ("13 /6/2023", "date", None, "2023-06-13"),
+    ("đến hết ngày 30/6/2026", "date", None, "2026-06-30"),
+    ("chậm nhất ngày 20 tháng 12 năm 2025", "date", None, "2025-12-20"),
+    ("trước 30/6", "date", None, "2026-06-29"),
+    ("trước ngày 01/3/2026", "date", None, "2026-02-28"),
+    ("trong tháng 9 năm 2025", "month", None, "2025-09-30"),
+    ("Tháng 2/2028", "month", None, "2028-02-29"),
+    ("Trước Quý II/2026", "quarter", None, "2026-03-31"),
+    ("2025 - 2035", "range", "2025-01-01", "2035-12-31"),
+    ("Giai đoạn 2026-2030", "range", "2026-01-01", "2030-12-31"),
+    ("Quý II - IV", "range", "2026-04-01", "2026-12-31"),
+    ("Quý III/2025 - Quý II/2026", "range", "2025-07-01", "2026-06-30"),
+    ("6 tháng đầu năm", "range", "2026-01-01", "2026-06-30"),
+    ("Tháng 3, tháng 9", "range", "2026-03-01", "2026-09-30"),
+    ("Từ tháng 3 đến tháng 12/2026", "range", "2026-03-01", "2026-12-31"),
+    ("Từ 01/7/2025 đến 07/7/2025", "range", "2025-07-01", "2025-07-07"),
+    ("Từ năm 2026", "from", "2026-01-01", None),
+    ("Quý IV/2026 và các năm tiếp theo", "from", "2026-10-01", None),
+    ("Thường xuyên", "continuous", None, None),
+    ("Triển khai thực hiện ngay và thường xuyên", "continuous", None, None),
+    ("Hằng năm", "recurring", None, None),
+    ("Khi có yêu cầu xây dựng", "on_request", None, None),
+    ("Theo đề nghị của Quỹ Viễn thông công ích", "on_request", None, None),
+    ("Theo tiến độ Quy hoạch tỉnh", "by_document", None, None),
+    ("Ngay sau khi Bộ công bố thủ tục", "by_document", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "start", "until"), CASES)
+def test_due(text: str, kind: str, start: str | None, until: str | None) -> None:
+    due = read_due(text, 2026)
+    assert due is not None
+    assert (due.kind, due.start and due.start.isoformat(), due.until and due.until.isoformat()) == (kind, start, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "month"),
+    [
+        ("trước ngày 15 hằng tháng", 14, None),
+        ("Trước ngày 15/11 hằng năm", 14, 11),
+        ("ngày 25 hàng tháng", 25, None),
+        ("trước ngày 01/3 hằng năm", 28, 2),
+    ],
+)
+def test_repeating_days(text: str, day: int, month: int | None) -> None:
+    due = read_due(text, 2026)
+    assert due is not None
+    assert (due.kind, due.until, due.day, due.month) == ("recurring", None, day, month)
+
+
+def test_nothing_printed_is_nothing() -> None:
+    assert [read_due(text, 2026) for text in ("", " . ", "-", "…")] == [None] * 4
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)))
+def test_any_day_reads_back(day: date) -> None:
+    shown = f"{day.day:02d}/{day.month}/{day.year}"
+    on, before = read_due(shown), read_due(f"Trước ngày {shown}")
+    assert on is not None and on.until == day
+    assert before is not None and before.until is not None and (day - before.until).days == 1
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    read_due(text, 2026)
+    read_value(text)
+    value_in_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "low", "high", "measure"),
+    [
+        ("≥ 70%", "ge", 70, None, "%"),
+        ("> 60%", "gt", 60, None, "%"),
+        ("50-80%", "between", 50, 80, "%"),
+        ("dưới 5%", "lt", None, 5, "%"),
+        ("không quá 3 ngày", "le", None, 3, "ngày"),
+        ("từ 20% trở lên", "ge", 20, None, "%"),
+        ("1.139", "eq", 1139, None, None),
+        ("39,5", "eq", 39.5, None, None),
+        ("15.000 tỷ đồng", "eq", 15000, None, "tỷ đồng"),
+        ("Hoàn thành", "done", None, None, None),
+        ("100% đối với các thủ tục đủ điều kiện", "eq", 100, None, "%"),
+    ],
+)
+def test_value(text: str, comparator: str, low: float | None, high: float | None, measure: str | None) -> None:
+    value = read_value(text)
+    assert value is not None
+    assert (value.comparator, value.low, value.high, value.measure) == (comparator, low, high, measure)
+
+
+@pytest.mark.parametrize(
+    ("name", "comparator", "low"),
+    [
+        ("Kinh tế số chiếm 45% GRDP tỉnh.", "eq", 45),
+        ("Tỷ lệ người truy cập băng rộng với tốc độ 01 Gb/s đạt 100%.", "eq", 100),
+        ("Tỷ lệ dân số từ 15 tuổi trở lên có tài khoản đạt trên 95%", "gt", 95),
+        ("Tối thiểu 80% hồ sơ được xử lý trực tuyến", "ge", 80),
+        ("Hình thành ít nhất 02 vùng nuôi thông minh", "ge", 2),
+    ],
+)
+def test_value_inside_a_name(name: str, comparator: str, low: float) -> None:
+    value = value_in_name(name)
+    assert value is not None
+    assert (value.comparator, value.low) == (comparator, low)

@@ -1,0 +1,82 @@
+"""A cell of owners is cut into bodies, each with its kind and role."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lienthong.domains.plans.reading.groupnames import GROUPS
+from lienthong.domains.plans.reading.nameslist import UnitList
+from lienthong.domains.plans.reading.owners import Setting, read_owners
+
+CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
+    (
+        "Sở Văn hóa, Thể thao và Du lịch, Sở Y tế",
+        [("Sở Văn hóa, Thể thao và Du lịch", "unit", "lead"), ("Sở Y tế", "unit", "lead")],
+    ),
+    ("Các sở, ban, ngành, địa phương", [("Các sở, ban, ngành", "group", "lead"), ("địa phương", "group", "lead")]),
+    (
+        "Chủ trì: Sở Y tế; Phối hợp: Sở Nội vụ, UBND cấp xã",
+        [("Sở Y tế", "unit", "lead"), ("Sở Nội vụ", "unit", "cooperate"), ("UBND cấp xã", "group", "cooperate")],
+    ),
+    ("Văn phòng Ủy ban nhân dân Tỉnh thẩm định", [("Văn phòng Ủy ban nhân dân Tỉnh", "unit", "appraise")]),
+    ("Văn phòng HĐND và UBND xã", [("Văn phòng HĐND và UBND xã", "unit", "lead")]),
+    ("Phòng Văn hóa - Xã hội; các thôn", [("Phòng Văn hóa - Xã hội", "unit", "lead"), ("các thôn", "group", "lead")]),
+    (
+        "Sở Khoa\nhọc và\nCông nghệ,\nSở Nội\nvụ",
+        [("Sở Khoa học và Công nghệ", "unit", "lead"), ("Sở Nội vụ", "unit", "lead")],
+    ),
+    ("Sở Tài chính\nSở Nội vụ", [("Sở Tài chính", "unit", "lead"), ("Sở Nội vụ", "unit", "lead")]),
+    (
+        "Tổ Công tác liên ngành giám sát Kế hoạch và Tổ Ứng cứu cấp xã",
+        [("Tổ Công tác liên ngành giám sát Kế hoạch", "team", "lead"), ("Tổ Ứng cứu cấp xã", "team", "lead")],
+    ),
+    ("VNPT Lam Sơn; Bộ Công an", [("VNPT Lam Sơn", "outside", "lead"), ("Bộ Công an", "outside", "lead")]),
+    (
+        "Sở Công Thương và một số địa phương được lựa chọn",
+        [("Sở Công Thương", "unit", "lead"), ("một số địa phương được lựa chọn", "members", "lead")],
+    ),
+    ("Văn phòng UBND tỉnh (Cổng TTĐT tỉnh)", [("Văn phòng UBND tỉnh (Cổng TTĐT tỉnh)", "unit", "lead")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_bodies(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(o.text, o.kind, o.role) for o in read_owners(text, "lead", Setting())] == expected
+
+
+def test_asking_is_told_apart() -> None:
+    (owner,) = read_owners("Đề nghị Ủy ban MTTQ Việt Nam tỉnh", "lead", Setting())
+    assert owner.asked and owner.text == "Ủy ban MTTQ Việt Nam tỉnh"
+
+
+def test_a_ministry_is_inside_for_a_central_body() -> None:
+    (owner,) = read_owners("Bộ Công an", "lead", Setting(central=True))
+    assert owner.kind == "unit"
+
+
+def test_group_codes_are_unique() -> None:
+    assert len({code for code, _, _ in GROUPS}) == len(GROUPS)
+
+
+def test_names_resolve_on_their_day(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(
+        "code,parent,name,kind,tier,valid_from,valid_to,short_name,other_names\n"
+        "ls-so-khcn,ls,Sở Khoa học và Công nghệ,so,tinh,2025-03-01,,SKHCN,Sở KH&CN tỉnh|Sở KHCN\n"
+        "ls-so-tttt,ls,Sở Thông tin và Truyền thông,so,tinh,,2025-03-01,STTTT,\n"
+        "ls-a,ls,Trung tâm Dịch vụ,tt,tinh,,,,\nls-b,ls,Trung tâm Dịch vụ,tt,tinh,,,,\n",
+        encoding="utf-8",
+    )
+    names = UnitList(path, "Lam Sơn")
+    today, before = date(2026, 1, 1), date(2024, 1, 1)
+    assert [names.resolve(t, today) for t in ("Sở Khoa học và Công nghệ tỉnh Lam Sơn", "Sở KH&CN", "SKHCN")] == [
+        "ls-so-khcn"
+    ] * 3
+    assert names.resolve("Sở Thông tin và Truyền thông", today) is None
+    assert names.resolve("Sở TT&TT", before) == "ls-so-tttt"
+    assert names.resolve("Trung tâm Dịch vụ", today) is None
+    (owner,) = read_owners("Sở KH&CN", "lead", Setting(names, today))
+    assert (owner.code, owner.kind) == ("ls-so-khcn", "unit")
