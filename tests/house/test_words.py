@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -274,6 +275,39 @@ def test_one_licence_holds_for_everything() -> None:
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     marks = re.compile(r"SPDX-License-Identifier:\s*(\S+)")
     assert not [one.place for one in kept() if one.place != HERE and set(marks.findall(one.text)) - {LICENCE}]
+
+
+def publiccode_faults(given: dict[str, Any]) -> list[str]:
+    """What the publiccode.yml standard (version 0) would find wrong."""
+    needed = {
+        "publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description", "legal",
+        "maintenance", "localisation",
+    }  # fmt: skip
+    found = [f"lacks {key}" for key in sorted(needed - given.keys())]
+    if given.get("softwareType") not in {"standalone/web", "standalone/backend", "standalone/other"}:
+        found.append("softwareType")
+    if given.get("developmentStatus") not in {"concept", "development", "beta", "stable", "obsolete"}:
+        found.append("developmentStatus")
+    for language, said in given.get("description", {}).items():
+        if len(said.get("shortDescription", "")) > 150 or not said.get("shortDescription"):
+            found.append(f"shortDescription in {language}")
+        if not 150 <= len(said.get("longDescription", "")) <= 10_000 or not said.get("features"):
+            found.append(f"longDescription or features in {language}")
+    maintenance = given.get("maintenance", {})
+    if maintenance.get("type") in {"community", "internal"} and not maintenance.get("contacts"):
+        found.append("contacts")
+    return found
+
+
+def test_the_catalogue_of_public_code_can_read_us() -> None:
+    given = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not publiccode_faults(given)
+    assert given["softwareVersion"] == project["version"]
+    assert publiccode_faults({**given, "softwareType": "library", "maintenance": {"type": "community"}}) == [
+        "softwareType",
+        "contacts",
+    ]
 
 
 def machine_words(one: Code) -> list[str]:
