@@ -14,8 +14,8 @@ from lienthong.kernel.base.verbs import Note
 from .models import Outcome, PersonKey
 
 _INSERT = (
-    "insert into audit_entry (verb, actor, actor_name, subject, args, sealed_args, person, cause, outcome, why)"
-    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id"
+    "insert into audit_entry (id, verb, actor, actor_name, subject, args, sealed_args, person, cause, outcome, why)"
+    " values (coalesce(%s, nextval('audit_entry_id_seq')), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id"
 )
 
 
@@ -26,17 +26,23 @@ NOBODY = "nobody"
 class AuditRecorder:
     """The house's recorder; there is one."""
 
-    def begun(self, note: Note) -> int:
+    def number(self) -> int:
+        """A number for a row that is written later."""
+        with connection.cursor() as cursor:
+            cursor.execute("select nextval('audit_entry_id_seq')")
+            return int(cursor.fetchone()[0])
+
+    def begun(self, note: Note, number: int | None = None) -> int:
         """Write the row of a verb that is being done; returns its number."""
-        return self._write(note, Outcome.DONE, "")
+        return self._write(note, Outcome.DONE, "", number)
 
     def refused(self, note: Note, why: Refusal) -> None:
         """Write the row of a try that was refused."""
         self._write(note, Outcome.REFUSED, f"{why.code}: {why.sentence}"[:500])
 
-    def _write(self, note: Note, outcome: Outcome, why: str) -> int:
+    def _write(self, note: Note, outcome: Outcome, why: str, number: int | None = None) -> int:
         args, person, sealed = _split(note)
-        return write(note.verb, note.actor, note.subject, args, person, sealed, note.cause, outcome, why)
+        return write(note.verb, note.actor, note.subject, args, person, sealed, note.cause, outcome, why, number)
 
 
 def write(
@@ -49,12 +55,14 @@ def write(
     cause: int | None,
     outcome: Outcome,
     why: str,
+    number: int | None = None,
 ) -> int:
     """One row; returns its number."""
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             [
+                number,
                 verb,
                 actor.id,
                 actor.name[:200],

@@ -40,7 +40,9 @@ DEEPEST = 5
 class Recorder(Protocol):
     """Who writes things down (the room `audit`)."""
 
-    def begun(self, note: "Note") -> int: ...
+    def number(self) -> int: ...
+
+    def begun(self, note: "Note", number: int | None = None) -> int: ...
 
     def refused(self, note: "Note", why: Refusal) -> None: ...
 
@@ -179,11 +181,16 @@ class Verb(Generic[R]):
         before = _columns(thing)
         if thing is not None and self.moves is not None:
             thing.state = self.moves.target(thing.state, self.short, self.sentence)
-        doing = _Doing(actor, _recorder[0].begun(note), outer.depth + 1 if outer else 1)
+        # What is created gets its code on the way: its row is written at the end, under a number taken before.
+        audit = _recorder[0].begun(note) if self.of else _recorder[0].number()
+        doing = _Doing(actor, audit, outer.depth + 1 if outer else 1)
         token = _now_doing.set(doing)
         try:
             result = self.function(thing, actor, **args) if self.of else self.function(actor, **args)
             _keep(thing, before)
+            if self.of is None:
+                note.subject = result if isinstance(result, str) else str(args.get("code") or "")
+                _recorder[0].begun(note, audit)
             event_rows.announce(doing.said, actor.id, doing.audit)
         finally:
             _now_doing.reset(token)

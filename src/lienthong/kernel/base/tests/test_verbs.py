@@ -179,6 +179,11 @@ def test_a_verb_inside_a_verb_names_its_cause(lamps):
     assert (first.cause, second.cause) == (outer.pk, outer.pk)
 
 
+def test_what_is_created_is_found_again_in_its_own_history(lamps):
+    assert blink(HOUSE, code="here") == "here"
+    assert [e.subject for e in Entry.objects.filter(verb="test.blink")] == ["here"]
+
+
 def test_verbs_do_not_go_deeper_than_five(lamps):
     with pytest.raises(HouseFault):
         deep(HOUSE, level=0)
