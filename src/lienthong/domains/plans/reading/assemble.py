@@ -51,6 +51,10 @@ _CENTRAL_ISSUERS = (
 )
 
 
+_BETWEEN_PAGES = re.compile(r"^\W*(?:trang\s*)?\d{0,3}(?:\s*/\s*\d{1,3})?\W*$", re.IGNORECASE)
+"""What may stand between two halves of one table: a page number, nothing else."""
+
+
 def lay_out(source: Source) -> list[Block]:
     """Finds the tables in the lines and joins what is left into paragraphs."""
     pieces: list[Piece] = one_line_rows(source.pieces)
@@ -66,7 +70,7 @@ def _open_plain_tables(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Line):
             result.append(piece)
-            if len(piece.text) > 60:
+            if not _BETWEEN_PAGES.match(piece.text):
                 before = None
             continue
         parts = split_parts(piece, before)
@@ -117,6 +121,8 @@ def read_tables(blocks: list[Block], head: DocumentHead, setting: Setting) -> li
     title, heading = "", None
     for place, block in enumerate(blocks):
         if not isinstance(block, Grid):
+            if not _BETWEEN_PAGES.match(block.text):
+                before = None
             continue
         above, small = title_over(blocks, place)
         if above or before is None:

@@ -144,12 +144,21 @@ def _bare(label: str) -> str:
     return squeeze(text).strip(" .:,-/_*")
 
 
+_NAME_OF_THINGS = re.compile(
+    r"ten (?:xa|phuong|thon|don vi|co quan|to chuc|van ban|tai lieu|doanh nghiep|truong"
+    r"|thu tuc|tthc|bieu mau|ca nhan|nguoi)"
+)
+"""Lists of communes, documents or procedures are no lists of work."""
+
+
 @lru_cache(maxsize=4096)
 def label_role(label: str) -> ColumnRole | None:
     """The role that a head label names, or None when it is no label that we know."""
     text = _bare(label)
     if not text or len(text) > 110:
         return None
+    if _NAME_OF_THINGS.match(text):
+        return "other"
     if re.fullmatch(
         r"(?:noi dung |danh muc )?(?:nhiem vu|chi tieu|muc tieu|noi dung|cong viec).{0,60}", text
     ) and not re.search(r"phoi hop|chu tri|theo doi|(?:don vi|co quan) |ket qua thuc hien|thoi gian", text):
@@ -186,6 +195,10 @@ def _fix_names(columns: list[Column]) -> None:
             columns[i].role = "value" if _TARGET_NAME.search(_bare(columns[i].label)) else "other"
 
 
+_PEOPLE = re.compile(r"ho va ten|ho,? ten|chuc vu|chuc danh|ngay sinh|so dien thoai")
+"""A list of persons gives them parts to play, not tasks with a deadline."""
+
+
 def read_head(labels: list[str]) -> Head | None:
     """Understands a row of labels as a table's head; None when it is no head of targets or tasks."""
     columns: list[Column] = []
@@ -198,7 +211,7 @@ def read_head(labels: list[str]) -> Head | None:
     known = [column for column in filled if column.role != "other"]
     if len(filled) < 2 or len(known) < 0.5 * len(filled) or not any(c.role == "name" for c in columns):
         return None
-    if any(len(column.label) > 140 for column in filled):
+    if any(len(column.label) > 140 or _PEOPLE.match(_bare(column.label)) for column in filled):
         return None
     return Head(columns) if _promising(columns) else None
 
@@ -227,6 +240,10 @@ def _settle(columns: list[Column]) -> None:
                 break
 
 
+_STRONG_LEAD = re.compile(r"chu tri|thuc hien|phan cong|trach nhiem|tham muu|dau moi|phu trach|theo doi")
+_AIMED = re.compile(r"muc tieu|chi tieu|ke hoach|can dat|phan dau")
+
+
 def _promising(columns: list[Column]) -> bool:
     """A generic "Nội dung" needs more company than "Nhiệm vụ"; a price list is no plan."""
     roles = {column.role for column in columns}
@@ -238,10 +255,13 @@ def _promising(columns: list[Column]) -> bool:
         return bool(owners or roles & {"value", "unit", "base", "due", "output"})
     if _TASK_NAME.search(name):
         return bool(owners or roles & {"due", "output", "result", "status", "number"})
+    strong = any(column.role in _ORG_ROLES and _STRONG_LEAD.search(_bare(column.label)) for column in columns)
+    aimed = any(column.role == "value" and (column.year or _AIMED.search(_bare(column.label))) for column in columns)
     return (
-        bool(owners and (roles & {"due", "output", "with", "monitor", "value", "unit", "number", "result"}))
-        or bool(roles & {"due"} and roles & {"output", "value"})
-        or bool(roles & {"value"} and "unit" in roles)
+        bool(owners and roles & {"due", "output", "with", "monitor"})
+        or (strong and bool(roles & {"number", "value", "unit", "result"}))
+        or bool("due" in roles and roles & {"output", "value"})
+        or (aimed and bool(roles & {"unit", "number"}))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lienthong.domains.plans.reading.columns import read_head
+from lienthong.domains.plans.reading.gridkit import leading_number
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
 
 _RULE = re.compile(r"^[\s|:+=-]+$")
@@ -41,6 +42,7 @@ class _RowLines:
         self.result: list[Piece] = []
         self.rows: list[Row] = []
         self.closed = True  # whether the head row ends with a pipe, so every row must
+        self.opened = True  # whether the head row begins with a pipe
 
     def read(self) -> list[Piece]:
         index = 0
@@ -58,6 +60,7 @@ class _RowLines:
                 if not (_RULE.match(text) and "-" in text):
                     if not self.rows:
                         self.closed = text.rstrip().endswith("|")
+                        self.opened = text.startswith("|")
                     self.rows.append(Row([Cell(cell) for cell in row_cells(text)], piece.line, piece.page))
                 return after
         self._flush()
@@ -80,14 +83,12 @@ class _RowLines:
         width = len(self.rows[0].cells)
         if self._whole(piece.text, width) or (_RULE.match(piece.text) and alone):
             return piece.text, index + 1
+        if self.opened != piece.text.startswith("|") or not (alone or self._begins_row(piece.text)):
+            return (piece.text, index + 1) if alone else None
         text = piece.text
         for place in range(index + 1, min(index + _MAX_JOIN, len(self.pieces))):
             following = self.pieces[place]
-            if (
-                not isinstance(following, Line)
-                or following.gap
-                or ("|" not in text and "|" not in following.text and not alone and place > index + 6)
-            ):
+            if not isinstance(following, Line) or following.gap or (self.opened and following.text.startswith("|")):
                 break
             text = f"{text}\n{following.text}"
             if len(row_cells(text)) > width:
@@ -95,6 +96,11 @@ class _RowLines:
             if self._whole(text, width):
                 return text, place + 1
         return (piece.text, index + 1) if alone else None
+
+    @staticmethod
+    def _begins_row(text: str) -> bool:
+        """Whether a line without a whole row in it may be the first line of one."""
+        return "|" in text or leading_number(text) is not None
 
     def _whole(self, text: str, width: int) -> bool:
         if "|" not in text or len(row_cells(text)) != width:

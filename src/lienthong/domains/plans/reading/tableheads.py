@@ -215,11 +215,20 @@ def _start_part(parts: list[Part], head: Head, row: Row, above: list[str]) -> No
     parts.append(Part(head, [], list(above)))
 
 
+def _own_labels(row: Row) -> bool:
+    """Whether a table begins with labels of its own, so it is another table and does not go on."""
+    texts = [text for text in row.texts() if text]
+    return len(texts) >= 2 and label_role(texts[0]) == "number" and number_of(texts[0]) is None
+
+
 def _goes_on(rows: list[Row], head: Head) -> bool:
     width = len(head.columns)
     same = sum(len(row.cells) == width for row in rows)
     place = head.place("number")
     if same < 0.7 * len(rows) or place is None:
-        return same == len(rows) and bool(rows)
+        return same == len(rows) and bool(rows) and sum(_fits(head, row.texts()) for row in rows) > 0
     numbered = sum(number_of(row.cells[place].flat) is not None for row in rows if len(row.cells) > place)
-    return numbered >= 1 or len(rows) <= 2
+    if _own_labels(rows[0]):
+        return False
+    fitting = [_fits(head, row.texts()) for row in rows if len(row.cells) == width]
+    return (numbered >= 1 or len(rows) <= 2) and sum(fitting) > 0

@@ -207,10 +207,19 @@ class TableContext:
     year: int | None
 
 
+_CLOCK = re.compile(r"\b\d{1,2}\s*(?:h|g|giờ|:)\s*\d{0,2}(?!\d*/)", re.IGNORECASE)
+
+
+def _is_agenda(items: list[Item]) -> bool:
+    """The programme of a meeting, with hours instead of deadlines, lists no work."""
+    dues = [squeeze(item.text("due")) for item in items]
+    return sum(bool(_CLOCK.search(due)) for due in dues) > 0.5 * len(items)
+
+
 def build(items: list[Item], context: TableContext) -> TableRead:
     """The targets and tasks of one stretch of a table."""
     result = TableRead(head=items[0].head if items else None)
-    if not items:
+    if not items or _is_agenda(items):
         return result
     kind = kind_of(items[0].head, context.title, any(value_in_name(i.name) for i in items[:5]))
     titled = period_of(context.title)

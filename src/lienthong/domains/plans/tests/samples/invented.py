@@ -62,7 +62,7 @@ def markdown(table: Table, every: int = 6) -> str:
         lines += ["", "| " + " | ".join(table.head) + " |", "|" + "---|" * len(table.keys)]
         for row in table.rows[begin : begin + every]:
             if _is_group(row):
-                text = f"**{row.get('no', '')} {row['name']}**".replace("** ", "**")
+                text = f"**{row.get('no', '')} {row.get('name', '')}**".replace("** ", "**")
                 lines.append("| " + " | ".join([text] + [""] * (len(table.keys) - 1)) + " |")
             else:
                 lines.append("| " + " | ".join(table.cells(row)) + " |")
@@ -82,7 +82,7 @@ def piped_blocks(table: Table) -> str:
     """Cells as blocks between lone pipes, group rows merged to two cells, long cells wrapped."""
     lines = [*HEAD_LINES, "", *table.title, ""]
     for row in [dict(table.labels), *table.rows]:
-        cells = [row["no"], row["name"]] if _is_group(row) and row.get("no") else table.cells(row)
+        cells = [row["no"], row.get("name", "")] if _is_group(row) and row.get("no") else table.cells(row)
         lines.append("|")
         for cell in cells:
             lines += [*(wrapped(cell) if cell else [""]), "|"]
@@ -138,7 +138,7 @@ def html_page(table: Table) -> str:
             number = row.get("no", "")
             width = len(table.keys) - 1 if number else len(table.keys)
             first = f"<td>{number}</td>" if number else ""
-            parts.append(f'<tr>{first}<td colspan="{width}"><i>{row["name"]}</i></td></tr>')
+            parts.append(f'<tr>{first}<td colspan="{width}"><i>{row.get("name", "")}</i></td></tr>')
         else:
             parts.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in table.cells(row)) + "</tr>")
     parts += ["</table></div></td></tr></table>", CHROME_END]
@@ -155,7 +155,7 @@ def word_file(table: Table, auto_number: bool = False) -> bytes:
         cells = drawn.add_row().cells
         if _is_group(row):
             merged = cells[0].merge(cells[-1])
-            merged.text = f"{row.get('no', '')} {row['name']}".strip()
+            merged.text = f"{row.get('no', '')} {row.get('name', '')}".strip()
             continue
         for place, key in enumerate(table.keys):
             if auto_number and key == "no" and row is not table.labels and row.get("no", "").isdigit():
@@ -187,7 +187,7 @@ def excel_file(table: Table) -> bytes:
         sheet.merge_cells(start_row=sheet.max_row, start_column=2, end_row=sheet.max_row, end_column=width + 1)
     for row in [dict(table.labels), *table.rows]:
         if _is_group(row):
-            sheet.append(["", f"{row.get('no', '')} {row['name']}".strip()])
+            sheet.append(["", f"{row.get('no', '')} {row.get('name', '')}".strip()])
             sheet.merge_cells(start_row=sheet.max_row, start_column=2, end_row=sheet.max_row, end_column=width + 1)
         else:
             sheet.append(["", *table.cells(row)])
