@@ -103,7 +103,8 @@ def _lines_of(row: Row) -> list[Line]:
 
 def _setting(head: DocumentHead, names: Names | None) -> Setting:
     issuer = fold(head.issuer or "")
-    return Setting(names, head.issued_on, issuer.startswith(_CENTRAL_ISSUERS))
+    commune = bool(re.search(r"^(?:ubnd|dang uy|uy ban nhan dan|hdnd)\b.*\b(?:xa|phuong|dac khu) ", issuer))
+    return Setting(names, head.issued_on, issuer.startswith(_CENTRAL_ISSUERS), commune)
 
 
 def _plan_year(head: DocumentHead) -> int | None:

@@ -107,6 +107,7 @@ class Setting:
     names: Names | None = None
     on: date | None = None
     central: bool = False  # issued by a central body, so a ministry is not outside
+    commune: bool = False  # issued by a commune, so "UBND xã" is that one and not all of them
 
 
 def looks_like_owner(text: str) -> bool:
@@ -262,6 +263,8 @@ def _kind_of(name: str, setting: Setting) -> tuple[OwnerKind, str | None]:
     if _TEAM.match(bare):
         return "team", None
     if _LOCAL_UNIT.match(bare):
+        return "unit", None
+    if setting.commune and re.fullmatch(r"(?:ubnd|ủy ban nhân dân) (?:xã|phường|đặc khu)(?: [^,;]+)?", bare):
         return "unit", None
     group = group_code(fold(bare))
     if group:

@@ -57,6 +57,12 @@ def test_a_ministry_is_inside_for_a_central_body() -> None:
     assert owner.kind == "unit"
 
 
+def test_a_commune_means_itself() -> None:
+    (own,) = read_owners("UBND xã", "lead", Setting(commune=True))
+    (all_of_them,) = read_owners("UBND xã", "lead", Setting())
+    assert (own.kind, all_of_them.kind) == ("unit", "group")
+
+
 def test_group_codes_are_unique() -> None:
     assert len({code for code, _, _ in GROUPS}) == len(GROUPS)
 
