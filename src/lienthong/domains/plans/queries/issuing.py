@@ -109,7 +109,7 @@ def preview(plan: Plan) -> Preview:
 def report_day(cut_off: dt.date) -> dt.date:
     """Ten days after the figures close, on the next working day."""
     day = cut_off + dt.timedelta(days=DAYS_TO_WRITE)
-    while not calendar.is_working(day):
+    while not calendar.is_working(day).works:
         day += dt.timedelta(days=1)
     return day
 

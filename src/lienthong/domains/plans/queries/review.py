@@ -1,6 +1,7 @@
 """What the review shows: rows with their doubts, names as understood, the source; four questions for the whole page."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ FILTERS = {
     "da-nhan": "Đã nhận",
     "da-bo": "Đã bỏ",
 }
+_NAMED_ROW = re.compile(r"^Dòng (?:số \S+ )?“[^”]*” ")
 TONES = {Decision.PENDING: "neutral", Decision.ACCEPTED: "ok", Decision.REJECTED: "warn"}
 
 
@@ -45,7 +47,7 @@ class OwnerView:
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A doubt with its title."""
+    """A doubt with its title, where the text does not say the same."""
 
     code: str
     kind: str
@@ -207,7 +209,7 @@ def review(plan: Plan, *, source: bool = True) -> Review:
     by_kind = {kind: name for name, kind in SECTIONS.items()}
     for row in rows:
         sections[by_kind[Kind(row.kind)]].append(_row(row, names, doubts[row.pk]))
-    blocks = list(Block.objects.filter(plan=plan).order_by("place").only("place", "text")) if source else []
+    blocks = list(Block.objects.filter(plan=plan).order_by("place").only("place", "text", "table")) if source else []
     return Review(plan, sections, doubts[None], blocks)
 
 
@@ -228,7 +230,15 @@ def block_text(plan: Plan, place: int | None) -> str:
 
 def _doubt(doubt: Doubt) -> DoubtView:
     title = DOUBT_TITLES.get(doubt.kind, "Điểm cần xem lại")
-    return DoubtView(doubt.code, doubt.kind, title, doubt.text, doubt.block, doubt.settled, doubt.settled_by)
+    text = doubt.text
+    if doubt.row_id is not None:
+        text = _capital(_NAMED_ROW.sub("", text))
+        title = "" if text.startswith(title) else title
+    return DoubtView(doubt.code, doubt.kind, title, text, doubt.block, doubt.settled, doubt.settled_by)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _row(row: Row, names: Names, doubts: list[DoubtView]) -> RowView:

@@ -1,5 +1,7 @@
 """What the tests of review and issue stand on: the demo province with its plan uploaded, copied for each test."""
 
+import datetime as dt
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from lienthong.config import demo
 from lienthong.config.connection import Connection
@@ -74,8 +76,6 @@ class Desk:
         actions.accept_all(self.plan, self.hanh)
 
     def issue(self, key: str = "ban-hanh-1") -> dict[str, int]:
-        import datetime as dt
-
         return actions.issue(
             self.plan,
             self.hanh,
@@ -135,8 +135,6 @@ def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def _standing_in(request: pytest.FixtureRequest, house: Connection, name: str, template: str) -> Iterator[str]:
     """A copy of a database as the root conftest makes them, and back to the one before."""
-    import os
-
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
     before = os.environ.get("DATABASE_URL", "")
     with root._copy(house, name, template) as dsn:
@@ -155,8 +153,6 @@ def planned(
     files_folder: Path,
 ) -> Iterator[str]:
     """A database with the province and its plan under review; the template of every desk."""
-    from django.test import override_settings
-
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
     name = f"{PLANNED}_{root._worker(request.config)}"
     with (

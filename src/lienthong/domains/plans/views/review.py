@@ -55,6 +55,7 @@ def shown_page(request: Request, plan: Plan, focus: Focus, *, status: int = 200)
             {"label": plan.number or plan.code},
             {"label": "Rà soát"},
         ],
+        "unfold": "mo" in request.GET,
         "first_doubtful": next((view.row.code for view in rows if view.open), ""),
         "names": row_form.suggestions(),
         "once": get_random_string(20),
@@ -188,7 +189,8 @@ def accept_rest(request: Request, code: str) -> HttpResponse:
     plan = reviewed(request.actor, code)
     done = accept_all(plan.code, request.actor, key=once_key(request))
     messages.success(request, f"Đã nhận {done} dòng không có nghi ngờ." if done else "Không còn dòng nào chờ nhận.")
-    return see_other(request, where(request, plan.code, None))
+    section, wanted = asked(request)
+    return see_other(request, address(plan.code, muc=section, loc=wanted))
 
 
 @page(roles=("coordinator",), methods=("POST",))

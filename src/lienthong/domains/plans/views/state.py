@@ -44,6 +44,6 @@ def where(request: HttpRequest, code: str, view: RowView | None) -> str:
     """Back to the list as it was filtered, at a row."""
     section, wanted = asked(request)
     if view is None:
-        return address(code, muc=section, loc=wanted)
+        return address(code, muc=section, loc=wanted, mo="1") + "#ca-van-ban"
     section = next(name for name, kind in SECTIONS.items() if kind == view.row.kind)
     return address(code, muc=section, loc=wanted, dong=view.row.code) + f"#{view.row.code}"
