@@ -1,11 +1,17 @@
 """The outbox's background work."""
 
+import datetime as dt
+
 from procrastinate import exceptions
 
+from lienthong.kernel.base import now
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.jobs.api import job
 
 from .partners import PARTNERS
-from .sending import deliver
+from .rules import BODIES_KEPT_DAYS
+from .sending import deliver, forget_bodies
 
 
 @job("exchange.deliver", queue="exchange")
@@ -22,6 +28,12 @@ def deliver_all() -> None:
     """Every minute: what comes due again, and what no wake-up call reached."""
     for partner in sorted(PARTNERS):
         wake(partner)
+
+
+@job("exchange.forget_bodies", queue="house", every="40 2 * * *", lock="exchange.forget_bodies")
+def forget_old_bodies() -> int:
+    """Each night: what was in envelopes sent long ago is forgotten; that they were sent, and the receipt, stay."""
+    return whole(lambda: forget_bodies(now() - dt.timedelta(days=BODIES_KEPT_DAYS)), HOUSE)
 
 
 def wake(partner: str) -> None:

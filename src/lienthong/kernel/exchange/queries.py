@@ -16,6 +16,7 @@ from .partners import KIND_NAMES, PARTNERS
 from .states import State
 
 STUCK_AFTER = dt.timedelta(minutes=10)
+STUCK_ATTEMPTS = 3
 
 
 def visible(by: Actor) -> QuerySet[Envelope]:
@@ -60,10 +61,11 @@ class EnvelopeLine:
 
 
 def stuck(by: Actor) -> QuerySet[Envelope]:
-    """What does not get out: stopped, failing, or waiting for longer than ten minutes."""
+    """What does not get out by itself: stopped, failed three times, or waiting for longer than ten minutes."""
     # A plain comparison with the moment of posting would go wrong where the house stands on another day.
     long_waiting = Q(state__in=[State.WAITING, State.SENDING], next_try__lt=Now() - STUCK_AFTER)
-    return visible(by).filter(Q(state__in=[State.FAILED, State.GIVEN_UP]) | long_waiting)
+    failing = Q(state=State.FAILED, attempts__gte=STUCK_ATTEMPTS)
+    return visible(by).filter(Q(state=State.GIVEN_UP) | failing | long_waiting)
 
 
 def listed(

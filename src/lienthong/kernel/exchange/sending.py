@@ -4,6 +4,7 @@ A claim is a lease. Killed between sending and writing down, the envelope is cla
 sent again under the same code: at least once outside, once by its code.
 """
 
+import datetime as dt
 import json
 import random
 import secrets
@@ -62,6 +63,16 @@ def deliver(name: str, *, shift: float = LONGEST_SHIFT) -> int:
             return sent
         sent += _send(partner, claimed)
     return sent
+
+
+def forget_bodies(sent_before: dt.datetime) -> int:
+    """Empty the envelopes that were sent before this moment; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update exchange_envelope set body = '{}' where state = 'sent' and sent_at < %s and body <> '{}'",
+            [sent_before],
+        )
+        return int(cursor.rowcount)
 
 
 def _claim(name: str) -> _Claimed | None:

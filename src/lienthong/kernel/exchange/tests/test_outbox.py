@@ -1,15 +1,18 @@
 """The outbox: whole with its cause, tried again, never twice, never stuck in silence."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connection, connections
 
 from lienthong.kernel.audit.tests.factories import Entry
+from lienthong.kernel.base import now, standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.exchange.jobs import forget_old_bodies
 from lienthong.kernel.exchange.models import Envelope, Standing
 from lienthong.kernel.exchange.rules import FALLS_BEFORE_REST, MOST_ATTEMPTS, rest_after, wait_after
 from lienthong.kernel.exchange.states import MOVES, State
@@ -243,6 +246,20 @@ def test_the_waits_grow_to_an_hour_and_are_spread():
     assert wait_after(1, 0.0) == 22.5
     assert wait_after(1, 1.0) == 37.5
     assert [round(rest_after(n, 0.5)) for n in (4, 5, 6, 50)] == [0, 30, 60, 600]
+
+
+def test_bodies_of_what_was_sent_long_ago_are_forgotten_and_receipts_stay(told):
+    told.says = ["ok", "no"]
+    code, refused = post("a"), post("b")
+    exchange.deliver("told")
+    with standing_on(now() + dt.timedelta(days=89)):
+        assert forget_old_bodies() == 0
+    with standing_on(now() + dt.timedelta(days=91)):
+        assert forget_old_bodies() == 1
+        assert forget_old_bodies() == 0
+    kept = whole(lambda: {one.code: one for one in Envelope.objects.all()}, HOUSE)
+    assert (kept[code].body, kept[code].receipt["number"]) == ({}, "R1")
+    assert kept[refused].body == {"x": 1}, "it may still be sent again"
 
 
 def test_no_state_is_a_trap():
