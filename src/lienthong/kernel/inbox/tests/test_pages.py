@@ -148,7 +148,7 @@ def test_tabs_and_kinds_narrow_the_list(come_as, ward):
     assert titles(shown(client, "?xem=tuan-nay")) == ["Thăm B"]
     assert titles(shown(client, "?loai=test_page.other")) == ["Thăm C"]
     assert titles(shown(client, "?loai=khong.co")) == []
-    assert titles(shown(client, "?xem=bịa&sau=%00&truoc=x")) == ["Thăm A", "Thăm B", "Thăm C"]
+    assert titles(shown(client, "?xem=bịa&sau=%7F&truoc=x")) == ["Thăm A", "Thăm B", "Thăm C"]
 
 
 def test_a_long_list_turns_pages_and_keeps_the_filter(come_as, ward):
