@@ -7,8 +7,8 @@ Verbs take an Actor and may refuse; readings take an Actor and return cards.
 from .actions import (
     accept,
     accept_all,
+    accept_many,
     accept_row,
-    attach,
     correct,
     drop,
     end,
@@ -23,15 +23,16 @@ from .actions import (
     settle,
     upload,
 )
-from .events import PlanCorrected, PlanIssued, ReportDecided, ReportSent
+from .events import PlanCorrected, PlanIssued, ReportDecided, ReportFilled, ReportSent
 from .queries.door import known, open_doubts, rows_to_complete, task_codes
-from .queries.progress import Filters, Overview, lines, overview
+from .queries.lines import lines
+from .queries.progress import Filters, Overview, overview
 from .reading_room import read_for_upload
 from .states import Status
 
 __all__ = [
-    "Filters", "Overview", "PlanCorrected", "PlanIssued", "ReportDecided", "ReportSent", "Status",
-    "accept", "accept_all", "accept_row", "attach", "correct", "drop", "end", "fill", "fix_row", "issue", "known",
+    "Filters", "Overview", "PlanCorrected", "PlanIssued", "ReportDecided", "ReportFilled", "ReportSent", "Status",
+    "accept", "accept_all", "accept_many", "accept_row", "correct", "drop", "end", "fill", "fix_row", "issue", "known",
     "lines", "open_doubts", "open_round", "overview", "read_for_upload", "recall", "rows_to_complete", "send",
     "send_all", "send_back", "settle", "task_codes", "upload",
 ]  # fmt: skip

@@ -25,6 +25,16 @@ class PlanCorrected(Event):
     cited: str
 
 
+@event("plans.report_filled")
+@dataclass(frozen=True)
+class ReportFilled(Event):
+    """A unit wrote how far it is; its head has not sent it yet."""
+
+    report: str
+    unit: int
+    percent: int
+
+
 @event("plans.report_sent")
 @dataclass(frozen=True)
 class ReportSent(Event):

@@ -2,9 +2,34 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.files import api as files
 
+MOST_EVIDENCE = 10
+LARGEST_EVIDENCE = 30_000_000
+_OOXML = "application/vnd.openxmlformats-officedocument"
+EVIDENCE_TYPES = frozenset(
+    {
+        "application/pdf",
+        f"{_OOXML}.wordprocessingml.document",
+        f"{_OOXML}.spreadsheetml.sheet",
+        f"{_OOXML}.presentationml.presentation",
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/heic",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "text/plain",
+        "text/csv",
+    }
+)
 DAY_WORDS = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/06/2026."
 
 
@@ -51,3 +76,24 @@ def percent(text: str) -> int:
 def version(text: str) -> int | None:
     """The version a form was made from."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def evidence_name(upload: Any) -> str:
+    """The name of an upload as it will be shown, whatever the sender called it."""
+    return files.safe_name(str(upload.name or ""))
+
+
+def kept_evidence(upload: Any, name: str, by: Actor, *, kind: str, subject: str, key: str) -> str:
+    """Keep one uploaded file; what cannot be taken is said beside the field, with the file's name."""
+    try:
+        code = files.keep(upload, name, by, kind=kind, subject=subject, most=LARGEST_EVIDENCE, key=key)
+    except Unfit as no:
+        raise Unfit(fields={"evidence": f"{name}: {no.sentence} {no.next_step}"}) from no
+    if files.cards([code])[code].media_type not in EVIDENCE_TYPES:
+        raise Unfit(
+            fields={
+                "evidence": f"{name}: loại tệp này không nhận làm minh chứng. "
+                "Gửi văn bản PDF, Word, Excel, PowerPoint hoặc ảnh chụp (JPG, PNG)."
+            }
+        )
+    return code

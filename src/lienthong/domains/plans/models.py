@@ -60,6 +60,11 @@ class Kind(models.TextChoices):
     TARGET = "target", "chỉ tiêu"
     TASK = "task", "nhiệm vụ"
     DUTY = "duty", "trách nhiệm"
+    OBJECTIVE = "objective", "mục tiêu trong lời văn"
+
+
+OFFERED = (Kind.DUTY, Kind.OBJECTIVE)
+"""Found in running prose: offered in the review, counted only where a person takes them up."""
 
 
 class Row(models.Model):
@@ -67,7 +72,7 @@ class Row(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     plan = models.ForeignKey(Plan, PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     place = models.IntegerField()
     fields = models.JSONField()
     as_read = models.JSONField()
@@ -113,7 +118,7 @@ class Item(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     plan = models.ForeignKey(Plan, PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     place = models.IntegerField()
     no = models.CharField(max_length=20, default="", blank=True)
     group = models.CharField(max_length=300, default="", blank=True)
@@ -208,7 +213,7 @@ class Round(models.Model):
 
 
 class Report(models.Model):
-    """What a unit reports about its assignment in a round."""
+    """What a unit reports about its assignment in a round. `…_by` is a name to be read, `…_as` the actor's id."""
 
     code = models.CharField(max_length=100, unique=True)
     assignment = models.ForeignKey(Assignment, PROTECT, related_name="+")
@@ -223,8 +228,10 @@ class Report(models.Model):
     done_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
     filled_by = models.CharField(max_length=200, default="", blank=True)
+    filled_as = models.CharField(max_length=150, default="", blank=True)
     filled_at = models.DateTimeField(null=True)
     sent_by = models.CharField(max_length=200, default="", blank=True)
+    sent_as = models.CharField(max_length=150, default="", blank=True)
     sent_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, default="", blank=True)
     decided_at = models.DateTimeField(null=True)

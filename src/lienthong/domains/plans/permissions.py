@@ -3,18 +3,21 @@
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.policy import Who, allow, role_over
+from lienthong.kernel.base.policy import Who, allow, role, role_over
 
 coordinates = role_over("unit_id", "coordinator")
 coordinates_plan = role_over("plan.unit_id", "coordinator")
 
 
+ACCEPTING = ("leader", "coordinator", "province_leader")
+
+
 def _accepts(actor: Actor, thing: Any) -> bool:
-    return any(actor.over(unit, "leader", "coordinator", "province_leader") for unit in thing.acceptors)
+    return any(actor.over(unit, *ACCEPTING) for unit in thing.acceptors)
 
 
 def _own(actor: Actor, thing: Any) -> bool:
-    return actor.sits_in(thing.unit_id) or actor.name in (thing.filled_by, thing.sent_by)
+    return actor.sits_in(thing.unit_id) or actor.id in (thing.filled_as, thing.sent_as)
 
 
 accepts = Who("lãnh đạo hoặc điều phối của đơn vị nghiệm thu", _accepts)
@@ -32,9 +35,9 @@ allow("plans.settle", coordinates_plan)
 allow("plans.accept_all", coordinates)
 
 allow("plans.fill", role_over("unit_id", "officer", "leader"))
-allow("plans.attach", role_over("unit_id", "officer", "leader"))
 allow("plans.send", role_over("unit_id", "leader"))
 allow("plans.send_all", role_over("unit_id", "leader"))
 allow("plans.recall", role_over("unit_id", "leader"))
 allow("plans.accept", accepts & ~own_report)
 allow("plans.send_back", accepts & ~own_report)
+allow("plans.accept_many", role(*ACCEPTING))

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.text import fold
 
 from .states import DONE, Status
@@ -47,6 +48,12 @@ def acceptors(*, holder: int, monitors: Iterable[int], coordinator: int, above: 
     named = list(dict.fromkeys(monitors)) or [coordinator]
     others = [unit for unit in named if unit != holder]
     return others or [above]
+
+
+def first_day(issued_on: dt.date | None, opened_at: dt.datetime | None) -> dt.date | None:
+    """The first day on which work of a plan can have been done: its issue, or its opening here if that came before."""
+    opened = opened_at.astimezone(VIETNAM).date() if opened_at else None
+    return min((day for day in (issued_on, opened) if day), default=None)
 
 
 def due_day(kind: str, until: dt.date | None) -> dt.date | None:

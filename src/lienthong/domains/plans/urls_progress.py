@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import manage, progress, public, work
+from .views import accept, manage, progress, public, work
 
 urlpatterns = [
     path("don-vi-toi", work.my_unit, name="my_unit"),
@@ -13,6 +13,6 @@ urlpatterns = [
     path("ke-hoach/<str:code>/muc/<str:item>", progress.item_page, name="plan_item"),
     path("ke-hoach/<str:code>/cua-toi", work.my_unit, name="my_plan"),
     path("ke-hoach/<str:code>/gui", work.send_unit, name="send_unit"),
-    path("ke-hoach/<str:code>/nghiem-thu", work.accepting, name="accepting"),
+    path("ke-hoach/<str:code>/nghiem-thu", accept.accepting, name="accepting"),
     path("ke-hoach/<str:code>/quan-ly", manage.manage, name="manage_plan"),
 ]

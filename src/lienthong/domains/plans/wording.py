@@ -1,5 +1,8 @@
 """Words of the plan room: roles, dues, comparisons, as people read them and choose them in forms."""
 
+import datetime as dt
+from typing import Any
+
 ROLE_WORDS = {
     "lead": "Chủ trì",
     "carry_out": "Thực hiện",
@@ -46,6 +49,33 @@ def number_words(number: float | int | None) -> str:
     whole, point, rest = f"{number:,.6f}".partition(".")
     rest = rest.rstrip("0")
     return whole.replace(",", ".") + ("," + rest if point and rest else "")
+
+
+FIELD_WORDS = {
+    "due_on": "Thời hạn",
+    "name": "Nội dung",
+    "output": "Sản phẩm",
+    "hidden": "Công khai",
+    "withdrawn": "Thôi thực hiện",
+}
+"""What a decision may change of an issued plan."""
+
+
+def said_change(change: Any) -> str:
+    """One correction in words: what, from what, to what."""
+    field, old, new = change.field, change.old, change.new
+    if field == "due_on":
+        return f"thời hạn từ “{_day_words(old)}” thành “{_day_words(new)}”"
+    if field == "hidden":
+        return "thành không công khai" if new else "thành công khai"
+    if field == "withdrawn":
+        return "thành thôi thực hiện"
+    return f"{FIELD_WORDS[field].lower()} từ “{old or 'không ghi'}” thành “{new or 'không ghi'}”"
+
+
+def _day_words(value: Any) -> str:
+    text, day = (value.get("text"), value.get("day")) if isinstance(value, dict) else ("", value)
+    return str(text or (f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else "không định hạn"))
 
 
 AS_PRINTED = "Giữ như văn bản in"

@@ -24,17 +24,20 @@ def keep(
     subject: str,
     replaces: str = "",
     most: int = store.LARGEST,
+    key: str | None = None,
 ) -> str:
     """Keep a file for a thing; returns the file's code. May be called inside a verb.
 
     The bytes are on the disk before the row is committed; if the verb then fails, the sweep takes them away.
-    `replaces` names the version before it, of the same thing. Too large, empty or no room: a Refusal, nothing kept.
+    `replaces` names the version before it, of the same thing. With the `key` of a form the same bytes sent twice are
+    one file. Too large, empty or no room: a Refusal, nothing kept.
     """
     reader_of(kind)
     stored = store.put(source, most)
     label = safe_name(name)
     return _kept(
         by,
+        key=key,
         kind=kind,
         subject=subject,
         name=label,

@@ -2,15 +2,16 @@
 
 from .correct import correct
 from .issue import end, issue, open_round
-from .report import accept, attach, fill, recall, send, send_all, send_back
+from .judge import accept, accept_many, send_back
+from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .upload import drop, upload
 
 __all__ = [
     "accept",
     "accept_all",
+    "accept_many",
     "accept_row",
-    "attach",
     "correct",
     "drop",
     "end",

@@ -1,80 +1,178 @@
 """An issued plan is corrected only by a cited decision; what it was stays beside what it became."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
+from lienthong.domains.plans import owing
 from lienthong.domains.plans.events import PlanCorrected
-from lienthong.domains.plans.models import Assignment, Correction, Item, Plan
+from lienthong.domains.plans.models import Assignment, Correction, Item, Plan, Report, Round
+from lienthong.domains.plans.notices import close_decided, tell_of_correction
 from lienthong.domains.plans.queries.scope import plans_seen
-from lienthong.domains.plans.states import PLAN_MOVES
+from lienthong.domains.plans.states import PLAN_MOVES, ReportState
+from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.search import api as search
 
-FIELDS = ("due_on", "name", "output", "hidden", "withdrawn")
+LONGEST_CITED = 300
+LONGEST = 4000
 
 
 @verb("plans.correct", of=plans_seen, sentence="điều chỉnh kế hoạch theo quyết định", moves=PLAN_MOVES)
 def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: list[dict[str, Any]]) -> list[str]:
-    """Change due day, wording, output or visibility of items, or withdraw them: `[{item, field, new}]`."""
-    if not cited.strip():
-        raise Unfit(fields={"cited": "Ghi số, ký hiệu quyết định điều chỉnh."})
-    if decided_on > today():
-        raise Unfit(fields={"decided_on": "Ngày quyết định không thể sau hôm nay."})
+    """Change due day, wording, output or visibility of items, or withdraw them: `[{item, field, new}]`.
+
+    `new`: an ISO day or null for `due_on`, a text for `name` and `output`, true or false for `hidden`, true for
+    `withdrawn`. All or nothing: where one change is not possible, none is made.
+    """
+    _cited(plan, cited, decided_on)
     if not changes:
         raise Unfit("Chưa chọn nội dung điều chỉnh.", "Chọn ít nhất một mục cần điều chỉnh.")
     reason = f"{cited.strip()} ngày {decided_on:%d/%m/%Y}"
-    touched = []
+    touched: dict[str, None] = {}
     for change in changes:
-        item = Item.objects.select_for_update().filter(plan=plan, code=change["item"]).first()
-        if item is None or change["field"] not in FIELDS or item.withdrawn_by:
-            raise Unfit("Có mục không điều chỉnh được.", "Tải lại trang rồi chọn lại.")
-        old, new = _apply(item, change["field"], change.get("new"), reason)
+        item = Item.objects.select_for_update().filter(plan=plan, code=str(change.get("item"))).first()
+        field = str(change.get("field"))
+        if item is None or field not in FIELD_WORDS:
+            raise Unfit(fields={"item": "Chọn một chỉ tiêu hoặc nhiệm vụ có trong kế hoạch."})
+        if item.withdrawn_by:
+            raise Unfit(fields={"item": f"Mục này đã thôi thực hiện theo {item.withdrawn_by}."})
+        old, new = _apply(plan, item, field, change.get("new"), reason)
         Correction.objects.create(
             code=f"{item.code}.dc{Correction.objects.filter(item=item).count() + 1}",
             plan=plan,
             item=item,
-            cited=cited.strip()[:300],
+            cited=cited.strip(),
             decided_on=decided_on,
-            field=change["field"],
+            field=field,
             old=old,
             new=new,
             by=by.name,
         )
-        touched.append(item.code)
+        if field != "hidden":
+            _tell_holders(plan, item, reason, FIELD_WORDS[field].lower())
+        touched[item.code] = None
     tell(PlanCorrected(plan.code, tuple(touched), reason))
-    return touched
+    return list(touched)
 
 
-def _apply(item: Item, field: str, new: Any, reason: str) -> tuple[Any, Any]:
+def _cited(plan: Plan, cited: str, decided_on: dt.date) -> None:
+    wrong = {}
+    if not cited.strip():
+        wrong["cited"] = "Ghi số, ký hiệu, cơ quan ban hành quyết định điều chỉnh."
+    elif len(cited.strip()) > LONGEST_CITED:
+        wrong["cited"] = f"Ghi ngắn gọn trong {LONGEST_CITED} ký tự."
+    if decided_on > today():
+        wrong["decided_on"] = "Ngày quyết định không thể sau hôm nay."
+    elif plan.issued_on is not None and decided_on < plan.issued_on:
+        wrong["decided_on"] = f"Ngày quyết định không thể trước ngày ban hành kế hoạch ({plan.issued_on:%d/%m/%Y})."
+    if wrong:
+        raise Unfit(fields=wrong)
+
+
+def _apply(plan: Plan, item: Item, field: str, new: Any, reason: str) -> tuple[Any, Any]:
     if field == "due_on":
-        return _new_due(item, new, reason)
+        return _new_due(plan, item, new, reason)
     if field == "withdrawn":
-        item.withdrawn_by = reason[:200]
-        item.save(update_fields=["withdrawn_by"])
-        codes = list(Assignment.objects.filter(item=item).values_list("code", flat=True))
-        Assignment.objects.filter(item=item).update(ended_by=reason[:200])
-        calendar.void_many(codes, why=reason, cited=reason)
+        if new is not True:
+            raise Unfit(fields={"new": "Đánh dấu xác nhận thôi thực hiện mục này."})
+        _withdraw(item, reason)
         return False, True
-    old = getattr(item, field)
-    value = bool(new) if field == "hidden" else str(new or "").strip()
-    if field == "name" and not value:
+    if field == "hidden":
+        return _changed(item, "hidden", new is True)
+    text = str(new or "").strip()
+    if field == "name" and not text:
         raise Unfit(fields={"new": "Nội dung không được để trống."})
-    setattr(item, field, value)
+    if len(text) > LONGEST:
+        raise Unfit(fields={"new": f"Nội dung dài quá {LONGEST} ký tự."})
+    pair = _changed(item, field, text)
+    if field == "name":
+        _find_again(plan, item)
+    return pair
+
+
+def _changed(item: Item, field: str, new: Any) -> tuple[Any, Any]:
+    old = getattr(item, field)
+    if old == new:
+        raise Unfit(fields={"new": "Giống nội dung đang có, không có gì để điều chỉnh."})
+    setattr(item, field, new)
     item.save(update_fields=[field])
-    return old, value
+    return old, new
 
 
-def _new_due(item: Item, new: Any, reason: str) -> tuple[Any, Any]:
+def _new_due(plan: Plan, item: Item, new: Any, reason: str) -> tuple[Any, Any]:
     try:
         day = dt.date.fromisoformat(str(new)) if new else None
     except ValueError:
-        raise Unfit(fields={"new": "Ngày không hợp lệ."}) from None
-    old = item.due_on
-    item.due_on, item.due_text = day, f"{item.due_text} (điều chỉnh: {reason})"[:200]
-    item.save(update_fields=["due_on", "due_text"])
-    codes = list(Assignment.objects.filter(item=item, owes=True).values_list("code", flat=True))
-    calendar.reset_many(codes, day, why=reason, cited=reason)
-    return old.isoformat() if old else None, day.isoformat() if day else None
+        raise Unfit(fields={"new": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/09/2026."}) from None
+    if day == item.due_on:
+        raise Unfit(fields={"new": "Giống thời hạn đang có, không có gì để điều chỉnh."})
+    if day is not None and plan.issued_on is not None and day < plan.issued_on:
+        raise Unfit(fields={"new": "Thời hạn mới không thể trước ngày ban hành kế hoạch."})
+    old = {"day": item.due_on.isoformat() if item.due_on else None, "text": item.due_text}
+    item.due_on, item.due_kind = day, "date" if day else ""
+    item.due_text = f"{day:%d/%m/%Y}" if day else "Không định hạn"
+    item.save(update_fields=["due_on", "due_kind", "due_text"])
+    _move_clocks(item, day, reason)
+    return old, {"day": day.isoformat() if day else None, "text": item.due_text}
+
+
+def _move_clocks(item: Item, day: dt.date | None, reason: str) -> None:
+    """All clocks of the item get the new day, also those that have stopped: what was late may now have been in time."""
+    held = Assignment.objects.filter(item=item, owes=True, ended_by="").values_list("code", "done_on")
+    done = defaultdict(list)
+    for code, done_on in held:
+        done[done_on].append(code)
+    stopped = [code for on, codes in done.items() if on is not None for code in codes]
+    calendar.resume_many(stopped, reason, reason)
+    calendar.reset_many([code for codes in done.values() for code in codes], day, why=reason, cited=reason)
+    for on, codes in done.items():
+        if on is not None:
+            calendar.stop_many(codes, calendar.end_of_day(on))
+
+
+def _withdraw(item: Item, reason: str) -> None:
+    """Nothing is owed for it any more: clocks are void, what waited for acceptance waits no more, nobody is missing."""
+    item.withdrawn_by = reason[:200]
+    item.save(update_fields=["withdrawn_by"])
+    held = Assignment.objects.filter(item=item)
+    codes, units = list(held.values_list("code", flat=True)), set(held.values_list("unit_id", flat=True))
+    held.update(ended_by=reason[:200])
+    calendar.void_many(codes, why=reason, cited=reason)
+    waiting = Report.objects.filter(assignment__item=item, state=ReportState.SENT).values_list("round_id", "unit_id")
+    by_round = defaultdict(set)
+    for round_id, unit in waiting:
+        by_round[round_id].add(unit)
+    for round_ in Round.objects.filter(pk__in=by_round):
+        close_decided(round_, by_round[round_.pk])
+    newest = Round.objects.filter(plan_id=item.plan_id).order_by("-cut_off", "-pk").first()
+    if newest is not None:
+        owing.settle(newest, units)
+    search.drop(item.code)
+
+
+def _find_again(plan: Plan, item: Item) -> None:
+    held = Assignment.objects.filter(item=item).values_list("unit_id", "acceptors")
+    reached = {plan.unit_id, *(unit for holder, judges in held for unit in (holder, *judges))}
+    search.index_many(
+        [
+            search.Entry(
+                subject=item.code,
+                kind="plans.item",
+                title=item.name[:300],
+                text=f"{item.name} {item.group} {plan.number}",
+                subtitle=f"{plan.number or plan.code} · {item.group}",
+                url=f"/ke-hoach/{plan.code}/muc/{item.code}",
+                unit_ids=sorted(reached),
+            )
+        ]
+    )
+
+
+def _tell_holders(plan: Plan, item: Item, reason: str, what: str) -> None:
+    units = set(Assignment.objects.filter(item=item, owes=True).values_list("unit_id", flat=True))
+    tell_of_correction(plan, units, item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)

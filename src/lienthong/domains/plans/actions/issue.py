@@ -4,11 +4,24 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
+from lienthong.domains.plans import owing
 from lienthong.domains.plans.events import PlanIssued
-from lienthong.domains.plans.models import Assignment, Block, Doubt, Item, Kind, Part, Plan, Round, Row
-from lienthong.domains.plans.notices import tell_units_of_round
+from lienthong.domains.plans.models import (
+    OFFERED,
+    Assignment,
+    Block,
+    Doubt,
+    Item,
+    Kind,
+    Part,
+    Plan,
+    Round,
+    Row,
+)
+from lienthong.domains.plans.notices import close_acceptance, tell_units_of_round
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.rules import due_day
+from lienthong.domains.plans.shape import VALUED
 from lienthong.domains.plans.sharing import GROUPED, Sharing, owners_of, unchosen
 from lienthong.domains.plans.states import PLAN_MOVES, Decision
 from lienthong.kernel.base import now, today
@@ -51,20 +64,20 @@ def issue(
         code=f"{plan.code}.b1", plan=plan, name=round_name[:120], cut_off=cut_off, due_on=report_due
     )
     plan.opened_at = now()
-    owing = sorted({a.unit_id for a in made if a.owes})
-    inbox.put_many(_report_work(plan, first, owing))
+    owes = sorted({a.unit_id for a in made if a.owes})
+    inbox.put_many(_report_work(plan, first, owes))
     reached: dict[int, set[int]] = {item.pk: {plan.unit_id} for item in items}
     for a in made:
         reached[a.item_id] |= {a.unit_id, *a.acceptors}
     search.index_many([_entry(plan, item, sorted(reached[item.pk])) for item in items])
-    tell_units_of_round(plan, first, owing)
-    tell(PlanIssued(plan.code, len(made), len(owing)))
-    return {"items": len(items), "assignments": len(made), "units": len(owing)}
+    tell_units_of_round(plan, first, owes)
+    tell(PlanIssued(plan.code, len(made), len(owes)))
+    return {"items": len(items), "assignments": len(made), "units": len(owes)}
 
 
 def _ready(plan: Plan, rows: list[Row], found: Sharing) -> None:
     """Nothing is decided silently: every target and task has been looked at, and each has somebody to lead it."""
-    waiting = [row for row in rows if row.state == Decision.PENDING and row.kind != Kind.DUTY]
+    waiting = [row for row in rows if row.state == Decision.PENDING and row.kind not in OFFERED]
     if waiting:
         raise Unfit(
             f"Còn {len(waiting)} dòng chưa xem xong.", "Nhận hoặc bỏ từng dòng ở trang rà soát, rồi ban hành lại."
@@ -99,14 +112,14 @@ def _refuse_if(rows: list[Row], sentence: str, next_step: str) -> None:
 
 def open_doubts_of(plan: Plan) -> QuerySet[Doubt]:
     """Doubts that stand in the way: not those of rejected rows, nor of duties that nobody has taken up."""
-    put_off = Q(row__state=Decision.REJECTED) | Q(row__kind=Kind.DUTY, row__state=Decision.PENDING)
+    put_off = Q(row__state=Decision.REJECTED) | Q(row__kind__in=OFFERED, row__state=Decision.PENDING)
     return Doubt.objects.filter(plan=plan, settled="").exclude(pk__in=Doubt.objects.filter(put_off, plan=plan))
 
 
 def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:
     fields = row.fields
     due = fields.get("due") or {}
-    kind = Kind.TARGET if row.kind == Kind.TARGET else Kind.TASK
+    kind = Kind.TARGET if row.kind in VALUED else Kind.TASK
     until = dt.date.fromisoformat(due["until"]) if due.get("until") else None
     return Item(
         code=f"{plan.code}.{'ct' if kind == Kind.TARGET else 'nv'}{place}",
@@ -179,34 +192,21 @@ def _start_clocks(made: list[Assignment], due: dict[int, dt.date | None]) -> Non
         a.clock_id = ids[a.code].id if a.code in ids else None
 
 
-def _report_work(plan: Plan, first: Round, owing: list[int]) -> list[inbox.Put]:
+def _report_work(plan: Plan, first: Round, owes: list[int]) -> list[inbox.Put]:
     """One line for each unit that owes reports, with the clock of the round; not one for each of its 46 rows."""
     clocks = calendar.start_many(
         [
             calendar.ClockStart(
-                subject=f"{first.code}.{unit}",
+                subject=owing.line(first.code, unit),
                 kind="plans.round",
                 unit_id=unit,
                 started_on=today(),
                 due_on=first.due_on,
             )
-            for unit in owing
+            for unit in owes
         ]
     )
-    title = f"Báo cáo {first.name}: {plan.number or plan.code}"
-    return [
-        inbox.Put(
-            kind="plans.report",
-            subject=subject,
-            title=title,
-            url=f"/ke-hoach/{plan.code}/cua-toi",
-            unit_id=unit,
-            clock=clocks[subject],
-            from_name=by_name,
-        )
-        for unit in owing
-        for subject, by_name in [(f"{first.code}.{unit}", plan.issuer)]
-    ]
+    return [owing.work(plan, first, unit, clocks[owing.line(first.code, unit)]) for unit in owes]
 
 
 def _entry(plan: Plan, item: Item, reached: list[int]) -> search.Entry:
@@ -226,15 +226,18 @@ def open_round(plan: Plan, by: Actor, *, name: str, cut_off: dt.date, report_due
     """A further round: every unit with unfinished work finds one line in its inbox, with the day."""
     if report_due < cut_off:
         raise Unfit(fields={"report_due": "Ngày gửi báo cáo không được trước ngày chốt số liệu."})
+    before = Round.objects.filter(plan=plan).order_by("-cut_off", "-pk").first()
     number = Round.objects.filter(plan=plan).count() + 1
     if Round.objects.filter(plan=plan, cut_off__gte=cut_off).exists():
         raise Unfit(fields={"cut_off": "Ngày chốt số liệu phải sau ngày chốt của kỳ trước."})
-    _close_rounds(plan, f"Đã mở kỳ {name.strip()}")
     opened = Round.objects.create(
         code=f"{plan.code}.b{number}", plan=plan, name=name.strip()[:120], cut_off=cut_off, due_on=report_due
     )
-    owing = Assignment.objects.filter(plan=plan, owes=True, done_on=None, ended_by="").values_list("unit_id", flat=True)
-    holders = sorted(set(owing))
+    open_ = Assignment.objects.filter(plan=plan, owes=True, done_on=None, ended_by="").values_list("unit_id", flat=True)
+    holders = sorted(set(open_))
+    if before is not None:
+        every = Assignment.objects.filter(plan=plan, owes=True).values_list("unit_id", flat=True)
+        owing.close_round(before, set(every))
     inbox.put_many(_report_work(plan, opened, holders))
     tell_units_of_round(plan, opened, holders)
     return opened.code
@@ -252,9 +255,10 @@ def end(plan: Plan, by: Actor, *, cited: str) -> int:
 
 
 def _close_rounds(plan: Plan, why: str) -> None:
-    """What was not reported in an earlier round is asked in the next: its lines leave the inboxes, its clocks end."""
+    """Nothing is asked any more: the lines of all rounds leave the inboxes, what still ran is void."""
     holders = set(Assignment.objects.filter(plan=plan).values_list("unit_id", flat=True))
     rounds = Round.objects.filter(plan=plan).values_list("code", flat=True)
-    lines = [f"{code}.{unit}" for code in rounds for unit in holders]
-    inbox.close_many(lines, "plans.report")
+    lines = [owing.line(code, unit) for code in rounds for unit in holders]
+    inbox.close_many(lines, owing.WORK)
+    close_acceptance(plan)
     calendar.void_many(lines, why=why)

@@ -7,9 +7,9 @@ who and when, so that the later one looks again instead of silently winning.
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F
 
-from lienthong.domains.plans.models import Doubt, Kind, Plan, Row
+from lienthong.domains.plans.models import OFFERED, Doubt, Plan, Row
 from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_seen
 from lienthong.domains.plans.shape import LONGEST, checked_fields, clean
 from lienthong.domains.plans.states import ROW_MOVES, Decision, PlanState
@@ -151,5 +151,5 @@ def accept_all(plan: Plan, by: Actor) -> int:
     if plan.state != PlanState.REVIEW:
         raise WrongMoment(state=PlanState(plan.state).label, verb="nhận các dòng")
     doubted = Doubt.objects.filter(plan=plan, settled="", row__isnull=False).values("row_id")
-    clear = Row.objects.filter(plan=plan, state=Decision.PENDING).filter(~Q(kind=Kind.DUTY)).exclude(pk__in=doubted)
+    clear = Row.objects.filter(plan=plan, state=Decision.PENDING).exclude(kind__in=OFFERED).exclude(pk__in=doubted)
     return clear.update(state=Decision.ACCEPTED, version=F("version") + 1, changed_by=by.name, changed_at=now())

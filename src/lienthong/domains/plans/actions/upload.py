@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
-import re
 from typing import Any
+
+from django.db import connection
 
 from lienthong.domains.plans.models import Block, Doubt, Plan, Row
 from lienthong.domains.plans.numbers import next_code
@@ -15,10 +16,9 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.files import api as files
 
-SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"))
+SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"), ("objective", "objectives"))
 SOURCE = "plans.source"
 OF_THE_WHOLE = frozenset({"two_dates", "late_basis", "repeated_body", "number_gap"})
-_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @creates("plans.upload", sentence="đưa kế hoạch vào rà soát", personal={"read": "nobody"})
@@ -28,6 +28,9 @@ def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[s
     `read` is what `read_for_upload` gives for these bytes. The same file under review by the same unit is refused.
     """
     digest = hashlib.sha256(data).hexdigest()
+    with connection.cursor() as cursor:
+        # Two who bring one file at the same moment take turns, so that the second sees the first.
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [digest, unit_id])
     again = Plan.objects.filter(unit_id=unit_id, digest=digest, state=PlanState.REVIEW).first()
     if again is not None:
         raise Unfit(
@@ -36,7 +39,6 @@ def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[s
             fields={"file": f"Tệp này đang được rà soát ở kế hoạch {again.code}."},
         )
     at = now()
-    read = _washed(read)
     plan = Plan.objects.create(
         code=next_code("KH", at.year),
         number=(read.get("number") or "")[:80],
@@ -54,17 +56,6 @@ def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[s
     rows = _keep_rows(plan, read, places)
     _keep_doubts(plan, read.get("doubts", []), rows, places)
     return plan.code
-
-
-def _washed(value: Any) -> Any:
-    """The same without signs that the database cannot hold, or that would turn what is printed around."""
-    if isinstance(value, str):
-        return _UNKEPT.sub("", value)
-    if isinstance(value, list):
-        return [_washed(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _washed(one) for name, one in value.items()}
-    return value
 
 
 def _spot(anchor: dict[str, Any] | None) -> tuple[Any, ...]:

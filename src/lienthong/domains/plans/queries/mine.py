@@ -1,25 +1,35 @@
-"""What a unit sees of its own work, and what its people may do with one assignment."""
+"""What a unit sees of its own work: what is late, what must be reported, what came back."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Round
-from lienthong.domains.plans.queries.progress import Line, line_of
-from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
+from lienthong.domains.plans.models import Report, Round
+from lienthong.domains.plans.queries.lines import NEVER, Line, line_of
+from lienthong.domains.plans.queries.scope import seen_assignments
 from lienthong.domains.plans.queries.status import status_case
-from lienthong.domains.plans.states import PlanState, ReportState
+from lienthong.domains.plans.states import DONE, PlanState, ReportState, Status
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.units import api as units
 
 REPORTING = ("officer", "leader")
-ACCEPTING = ("leader", "coordinator", "province_leader")
+OWED = Q(owes=True) & ~Q(status__in=DONE)
+TABS = {
+    "": ("Tất cả", Q(owes=True)),
+    "qua-han": ("Quá hạn", Q(owes=True, status=Status.LATE)),
+    "chua-nhap": ("Chưa nhập kỳ này", OWED & Q(report_state="")),
+    "dang-soan": ("Đang soạn", Q(owes=True, report_state=ReportState.DRAFT)),
+    "bi-tra": ("Bị trả lại", Q(owes=True, report_state=ReportState.RETURNED)),
+    "cho-nghiem-thu": ("Chờ nghiệm thu", Q(owes=True, report_state=ReportState.SENT)),
+    "xong": ("Hoàn thành", Q(owes=True, status__in=DONE)),
+    "phoi-hop": ("Phối hợp", Q(owes=False)),
+}
 
 
 def own_units(by: Actor) -> list[int]:
@@ -29,102 +39,114 @@ def own_units(by: Actor) -> list[int]:
     return sorted(seats | roots)
 
 
-def mine(
-    by: Actor,
-    unit_ids: list[int],
-    *,
-    plan: str = "",
-    status: str = "",
-    after: str = "",
-    before: str = "",
-    size: int = 60,
-) -> tuple[Page[Any], list[Line]]:
-    """All assignments of one's own units in the plans in force, by their due day: mine, due when."""
-    newest = Report.objects.filter(assignment=OuterRef("pk")).order_by("-round__cut_off", "-round_id")
-    query = (
-        seen_assignments(by)
-        .filter(unit_id__in=unit_ids, ended_by="", plan__state=PlanState.ISSUED)
-        .select_related("item", "clock", "plan")
-        .annotate(
-            status=status_case(today()),
-            report_state=Coalesce(newest.values("state")[:1], Value("")),
-            sort_day=Coalesce(F("clock__due_on"), dt.date(9999, 12, 31)),
-        )
-    )
-    if plan:
-        query = query.filter(plan__code=plan)
-    if status:
-        query = query.filter(status=status)
-    found = page(query, ("sort_day", "item__place", "id"), after=after, before=before, size=size)
-    cards = units.cards({row.unit_id for row in found.rows})
-    return found, [line_of(row, cards) for row in found.rows]
+@dataclass(slots=True)
+class UnitRound:
+    """How far a unit is in the open round of a plan: reports owed, sent, written but not sent, returned."""
+
+    round: Round
+    unit: units.UnitCard
+    owed: int = 0
+    sent: int = 0
+    drafted: int = 0
+    returned: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """One assignment, opened: its item, who has which part, the reports of all rounds, what may be done now."""
+class Mine:
+    """A unit's page: its rounds, how many rows stand under each tab, and one page of rows."""
 
-    assignment: Assignment
-    status: str
-    parts: list[Part]
-    reports: list[Report]
-    current: Report | None
-    round: Round | None
-    evidence: dict[int, list[Evidence]]
-    corrections: list[Correction]
-    unit: units.UnitCard
+    rounds: list[UnitRound]
+    counts: Counter[str]
+    page: Page[Any]
+    lines: list[Line]
+    cards: dict[int, units.UnitCard] = field(default_factory=dict)
 
 
-def work_of(by: Actor, code: str) -> Work:
-    """An assignment by its code, as far as this actor may see it."""
-    found = (
-        seen_assignments(by)
-        .select_related("item", "clock", "plan")
-        .annotate(status=status_case(today()))
-        .filter(code=code)
-        .first()
+def open_rounds(plan: str = "") -> dict[int, Round]:
+    """The newest round of every plan in force, by the plan's id."""
+    rounds = Round.objects.filter(plan__state=PlanState.ISSUED).select_related("plan")
+    if plan:
+        rounds = rounds.filter(plan__code=plan)
+    return {one.plan_id: one for one in rounds.order_by("plan_id", "cut_off", "pk")}
+
+
+def _held(by: Actor, unit_ids: list[int], rounds: dict[int, Round], plan: str) -> QuerySet[Any]:
+    report = Report.objects.filter(assignment=OuterRef("pk"), round__in=list(rounds.values()))
+    held = seen_assignments(by).filter(unit_id__in=unit_ids, ended_by="", plan__state=PlanState.ISSUED)
+    if plan:
+        held = held.filter(plan__code=plan)
+    return held.annotate(status=status_case(today()), report_state=Coalesce(report.values("state")[:1], Value("")))
+
+
+def mine(
+    by: Actor, unit_ids: list[int], *, plan: str = "", tab: str = "", after: str = "", before: str = "", size: int = 25
+) -> Mine:
+    """All work of one's own units in the plans in force: what is late first, then by day, what is done last."""
+    rounds = open_rounds(plan)
+    held = _held(by, unit_ids, rounds, plan)
+    counts, by_round = _counted(held, rounds)
+    cards = units.cards(unit_ids)
+    rank = Case(
+        When(status=Status.LATE, then=Value(0)),
+        When(status__in=DONE, then=Value(2)),
+        default=Value(1),
+        output_field=IntegerField(),
     )
-    if found is None:
-        raise NotThere
-    current_round = Round.objects.filter(plan=found.plan).order_by("-cut_off", "-pk").first()
-    reports = list(
-        reports_seen(by).filter(assignment=found).select_related("round").order_by("-round__cut_off", "-round_id")
-    )
-    evidence: dict[int, list[Evidence]] = {}
-    for one in Evidence.objects.filter(report__in=reports, dropped_at=None).order_by("pk"):
-        evidence.setdefault(one.report_id, []).append(one)
-    return Work(
-        assignment=found,
-        status=found.status,
-        parts=list(Part.objects.filter(item=found.item).order_by("pk")),
-        reports=reports,
-        current=next((r for r in reports if current_round and r.round_id == current_round.pk), None),
-        round=current_round,
-        evidence=evidence,
-        corrections=list(Correction.objects.filter(item=found.item).order_by("-pk")),
-        unit=units.card(found.unit_id),
-    )
+    rows = held.filter(TABS.get(tab, TABS[""])[1]).select_related("item", "clock", "plan")
+    rows = rows.annotate(rank=rank, sort_day=Coalesce(F("clock__due_on"), NEVER))
+    found = page(rows, ("rank", "sort_day", "item__place", "id"), after=after, before=before, size=size)
+    lines = [
+        line_of(
+            row,
+            cards,
+            plan=row.plan.number or row.plan.code,
+            round_=rounds[row.plan_id].name if row.plan_id in rounds else "",
+        )
+        for row in found.rows
+    ]
+    opened = [_unit_round(rounds[key[0]], cards[key[1]], tally) for key, tally in sorted(by_round.items())]
+    return Mine(opened, counts, found, lines, cards)
 
 
-def waiting_for_me(by: Actor, plan: str, unit_code: str) -> list[Report]:
-    """Sent reports of a unit that this actor may accept or return."""
-    roots = by.units_as(*ACCEPTING)
-    waiting = (
-        reports_seen(by)
-        .filter(round__plan__code=plan, state=ReportState.SENT)
-        .filter(Q(acceptors__overlap=sorted(roots)))
-        .select_related("assignment__item", "assignment__clock", "round")
-        .order_by("assignment__item__place", "pk")
-    )
-    if unit_code:
-        card = units.cards_of([unit_code]).get(unit_code)
-        waiting = waiting.filter(unit_id=card.id) if card else waiting.none()
-    return list(waiting[:200])
+def _counted(held: QuerySet[Any], rounds: dict[int, Round]) -> tuple[Counter[str], dict[tuple[int, int], Counter[str]]]:
+    counts: Counter[str] = Counter()
+    by_round: dict[tuple[int, int], Counter[str]] = {}
+    grouped = held.values("plan_id", "unit_id", "owes", "status", "report_state").annotate(n=Count("pk")).order_by()
+    for row in grouped:
+        n, report, done = row["n"], row["report_state"], row["status"] in DONE
+        if not row["owes"]:
+            counts["phoi-hop"] += n
+            continue
+        sent = report in (ReportState.SENT, ReportState.ACCEPTED)
+        under = {
+            "": True,
+            "qua-han": row["status"] == Status.LATE,
+            "chua-nhap": not report and not done,
+            "dang-soan": report == ReportState.DRAFT,
+            "bi-tra": report == ReportState.RETURNED,
+            "cho-nghiem-thu": report == ReportState.SENT,
+            "xong": done,
+        }
+        for tab, holds in under.items():
+            counts[tab] += n if holds else 0
+        if row["plan_id"] in rounds:
+            tally = by_round.setdefault((row["plan_id"], row["unit_id"]), Counter())
+            tally["owed"] += n if sent or not done else 0
+            tally["sent"] += n if sent else 0
+            tally["drafted"] += n if report == ReportState.DRAFT else 0
+            tally["returned"] += n if report == ReportState.RETURNED else 0
+            tally["late"] += n if row["status"] == Status.LATE else 0
+    return counts, by_round
 
 
-def files_of(reports: list[Report]) -> dict[int, list[Evidence]]:
-    """Evidence by report."""
-    found: dict[int, list[Evidence]] = {}
-    for one in Evidence.objects.filter(report__in=reports, dropped_at=None).order_by("pk"):
-        found.setdefault(one.report_id, []).append(one)
-    return found
+def _unit_round(round_: Round, unit: units.UnitCard, tally: Counter[str]) -> UnitRound:
+    return UnitRound(round_, unit, tally["owed"], tally["sent"], tally["drafted"], tally["returned"], tally["late"])
+
+
+def due_words(round_: Round, on: dt.date) -> str:
+    """By when the reports of a round must be sent, as people say it."""
+    left = (round_.due_on - on).days
+    if left < 0:
+        return f"đã quá hạn gửi {-left} ngày"
+    return "hạn gửi là hôm nay" if left == 0 else f"còn {left} ngày"

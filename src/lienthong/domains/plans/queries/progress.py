@@ -1,7 +1,7 @@
 """What the coordinator sees: who is missing, what is late, by unit and by field, down to the evidence.
 
-One grouped reading over the assignments (6,000 for the plan of 2026) gives every figure of the page, so figures and
-lists cannot disagree; the lists are keyset pages over the same expression.
+One reading over the assignments (6,800 for the plan of 2026) gives every figure of the page; the lists are keyset pages
+over the same expression, so a figure and the list behind it cannot disagree.
 """
 
 import datetime as dt
@@ -9,26 +9,31 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from lienthong.domains.plans.models import Correction, Item, Kind, Part, Plan, Report, Round
+from lienthong.domains.plans.models import Kind, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import plans_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.states import ReportState, Status
 from lienthong.kernel.base import today as this_day
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
-from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.units import api as units
 
-MISSING = "missing"
+MISSING, SENT = "missing", "sent"
+SHARING = "sharing"
 KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in Kind}
+DONE = "done"
+STATUS_FILTERS = {**{one.value: (one.value,) for one in Status}, DONE: (Status.DONE_IN_TIME, Status.DONE_LATE)}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the page was asked to show; each is a part of the address."""
+    """What the page was asked to show; each is a part of the address.
+
+    `report`: missing or sent in the round. `part`: empty for those who lead and report, `sharing` for the others.
+    """
 
     unit: str = ""
     group: str = ""
@@ -36,10 +41,11 @@ class Filters:
     kind: str = ""
     report: str = ""
     text: str = ""
+    part: str = ""
 
     def as_query(self, **changes: str) -> dict[str, str]:
         """The filters as address parts, with changes; empty ones are left out."""
-        parts = {name: getattr(self, name) for name in ("unit", "group", "status", "kind", "report", "text")}
+        parts = {name: getattr(self, name) for name in self.__slots__}
         return {name: value for name, value in {**parts, **changes}.items() if value}
 
 
@@ -49,6 +55,7 @@ class Tally:
 
     label: str
     key: str = ""
+    kind: str = ""
     by: Counter[str] = field(default_factory=Counter)
     owed: int = 0
     sent: int = 0
@@ -73,10 +80,16 @@ class Tally:
         """Assignments done, in time or not."""
         return self.by[Status.DONE_IN_TIME] + self.by[Status.DONE_LATE]
 
+    def add(self, status: str, n: int, owed: int, sent: int) -> None:
+        """Count a group of assignments of one status."""
+        self.by[status] += n
+        self.owed += owed
+        self.sent += sent
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The coordinator's page: the whole, by unit, by field, and the round it speaks of."""
+    """The figures of a plan: the whole, by unit (most late first), by field (as in the plan), and their round."""
 
     plan: Plan
     round: Round | None
@@ -94,25 +107,21 @@ def plan_of(by: Actor, code: str) -> Plan:
     return found
 
 
-def round_of(plan: Plan, code: str = "") -> Round | None:
-    """The round asked for, or the newest."""
-    rounds = Round.objects.filter(plan=plan).order_by("-cut_off", "-pk")
-    return (rounds.filter(code=code).first() if code else None) or rounds.first()
-
-
 def rounds_of(plan: Plan) -> list[Round]:
     """All rounds of a plan, the newest first."""
-    return list(Round.objects.filter(plan=plan).order_by("-cut_off"))
+    return list(Round.objects.filter(plan=plan).order_by("-cut_off", "-pk"))
 
 
-def corrections_of(item: Item) -> list[Correction]:
-    """What decisions have changed of an item, the newest first."""
-    return list(Correction.objects.filter(item=item).order_by("-pk"))
+def round_of(plan: Plan, code: str = "") -> Round | None:
+    """The round asked for, or the newest."""
+    rounds = rounds_of(plan)
+    return next((one for one in rounds if one.code == code), rounds[0] if rounds else None)
 
 
-def _listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Any]:
-    sent = Report.objects.filter(assignment=OuterRef("pk"), round=round_).exclude(
-        state__in=[ReportState.DRAFT, ReportState.RETURNED]
+def listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Any]:
+    """The assignments in force with their status, and whether the report of the round has been sent."""
+    sent = Report.objects.filter(
+        assignment=OuterRef("pk"), round=round_, state__in=[ReportState.SENT, ReportState.ACCEPTED]
     )
     return (
         seen_assignments(by)
@@ -121,15 +130,19 @@ def _listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySe
     )
 
 
-def _filtered(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
+def filtered(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
+    """Only what was asked for."""
+    query = query.filter(owes=wanted.part != SHARING)
     if wanted.group:
         query = query.filter(item__group=wanted.group)
     if wanted.kind:
         query = query.filter(item__kind=wanted.kind)
     if wanted.status:
-        query = query.filter(status=wanted.status)
+        query = query.filter(status__in=STATUS_FILTERS.get(wanted.status, ()))
     if wanted.report == MISSING:
-        query = query.filter(owes=True, has_sent=False, done_on__isnull=True)
+        query = query.filter(has_sent=False, done_on__isnull=True)
+    elif wanted.report == SENT:
+        query = query.filter(has_sent=True)
     if wanted.unit:
         card = units.cards_of([wanted.unit]).get(wanted.unit)
         query = query.filter(unit_id=card.id) if card else query.none()
@@ -138,117 +151,49 @@ def _filtered(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
     return query
 
 
-def overview(by: Actor, code: str, *, wanted: Filters | None = None, round_code: str = "") -> Overview:
-    """Figures of a plan as this actor may see them, today."""
+# What was sent in the round counts as owed even where it has been accepted at 100 % since.
+_FIGURES = """
+select unit_id, kind, "group", status, min(place), count(*),
+    count(*) filter (where done_on is null or has_sent), count(*) filter (where has_sent)
+from ({rows}) as row group by grouping sets ((unit_id, status), (kind, "group", status))
+"""
+
+
+def _figures(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """Counted twice in one reading: by unit, and by field of the plan."""
+    named = rows.values_list("unit_id", "item__kind", "item__group", "item__place", "done_on", "status", "has_sent")
+    inner, given = named.order_by().query.sql_with_params()
+    names = '(unit_id, kind, "group", place, done_on, status, has_sent)'
+    statement = _FIGURES.replace("({rows}) as row", f"({inner}) as row {names}")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def overview(by: Actor, code: str, *, round_code: str = "") -> Overview:
+    """Figures of a plan as this actor may see them, today: of those who lead, for only they owe reports."""
     on = this_day()
     plan = plan_of(by, code)
     round_ = round_of(plan, round_code)
-    rows = (
-        _filtered(_listed(by, plan, round_, on), wanted or Filters())
-        .filter(role="lead")
-        .values("unit_id", "item__group", "status")
-        .annotate(
-            n=Count("pk"),
-            owed=Count("pk", filter=Q(owes=True, done_on__isnull=True)),
-            sent=Count("pk", filter=Q(owes=True, done_on__isnull=True, has_sent=True)),
-        )
-        .order_by()
-    )
-    return _folded(plan, round_, list(rows), on)
-
-
-def _folded(plan: Plan, round_: Round | None, rows: list[dict[str, Any]], on: dt.date) -> Overview:
+    rows = _figures(listed(by, plan, round_, on).filter(owes=True))
     whole = Tally("Toàn bộ")
     by_unit: dict[int, Tally] = {}
-    by_group: dict[str, Tally] = {}
-    cards = units.cards({row["unit_id"] for row in rows})
-    for row in rows:
-        card = cards.get(row["unit_id"])
-        unit = by_unit.setdefault(
-            row["unit_id"], Tally(card.name if card else "Đơn vị đã thôi", card.code if card else "")
-        )
-        group = by_group.setdefault(row["item__group"], Tally(row["item__group"] or "Chung", row["item__group"]))
-        for tally in (whole, unit, group):
-            tally.by[row["status"]] += row["n"]
-            tally.owed += row["owed"]
-            tally.sent += row["sent"]
-    order = sorted(by_unit.values(), key=lambda tally: (-tally.late, -tally.missing, tally.label))
-    groups = sorted(by_group.values(), key=lambda tally: (-tally.late, -tally.missing, tally.label))
-    return Overview(plan, round_, whole, order, groups, on)
+    by_group: dict[tuple[str, str], tuple[int, Tally]] = {}
+    cards = units.cards({row[0] for row in rows if row[0] is not None})
+    for unit_id, kind, group, status, place, *counts in rows:
+        if unit_id is not None:
+            card = cards.get(unit_id)
+            tally = by_unit.setdefault(unit_id, Tally(card.name, card.code) if card else Tally("Đơn vị đã thôi"))
+            whole.add(status, *counts)
+        else:
+            first, tally = by_group.get((kind, group), (place, Tally(group or "Không chia nhóm", group, kind)))
+            by_group[kind, group] = (min(first, place), tally)
+        tally.add(status, *counts)
+    ordered = sorted(by_unit.values(), key=lambda one: (-one.late, -one.missing, one.label))
+    groups = [tally for _, tally in sorted(by_group.values(), key=lambda pair: pair[0])]
+    return Overview(plan, round_, whole, ordered, groups, on)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One assignment in a list."""
-
-    code: str
-    item: str
-    no: str
-    name: str
-    kind: str
-    group: str
-    unit: str
-    unit_code: str
-    due_on: dt.date | None
-    due_text: str
-    percent: int
-    status: str
-    owes: bool
-    has_sent: bool
-    report: str
-
-
-def lines(
-    by: Actor,
-    plan: Plan,
-    wanted: Filters,
-    *,
-    round_: Round | None = None,
-    item: str = "",
-    after: str = "",
-    before: str = "",
-    size: int = 50,
-) -> tuple[Page[Any], list[Line]]:
-    """Assignments of a plan by their due day, as this actor may see them: a keyset page, and its lines."""
-    round_ = round_ or round_of(plan)
-    state = Report.objects.filter(assignment=OuterRef("pk"), round=round_).values("state")[:1]
-    query = (
-        _filtered(_listed(by, plan, round_, this_day()), wanted)
-        .select_related("item", "clock")
-        .annotate(sort_day=Coalesce("clock__due_on", dt.date(9999, 12, 31)), report_state=Coalesce(state, Value("")))
-    )
-    if item:
-        query = query.filter(item__code=item)
-    found = page(query, ("sort_day", "item__place", "id"), after=after, before=before, size=size)
-    cards = units.cards({row.unit_id for row in found.rows})
-    return found, [line_of(row, cards) for row in found.rows]
-
-
-def line_of(row: Any, cards: dict[int, units.UnitCard]) -> Line:
-    """An assignment with its annotations as a line of a list."""
-    card = cards.get(row.unit_id)
-    return Line(
-        code=row.code,
-        item=row.item.code,
-        no=row.item.no,
-        name=row.item.name,
-        kind=row.item.kind,
-        group=row.item.group,
-        unit=card.name if card else "",
-        unit_code=card.code if card else "",
-        due_on=row.clock.due_on if row.clock else None,
-        due_text=row.item.due_text,
-        percent=row.percent,
-        status=row.status,
-        owes=row.owes,
-        has_sent=row.report_state in (ReportState.SENT, ReportState.ACCEPTED),
-        report=row.report_state,
-    )
-
-
-def item_of(by: Actor, plan: Plan, code: str) -> tuple[Item, list[Part]]:
-    """An item of a plan and who has which part in it."""
-    item = Item.objects.filter(plan=plan, code=code).first()
-    if item is None:
-        raise NotThere
-    return item, list(Part.objects.filter(item=item).order_by("pk"))
+def kind_name(kind: str) -> str:
+    """What rows of a kind are called in a heading."""
+    return "Chỉ tiêu" if kind == Kind.TARGET else "Nhiệm vụ"

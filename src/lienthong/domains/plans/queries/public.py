@@ -9,6 +9,7 @@ from django.db.models import Count
 from lienthong.domains.plans.models import Assignment, Item, Kind, Part, Plan
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.rules import status_of_group
+from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import DONE, PlanState, Status
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
@@ -46,10 +47,26 @@ class PublicPlan:
     on: dt.date
 
 
-def public_plans() -> list[Plan]:
+@dataclass(frozen=True, slots=True)
+class PublicCard:
+    """A plan in the public list: how many of its open tasks are done, late."""
+
+    plan: Plan
+    done: int
+    late: int
+    of: int
+
+
+def public_plans() -> list[PublicCard]:
     """Plans in force; newest first."""
     with seen_by(HOUSE):
-        return list(Plan.objects.filter(state=PlanState.ISSUED).order_by("-issued_on", "-pk")[:100])
+        plans = list(Plan.objects.filter(state=PlanState.ISSUED).order_by("-issued_on", "-pk")[:30])
+        return [_card(plan) for plan in plans]
+
+
+def _card(plan: Plan) -> PublicCard:
+    counts = _counts(_lines(plan))
+    return PublicCard(plan, sum(counts[one] for one in DONE), counts[Status.LATE], counts.total())
 
 
 def public_plan(code: str) -> PublicPlan:
@@ -58,30 +75,38 @@ def public_plan(code: str) -> PublicPlan:
         plan = Plan.objects.filter(code=code, state=PlanState.ISSUED).first()
         if plan is None:
             raise NotThere
-        items = list(Item.objects.filter(plan=plan, hidden=False, withdrawn_by="").order_by("place"))
-        counted = (
-            Assignment.objects.filter(plan=plan, item__hidden=False, role="lead", ended_by="")
-            .annotate(status=status_case(today()))
-            .values("item_id", "status")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-        leads: dict[int, list[str]] = {}
-        for part in Part.objects.filter(item__in=items, role__in=["lead", "carry_out", "draft"]).order_by("pk"):
-            leads.setdefault(part.item_id, []).append(part.text)
+        lines = _lines(plan)
+    return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, _counts(lines), today())
+
+
+def _counts(lines: list[PublicLine]) -> Counter[str]:
+    return Counter(line.status.value for line in lines if line.status and line.kind == Kind.TASK)
+
+
+def _lines(plan: Plan) -> list[PublicLine]:
+    items = list(Item.objects.filter(plan=plan, hidden=False, withdrawn_by="").order_by("place"))
+    counted = (
+        Assignment.objects.filter(plan=plan, item__hidden=False, owes=True, ended_by="")
+        .annotate(status=status_case(today()))
+        .values("item_id", "status")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    leads: dict[int, list[str]] = {}
+    named = Part.objects.filter(item__plan=plan, item__hidden=False, role__in=LEADING).order_by("pk")
+    for item_id, text in named.values_list("item_id", "text"):
+        leads.setdefault(item_id, []).append(text)
     by_item: dict[int, Counter[Status]] = {}
     for row in counted:
         by_item.setdefault(row["item_id"], Counter())[Status(row["status"])] += row["n"]
-    lines = [_line(item, by_item.get(item.pk, Counter()), leads.get(item.pk, [])) for item in items]
-    counts = Counter(line.status.value for line in lines if line.status and line.kind == Kind.TASK)
-    return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, counts, today())
+    return [_line(item, by_item.get(item.pk, Counter()), leads.get(item.pk, [])) for item in items]
 
 
 def _line(item: Item, seen: Counter[Status], leads: list[str]) -> PublicLine:
     return PublicLine(
         no=item.no,
         name=item.name,
-        group=item.group,
+        group=item.group or "Không chia nhóm",
         kind=item.kind,
         leads="; ".join(leads),
         due_text=item.due_text if item.kind == Kind.TASK else (item.value or {}).get("text", ""),

@@ -1,6 +1,6 @@
 """For the coordinator: a further round, a correction by a cited decision, the end of a plan."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,21 +9,17 @@ from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import correct, end, open_round
 from lienthong.domains.plans.forms import day, needed_days
-from lienthong.domains.plans.queries.progress import item_of, plan_of, rounds_of
+from lienthong.domains.plans.queries.lines import pick, titles
+from lienthong.domains.plans.queries.progress import plan_of, rounds_of
+from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
 
+from .progress import crumbs
+
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
-
-FIELDS = (
-    ("due_on", "Thời hạn hoàn thành"),
-    ("name", "Nội dung"),
-    ("output", "Sản phẩm"),
-    ("hidden", "Không công khai"),
-    ("withdrawn", "Thôi thực hiện"),
-)
 
 
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
@@ -33,26 +29,45 @@ def manage(request: Request, code: str) -> HttpResponse:
     if not request.actor.over(plan.unit_id, "coordinator"):
         raise NotThere
     errors: dict[str, str] = {}
+    status = 200
     if request.method == "POST":
         try:
             return see_other(request, _done(request, plan))
         except Refusal as no:
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-    chosen = request.GET.get("muc") or request.POST.get("item", "")
+            status = no.status
     facts = {
         "plan": plan,
+        "base": f"/ke-hoach/{code}/quan-ly",
         "round_rows": [
             {"name": one.name, "cut_off_text": f"{one.cut_off:%d/%m/%Y}", "due_text": f"{one.due_on:%d/%m/%Y}"}
             for one in rounds_of(plan)
         ],
-        "once": get_random_string(20),
-        "item": item_of(request.actor, plan, chosen)[0] if chosen else None,
-        "fields": FIELDS,
+        "once": lambda: get_random_string(20),
+        "fields": list(FIELD_WORDS.items()),
         "today": today(),
         "errors": errors,
+        "ids": {"cited": "cited-end"} if request.POST.get("act") == "end" else {},
         "given": request.POST,
+        "crumbs": crumbs(plan),
+        **_chosen(request, plan),
     }
-    return render(request, "plans/manage.html", facts, status=422 if errors else 200)
+    return render(request, "plans/manage.html", facts, status=status)
+
+
+def _chosen(request: Request, plan: "Plan") -> dict[str, Any]:
+    """The item to be corrected and which part of it; or what to choose from."""
+    asked = request.GET.get("muc", "").strip()[:300] or request.POST.get("item", "")[:60]
+    item, near = pick(plan, asked) if asked else (None, [])
+    field = request.GET.get("phan", "") or request.POST.get("field", "")
+    return {
+        "item": item,
+        "asked": asked,
+        "matches": near,
+        "no_item": f"Không có mục nào chứa “{asked}”." if asked and item is None and not near else "",
+        "choices": titles(plan) if item is None else [],
+        "field": field if field in FIELD_WORDS else "due_on",
+    }
 
 
 def _done(request: Request, plan: "Plan") -> str:
@@ -67,6 +82,7 @@ def _done(request: Request, plan: "Plan") -> str:
     elif act == "correct":
         _correct(request, plan, key)
         messages.success(request, "Đã điều chỉnh; nội dung cũ vẫn được lưu bên cạnh.")
+        return f"/ke-hoach/{plan.code}/muc/{given.get('item', '')}"
     elif act == "end":
         count = end(plan.code, request.actor, key=key, cited=given.get("cited", ""))
         messages.success(request, f"Đã kết thúc kế hoạch; {count} việc chưa xong được thôi tính hạn.")
@@ -77,13 +93,16 @@ def _done(request: Request, plan: "Plan") -> str:
 
 def _correct(request: Request, plan: "Plan", key: str) -> None:
     given = request.POST
-    field, new = given.get("field", ""), given.get("new", "").strip()
+    field, typed = given.get("field", ""), given.get("new", "").strip()
+    new: str | bool | None = typed
     if field == "due_on":
         try:
-            found = day(new)
+            found = day(typed)
         except ValueError:
             raise Unfit(fields={"new": "Ghi ngày theo dạng ngày/tháng/năm, hoặc để trống nếu bỏ thời hạn."}) from None
-        new = found.isoformat() if found else ""
+        new = found.isoformat() if found else None
+    elif field in ("hidden", "withdrawn"):
+        new = typed == "1"
     correct(
         plan.code,
         request.actor,

@@ -2,9 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from lienthong.domains.plans.queries.public import public_plan, public_plans
+from lienthong.domains.plans.states import Status
 from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.base.text import fold
+
+SECTIONS = {"nhiem-vu": ("task", "Nhiệm vụ"), "chi-tieu": ("target", "Chỉ tiêu")}
+LABELS = {one.value: one.label.capitalize() for one in Status}
 
 
 @page(public=True)
@@ -16,4 +22,41 @@ def public_list(request: Request) -> HttpResponse:
 @page(public=True)
 def public_page(request: Request, code: str) -> HttpResponse:
     """One plan: its public targets and tasks, who leads, by when, how far."""
-    return render(request, "plans/public.html", {"seen": public_plan(code)})
+    seen = public_plan(code)
+    section = request.GET.get("loai", "")
+    has = {line.kind for line in seen.lines}
+    section = section if section in SECTIONS else "nhiem-vu" if "task" in has else "chi-tieu"
+    status, text = request.GET.get("tinh_trang", ""), request.GET.get("q", "").strip()[:100]
+    status = status if status in LABELS else ""
+
+    def to(status: str = "", text: str = "", section: str = "nhiem-vu") -> str:
+        query = {"loai": section, "tinh_trang": status, "q": text}
+        return f"/cong-khai/{code}?" + urlencode({name: value for name, value in query.items() if value})
+
+    rows = [line for line in seen.lines if line.kind == SECTIONS[section][0]]
+    rows = [line for line in rows if not status or (line.status and line.status.value == status)]
+    if text:
+        rows = [line for line in rows if fold(text) in fold(f"{line.name} {line.leads}")]
+    chips = [{"label": LABELS[status], "remove": to("", text, section)}] if status else []
+    chips += [{"label": f"“{text}”", "remove": to(status, "", section)}] if text else []
+    facts = {
+        "seen": seen,
+        "kind": section,
+        "rows": rows,
+        "text": text,
+        "chips": chips,
+        "clear": to(section=section),
+        "to": to,
+        "statuses": list(LABELS.items()),
+        "tabs": [
+            {
+                "label": label,
+                "href": to(section=name),
+                "current": name == section,
+                "count": sum(line.kind == kind for line in seen.lines),
+            }
+            for name, (kind, label) in SECTIONS.items()
+            if kind in has
+        ],
+    }
+    return render(request, "plans/public.html", facts)

@@ -1,213 +1,200 @@
-"""A unit at its work: mine and due when; one assignment with its report; accepting the reports of other units."""
+"""A unit at its work: mine and due when, in which round; one assignment with its report."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
+from django.utils.http import urlencode
 
-from lienthong.domains.plans.actions import accept, attach, fill, recall, send, send_all, send_back
-from lienthong.domains.plans.forms import days, percent, version
-from lienthong.domains.plans.queries.mine import ACCEPTING, files_of, mine, own_units, waiting_for_me, work_of
-from lienthong.domains.plans.queries.progress import plan_of, round_of
-from lienthong.domains.plans.queries.scope import reports_seen
-from lienthong.domains.plans.states import ReportState, Status
+from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
+from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
+from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, version
+from lienthong.domains.plans.queries.mine import TABS, due_words, mine, own_units
+from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.work import Work, assignment_plan, work_of
+from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
+from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
 from lienthong.kernel.base.policy import may
-from lienthong.kernel.files import api as files
-from lienthong.kernel.units import api as units
 
-if TYPE_CHECKING:
-    from lienthong.domains.plans.models import Report
+from .progress import crumbs
 
-MOST_FILES = 10
+SIZE = 25
 
 
 @page(roles=("coordinator", "leader", "officer", "province_leader"))
 def my_unit(request: Request, code: str = "") -> HttpResponse:
-    """All that my unit must do in the plans in force, by the day; what is late stands first."""
-    status = request.GET.get("tinh_trang", "")
-    chosen = own_units(request.actor)
+    """All that my unit must do in the plans in force, what is late first; each row is one step from its report."""
+    tab = request.GET.get("xem", "")
+    tab = tab if tab in TABS else ""
     plan = plan_of(request.actor, code) if code else None
-    found, listed = mine(
+    seen = mine(
         request.actor,
-        chosen,
+        own_units(request.actor),
         plan=code,
-        status=status if status in set(Status) else "",
+        tab=tab,
         after=request.GET.get("sau", ""),
         before=request.GET.get("truoc", ""),
+        size=SIZE,
     )
     base = f"/ke-hoach/{code}/cua-toi" if code else "/don-vi-toi"
-    asked = f"tinh_trang={status}&" if status else ""
+    shown = [name for name in TABS if name in ("", tab) or seen.counts[name]]
     facts = {
         "plan": plan,
-        "round": round_of(plan) if plan else None,
-        "lines": listed,
-        "cards": list(units.cards(chosen).values()),
+        "seen": seen,
+        "lines": seen.lines,
         "today": today(),
-        "status": status,
-        "statuses": [(one.value, one.label) for one in Status],
-        "base": base,
-        "next_href": f"{base}?{asked}sau={found.next}" if found.next else "",
-        "prev_href": f"{base}?{asked}truoc={found.previous}" if found.previous else "",
-        "leads": [unit for unit in chosen if request.actor.over(unit, "leader")],
-        "report_label": dict(ReportState.choices()),
-        "once": get_random_string(20),
+        "tab": tab,
+        "tabs": [
+            {
+                "label": TABS[name][0],
+                "href": _href(base, xem=name),
+                "current": name == tab,
+                "count": seen.counts[name],
+                "hot": name in ("qua-han", "bi-tra") and seen.counts[name] > 0,
+            }
+            for name in shown
+        ],
+        "next_href": _href(base, xem=tab, sau=seen.page.next) if seen.page.next else "",
+        "prev_href": _href(base, xem=tab, truoc=seen.page.previous) if seen.page.previous else "",
+        "several_plans": len({one.round.plan_id for one in seen.rounds}) > 1,
+        "several_units": len(seen.cards) > 1,
+        "leads": {unit for unit in seen.cards if request.actor.over(unit, "leader")},
+        "due_words": due_words,
+        "back": base,
+        "once": lambda: get_random_string(20),
     }
     return render(request, "plans/my_unit.html", facts)
+
+
+def _href(base: str, **parts: str) -> str:
+    query = urlencode({name: value for name, value in parts.items() if value})
+    return f"{base}?{query}" if query else base
 
 
 @page(methods=("POST",), roles=("leader",))
 def send_unit(request: Request, code: str) -> HttpResponse:
     """Send everything that is filled, at one stroke."""
     plan = plan_of(request.actor, code)
-    round_ = round_of(plan)
-    unit = request.POST.get("unit", "")
-    if round_ is None or not unit.isdigit():
+    unit, round_code = request.POST.get("unit", ""), request.POST.get("round", "")
+    if not unit.isascii() or not unit.isdigit():
         raise NotThere
     try:
-        done = send_all(request.actor, key=once_key(request), unit_id=int(unit), round=round_.code)
-        messages.success(request, f"Đã gửi {done['sent']} báo cáo. {_left(done['empty'])}")
+        done = send_all(request.actor, key=once_key(request), unit_id=int(unit), round=round_code)
+        left = f" Còn {done['left']} báo cáo chưa có nội dung hoặc chưa sửa sau khi bị trả lại." if done["left"] else ""
+        messages.success(request, f"Đã gửi {done['sent']} báo cáo.{left}")
     except Refusal as no:
         messages.error(request, f"{no.sentence} {no.next_step}")
-    return see_other(request, f"/ke-hoach/{code}/cua-toi")
-
-
-def _left(count: int) -> str:
-    return f"Còn {count} báo cáo chưa có nội dung." if count else ""
+    back = request.POST.get("back", "")
+    return see_other(request, back if back == "/don-vi-toi" else f"/ke-hoach/{plan.code}/cua-toi")
 
 
 @page(methods=("GET", "HEAD", "POST"))
 def work_page(request: Request, code: str) -> HttpResponse:
     """One assignment: what is asked, by when, the report of this round, its history."""
-    work = work_of(request.actor, code)
     errors: dict[str, str] = {}
+    status = 200
     if request.method == "POST":
         try:
-            return see_other(request, _act(request, code))
+            with transaction.atomic():  # a refusal on the way leaves nothing half-saved
+                return see_other(request, _act(request, code))
+        except NotThere:
+            raise
         except Refusal as no:
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            work = work_of(request.actor, code)
-    return render(request, "plans/work.html", _work_facts(request, work, errors), status=422 if errors else 200)
+            status = no.status
+    return render(request, "plans/work.html", _work_facts(request, work_of(request.actor, code), errors), status=status)
 
 
-def _work_facts(request: Request, work: Any, errors: dict[str, str]) -> dict[str, Any]:
-    actor, current = request.actor, work.current
-    open_ = work.assignment.owes and not work.assignment.ended_by and work.assignment.plan.state == "issued"
-    editable = open_ and (current is None or current.state in (ReportState.DRAFT, ReportState.RETURNED))
-    given = request.POST if errors else None
+def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[str, Any]:
+    actor, current, assignment = request.actor, work.current, work.assignment
+    open_ = assignment.owes and not assignment.ended_by and assignment.plan.state == PlanState.ISSUED
+    editable = open_ and (current is None or "fill" in REPORT_MOVES.verbs(current.state))
+    given = request.POST if errors and request.POST.get("act") in ("fill", "fill_send") else None
+    may_fill = editable and may("plans.fill", actor, assignment)
     return {
         "work": work,
-        "plan": work.assignment.plan,
-        "item": work.assignment.item,
+        "plan": assignment.plan,
+        "item": assignment.item,
         "current": current,
         "today": today(),
         "errors": errors,
         "given": given,
-        "may_fill": editable and may("plans.fill", actor, work.assignment),
-        "may_send": current is not None and send.open_to(actor, current),
-        "may_recall": current is not None and recall.open_to(actor, current),
-        "may_accept": current is not None and accept.open_to(actor, current),
-        "once": get_random_string(20),
-        "crumbs": [
-            {"label": "Kế hoạch", "href": "/ke-hoach"},
-            {
-                "label": work.assignment.plan.number or work.assignment.plan.code,
-                "href": f"/ke-hoach/{work.assignment.plan.code}",
-            },
-        ],
+        "given_why": request.POST.get("why", "") if errors else "",
+        "typed": given if given is not None and not may_fill else None,
+        "clash": given is not None and may_fill and current is not None and _stale(given, current),
+        "may_fill": may_fill,
+        "may_send": may("plans.send", actor, assignment),
+        "may_recall": current is not None and open_ and recall.open_to(actor, current),
+        "may_accept": current is not None and open_ and accept.open_to(actor, current),
+        "own": current is not None and current.state == ReportState.SENT and actor.sits_in(assignment.unit_id),
+        "role_words": ROLE_WORDS,
+        "said_change": said_change,
+        "once": lambda: get_random_string(20),
+        "crumbs": crumbs(assignment.plan),
+        "most_files": MOST_EVIDENCE,
     }
+
+
+def _stale(given: Any, current: Any) -> bool:
+    return version(given.get("version", "")) not in (None, current.version)
 
 
 def _act(request: Request, code: str) -> str:
     given, key, actor = request.POST, once_key(request), request.actor
     act = given.get("act", "")
-    back = f"/viec-duoc-giao/{code}"
     if act in ("fill", "fill_send"):
-        _fill(request, code, key)
+        report = _fill(request, code, key)
         if act == "fill_send":
-            report = work_of(actor, code).current
-            send(report.code if report else "", actor, key=f"{key}s")
+            send(report, actor, key=f"{key}.gui")
             messages.success(request, "Đã gửi báo cáo. Đơn vị theo dõi sẽ nghiệm thu.")
         else:
-            messages.success(request, "Đã lưu.")
-        return back
-    report = _report(request)
-    if act == "send":
-        send(report.code, actor, key=key)
+            messages.success(request, "Đã lưu. Lãnh đạo đơn vị xem lại rồi gửi.")
+    elif act == "send":
+        send(given.get("report", ""), actor, key=key)
         messages.success(request, "Đã gửi báo cáo. Đơn vị theo dõi sẽ nghiệm thu.")
     elif act == "recall":
-        recall(report.code, actor, key=key)
+        recall(given.get("report", ""), actor, key=key)
         messages.success(request, "Đã rút lại báo cáo; sửa xong thì gửi lại.")
     elif act == "accept":
-        accept(report.code, actor, key=key)
+        accept(given.get("report", ""), actor, key=key)
         messages.success(request, "Đã nghiệm thu.")
     elif act == "send_back":
-        send_back(report.code, actor, key=key, why=given.get("why", ""))
+        send_back(given.get("report", ""), actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
     else:
         raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
-    return back if given.get("back") != "list" else given.get("list", back) if _inside(given.get("list", "")) else back
+    return f"/viec-duoc-giao/{code}"
 
 
-def _inside(path: str) -> bool:
-    return path.startswith("/ke-hoach/") and "//" not in path
-
-
-def _report(request: Request) -> "Report":
-    found = reports_seen(request.actor).filter(code=request.POST.get("report", "")).first()
-    if found is None:
-        raise NotThere
-    return found
-
-
-def _fill(request: Request, code: str, key: str) -> None:
+def _fill(request: Request, code: str, key: str) -> str:
+    """The form's values and files into one verb; files are kept under the key of the form, so twice is once."""
     given, actor = request.POST, request.actor
-    done = days(given, "done_on", needed=False)["done_on"]
+    uploads = request.FILES.getlist("evidence")
+    files: list[str] = []
+    if uploads:
+        if len(uploads) > MOST_EVIDENCE:
+            raise Unfit(fields={"evidence": f"Mỗi lần đính kèm tối đa {MOST_EVIDENCE} tệp."})
+        subject = report_code(current_round(assignment_plan(actor, code)), code)
+        files = [
+            kept_evidence(one, evidence_name(one), actor, kind=EVIDENCE, subject=subject, key=f"{key}.{place}")
+            for place, one in enumerate(uploads)
+        ]
     saved = fill(
         code,
         actor,
         key=key,
-        percent=percent(given.get("percent", "0") or "0"),
+        percent=percent(given.get("percent", "") or "0"),
         result=given.get("result", ""),
         difficulties=given.get("difficulties", ""),
-        done_on=done,
+        done_on=days(given, "done_on", needed=False)["done_on"],
         version=version(given.get("version", "")),
+        evidence=files,
+        without=given.getlist("without"),
     )
-    sent = request.FILES.getlist("evidence")
-    if len(sent) > MOST_FILES:
-        raise Unfit(fields={"evidence": f"Mỗi lần đính kèm tối đa {MOST_FILES} tệp."})
-    for place, upload in enumerate(sent):
-        file = files.keep(upload, upload.name or "tep", actor, kind="plans.evidence", subject=saved["report"])
-        attach(saved["report"], actor, key=f"{key}f{place}", file=file, name=upload.name or "tep")
-
-
-@page(methods=("GET", "HEAD", "POST"), roles=ACCEPTING)
-def accepting(request: Request, code: str) -> HttpResponse:
-    """Reports that wait for my unit's acceptance: read, look at the evidence, accept or return."""
-    plan = plan_of(request.actor, code)
-    errors: dict[str, str] = {}
-    unit = request.GET.get("don_vi", "")
-    if request.method == "POST":
-        try:
-            _act(request, request.POST.get("assignment", ""))
-            return see_other(request, request.get_full_path())
-        except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-    waiting = waiting_for_me(request.actor, code, unit)
-    facts = {
-        "plan": plan,
-        "reports": waiting,
-        "units": units.cards({report.unit_id for report in waiting}),
-        "files": files_of(waiting),
-        "unit": unit,
-        "today": today(),
-        "errors": errors,
-        "given": request.POST,
-        "once": lambda: get_random_string(20),
-        "may_accept": {report.pk: may("plans.accept", request.actor, report) for report in waiting},
-    }
-    return render(request, "plans/accepting.html", facts, status=422 if errors else 200)
+    return str(saved["report"])

@@ -246,6 +246,10 @@
     });
   }
 
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details[data-focus-open][open]")) $("textarea, input", event.target)?.focus();
+  }, true);
+
   const prepare = (part) => {
     $$("textarea[data-limit]", part).forEach(countCharacters);
     if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });

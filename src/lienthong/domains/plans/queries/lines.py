@@ -1,0 +1,163 @@
+"""Assignments as lines of lists: a plan's, an item's, in the order of days or of the plan."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from lienthong.domains.plans.models import Assignment, Correction, Item, Part, Plan, Round
+from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed, round_of
+from lienthong.domains.plans.queries.scope import reports_seen
+from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.rules import status_of_group
+from lienthong.domains.plans.states import DONE, ReportState, Status
+from lienthong.kernel.base import today as this_day
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.keyset import Page, page
+from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.units import api as units
+
+NEVER = dt.date(9999, 12, 31)
+BY_DAY = ("sort_day", "item__place", "id")
+BY_PLACE = ("item__place", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One assignment in a list. `report`: state of the round's report, empty where nothing has been written."""
+
+    code: str
+    item: str
+    no: str
+    name: str
+    kind: str
+    group: str
+    unit: str
+    unit_code: str
+    due_on: dt.date | None
+    due_text: str
+    percent: int
+    status: str
+    owes: bool
+    has_sent: bool
+    report: str
+    plan: str = ""
+    round: str = ""
+
+
+def lines(
+    by: Actor,
+    plan: Plan,
+    wanted: Filters,
+    *,
+    round_: Round | None = None,
+    item: str = "",
+    in_order: bool = False,
+    after: str = "",
+    before: str = "",
+    size: int = 50,
+) -> tuple[Page[Any], list[Line]]:
+    """Assignments of a plan by their due day, or in the plan's order: a keyset page, and its lines.
+
+    With `item` all of its assignments, also those of co-operating units.
+    """
+    round_ = round_ or round_of(plan)
+    rows = listed(by, plan, round_, this_day())
+    rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
+    found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
+    cards = units.cards({row.unit_id for row in found.rows})
+    return found, [line_of(row, cards) for row in found.rows]
+
+
+def with_report(by: Actor, query: QuerySet[Any], round_: Round | None) -> QuerySet[Any]:
+    """With what a line needs: item, clock, the day to sort by, and how far the round's report is, if one may know."""
+    state = reports_seen(by).filter(assignment=OuterRef("pk"), round=round_).values("state")[:1]
+    whole: QuerySet[Any] = query.select_related("item", "clock").annotate(
+        sort_day=Coalesce("clock__due_on", NEVER), report_state=Coalesce(state, Value(""))
+    )
+    return whole
+
+
+def line_of(row: Any, cards: dict[int, units.UnitCard], *, plan: str = "", round_: str = "") -> Line:
+    """An assignment with its annotations as a line of a list."""
+    card = cards.get(row.unit_id)
+    return Line(
+        code=row.code,
+        item=row.item.code,
+        no=row.item.no,
+        name=row.item.name,
+        kind=row.item.kind,
+        group=row.item.group or "Không chia nhóm",
+        unit=card.name if card else "",
+        unit_code=card.code if card else "",
+        due_on=row.clock.due_on if row.clock else None,
+        due_text=row.item.due_text,
+        percent=row.percent,
+        status=row.status,
+        owes=row.owes,
+        has_sent=row.report_state in (ReportState.SENT, ReportState.ACCEPTED),
+        report=row.report_state,
+        plan=plan,
+        round=round_,
+    )
+
+
+def item_of(by: Actor, plan: Plan, code: str) -> tuple[Item, list[Part]]:
+    """An item of a plan and who has which part in it."""
+    item = Item.objects.filter(plan=plan, code=code).first()
+    if item is None:
+        raise NotThere
+    return item, list(Part.objects.filter(item=item).order_by("pk"))
+
+
+def corrections_of(item: Item) -> list[Correction]:
+    """What decisions have changed of an item, the newest first."""
+    return list(Correction.objects.filter(item=item).order_by("-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an item is over all of its units: its status, how many are done, late, how many there are."""
+
+    status: Status | None
+    done: int
+    late: int
+    of: int
+
+
+def standing_of(item: Item) -> Standing:
+    """The whole of an item, whoever asks: only counts, so that no officer takes the own share for the whole."""
+    with seen_by(HOUSE):
+        rows = Assignment.objects.filter(item=item, owes=True, ended_by="").annotate(status=status_case(this_day()))
+        counted = {Status(one["status"]): one["n"] for one in rows.values("status").annotate(n=Count("pk")).order_by()}
+    return Standing(
+        status=Status.DONE_IN_TIME if item.reported else status_of_group(counted) if counted else None,
+        done=sum(counted.get(one, 0) for one in DONE),
+        late=counted.get(Status.LATE, 0),
+        of=sum(counted.values()),
+    )
+
+
+def pick(plan: Plan, asked: str) -> tuple[Item | None, list[Item]]:
+    """The item asked for by its code, by “Nhiệm vụ 7. …”, or by a part of its wording; else what comes near."""
+    text = tidy(asked)
+    items = list(Item.objects.filter(plan=plan).order_by("place"))
+    exact = [one for one in items if text and text in (one.code, title_of(one))]
+    if exact:
+        return exact[0], []
+    near = [one for one in items if text and (one.no == text or fold(text) in fold(title_of(one)))]
+    return (near[0], []) if len(near) == 1 else (None, near[:20])
+
+
+def titles(plan: Plan) -> list[str]:
+    """All items of a plan as they are offered for choosing."""
+    return [title_of(one) for one in Item.objects.filter(plan=plan, withdrawn_by="").order_by("place")]
+
+
+def title_of(item: Item) -> str:
+    """An item as people name it: “Nhiệm vụ 7. Ban hành …”."""
+    return tidy(f"{kind_name(item.kind)} {item.no}. {item.name}")[:300]
