@@ -6,6 +6,7 @@ A hostile document can end that process, never the one that serves pages.
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -27,6 +28,7 @@ LONGEST = 75.0
 AT_ONCE = 2
 _seats = threading.BoundedSemaphore(AT_ONCE)
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LIENTHONG_NOW")
+_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SAID = {
     "too-heavy": (
         "Tệp quá nặng để đọc: khi mở ra chiếm quá nhiều bộ nhớ.",
@@ -65,12 +67,23 @@ def read_for_upload(data: bytes, file_name: str) -> dict[str, Any]:
     Names are resolved as of the day the document was issued. CannotRead carries one Vietnamese sentence.
     """
     directory = whole(units.directory, HOUSE)
-    found = _answered(pickle.dumps((directory, file_name, today())), data)
+    found: dict[str, Any] = _washed(_answered(pickle.dumps((directory, file_name, today())), data))
     for row in (row for name in ("tasks", "duties") for row in found[name]):
         row["hidden"] = hidden_by_default(row["name"], [owner["text"] for owner in row["lead"]])
-    for row in found["targets"]:
+    for row in (row for name in ("targets", "objectives") for row in found.get(name, [])):
         row["hidden"] = hidden_by_default(row["name"], [])
     return found
+
+
+def _washed(value: Any) -> Any:
+    """The same without signs that the database cannot hold, or that would turn what is printed around."""
+    if isinstance(value, str):
+        return _UNKEPT.sub("", value)
+    if isinstance(value, list):
+        return [_washed(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _washed(one) for name, one in value.items()}
+    return value
 
 
 def _answered(known: bytes, data: bytes) -> dict[str, Any]:

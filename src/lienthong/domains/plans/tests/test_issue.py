@@ -23,7 +23,7 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox.tests.factories import WorkItem
 from lienthong.kernel.units import api as units
 
-from .review_desk import REPO, Desk, desk, files_folder, planned, seen  # noqa: F401
+from .review_desk import REPO, Desk, seen
 
 ROUND: dict[str, Any] = {
     "round_name": "Quý I/2026",

@@ -13,7 +13,7 @@ from lienthong.domains.plans.models import Doubt, Kind, Row
 from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.kernel.access import api as access
 
-from .review_desk import Desk, desk, files_folder, planned, seen  # noqa: F401
+from .review_desk import Desk, seen
 
 HTMX = {"HX-Request": "true"}
 MOST_QUERIES = 18

@@ -10,7 +10,7 @@ from lienthong.domains.plans.states import PLAN_MOVES, ROW_MOVES, Decision, Plan
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import VERBS
 
-from .review_desk import Desk, desk, files_folder, planned, seen  # noqa: F401
+from .review_desk import Desk, seen
 
 ROW_VERBS = ("accept_row", "reject_row", "reopen_row", "fix_row", "split_row", "merge_rows")
 

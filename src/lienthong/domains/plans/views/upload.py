@@ -15,6 +15,7 @@ from lienthong.domains.plans.reading_room import CannotRead, read_for_upload
 from lienthong.kernel.base.actor import ANYONE, Actor
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
 
 ACCEPT = ".docx,.pdf,.html,.htm,.md,.txt,.xlsx"
@@ -42,9 +43,9 @@ def _outcome(file: Any) -> tuple[bytes, str, dict[str, Any]] | Refusal:
             f"Tệp nặng {(file.size or 0) / 1_048_576:.0f} MB, quá giới hạn {MAX_BYTES // 1_048_576} MB.",
             "Tách riêng phần kế hoạch hoặc giảm dung lượng ảnh rồi nộp lại.",
         )
-    data = file.read()
+    data, name = file.read(), files.safe_name(file.name)
     try:
-        return data, file.name, read_for_upload(data, file.name)
+        return data, name, read_for_upload(data, name)
     except Refusal as no:
         return no
 
