@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from lienthong.domains.plans.forms import DAY_WORDS, day
 from lienthong.domains.plans.queries.review import Names, RowView
-from lienthong.domains.plans.shape import MOST_OWNERS
+from lienthong.domains.plans.shape import MOST_OWNERS, VALUED
 from lienthong.domains.plans.sharing import owners_of
 from lienthong.domains.plans.wording import number_words
 from lienthong.kernel.base import today
@@ -70,7 +70,7 @@ def from_row(view: RowView) -> RowForm:
     names = Names([fields])
     owners = [_line(owner, names) for owner in owners_of(fields)]
     owners += [OwnerLine(role="lead" if not owners else "cooperate") for _ in range(BLANKS)]
-    return RowForm(texts, owners, bool(fields.get("hidden")), view.row.kind == "target")
+    return RowForm(texts, owners, bool(fields.get("hidden")), view.row.kind in VALUED)
 
 
 def _spoken(iso: str | None) -> str:

@@ -19,6 +19,7 @@ DUE_KINDS = (
 )  # fmt: skip
 COMPARATORS = ("eq", "ge", "le", "gt", "lt", "between", "done")
 LONGEST = 4000
+VALUED = ("target", "objective")
 MOST_OWNERS = 80
 MOST_MEMBERS = 400
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -47,7 +48,7 @@ def checked_fields(given: dict[str, Any], kind: str) -> dict[str, Any]:
         "output": _output,
         "hidden": _yes_or_no,
     }
-    if kind == "target":
+    if kind in VALUED:
         checks["value"] = _value
     wrong: dict[str, str] = {}
     fine: dict[str, Any] = {}

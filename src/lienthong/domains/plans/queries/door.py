@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from lienthong.domains.plans.models import Doubt, Item, Kind, Plan
+from lienthong.domains.plans.models import OFFERED, Doubt, Item, Kind, Plan
 from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_seen, seen_items
-from lienthong.domains.plans.sharing import unled
 from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.transactions import whole
@@ -28,7 +27,7 @@ def open_doubts(by: Actor, plan: str) -> list[str]:
 
 def rows_to_complete(by: Actor, plan: str) -> list[tuple[str, dict[str, Any]]]:
     """Targets and tasks under review whose lead a person must still name or choose, with their fields."""
-    found = rows_seen(by).filter(plan__code=plan, state=Decision.PENDING).exclude(kind=Kind.DUTY)
+    found = rows_seen(by).filter(plan__code=plan, state=Decision.PENDING).exclude(kind__in=OFFERED)
 
     def look() -> list[tuple[str, dict[str, Any]]]:
         return [(row.code, row.fields) for row in found if _open_lead(row.fields)]

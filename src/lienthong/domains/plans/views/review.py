@@ -16,7 +16,12 @@ from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, asked_by_htmx, once_key, page, see_other
 from lienthong.web.jinja import block_text as template_block
 
-SECTION_LABELS = {"chi-tieu": "Chỉ tiêu", "nhiem-vu": "Nhiệm vụ", "trach-nhiem": "Trách nhiệm trong lời văn"}
+SECTION_LABELS = {
+    "chi-tieu": "Chỉ tiêu",
+    "nhiem-vu": "Nhiệm vụ",
+    "trach-nhiem": "Trách nhiệm trong lời văn",
+    "muc-tieu": "Mục tiêu trong lời văn",
+}
 NEIGHBOURS = 6
 TEMPLATE = "plans/review.html"
 

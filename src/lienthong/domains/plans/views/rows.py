@@ -12,6 +12,7 @@ from lienthong.domains.plans import row_form
 from lienthong.domains.plans.actions import accept_row, fix_row, merge_rows, reject_row, reopen_row, split_row
 from lienthong.domains.plans.models import Plan
 from lienthong.domains.plans.queries.review import SECTIONS, Review, RowView, one_row, review, reviewed
+from lienthong.domains.plans.shape import VALUED
 from lienthong.domains.plans.states import PlanState
 from lienthong.domains.plans.views.review import shown_page, shown_part
 from lienthong.domains.plans.views.state import Focus, where
@@ -72,7 +73,7 @@ def _done(request: Request, view: RowView, act: str) -> None:
 
 
 def _fields(given: QueryDict, view: RowView) -> dict[str, Any]:
-    return row_form.to_fields(row_form.from_post(given, target=view.row.kind == "target"))
+    return row_form.to_fields(row_form.from_post(given, target=view.row.kind in VALUED))
 
 
 def _version(given: QueryDict) -> int | None:
@@ -86,7 +87,7 @@ def _refused(request: Request, plan: Plan, view: RowView, act: str, no: Refusal)
     focus = Focus(fresh.row.code, MODE_OF.get(act, ""))
     focus.said = f"{no.sentence} {no.next_step}"
     if act == "sua":
-        form = row_form.from_post(request.POST, target=fresh.row.kind == "target")
+        form = row_form.from_post(request.POST, target=fresh.row.kind in VALUED)
         focus.form = row_form.refused(form, no.fields if isinstance(no, Unfit) else {})
     elif act == "tach":
         focus.names = request.POST.get("names", "")
