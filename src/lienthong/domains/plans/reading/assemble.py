@@ -211,17 +211,32 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
     if not merged.targets and not merged.tasks and not merged.duties:
         raise Unreadable("no-plan", NO_PLAN)
     doubts = find_doubts(blocks, head, tables, merged, setting)
+    targets, objectives = _counted(merged)
     return ReadPlan(
         head.number,
         head.title,
         head.issuer,
         head.issued_on,
-        tuple(merged.targets),
+        targets,
         tuple(merged.tasks),
         tuple(merged.duties),
         tuple(doubts),
         _source_blocks(blocks),
+        objectives,
     )
+
+
+def _counted(merged: Merged) -> tuple[tuple[ReadTarget, ...], tuple[ReadTarget, ...]]:
+    """What counts as targets, and the figures of the running text of a plan that has tables.
+
+    A plan with tables says in them what it answers for; like duties, figures of its prose stand in a list of their
+    own, to be taken up by a person. A plan without any table has only its text, so there they are the targets.
+    """
+    tabled = [row for row in (*merged.targets, *merged.tasks) if row.anchor.table is not None]
+    if not tabled:
+        return tuple(merged.targets), ()
+    listed = tuple(target for target in merged.targets if target.anchor.table is not None)
+    return listed, tuple(target for target in merged.targets if target.anchor.table is None)
 
 
 def issuer_of(source: Source) -> str | None:

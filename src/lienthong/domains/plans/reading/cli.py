@@ -55,7 +55,8 @@ def _summary(plan: ReadPlan) -> str:
         f"Ngày ban hành: {plan.issued_on.strftime('%d/%m/%Y') if plan.issued_on else '(không thấy)'}",
         f"Chỉ tiêu: {len(plan.targets)}; nhiệm vụ: {len(plan.tasks)} (đã thực hiện: "
         f"{sum(t.reported for t in plan.tasks)}); "
-        f"trách nhiệm nêu trong lời văn: {len(plan.duties)}; điểm cần xem lại: {len(plan.doubts)}",
+        f"nêu trong lời văn: {len(plan.duties)} trách nhiệm, {len(plan.objectives)} mục tiêu; "
+        f"điểm cần xem lại: {len(plan.doubts)}",
     ]
     lines += [f"  cần xem ({doubt.anchor.line or '-'}): {doubt.text}" for doubt in plan.doubts]
     return "\n".join(lines) + "\n"
@@ -96,8 +97,7 @@ def _score_text(result: dict[str, Any]) -> str:
         lines = [
             "Đáp án dạng: số đếm và các dòng mẫu",
             f"Nhiệm vụ: {result['tasks_found']} / {result['tasks_expected']}",
-            f"Chỉ tiêu trong bảng: {result['targets_found']} / {result['targets_expected']} (thêm "
-            f"trong lời văn: {result['targets_in_body_text']})",
+            f"Chỉ tiêu: {result['targets_found']} / {result['targets_expected']}",
             f"Dòng mẫu tìm thấy: {result['spot_found']} / {result['spot_rows']}",
         ]
     else:

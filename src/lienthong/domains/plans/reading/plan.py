@@ -122,7 +122,10 @@ class SourceBlock:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A plan document as read: head, targets, tasks, duties, doubts, and the source it came from."""
+    """A plan document as read: head, targets, tasks, duties, doubts, and the source it came from.
+
+    `objectives` are figures in the running text of a plan whose tables list what it answers for.
+    """
 
     number: str | None
     title: str | None
@@ -133,3 +136,4 @@ class ReadPlan:
     duties: tuple[ReadTask, ...]
     doubts: tuple[Doubt, ...]
     blocks: tuple[SourceBlock, ...] = field(default=(), repr=False)
+    objectives: tuple[ReadTarget, ...] = ()

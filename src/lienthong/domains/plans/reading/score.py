@@ -113,7 +113,6 @@ def _score_full(found: Row, truth: Row) -> Row:
 
 
 def _score_spots(found: Row, truth: Row) -> Row:
-    in_tables = [row for row in found["targets"] if row["anchor"]["table"] is not None]
     spots = list(truth.get("spot_rows") or [])
     hits = owners = dues = 0
     missing: list[str] = []
@@ -130,9 +129,8 @@ def _score_spots(found: Row, truth: Row) -> Row:
         "shape": "spot",
         "tasks_found": len(found["tasks"]),
         "tasks_expected": truth.get("n_tasks"),
-        "targets_found": len(in_tables),
+        "targets_found": len(found["targets"]),
         "targets_expected": truth.get("n_indicators"),
-        "targets_in_body_text": len(found["targets"]) - len(in_tables),
         "spot_rows": len(spots),
         "spot_found": hits,
         "owner_accuracy": round(owners / hits, 4) if hits else None,
