@@ -232,8 +232,8 @@ def _counted(merged: Merged) -> tuple[tuple[ReadTarget, ...], tuple[ReadTarget, 
     A plan with tables says in them what it answers for; like duties, figures of its prose stand in a list of their
     own, to be taken up by a person. A plan without any table has only its text, so there they are the targets.
     """
-    tabled = [row for row in (*merged.targets, *merged.tasks) if row.anchor.table is not None]
-    if not tabled:
+    rows: list[ReadTarget | ReadTask] = [*merged.targets, *merged.tasks]
+    if all(row.anchor.table is None for row in rows):
         return tuple(merged.targets), ()
     listed = tuple(target for target in merged.targets if target.anchor.table is not None)
     return listed, tuple(target for target in merged.targets if target.anchor.table is None)
