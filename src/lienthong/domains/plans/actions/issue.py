@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
-
 from lienthong.domains.plans import owing
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.models import (
     OFFERED,
     Assignment,
     Block,
-    Doubt,
     Item,
     Kind,
     Part,
@@ -19,7 +16,7 @@ from lienthong.domains.plans.models import (
     Row,
 )
 from lienthong.domains.plans.notices import close_acceptance, tell_units_of_round
-from lienthong.domains.plans.queries.scope import plans_seen
+from lienthong.domains.plans.queries.scope import open_doubts_of, plans_seen
 from lienthong.domains.plans.rules import due_day
 from lienthong.domains.plans.shape import VALUED
 from lienthong.domains.plans.sharing import GROUPED, Sharing, owners_of, unchosen
@@ -108,12 +105,6 @@ def _refuse_if(rows: list[Row], sentence: str, next_step: str) -> None:
     if rows:
         names = "; ".join(str(row.fields.get("no") or row.fields["name"][:40]) for row in rows[:5])
         raise Unfit(sentence.format(n=len(rows), rows=names + ("; …" if len(rows) > 5 else "")), next_step)
-
-
-def open_doubts_of(plan: Plan) -> QuerySet[Doubt]:
-    """Doubts that stand in the way: not those of rejected rows, nor of duties that nobody has taken up."""
-    put_off = Q(row__state=Decision.REJECTED) | Q(row__kind__in=OFFERED, row__state=Decision.PENDING)
-    return Doubt.objects.filter(plan=plan, settled="").exclude(pk__in=Doubt.objects.filter(put_off, plan=plan))
 
 
 def _item(plan: Plan, row: Row, place: int, sources: dict[int, str]) -> Item:

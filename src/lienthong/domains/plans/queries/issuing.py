@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from lienthong.domains.plans.actions.issue import open_doubts_of
 from lienthong.domains.plans.models import Plan, Row
 from lienthong.domains.plans.queries.review import Review, RowView, review
+from lienthong.domains.plans.queries.scope import open_doubts_of
 from lienthong.domains.plans.rules import DUE_KINDS_WITHOUT_DAY, first_round
 from lienthong.domains.plans.sharing import Sharing, unchosen
 from lienthong.domains.plans.states import Decision
 from lienthong.kernel.base import today
+from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
@@ -104,6 +105,14 @@ def preview(plan: Plan) -> Preview:
         cut_off=cut_off,
         report_due=report_day(cut_off),
     )
+
+
+def accepted_row(plan: Plan, code: str) -> Row:
+    """A row that was accepted, of this plan; for any other code there is none."""
+    row = Row.objects.filter(plan=plan, code=code, state=Decision.ACCEPTED).first()
+    if row is None:
+        raise NotThere
+    return row
 
 
 def report_day(cut_off: dt.date) -> dt.date:

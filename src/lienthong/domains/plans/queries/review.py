@@ -222,6 +222,12 @@ def one_row(plan: Plan, code: str) -> RowView:
     return _row(row, Names([row.fields]), doubts)
 
 
+def doubts_of(plan: Plan, *, kind: str, code: str) -> list[Doubt]:
+    """All open doubts of a kind, or the one with this code whatever became of it."""
+    found = Doubt.objects.filter(plan=plan).select_related("row").order_by("pk")
+    return list(found.filter(kind=kind, settled="") if kind else found.filter(code=code))
+
+
 def block_text(plan: Plan, place: int | None) -> str:
     """A paragraph of the source."""
     found = Block.objects.filter(plan=plan, place=place).first() if place is not None else None

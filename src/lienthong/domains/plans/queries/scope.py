@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from lienthong.domains.plans.models import Assignment, Doubt, Item, Plan, Report, Row
-from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.models import OFFERED, Assignment, Doubt, Item, Plan, Report, Row
+from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.kernel.base.actor import Actor
 
 
@@ -36,6 +36,12 @@ def doubts_seen(by: Actor) -> QuerySet[Doubt]:
     return Doubt.objects.filter(
         plan__unit_id__in=by.units_as("coordinator"), plan__state=PlanState.REVIEW
     ).select_related("plan")
+
+
+def open_doubts_of(plan: Plan) -> QuerySet[Doubt]:
+    """Doubts that stand in the way: not those of rejected rows, nor of duties that nobody has taken up."""
+    put_off = Q(row__state=Decision.REJECTED) | Q(row__kind__in=OFFERED, row__state=Decision.PENDING)
+    return Doubt.objects.filter(plan=plan, settled="").exclude(pk__in=Doubt.objects.filter(put_off, plan=plan))
 
 
 def seen_items(by: Actor) -> QuerySet[Item]:

@@ -1,6 +1,6 @@
 """From the reviewed plan to work: what is still open, members, days, what stays hidden, the first round, one press."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,17 +10,19 @@ from django.utils.crypto import get_random_string
 from lienthong.domains.plans.actions import fix_row
 from lienthong.domains.plans.actions import issue as issue_plan
 from lienthong.domains.plans.forms import DAY_WORDS, day, days
-from lienthong.domains.plans.models import Plan, Row
-from lienthong.domains.plans.queries.issuing import preview
+from lienthong.domains.plans.queries.issuing import accepted_row, preview
 from lienthong.domains.plans.queries.review import reviewed
-from lienthong.domains.plans.states import Decision, PlanState
+from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Plan, Row
 
 PARTS = ("lead", "with", "monitor")
 
 
-def _open_plan(request: Request, code: str) -> Plan:
+def _open_plan(request: Request, code: str) -> "Plan":
     plan = reviewed(request.actor, code)
     if plan.state == PlanState.DROPPED:
         raise NotThere
@@ -44,7 +46,7 @@ def issue_page(request: Request, code: str) -> HttpResponse:
     return _shown(request, plan, errors, status)
 
 
-def _shown(request: Request, plan: Plan, errors: dict[str, str], status: int = 200) -> HttpResponse:
+def _shown(request: Request, plan: "Plan", errors: dict[str, str], status: int = 200) -> HttpResponse:
     facts = {
         "plan": plan,
         "preview": preview(plan),
@@ -60,7 +62,7 @@ def _shown(request: Request, plan: Plan, errors: dict[str, str], status: int = 2
     return render(request, "plans/issue.html", facts, status=status)
 
 
-def _issued(request: Request, plan: Plan) -> HttpResponse:
+def _issued(request: Request, plan: "Plan") -> HttpResponse:
     found = days(request.POST, "cut_off", "report_due")
     done = issue_plan(
         plan.code,
@@ -74,14 +76,7 @@ def _issued(request: Request, plan: Plan) -> HttpResponse:
     return see_other(request, f"/ke-hoach/{plan.code}")
 
 
-def _accepted(plan: Plan, code: str) -> Row:
-    row = Row.objects.filter(plan=plan, code=code, state=Decision.ACCEPTED).first()
-    if row is None:
-        raise NotThere
-    return row
-
-
-def _back(request: Request, plan: Plan, errors: dict[str, str], said: str, place: str) -> HttpResponse:
+def _back(request: Request, plan: "Plan", errors: dict[str, str], said: str, place: str) -> HttpResponse:
     if errors:
         return _shown(request, plan, errors, 422)
     messages.success(request, said)
@@ -92,7 +87,7 @@ def _back(request: Request, plan: Plan, errors: dict[str, str], said: str, place
 def choose_members(request: Request, code: str) -> HttpResponse:
     """Which units of a group a row means."""
     plan = _open_plan(request, code)
-    row = _accepted(plan, request.POST.get("row", ""))
+    row = accepted_row(plan, request.POST.get("row", ""))
     part, place = request.POST.get("part", ""), request.POST.get("place", "")
     owners: list[dict[str, Any]] = list(row.fields.get(part) or []) if part in PARTS else []
     if not place.isdigit() or len(place) > 3 or int(place) >= len(owners) or owners[int(place)]["kind"] != "members":
@@ -119,7 +114,7 @@ def set_days(request: Request, code: str) -> HttpResponse:
     for row_code, until in found.items() if not errors else ():
         if until is None:
             continue
-        row = _accepted(plan, row_code)
+        row = accepted_row(plan, row_code)
         before = row.fields.get("due") or {}
         due = {"text": before.get("text") or "", "kind": "date", "from": before.get("from"), "until": until}
         count += _fixed(request, row, {"due": due}, errors)
@@ -145,13 +140,13 @@ def set_hidden(request: Request, code: str) -> HttpResponse:
     errors: dict[str, str] = {}
     count = 0
     for row_code in request.POST.getlist("dong"):
-        row = _accepted(plan, row_code)
+        row = accepted_row(plan, row_code)
         if bool(row.fields.get("hidden")) != (row_code in stay):
             count += _fixed(request, row, {"hidden": row_code in stay}, errors)
     return _back(request, plan, errors, f"Đã đổi {count} dòng.", "cong-khai")
 
 
-def _fixed(request: Request, row: Row, fields: dict[str, Any], errors: dict[str, str]) -> int:
+def _fixed(request: Request, row: "Row", fields: dict[str, Any], errors: dict[str, str]) -> int:
     """Fix a row; a fault is put beside the field that began it."""
     try:
         fix_row(row.code, request.actor, key=f"{once_key(request)}-{row.pk}", version=row.version, fields=fields)

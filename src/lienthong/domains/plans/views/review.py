@@ -1,5 +1,7 @@
 """The review page: rows on the left, doubts first; the document on the right; one press to the next row."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,14 +9,25 @@ from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans import row_form
 from lienthong.domains.plans.actions import accept_all, drop, settle
-from lienthong.domains.plans.models import Doubt, Plan
-from lienthong.domains.plans.queries.review import FILTERS, Review, RowView, block_text, one_row, review, reviewed
+from lienthong.domains.plans.queries.review import (
+    FILTERS,
+    Review,
+    RowView,
+    block_text,
+    doubts_of,
+    one_row,
+    review,
+    reviewed,
+)
 from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.domains.plans.views.state import Focus, address, asked, where
 from lienthong.domains.plans.wording import COMPARATOR_WORDS, DUE_WORDS, OWNER_WORDS, QUICK_ANSWERS, ROLE_WORDS
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, asked_by_htmx, once_key, page, see_other
 from lienthong.web.jinja import block_text as template_block
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Doubt, Plan
 
 SECTION_LABELS = {
     "chi-tieu": "Chỉ tiêu",
@@ -35,7 +48,7 @@ def review_page(request: Request, code: str) -> HttpResponse:
     return shown_page(request, plan, Focus(request.GET.get("dong", ""), request.GET.get("che-do", "")))
 
 
-def shown_page(request: Request, plan: Plan, focus: Focus, *, status: int = 200) -> HttpResponse:
+def shown_page(request: Request, plan: "Plan", focus: Focus, *, status: int = 200) -> HttpResponse:
     """The page with a row in focus; also what follows a refused form without JavaScript."""
     found = review(plan)
     section, wanted = asked(request)
@@ -69,7 +82,7 @@ def shown_page(request: Request, plan: Plan, focus: Focus, *, status: int = 200)
     return render(request, TEMPLATE, facts, status=status)
 
 
-def shown_part(request: Request, plan: Plan, focus: Focus, *, progress: bool, status: int = 200) -> HttpResponse:
+def shown_part(request: Request, plan: "Plan", focus: Focus, *, progress: bool, status: int = 200) -> HttpResponse:
     """One row for htmx; with `progress`, the figures of the page beside it."""
     view = one_row(plan, focus.row)
     neighbours: list[RowView] = []
@@ -162,9 +175,8 @@ def settle_doubt(request: Request, code: str) -> HttpResponse:
     plan = reviewed(request.actor, code)
     how = (request.POST.get("quick") or request.POST.get("how") or "").strip()
     key = once_key(request)
-    doubts = Doubt.objects.filter(plan=plan, settled="").order_by("pk")
     kind, one = request.POST.get("ca-loai", ""), request.POST.get("doubt", "")
-    asked_for = list(doubts.filter(kind=kind) if kind else Doubt.objects.filter(plan=plan, code=one))
+    asked_for = doubts_of(plan, kind=kind, code=one)
     if not asked_for and not kind:
         raise NotThere
     try:
@@ -180,7 +192,7 @@ def settle_doubt(request: Request, code: str) -> HttpResponse:
     return see_other(request, where(request, plan.code, one_row(plan, row) if row else None))
 
 
-def _unsettled(request: Request, plan: Plan, doubt: Doubt, no: Refusal) -> HttpResponse:
+def _unsettled(request: Request, plan: "Plan", doubt: "Doubt", no: Refusal) -> HttpResponse:
     said = "; ".join(no.fields.values()) if isinstance(no, Unfit) and no.fields else f"{no.sentence} {no.next_step}"
     if doubt.row is not None and asked_by_htmx(request):
         return shown_part(request, plan, Focus(doubt.row.code, said=said), progress=False, status=no.status)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans import row_form
 from lienthong.domains.plans.actions import accept_row, fix_row, merge_rows, reject_row, reopen_row, split_row
-from lienthong.domains.plans.models import Plan
 from lienthong.domains.plans.queries.review import SECTIONS, Review, RowView, one_row, review, reviewed
 from lienthong.domains.plans.shape import VALUED
 from lienthong.domains.plans.states import PlanState
@@ -18,6 +17,9 @@ from lienthong.domains.plans.views.review import shown_page, shown_part
 from lienthong.domains.plans.views.state import Focus, where
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, asked_by_htmx, once_key, page, see_other
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Plan
 
 MODE_OF = {"sua": "sua", "tach": "tach", "gop": "gop"}
 MOVED_ON = {"nhan", "bo", "sua"}
@@ -41,7 +43,7 @@ def row(request: Request, code: str, row_code: str) -> HttpResponse:
     return _after(request, plan, row_code, act)
 
 
-def _shown(request: Request, plan: Plan, row_code: str) -> HttpResponse:
+def _shown(request: Request, plan: "Plan", row_code: str) -> HttpResponse:
     mode = request.GET.get("che-do", "")
     if not asked_by_htmx(request):
         section = _section(one_row(plan, row_code))
@@ -81,7 +83,7 @@ def _version(given: QueryDict) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _refused(request: Request, plan: Plan, view: RowView, act: str, no: Refusal) -> HttpResponse:
+def _refused(request: Request, plan: "Plan", view: RowView, act: str, no: Refusal) -> HttpResponse:
     """The row as it stands now, what the house says, and what was typed, still in its fields."""
     fresh = one_row(plan, view.row.code)
     focus = Focus(fresh.row.code, MODE_OF.get(act, ""))
@@ -98,7 +100,7 @@ def _refused(request: Request, plan: Plan, view: RowView, act: str, no: Refusal)
     return shown_page(request, plan, focus, status=no.status)
 
 
-def _after(request: Request, plan: Plan, row_code: str, act: str) -> HttpResponse:
+def _after(request: Request, plan: "Plan", row_code: str, act: str) -> HttpResponse:
     if asked_by_htmx(request) and act not in ("tach", "gop"):
         answer = shown_part(request, plan, Focus(row_code, ""), progress=True)
         if act in MOVED_ON:
