@@ -60,10 +60,10 @@ class Kind(models.TextChoices):
     TARGET = "target", "chỉ tiêu"
     TASK = "task", "nhiệm vụ"
     DUTY = "duty", "trách nhiệm"
-    OBJECTIVE = "objective", "mục tiêu trong lời văn"
+    FIGURE = "figure", "mục tiêu trong lời văn"
 
 
-OFFERED = (Kind.DUTY, Kind.OBJECTIVE)
+OFFERED = (Kind.DUTY, Kind.FIGURE)
 """Found in running prose: offered in the review, counted only where a person takes them up."""
 
 

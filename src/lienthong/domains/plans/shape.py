@@ -19,7 +19,7 @@ DUE_KINDS = (
 )  # fmt: skip
 COMPARATORS = ("eq", "ge", "le", "gt", "lt", "between", "done")
 LONGEST = 4000
-VALUED = ("target", "objective")
+VALUED = ("target", "figure")
 MOST_OWNERS = 80
 MOST_MEMBERS = 400
 FIRST_YEAR, LAST_YEAR = 1990, 2100

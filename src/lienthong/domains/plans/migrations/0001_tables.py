@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('target', 'chỉ tiêu'), ('task', 'nhiệm vụ'), ('duty', 'trách nhiệm'), ('objective', 'mục tiêu trong lời văn')], max_length=12)),
+                ('kind', models.CharField(choices=[('target', 'chỉ tiêu'), ('task', 'nhiệm vụ'), ('duty', 'trách nhiệm'), ('figure', 'mục tiêu trong lời văn')], max_length=12)),
                 ('place', models.IntegerField()),
                 ('no', models.CharField(blank=True, default='', max_length=20)),
                 ('group', models.CharField(blank=True, default='', max_length=300)),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('target', 'chỉ tiêu'), ('task', 'nhiệm vụ'), ('duty', 'trách nhiệm'), ('objective', 'mục tiêu trong lời văn')], max_length=12)),
+                ('kind', models.CharField(choices=[('target', 'chỉ tiêu'), ('task', 'nhiệm vụ'), ('duty', 'trách nhiệm'), ('figure', 'mục tiêu trong lời văn')], max_length=12)),
                 ('place', models.IntegerField()),
                 ('fields', models.JSONField()),
                 ('as_read', models.JSONField()),

@@ -19,7 +19,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.units import api as units
 
-SECTIONS = {"chi-tieu": Kind.TARGET, "nhiem-vu": Kind.TASK, "trach-nhiem": Kind.DUTY, "muc-tieu": Kind.OBJECTIVE}
+SECTIONS = {"chi-tieu": Kind.TARGET, "nhiem-vu": Kind.TASK, "trach-nhiem": Kind.DUTY, "muc-tieu": Kind.FIGURE}
 FILTERS = {
     "": "Tất cả",
     "nghi-ngo": "Có nghi ngờ",

@@ -21,7 +21,7 @@ def figure(desk: Desk) -> str:
 
     def make() -> None:
         plan = desk.plan_row()
-        Row.objects.create(code=code, plan=plan, kind=Kind.OBJECTIVE, place=900_000, fields=FIGURE, as_read=FIGURE)
+        Row.objects.create(code=code, plan=plan, kind=Kind.FIGURE, place=900_000, fields=FIGURE, as_read=FIGURE)
 
     seen(make)
     return code
