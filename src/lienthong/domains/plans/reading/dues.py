@@ -57,10 +57,21 @@ def _recurring(text: str, printed: str, found: list[Mention]) -> ReadDue:
     return ReadDue(printed, "recurring", None, until, day, month)
 
 
+def _finer(known: list[tuple[Mention, tuple[date, date]]]) -> list[tuple[Mention, tuple[date, date]]]:
+    """A year that is told more closely at once, "2026 (Quý III)", is only the year of what follows."""
+    if len(known) != 2:
+        return known
+    (first, whole), (second, part) = known
+    told = first.grain == "year" and len(first.units) == 1 and second.grain != "year" and not _TO.search(second.before)
+    within = whole[0] <= part[0] and part[1] <= whole[1]
+    return known[1:] if told and within and re.fullmatch(r"[\s(:,]*", second.before) else known
+
+
 def _span(text: str, found: list[Mention], year: int | None) -> tuple[DueKind, date | None, date | None] | None:
     known = [(m, days) for m in found if (days := m.days(year)) is not None]
     if not known:
         return None
+    known = _finer(known)
     first, (start, _) = known[0]
     last, (begin, end) = known[-1]
     until = day_before(begin) if _EXCLUSIVE.search(last.before) else end
@@ -71,6 +82,9 @@ def _span(text: str, found: list[Mention], year: int | None) -> tuple[DueKind, d
         return "from", start, None
     if opened and not closed:
         return ("range", start, until) if ranged else ("from", start, None)
+    listed = all(re.fullmatch(r"[\s,;]*(?:và\s*)?(?:ngày\s*)?", m.before) for m, _ in known[1:])
+    if closed and listed and first.grain == last.grain == "date" and _EXCLUSIVE.search(first.before):
+        return _kind(last), None, day_before(begin)
     if closed:
         ends = [days[1] for _, days in known[:-1]]
         until = max([until, *ends]) if not _EXCLUSIVE.search(last.before) else until

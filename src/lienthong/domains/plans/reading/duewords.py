@@ -29,6 +29,7 @@ _M = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _MENTION = re.compile(
     r"(?P<dmy>(?<!\d)(?P<d1>[0-3]?\d)\s*[/.-]\s*(?P<m1>[01]?\d)\s*[/.-]\s*(?P<y1>(?:19|20)\d{2})(?!\d))"
     r"|(?P<dm>ngày\s*(?P<d2>[0-3]?\d)\s*(?:tháng|[/.-])\s*(?P<m2>" + _M + ")" + _tail("y2") + ")"
+    r"|(?P<dmn>(?<![\d/.,-])(?P<d3>[0-3]?\d)\s+tháng\s+(?P<m3>" + _M + r")\s*(?:/|năm)\s*(?P<y8>" + _YEAR + r")(?!\d))"
     r"|(?P<half>(?<!\d)(?P<hn>0?[369]|ba|sáu|chín)\s*tháng\s*(?P<hp>đầu|cuối)\s*năm" + _tail("y3") + ")"
     r"|(?P<quarter>(?<![\wÀ-ỹ])(?:quý|quí|q)\s*(?P<qs>" + _Q + "(?:" + _SEP + r"(?:(?:quý|quí|q)\s*)?" + _Q + ")*)"
     + _tail("y4") + ")"
@@ -104,6 +105,8 @@ def _read(found: re.Match[str]) -> tuple[Grain, int | None, tuple[int, ...]]:
         return "date", int(got["y1"]), (int(got["d1"]), int(got["m1"]))
     if got["dm"]:
         return "date", _whole(got["y2"]), (int(got["d2"]), int(got["m2"]))
+    if got["dmn"]:
+        return "date", int(got["y8"]), (int(got["d3"]), int(got["m3"]))
     if got["half"]:
         return "half", _whole(got["y3"]), _half(got["hn"], got["hp"])
     if got["quarter"]:

@@ -253,7 +253,12 @@ def _issuer(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> str 
 def _first_part(text: str) -> str:
     """The left half of a letterhead that was run together with the motto on its right."""
     flat = squeeze(text).strip("*#_ |-")
-    return re.split(r"\s*(?:[-_*|]{2,}|CỘNG HÒA|CỘNG HOÀ|Cộng hòa|ĐẢNG CỘNG SẢN)", flat)[0].strip()
+    parts = re.split(
+        r"\s*(?:[-_*|]{2,}|CỘNG HÒA|CỘNG HOÀ|Cộng hòa|ĐẢNG CỘNG SẢN|CHỦ NGHĨA VIỆT"
+        r"|(?i:độc lập\s*[-–]\s*tự do)|Số\s*:)",
+        flat,
+    )
+    return parts[0].strip()
 
 
 def _issuer_elsewhere(paragraphs: list[tuple[int, Paragraph]], place_name: str | None) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from charset_normalizer import from_bytes
 
 from lienthong.domains.plans.reading.errors import Unreadable
 from lienthong.domains.plans.reading.pieces import Line, Source
 from lienthong.domains.plans.reading.words import clean
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -74,8 +77,9 @@ def lines_of(text: str) -> list[Line]:
         if not line:
             gap = True
             continue
-        result.append(Line(line, number, page if paged else None, gap))
-        gap = False
+        for part in [line] if "|" in line else filter(None, map(str.strip, _BREAK.split(line))):
+            result.append(Line(part, number, page if paged else None, gap))
+            gap = False
     return result
 
 

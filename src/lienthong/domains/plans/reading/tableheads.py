@@ -91,6 +91,8 @@ def _head_from(rows: list[Row], index: int) -> tuple[Head, int] | None:
         return lost, 2
     taken, labels = 1, upper
     plain = read_head(rows[index].texts())
+    if plain is None and index + 1 < len(rows) and _whole_head(rows[index + 1]):
+        return None  # a row of work just over the head that each page repeats
     while index + taken < len(rows) and taken < 3 and _is_sub_head(labels, rows[index + taken]):
         below = rows[index + taken].texts()
         labels = _join(_spread_empty(labels, below), below)
@@ -100,6 +102,12 @@ def _head_from(rows: list[Row], index: int) -> tuple[Head, int] | None:
         if head:
             return head, taken
     return (plain, 1) if plain else None
+
+
+def _whole_head(row: Row) -> bool:
+    """Whether a row is a head by itself, with a label over every column."""
+    texts = row.texts()
+    return all(texts) and all(label_role(text) is not None for text in texts) and read_head(texts) is not None
 
 
 def _lost_sub_head(rows: list[Row], index: int) -> Head | None:
