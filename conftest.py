@@ -51,6 +51,8 @@ def _started() -> Connection:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The browser's driver leaves an event loop in the main thread; what tests ask of the database there is their own.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     given = getattr(config, "workerinput", {}).get("house")
     if given:
         _place.append(Connection.from_json(given))

@@ -1,0 +1,114 @@
+"""A real browser before the real site, in a database of the test's own."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from lienthong.domains.plans.tests.review_desk import Desk, desk, files_folder, planned
+from lienthong.web import vendor
+
+__all__ = ["desk", "files_folder", "planned"]
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FAULTS = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
+PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without it the test is skipped by name, in CI it is red."""
+    if not CHROMIUM.exists():
+        reason = "needs Chromium"
+        pytest.fail(reason) if os.environ.get("LIENTHONG_CI") else pytest.skip(reason)
+    if not AXE.is_file():
+        pytest.fail("node_modules is missing: run npm ci")
+    if not (vendor.STATIC / "vendor" / "lienthong.css").is_file():
+        vendor.build()
+    with sync_playwright() as engine:
+        found = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+    def finish(self) -> None:
+        super().finish()
+        connections.close_all()
+
+
+@pytest.fixture
+def site(desk: Desk) -> Iterator[str]:
+    """The whole site on a free port, over the desk's database."""
+    from lienthong.config.wsgi import application
+
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _fault(message: ConsoleMessage) -> bool:
+    """Whether the browser complains about the page; a refusal that a test asked for is none."""
+    return message.type == "error" and "Failed to load resource" not in message.text
+
+
+@pytest.fixture
+def enter(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Sign in as somebody; at the end no page may have thrown an error or broken the policy."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def sign_in(name: str = "hanh", width: int = 1440, **more: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if _fault(message) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{site}/dang-nhap")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "dang-nhap" not in url)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def faults(page: Page) -> list[str]:
+    """What of the page axe finds at fault, in words."""
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text() + ";0"})
+    found = page.evaluate(FAULTS)
+    return [f"{fault['id']}: {[node['target'] for node in fault['nodes']][:3]}" for fault in found]
+
+
+@pytest.fixture
+def sound() -> Callable[[Page], None]:
+    """The page has no fault that axe knows, and nothing sticks out of the window."""
+
+    def check(page: Page) -> None:
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+    return check
