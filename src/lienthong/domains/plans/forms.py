@@ -1,8 +1,11 @@
 """Reading what people typed into values: shape only; what is allowed is said by the verbs."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
+
+from django.http import QueryDict
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
@@ -31,6 +34,11 @@ EVIDENCE_TYPES = frozenset(
     }
 )
 DAY_WORDS = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/06/2026."
+
+
+def typed_in(given: QueryDict) -> Mapping[str, str]:
+    """What was typed, to be shown again; a field that did not come is empty."""
+    return defaultdict(str, given.dict())
 
 
 def day(text: str) -> dt.date | None:

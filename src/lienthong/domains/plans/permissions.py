@@ -12,8 +12,17 @@ coordinates_plan = role_over("plan.unit_id", "coordinator")
 ACCEPTING = ("leader", "coordinator", "province_leader")
 
 
+def judging(actor: Actor) -> frozenset[int]:
+    """The units for which this actor accepts: where the role is held, and where the actor sits under it.
+
+    Not all that lies below: who leads the province accepts what the province monitors, not what each department does.
+    """
+    roots = {grant.root for grant in actor.grants if grant.role in ACCEPTING}
+    return frozenset(roots | {post.unit for post in actor.posts if actor.over(post.unit, *ACCEPTING)})
+
+
 def _accepts(actor: Actor, thing: Any) -> bool:
-    return any(actor.over(unit, *ACCEPTING) for unit in thing.acceptors)
+    return not judging(actor).isdisjoint(thing.acceptors)
 
 
 def _own(actor: Actor, thing: Any) -> bool:

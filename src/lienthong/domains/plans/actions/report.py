@@ -193,7 +193,7 @@ def send_all(by: Actor, *, unit_id: int, round: str) -> dict[str, int]:
             raise WrongMoment(f"Kỳ {waiting[0].round.name} đã khép.", "Tải lại trang để xem kỳ đang mở.")
     sent, left = [], 0
     for report in waiting:
-        untouched = report.state == ReportState.RETURNED and (report.filled_at or now()) < (report.decided_at or now())
+        untouched = report.state == ReportState.RETURNED and (report.filled_at or now()) <= (report.decided_at or now())
         try:
             if untouched:
                 raise Unfit

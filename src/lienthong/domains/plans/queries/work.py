@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Round
-from lienthong.domains.plans.permissions import ACCEPTING
+from lienthong.domains.plans.permissions import judging
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.states import ReportState
@@ -89,7 +89,7 @@ class Waiting:
 
 def _waiting(by: Actor, plan: str) -> QuerySet[Report]:
     return reports_seen(by).filter(
-        Q(acceptors__overlap=sorted(by.units_as(*ACCEPTING))),
+        Q(acceptors__overlap=sorted(judging(by))),
         round__plan__code=plan,
         state=ReportState.SENT,
         assignment__ended_by="",

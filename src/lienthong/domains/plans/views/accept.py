@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, accept_many, send_back
+from lienthong.domains.plans.forms import typed_in
 from lienthong.domains.plans.permissions import ACCEPTING
 from lienthong.domains.plans.queries.progress import kind_name, plan_of
 from lienthong.domains.plans.queries.work import Waiting, waiting_for_me
@@ -51,7 +52,7 @@ def accepting(request: Request, code: str) -> HttpResponse:
         "today": today(),
         "refused": refused,
         "returning": _named(request.POST.get("act", ""))[1] if refused else "",
-        "given": request.POST,
+        "given": typed_in(request.POST),
         "once": get_random_string(20),
         "next_href": _turn(base, unit, "sau", seen.page.next),
         "prev_href": _turn(base, unit, "truoc", seen.page.previous),

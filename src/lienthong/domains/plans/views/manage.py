@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import correct, end, open_round
-from lienthong.domains.plans.forms import day, needed_days
+from lienthong.domains.plans.forms import day, needed_days, typed_in
 from lienthong.domains.plans.queries.lines import pick, titles
 from lienthong.domains.plans.queries.progress import plan_of, rounds_of
 from lienthong.domains.plans.wording import FIELD_WORDS
@@ -48,7 +48,7 @@ def manage(request: Request, code: str) -> HttpResponse:
         "today": today(),
         "errors": errors,
         "ids": {"cited": "cited-end"} if request.POST.get("act") == "end" else {},
-        "given": request.POST,
+        "given": typed_in(request.POST),
         "crumbs": crumbs(plan),
         **_chosen(request, plan),
     }

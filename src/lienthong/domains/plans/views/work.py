@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
 from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
-from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, version
+from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, typed_in, version
 from lienthong.domains.plans.queries.mine import TABS, due_words, mine, own_units
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import Work, assignment_plan, work_of
@@ -115,7 +115,8 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
     actor, current, assignment = request.actor, work.current, work.assignment
     open_ = assignment.owes and not assignment.ended_by and assignment.plan.state == PlanState.ISSUED
     editable = open_ and (current is None or "fill" in REPORT_MOVES.verbs(current.state))
-    given = request.POST if errors and request.POST.get("act") in ("fill", "fill_send") else None
+    filling = bool(errors) and request.POST.get("act") in ("fill", "fill_send")
+    given = typed_in(request.POST) if filling else None
     may_fill = editable and may("plans.fill", actor, assignment)
     return {
         "work": work,
@@ -125,6 +126,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
         "today": today(),
         "errors": errors,
         "given": given,
+        "without": request.POST.getlist("without") if filling else [],
         "given_why": request.POST.get("why", "") if errors else "",
         "typed": given if given is not None and not may_fill else None,
         "clash": given is not None and may_fill and current is not None and _stale(given, current),

@@ -1,0 +1,56 @@
+"""What everybody sees: hidden rows do not exist, and nothing internal is said."""
+
+import html
+
+from lienthong.domains.plans import actions
+
+from .factories import ASKED, NV, NV_TASK, WARD_TASK, AtWork
+from .test_progress import counted
+
+
+def page(at: AtWork, query: str = "") -> str:
+    answer = at.client().get(f"/cong-khai/{at.plan}{query}")
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def test_hidden_rows_do_not_exist(at_work: AtWork) -> None:
+    for query in ("", "?loai=nhiem-vu", "?loai=chi-tieu", "?q=lo+hong", "?tinh_trang=not_started"):
+        assert "Rà soát lỗ hổng" not in page(at_work, query), query
+    item = at_work.item(ASKED).code
+    assert at_work.client().get(f"/ke-hoach/{at_work.plan}/muc/{item}").status_code == 302
+    assert "0 trong 4 nhiệm vụ" in html.unescape(at_work.client().get("/cong-khai").content.decode())
+    assert "Rà soát lỗ hổng" not in at_work.client().get("/tim-kiem?q=lo+hong").content.decode()
+
+
+def test_nothing_internal_is_said(at_work: AtWork) -> None:
+    code = at_work.work(NV_TASK, NV)
+    report = at_work.sent(code, "hoa", "toan", result="Ghi chú nội bộ", difficulties="Khó khăn nội bộ")
+    actions.send_back(report, at_work.actor("hanh"), why="Lý do nội bộ")
+    at_work.fill(code, "hoa", percent=30, result="Ghi chú nội bộ hai")
+    text = page(at_work)
+    for word in ("nội bộ hai", "Khó khăn nội bộ", "Lý do nội bộ", "Ghi chú nội bộ", "Nguyễn Thị Hòa", "Trần Mạnh Toàn"):
+        assert word not in text
+
+
+def test_figures_and_rows_agree(at_work: AtWork) -> None:
+    at_work.accepted(at_work.work(NV_TASK, NV), who="hoa", head="toan", percent=100)
+    at_work.accepted(at_work.work(WARD_TASK), percent=100)
+    text = page(at_work)
+    assert "1/3 đơn vị xong" in text
+    done = page(at_work, "?tinh_trang=done_in_time")
+    assert "Tập huấn kỹ năng số" in done and "Nâng cấp mạng" not in done
+    assert "1 trong 4 nhiệm vụ hoàn thành" in html.unescape(at_work.client().get("/cong-khai").content.decode())
+    assert "≥ 70%" in page(at_work, "?loai=chi-tieu")
+
+
+def test_a_plan_under_review_or_unknown_is_not_there(at_work: AtWork) -> None:
+    assert at_work.client().get("/cong-khai/KH-2026-9999").status_code == 404
+
+
+def test_the_public_page_is_cheap(at_work: AtWork) -> None:
+    client = at_work.client()
+    client.get(f"/cong-khai/{at_work.plan}")
+    with counted() as sent:
+        client.get(f"/cong-khai/{at_work.plan}")
+    assert 3 < len(sent) <= 8, sent
