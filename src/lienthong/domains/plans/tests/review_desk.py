@@ -127,6 +127,11 @@ def upload(actor: Actor, data: bytes, read: dict[str, Any], name: str = DOCUMENT
     return actions.upload(actor, key=key, unit_id=home, data=data, file_name=name, read=read)
 
 
+def grant_coordinator(username: str, unit: str) -> None:
+    """Another coordinator, of another unit."""
+    access.grant(HOUSE, username=username, role="coordinator", unit_id=units.card(unit).id)
+
+
 @pytest.fixture(scope="session")
 def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("tep")
@@ -185,4 +190,15 @@ def desk(
         yield Desk(plan.code, access.actor_named("hanh"), dsn)
 
 
-__all__ = ["Decision", "Desk", "Doubt", "desk", "document", "files_folder", "planned", "seen", "upload"]
+__all__ = [
+    "Decision",
+    "Desk",
+    "Doubt",
+    "desk",
+    "document",
+    "files_folder",
+    "grant_coordinator",
+    "planned",
+    "seen",
+    "upload",
+]

@@ -10,7 +10,7 @@ from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Assignment, Item, Kind, Plan
 from lienthong.domains.plans.states import Decision, PlanState
 
-from .review_desk import Desk, seen
+from .review_desk import Desk, grant_coordinator, seen
 
 GIVEN = {"round_name": "Quý I/2026", "cut_off": "31/03/2026", "report_due": "10/04/2026", "key": "mot-lan-bam"}
 
@@ -73,6 +73,11 @@ def test_from_review_to_issue_by_forms_alone(desk: Desk) -> None:
     assert client.get(f"/ke-hoach/{desk.plan}").status_code == 200
     for name in ("minh", "toan.nv"):
         assert desk.plan in desk.client(name).get("/ke-hoach").content.decode()
+    grant_coordinator("toan.nv", "na-so-nv")
+    other = desk.client("toan.nv")
+    for path in ("ban-hanh", "ra-soat", f"ra-soat/dong/{row.code}"):
+        assert other.get(f"/ke-hoach/{desk.plan}/{path}").status_code == 404, "another coordinator sees only the result"
+    assert other.post(where, GIVEN).status_code == 404
 
 
 def test_wrong_days_stay_in_their_fields(desk: Desk) -> None:

@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Doubt, Kind, Row
 from lienthong.domains.plans.states import Decision, PlanState
-from lienthong.kernel.access import api as access
 
-from .review_desk import Desk, seen
+from .review_desk import Desk, grant_coordinator, seen
 
 HTMX = {"HX-Request": "true"}
 MOST_QUERIES = 18
@@ -85,10 +84,7 @@ def test_only_the_coordinator_has_these_pages(desk: Desk) -> None:
 
 
 def test_another_coordinator_does_not_review_it(desk: Desk) -> None:
-    from lienthong.kernel.base.actor import HOUSE
-    from lienthong.kernel.units import api as units
-
-    seen(lambda: access.grant(HOUSE, username="toan.nv", role="coordinator", unit_id=units.card("na-so-nv").id))
+    grant_coordinator("toan.nv", "na-so-nv")
     other = desk.client("toan.nv")
     assert other.get("/ke-hoach/tai-len").status_code == 200
     assert other.get(f"/ke-hoach/{desk.plan}/ra-soat").status_code == 404
@@ -159,6 +155,28 @@ def test_the_edit_form_changes_nothing_by_itself(desk: Desk, kind: str, no: str)
     assert kept.get("value") == read.get("value") and kept.get("values") == read.get("values")
     roles = [(o["kind"], o["code"], o["role"]) for p in ("lead", "with", "monitor") for o in read[p]]
     assert [(o["kind"], o["code"], o["role"]) for p in ("lead", "with", "monitor") for o in kept[p]] == roles
+
+
+def test_what_is_not_changed_in_the_form_stays(desk: Desk) -> None:
+    client = desk.client()
+    row = desk.row("54")
+    lead = [
+        {"text": "Tỉnh ủy", "kind": "outside", "code": None, "role": "lead", "asked": True},
+        {"text": "Tổ công tác Đề án 06", "kind": "team", "code": None, "role": "draft"},
+        {
+            "text": "một số phường",
+            "kind": "members",
+            "code": "group:ubnd-cap-xa",
+            "role": "lead",
+            "chosen": ["na-p-vinh-phu-2025"],
+        },
+    ]
+    actions.fix_row(row.code, desk.hanh, fields={"lead": lead, "output": ["Một", "Hai"], "hidden": True})
+    given = _form(desk, client, row)
+    given["owner-2-chosen"] = "na-p-vinh-phu-2025"
+    assert client.post(f"/ke-hoach/{desk.plan}/ra-soat/dong/{row.code}", given).status_code == 303
+    kept = desk.fresh(row).fields
+    assert kept["lead"] == lead and kept["output"] == ["Một", "Hai"] and kept["hidden"] is True
 
 
 def test_owners_are_picked_by_name_and_faults_stay_beside_them(desk: Desk) -> None:
