@@ -57,7 +57,8 @@ $(HAS_LIBRARIES): uv.lock pyproject.toml $(HAS_UV)
 	@$(UV) sync --frozen --inexact --no-dev --python "$$(command -v $(PYTHON))" < /dev/null
 	@touch $@
 
-$(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV)
+# After the program's own libraries, never beside them: two at once would each make the .venv, and one would lose.
+$(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV) $(HAS_LIBRARIES)
 	@echo "→ Thư viện Python, cả phần để thử"
 	@$(UV) sync --frozen --python "$$(command -v $(PYTHON))" < /dev/null
 	@touch $@ $(HAS_LIBRARIES)
