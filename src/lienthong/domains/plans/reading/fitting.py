@@ -35,6 +35,11 @@ _OUTPUT = re.compile(
     r"|tài liệu|biên bản|bộ|phần mềm|dự thảo|thông báo|hướng dẫn|chuyên mục|giải pháp|cơ sở "
     r"dữ liệu|csdl)(?![a-zà-ỹ])"
 )
+_OPEN = re.compile(
+    r"(?:^|\s)(?:và|của|các|đến|tới|ngày|theo|cho|với|tại|về|trong|trước|từ|hoặc"
+    r"|(?:đến|trong|từ|trước|hết|tới) (?:năm|tháng|quý))$|[,(/]$"
+)
+"""A printed line that ends so goes on in the next one."""
 _OWNERS = ("lead", "with", "lead_with", "monitor")
 _EMPTY = {
     "name": -8.0,
@@ -118,6 +123,14 @@ class Fit:
             return 2.0 if figure else -1.0
         return 0.2 if not due and not owner else -1.5
 
+    def torn(self, before: Line, line: Line) -> float:
+        """What it costs to begin a new cell at a line that goes on with the one before."""
+        if _OPEN.search(plain(before.text).rstrip()):
+            return -4.0
+        if not line.text[:1].islower() or self.facts(line.text)[0]:
+            return 0.0
+        return -4.0 if len(line.text) <= 12 else -1.0
+
     def next_line(self, role: str, before: Line, line: Line) -> float:
         """What a further line in the same cell costs."""
         text = line.text
@@ -125,9 +138,12 @@ class Fit:
             text[:1].islower()
             or before.text.rstrip().endswith((",", ";", " và", "-", ":"))
             or bool(_BULLET.match(text))
+            or bool(_OPEN.search(plain(before.text).rstrip()))
         )
         if role == "name":
             due, owner, figure = self.facts(text)
+            if _OPEN.search(plain(before.text).rstrip()):
+                return 0.4
             if due or (owner and not _BULLET.match(text) and not text[:1].islower()) or figure:
                 return -3.0
             return 0.4 if goes_on else -0.6
@@ -136,7 +152,7 @@ class Fit:
         if role in _OWNERS:
             return base + (0.8 if owner else (-0.2 if text[:1].islower() and not due else -3.0))
         if role == "due":
-            return base + (0.8 if due else -1.5 if not text[:1].islower() else -0.4)
+            return base + (0.8 if due else -3.5 if owner else -1.5 if not text[:1].islower() else -0.4)
         return base + (-3.0 if due or owner else 0.0)
 
 
@@ -161,7 +177,10 @@ def fit_lines(lines: list[Line], fits: Fit, last: bool) -> Placed:
             points = best[c][begin]
             for end in range(begin + 1, count + 1):
                 line = lines[end - 1]
-                points += fits.points(role, line) if end == begin + 1 else fits.next_line(role, lines[end - 2], line)
+                if end > begin + 1:
+                    points += fits.next_line(role, lines[end - 2], line)
+                else:
+                    points += fits.points(role, line) + (fits.torn(lines[begin - 1], line) if begin else 0.0)
                 if points < best[c][begin] - 12:
                     break
                 if points > best[c + 1][end]:

@@ -59,11 +59,17 @@ def is_unicode(data: bytes) -> bool:
     return True
 
 
-def _tabs_to_pipes(raw: str) -> str:
-    """A row copied from a spreadsheet has its cells between tabs."""
-    if raw.strip().count("\t") < 2 or "|" in raw:
-        return raw
-    return "| " + " | ".join(cell.strip(' "') for cell in raw.strip("\n").split("\t")) + " |"
+def _tabs_to_pipes(lines: list[str]) -> list[str]:
+    """Rows copied from a spreadsheet have their cells between tabs; a heading among them may have lost its own."""
+    wide = [raw.strip("\n\f").count("\t") >= 2 and "|" not in raw and bool(raw.strip()) for raw in lines]
+    result: list[str] = []
+    for place, raw in enumerate(lines):
+        near = any(wide[max(0, place - 1) : place + 2])
+        if (wide[place] or (near and "\t" in raw.strip())) and "|" not in raw:
+            result.append("| " + " | ".join(cell.strip(' "') for cell in raw.strip("\n").split("\t")) + " |")
+        else:
+            result.append(raw)
+    return result
 
 
 def lines_of(text: str) -> list[Line]:
@@ -71,9 +77,10 @@ def lines_of(text: str) -> list[Line]:
     result: list[Line] = []
     page, gap = 1, False
     paged = "\f" in text
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+    printed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, raw in enumerate(_tabs_to_pipes(printed), start=1):
         page += raw.count("\f")
-        line = clean(_tabs_to_pipes(raw).replace("\f", " ")).strip()
+        line = clean(raw.replace("\f", " ")).strip()
         if not line:
             gap = True
             continue

@@ -173,7 +173,8 @@ def _looks_shifted(item: Item) -> bool:
     due, lead = squeeze(item.text("due")), squeeze("; ".join(item.cells.get(i, "") for i in item.head.places("lead")))
     wrong_due = bool(due) and looks_like_owner(due) and not looks_due(due)
     wrong_lead = bool(lead) and looks_due(lead)
-    return wrong_due or wrong_lead
+    partners = squeeze("; ".join(item.cells.get(i, "") for i in item.head.places("with", "monitor")))
+    return wrong_due or wrong_lead or (looks_due(partners) and not looks_due(due))
 
 
 def _refit(item: Item) -> Item | None:

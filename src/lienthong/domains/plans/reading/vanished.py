@@ -26,6 +26,14 @@ _END = re.compile(
     r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so"
     r"|bieu (?:mau )?so|ket luan|cac tu viet tat|het\b)"
 )
+_PORTAL = re.compile(
+    r"^\W*(?:(?:cac )?(?:van ban|tin|tin bai|bai viet|tai lieu)(?: dinh kem)?,? (?:lien quan|cung .{3,40}|khac"
+    r"|moi(?: nhat)?|da dua|cu hon|moi hon|duoc quan tam)|(?:gui |y kien )?binh luan|(?:tep|file|tai lieu) dinh kem"
+    r"|tai ve|tai file.*|in (?:trang|bai viet)|chia se|quay lai|ve dau trang|len dau trang|trang chu|tu khoa|luoc do"
+    r"|thuoc tinh|(?:tong )?(?:so )?luot (?:truy cap|xem).*|dang truy cap.*|(?:thong ke|so nguoi) truy cap.*"
+    r"|lien ket website|(?:ban quyen|copyright|©).*|(?:dia chi|dien thoai|email|hotline|fax|tong bien tap)\s*:.*)\W*$"
+)
+"""What a web portal prints after the document."""
 _COLUMN_NUMBERS = re.compile(r"^\(?\d{1,2}\)?(?:\s*=.*)?$")
 _MAX_ROW = 44
 
@@ -180,7 +188,7 @@ def _end_of(pieces: list[Piece], begin: int, heads: _Heads) -> int:
     place = begin
     while place < len(pieces):
         piece = pieces[place]
-        if not isinstance(piece, Line) or _END.match(fold(piece.text)):
+        if not isinstance(piece, Line) or _END.match(fold(piece.text)) or _PORTAL.match(fold(piece.text)):
             break
         if place > begin + 3 and _known_head(pieces, place, heads) is not None:
             break
