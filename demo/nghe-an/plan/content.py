@@ -113,7 +113,7 @@ def owners(texts: str, codes: str, role: str) -> list[dict[str, Any]]:
     if not texts:
         return out
     for text, coded in zip(texts.split(MARK), codes.split(MARK), strict=True):
-        kind, code, own = "unit", coded, role
+        kind, code, own, printed = "unit", coded, role, text
         if coded.startswith("group:"):
             kind = "group"
         elif coded.startswith("members:"):
@@ -122,10 +122,10 @@ def owners(texts: str, codes: str, role: str) -> list[dict[str, Any]]:
             kind, code = coded, ""
         elif ":" in coded:
             own, code = coded.split(":")
-            text = text.split(": ")[-1]
+            printed = text.split(": ")[-1]
         elif coded in outside:
             kind = "outside"
-        out.append({"text": text, "kind": kind, "code": code or None, "role": own})
+        out.append({"text": printed, "kind": kind, "code": code or None, "role": own})
     return out
 
 
