@@ -13,9 +13,11 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from lienthong.domains.plans.tests.review_desk import Desk, desk, files_folder, planned
+from lienthong.domains.plans.tests.work_desk import at_work, issued
+from lienthong.kernel.base import standing_on
 from lienthong.web import vendor
 
-__all__ = ["desk", "files_folder", "planned"]
+__all__ = ["at_work", "desk", "files_folder", "issued", "planned"]
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,10 +56,16 @@ class _Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def site(desk: Desk) -> Iterator[str]:
-    """The whole site on a free port, over the desk's database."""
+    """The whole site on a free port, over the desk's database; on the desk's day where it has one."""
     from lienthong.config.wsgi import application
 
-    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    def standing(environ: Any, start: Any) -> Any:
+        # The day of a test holds in its own thread; each request comes in another.
+        with standing_on(desk.day):
+            return application(environ, start)
+
+    served = standing if getattr(desk, "day", None) else application
+    server = make_server("127.0.0.1", 0, served, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

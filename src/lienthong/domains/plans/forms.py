@@ -38,7 +38,7 @@ DAY_WORDS = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/06/2026."
 
 def typed_in(given: QueryDict) -> Mapping[str, str]:
     """What was typed, to be shown again; a field that did not come is empty."""
-    return defaultdict(str, given.dict())
+    return defaultdict(str, {name: given.get(name, "") for name in given})
 
 
 def day(text: str) -> dt.date | None:

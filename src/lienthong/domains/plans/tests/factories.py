@@ -28,7 +28,7 @@ UBND, KHCN, NV = "na-ubnd", "na-so-khcn", "na-so-nv"
 TRUONG_VINH, THANH_VINH, ANH_SON = "na-p-truong-vinh-2025", "na-p-thanh-vinh-2025", "na-x-anh-son-2025"
 WARDS = (TRUONG_VINH, THANH_VINH, ANH_SON)
 ISSUE_DAY = "2026-01-05T08:30:00"
-PASSWORD = "lienthong-2026"
+PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
 UNITS = f"""
 code,parent,name,kind,tier,valid_from,valid_to,short_name,other_names,cited
 na,,Tỉnh Nghệ An,tinh,tinh,,,,,Bản thử
@@ -158,6 +158,7 @@ class AtWork:
 
     plan: str
     dsn: str
+    day: str
 
     def actor(self, name: str) -> Actor:
         """Somebody of the cast, with today's rights."""

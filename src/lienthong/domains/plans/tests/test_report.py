@@ -325,6 +325,15 @@ def test_a_refused_file_leaves_nothing_half_saved(at_work: AtWork, name: str, da
     assert again.status_code == 303 and at_work.report(code).version == 1
 
 
+def test_saved_and_not_sent_is_not_saved_either(at_work: AtWork) -> None:
+    """“Save and send” is one thing: an empty report is not sent, so its draft and its file are not kept."""
+    code = at_work.work(WARD_TASK)
+    empty = form(act="fill_send", percent="0", result="", evidence=SimpleUploadedFile("a.pdf", PDF))
+    page = at_work.client("hung").post(f"/viec-duoc-giao/{code}", empty)
+    assert page.status_code == 422 and "Báo cáo còn trống" in page.content.decode()
+    assert at_work.report(code) is None and not seen(lambda: Evidence.objects.exists())
+
+
 def test_a_file_too_large_is_said_beside_its_field(at_work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lienthong.domains.plans.forms.LARGEST_EVIDENCE", 20)
     page = at_work.client("minh").post(

@@ -55,4 +55,4 @@ def at_work(
     template, plan = issued
     name = f"at_work_{root._worker(request.config)}"
     with django_db_blocker.unblock(), _standing_in(request, house, name, template) as dsn, standing_on(DAY):
-        yield AtWork(plan, dsn)
+        yield AtWork(plan, dsn, DAY)
