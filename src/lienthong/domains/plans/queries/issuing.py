@@ -152,10 +152,12 @@ def _choices(views: list[RowView], on: dt.date) -> list[Choice]:
 
 def _groups(views: list[RowView], sharing: Sharing) -> list[GroupUse]:
     rows: dict[str, int] = dict.fromkeys(sharing.members, 0)
+    printed: dict[str, str] = {}
     for view in views:
         owners = [owner for part in ("lead", "with", "monitor") for owner in view.row.fields.get(part) or []]
-        for code in {str(owner.get("code")) for owner in owners if owner["kind"] == "group"}:
-            if code in rows:
-                rows[code] += 1
+        meant = {str(owner.get("code")): str(owner["text"]) for owner in owners if owner["kind"] == "group"}
+        for code in meant.keys() & rows.keys():
+            rows[code] += 1
+            printed.setdefault(code, meant[code])
     names = {group.code: group.name for group in units.groups()} if rows else {}
-    return [GroupUse(names.get(code, code), sharing.members[code], n) for code, n in rows.items()]
+    return [GroupUse(names.get(code, printed.get(code, code)), sharing.members[code], n) for code, n in rows.items()]

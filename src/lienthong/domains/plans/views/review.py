@@ -35,6 +35,7 @@ SECTION_LABELS = {
     "trach-nhiem": "Trách nhiệm trong lời văn",
     "muc-tieu": "Mục tiêu trong lời văn",
 }
+ALWAYS = ("chi-tieu", "nhiem-vu")
 NEIGHBOURS = 6
 TEMPLATE = "plans/review.html"
 
@@ -150,6 +151,7 @@ def _progress(found: Review, section: str, wanted: str) -> dict[str, object]:
                 "count": tallies[name].total,
             }
             for name, label in SECTION_LABELS.items()
+            if tallies[name].total or name in ALWAYS or name == section
         ],
         "filters": [
             (name, label, len(found.shown(section, name)), address(code, muc=section, loc=name), name == wanted)

@@ -104,7 +104,7 @@ def _after(request: Request, plan: "Plan", row_code: str, act: str) -> HttpRespo
     if asked_by_htmx(request) and act not in ("tach", "gop"):
         answer = shown_part(request, plan, Focus(row_code, ""), progress=True)
         if act in MOVED_ON:
-            answer["HX-Trigger-After-Settle"] = json.dumps({"keys:next": {"which": "[data-waits]"}})
+            answer["HX-Trigger-After-Settle"] = json.dumps({"keys:next": {"which": "[data-waits]", "from": row_code}})
         return answer
     found = review(plan, source=False)
     target = _next(request, found, row_code) if act in MOVED_ON else _part_of(found, row_code)

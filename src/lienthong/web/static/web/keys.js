@@ -147,7 +147,10 @@
     const link = event.target.closest("[data-keys-to]");
     if (link && goTo(link.dataset.keysTo)) event.preventDefault();
   });
-  document.addEventListener("keys:next", (event) => setTimeout(() => goTo(event.detail.which)));
+  // Whoever has moved on by themselves meanwhile stays where they are.
+  document.addEventListener("keys:next", (event) => setTimeout(() => {
+    if (!event.detail.from || current()?.id === event.detail.from) goTo(event.detail.which);
+  }));
 
   // When htmx replaces the chosen entry, its place stays chosen.
   let place = null;
