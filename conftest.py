@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import blocking_manager_key
 
@@ -16,6 +17,7 @@ from lienthong.config.testing_database import throwaway_cluster
 
 TEMPLATE = "house_template"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
+CHROMIUM = Path("/usr/bin/chromium")
 IN_CI = bool(os.environ.get("LIENTHONG_CI"))
 _running = ExitStack()
 _place: list[Connection] = []
@@ -122,3 +124,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for the run (two engines in one process refuse each other); skipped by name without it."""
+    if not CHROMIUM.exists():
+        pytest.fail("needs Chromium") if IN_CI else pytest.skip("needs Chromium")
+    with sync_playwright() as engine:
+        found = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield found
+        found.close()

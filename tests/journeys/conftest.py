@@ -1,16 +1,14 @@
 """A real browser before the real site, in a database of the test's own."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from lienthong.domains.plans.tests.review_desk import Desk, desk, files_folder, planned
 from lienthong.domains.plans.tests.work_desk import at_work, issued
@@ -18,7 +16,6 @@ from lienthong.kernel.base import standing_on
 from lienthong.web import vendor
 
 __all__ = ["at_work", "desk", "files_folder", "issued", "planned"]
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAULTS = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
@@ -26,19 +23,13 @@ PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test is skipped by name, in CI it is red."""
-    if not CHROMIUM.exists():
-        reason = "needs Chromium"
-        pytest.fail(reason) if os.environ.get("LIENTHONG_CI") else pytest.skip(reason)
+def browser(chromium: Browser) -> Browser:
+    """Debian's Chromium, with what its tests need beside it."""
     if not AXE.is_file():
         pytest.fail("node_modules is missing: run npm ci")
     if not (vendor.STATIC / "vendor" / "lienthong.css").is_file():
         vendor.build()
-    with sync_playwright() as engine:
-        found = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
+    return chromium
 
 
 class _Server(ThreadingMixIn, WSGIServer):

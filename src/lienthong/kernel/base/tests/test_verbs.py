@@ -35,7 +35,7 @@ class Lamp(models.Model):
 
     class Meta:
         app_label = "base"
-        db_table = "test_lamp"
+        db_table = "base_test_lamp"
         managed = False
 
     def __str__(self) -> str:
@@ -98,11 +98,11 @@ def took(batch: list[Happened]) -> None:
         if one.facts["code"] == "bad":
             raise ValueError("cannot take it")
         with connection.cursor() as cursor:
-            cursor.execute("update test_lamp set lit_times = lit_times + 100 where code = %s", [one.facts["code"]])
+            cursor.execute("update base_test_lamp set lit_times = lit_times + 100 where code = %s", [one.facts["code"]])
     ROOM_TOOK.extend(batch)
 
 
-TABLE = "create table test_lamp (id serial primary key, code text unique, unit_id int, state text, lit_times int)"
+TABLE = "create table base_test_lamp (id serial primary key, code text unique, unit_id int, state text, lit_times int)"
 KEEPER = Actor("account:lan", "Chị Lan", grants=(Grant("keeper", 1, frozenset({1})),), units=frozenset({1}))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor, Grant
-from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.errors import NotThere, Unfit
 from lienthong.kernel.units import api as units
 from lienthong.kernel.units.views.public import tree_page, unit_page, units_page
 
@@ -91,9 +91,14 @@ def test_an_unknown_unit_is_not_there(see):
         see(unit_page, "/don-vi/na-khong-co", "na-khong-co")
 
 
-@pytest.mark.parametrize("bad", ["sau=xxxx", "truoc=%00", "cap=../..", "nhom=zz", "q=%25_%5C", "ngay=0001-01-01"])
+@pytest.mark.parametrize("bad", ["sau=xxxx", "truoc=%20", "cap=../..", "nhom=zz", "q=%25_%5C", "ngay=0001-01-01"])
 def test_strange_addresses_are_harmless(see, bad):
     see(units_page, f"/don-vi?{bad}")
+
+
+def test_a_sign_that_no_table_holds_is_refused_in_words(see):
+    with pytest.raises(Unfit):
+        see(units_page, "/don-vi?truoc=%00")
 
 
 def test_the_pages_ask_few_questions(see, django_assert_max_num_queries):
