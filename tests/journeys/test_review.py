@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Assignment, Item, Kind, Plan
@@ -151,3 +151,21 @@ def test_without_javascript_everything_goes_by_forms(desk: Desk, enter: Enter, s
     page.locator("textarea[name=name]").fill("Sửa không cần JavaScript")
     page.get_by_role("button", name="Sửa và nhận").click()
     assert any(row.fields["name"] == "Sửa không cần JavaScript" for row in desk.rows(state=Decision.ACCEPTED))
+
+
+def test_fast_fingers_skip_nothing(desk: Desk, enter: Enter, site: str) -> None:
+    page = enter()
+    page.goto(f"{site}/ke-hoach/{desk.plan}/ra-soat?muc=chi-tieu&loc=chua-xem")
+    rows = page.locator("li.desk-row").evaluate_all("rows => rows.map(row => row.id)")
+    held: list[Route] = []
+    page.route("**/ra-soat/dong/*", lambda route: held.append(route))
+    for n in (0, 1):
+        with page.expect_request("**/ra-soat/dong/*"):
+            page.keyboard.press("a")
+        page.keyboard.press("j")  # before the answer comes
+        assert _code(page) == rows[n + 1]
+        held.pop().continue_()
+        expect(page.locator("#tien-do")).to_contain_text(f"Đã xem {n + 1}/108")
+        page.wait_for_timeout(200)
+        expect(page.locator(CURRENT)).to_have_count(1)
+        assert _code(page) == rows[n + 1]
