@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,15 @@ def descendants(pid: int) -> list[psutil.Process]:
     """A process and all it started."""
     top = psutil.Process(pid)
     return [top, *top.children(recursive=True)]
+
+
+def owners(pid: int) -> dict[str, str]:
+    """The OS user of a process and of all it started, by name; what ended while we looked is left out."""
+    found = {}
+    for process in descendants(pid):
+        with suppress(psutil.NoSuchProcess):
+            found[process.name()] = process.username()
+    return found
 
 
 def get(port: int, path: str = "/healthz") -> int:

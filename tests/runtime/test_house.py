@@ -15,7 +15,7 @@ import pytest
 from lienthong.config.home import Home
 from lienthong.config.os_user import OsUser
 
-from .conftest import descendants, get, needs_root, until
+from .conftest import descendants, get, needs_root, owners, until
 
 NOBODY = OsUser("nobody", 65534, 65534)
 
@@ -63,7 +63,7 @@ def test_a_life_of_a_house(houses):
     assert found["serving"]
     assert found["pid"] == house.process.pid
     assert found["memory_mb"] < 500
-    users = {process.name(): process.username() for process in descendants(house.process.pid)}
+    users = owners(house.process.pid)
     assert users.pop("postgres") == house_user(house)
     assert set(users.values()) == {psutil.Process().username()}
     web_and_worker_never_hold_the_owner_s_password(house)
@@ -207,7 +207,7 @@ def test_a_normal_user_lives_in_a_house_too(houses):
     house.start()
     assert get(house.port) == 200
     keep_a_row(house)
-    assert {process.username() for process in descendants(house.process.pid)} == {"nobody"}
+    assert set(owners(house.process.pid).values()) == {"nobody"}
     assert stat.S_IMODE(house.home.stat().st_mode) == 0o700
     house.kill()
     house.start()
