@@ -37,7 +37,8 @@ class Connection:
         """Make a database owned by the owner role, ready for migrations; as a copy of `template` if named."""
         with psycopg.connect(self.dsn("superuser", "postgres"), autocommit=True) as server:
             server.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                # Copying the files takes half the time of logging each page of them.
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(
                     sql.Identifier(name),
                     sql.Identifier(NAMES["owner"]),
                     sql.Identifier(template or "template0"),
