@@ -110,7 +110,7 @@ class _Reader:
             page = self.page
             cells = self._cells(source)
             self.count += 1
-            rows.append(Row(cells, self.count, page))
+            rows.append(Row(cells, self.count, page, True))
         if nested and max((len(row.cells) for row in rows), default=0) <= 1:
             for inner in nested:
                 self.table(inner)

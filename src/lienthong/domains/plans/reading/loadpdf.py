@@ -12,6 +12,7 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.page import Page
+from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from lienthong.domains.plans.reading.errors import Unreadable
@@ -28,6 +29,7 @@ _TABLE = {
     "join_tolerance": 4,
     "intersection_tolerance": 5,
 }
+_TORN_DATE = re.compile(r"(\d{1,2}/\d{1,2}/\d{0,3})\n(\d{1,4})(?!\d|/)")
 _BROKEN = "Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF từ văn bản gốc rồi nộp lại."
 _LOCKED = "Tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi nộp lại."
 _SCANNED = "Tệp PDF là ảnh chụp hoặc bản quét, không có chữ để đọc; hãy nộp tệp Word gốc hoặc PDF xuất từ Word."
@@ -58,8 +60,30 @@ def _check(data: bytes) -> int:
         document.close()
 
 
-def _cell(text: str | None) -> Cell:
-    return Cell(clean(text or "").strip())
+def _cell_text(text: str | None) -> str:
+    """A cell's text; a date too long for its column is torn inside the figure and comes together again."""
+    return _TORN_DATE.sub(r"\1\2", clean(text or "").strip())
+
+
+def _rows(table: Table, counter: list[int], page: int) -> list[Row]:
+    """The rows of a drawn table, cells under a merged one marked as covered."""
+    rows: list[Row] = []
+    lefts = sorted({float(box[0]) for box in table.cells})
+    drawn = table.rows
+    tops = [float(row.bbox[1]) for row in drawn]
+    for number, (shape, texts) in enumerate(zip(drawn, table.extract(), strict=True)):
+        counter[0] += 1
+        below = tops[number + 1] if number + 1 < len(tops) else None
+        cells: list[Cell] = []
+        reach = 0.0  # how far to the right the last drawn cell goes
+        for left, box, text in zip(lefts, shape.cells, texts, strict=True):
+            if box is None:
+                cells.append(Cell("", "left" if reach > left + 2 else "up"))
+                continue
+            reach = float(box[2])
+            cells.append(Cell(_cell_text(text), tall=below is not None and float(box[3]) > below + 2))
+        rows.append(Row(cells, counter[0], page))
+    return rows
 
 
 def _lines(page: Page, boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, str]]:
@@ -76,7 +100,7 @@ def _lines(page: Page, boxes: list[tuple[float, float, float, float]]) -> list[t
 def _page_pieces(page: Page, number: int, counter: list[int]) -> list[Piece]:
     tables = [table for table in page.find_tables(_TABLE) if len(table.rows) >= 1]
     tables = [table for table in tables if max(len(row.cells) for row in table.rows) >= 2]
-    marks: list[tuple[float, int, object]] = []
+    marks: list[tuple[float, int, Table | str]] = []
     for table in tables:
         marks.append((float(table.bbox[1]), 1, table))
     lines = _lines(page, [table.bbox for table in tables])
@@ -97,11 +121,7 @@ def _page_pieces(page: Page, number: int, counter: list[int]) -> list[Piece]:
                 pieces.append(Line(text, counter[0], number, wide))
                 before = top
             continue
-        rows: list[Row] = []
-        for cells in thing.extract():  # type: ignore[attr-defined]
-            counter[0] += 1
-            rows.append(Row([_cell(cell) for cell in cells], counter[0], number))
-        pieces.append(Grid(rows))
+        pieces.append(Grid(_rows(thing, counter, number)))
         before = None
     return pieces
 
@@ -128,6 +148,11 @@ def _same_width(first: Grid, second: Grid) -> bool:
 
 
 def _append(first: Grid, second: Grid) -> None:
+    heads = [row.texts() for row in first.rows[:3]]
+    fresh = next((row for row in second.rows if row.texts() not in heads), None)
+    for cell in fresh.cells if fresh else []:
+        if cell.tall and not cell.flat:
+            cell.covered = "up"  # a merged cell goes on over the page break and is not printed again
     first.rows.extend(second.rows)
 
 

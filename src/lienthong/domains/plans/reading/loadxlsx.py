@@ -69,6 +69,7 @@ def _grid(sheet: Worksheet, page: int) -> list[Row]:
             [Cell(_shown(cell), covers.get((number, place), "")) for place, cell in enumerate(cells, start=1)],
             number,
             page,
+            True,
         )
         rows.append(row)
     return _trimmed(rows)

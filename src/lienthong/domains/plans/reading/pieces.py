@@ -25,10 +25,11 @@ class Line:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell; `covered` says that a merged cell to the left or above lies over it."""
+    """One cell; `covered` says that a merged cell to its left or above lies over it, `tall` that it covers others."""
 
     text: str
     covered: Covered = ""
+    tall: bool = False
 
     @property
     def flat(self) -> str:
@@ -42,6 +43,7 @@ class Row:
     cells: list[Cell]
     line: int | None = None
     page: int | None = None
+    whole: bool = False  # the file keeps a row in one piece (docx, xlsx), never half of it on the next page
 
     def texts(self) -> list[str]:
         return [cell.flat for cell in self.cells]

@@ -17,7 +17,7 @@ from lienthong.domains.plans.reading.gridkit import (
 )
 from lienthong.domains.plans.reading.pieces import Row
 from lienthong.domains.plans.reading.tableheads import Part
-from lienthong.domains.plans.reading.words import fold, squeeze
+from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
 
 _TOTAL = re.compile(r"^(?:tong(?: cong| so| kinh phi)?|cong|tong cong .*)\W*$")
 _NOTE = re.compile(r"^\W*(?:ghi chu|luu y|nguon)\s*:")
@@ -126,6 +126,7 @@ class Rows:
             last = {**last, **{i: c.text.strip() for i, c in enumerate(row.cells) if c.covered != "up"}}
             self.seen.append(seen)
         self.items: list[Item] = []
+        self.groups: list[_Seen] = []
         self.levels: list[tuple[int, str, dict[int, str]]] = [(0, text, {}) for text in groups]
         self.arabic = sum(is_arabic(seen.number) for seen in self.seen)
 
@@ -167,7 +168,7 @@ class Rows:
         name = seen.name
         if not name:
             return "more"
-        if self.items and (name[:1].islower() or (self._new_page(index, seen) and not self._full(seen))):
+        if self.items and (name[:1].islower() or self._torn(index, seen)):
             return "more"
         if not seen.rest:
             if _BULLET.match(name) and self.items:
@@ -179,10 +180,31 @@ class Rows:
             return "more"
         return "item"
 
-    def _new_page(self, index: int, seen: _Seen) -> bool:
-        """Whether this row stands first on a new page, where half a row from the page before goes on."""
+    def _torn(self, index: int, seen: _Seen) -> bool:
+        """Whether this row stands first on a new page and is the second half of the row before."""
         before = self.seen[index - 1].source.page if index else None
-        return before is not None and seen.source.page is not None and seen.source.page != before and bool(seen.rest)
+        if before is None or seen.source.whole or seen.source.page in (None, before):
+            return False
+        if seen.rest:
+            return not self._full(seen)
+        if not seen.name[:1].isupper():
+            return True
+        return self._cells_drawn(seen) and not self._restarts(index) and not self._groups_drawn_like_rows()
+
+    def _cells_drawn(self, seen: _Seen) -> bool:
+        """Whether the row shows an empty cell under every other column, the one for its number among them."""
+        cells = seen.source.cells
+        merged = len(cells) < len(self.head.columns) or any(cell.covered for cell in cells)
+        return self.head.place("number") is not None and not merged and not is_capitals(seen.name)
+
+    def _restarts(self, index: int) -> bool:
+        """Whether the count begins anew after this row, as it does under a heading."""
+        following = self._next(index)
+        return following is not None and following.number in ("1", "01", "a") and self.items[-1].number is not None
+
+    def _groups_drawn_like_rows(self) -> bool:
+        """Whether this table has headings without a number whose cells were not merged."""
+        return any(group.number is None and self._cells_drawn(group) for group in self.groups)
 
     def _looks_group(self, index: int, seen: _Seen) -> bool:
         following = self._next(index)
@@ -246,6 +268,7 @@ class Rows:
         return 9
 
     def _open_group(self, seen: _Seen) -> None:
+        self.groups.append(seen)
         text = seen.name or seen.lead
         number = seen.number
         if number is None:

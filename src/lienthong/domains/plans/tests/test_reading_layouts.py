@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lienthong.domains.plans.reading import read_bytes, to_json
@@ -131,7 +131,13 @@ def test_numbers_that_word_prints_by_itself(table: Table) -> None:
 
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=2,
+    deadline=None,
+    # Each try starts an office program: a failure is told as drawn, not shrunk for minutes.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(table=tables())
 def test_same_rows_in_a_pdf(tmp_path_factory: pytest.TempPathFactory, table: Table) -> None:
     folder: Path = tmp_path_factory.mktemp("pdf")
