@@ -9,6 +9,9 @@ import pytest
 
 from lienthong.config import cli
 from lienthong.config.trouble import Trouble
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.units import api as units
 
 from .conftest import bare_environment
 
@@ -88,3 +91,26 @@ def test_reading_a_plan_needs_neither_django_nor_the_database(tmp_path):
     plan = tmp_path / "plan.txt"
     plan.write_text("Đây không phải kế hoạch.\n", encoding="utf-8")
     assert not {"django", "psycopg", "granian"} & set(loaded_by("plans", "read", str(plan), "--json"))
+
+
+@pytest.mark.django_db
+def test_a_due_date_knows_the_days_that_the_place_declared(monkeypatch, capsys):
+    units.found(HOUSE, code="thu-xa", name="Xã thử", kind="xa", tier="xa", parent=None, since=None, cited="thử")
+    facts = {"day": "2026-03-09", "name": "Lễ hội thử", "cited": "15/QĐ-UBND", "known_on": "2026-02-01"}
+    calendar.declare_day(HOUSE, unit_id=units.card("thu-xa").id, kind="closed", **facts)
+    monkeypatch.setenv("DATABASE_URL", "as lent by the running house")
+    asked = ["calendar", "due", "--from", "2026-03-06T09:00", "--days", "1", "--unit"]
+    assert cli.main([*asked, "thu-xa"]) == 0
+    said = capsys.readouterr().out
+    assert "Hạn: 17:30, 10/03/2026" in said
+    assert "15/QĐ-UBND" in said
+    assert cli.main([*asked, "khong-co"]) == 2
+    assert "Không có đơn vị nào mang mã khong-co" in capsys.readouterr().err
+
+
+def test_a_due_date_needs_no_house(monkeypatch, capsys, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("LIENTHONG_HOME", str(tmp_path / "none"))
+    assert cli.main(["calendar", "due", "--unit", "H41", "--from", "2026-03-06T09:00", "--days", "1"]) == 0
+    assert "chưa xét ngày nghỉ riêng của H41" in capsys.readouterr().out
+    assert not (tmp_path / "none").exists()

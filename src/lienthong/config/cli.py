@@ -38,7 +38,7 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("nạp dữ liệu mẫu của một tỉnh", "lienthong.config.demo:command", database=True),
     "plans read": Command("đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.config.reading:read"),
     "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
-    "calendar due": Command("tính hạn theo ngày làm việc, kèm giải thích", "lienthong.kernel.calendar.cli:due_command"),
+    "calendar due": Command("tính hạn theo ngày làm việc, kèm giải thích", "lienthong.config.due_days:due"),
     "audit verify": Command(
         "kiểm tra chuỗi niêm phong của nhật ký", "lienthong.kernel.audit.cli:verify_command", database=True
     ),

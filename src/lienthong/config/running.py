@@ -140,6 +140,17 @@ def with_database() -> Iterator[None]:
             cluster.stop()
 
 
+def lend_running() -> bool:
+    """Reach the database of the house that runs in this home; False where none runs."""
+    home = the_home()
+    connection = _running_connection(home)
+    if connection is None:
+        return False
+    _forget_strange_settings()
+    _lend(home, connection)
+    return True
+
+
 def _lend(home: Home, connection: Connection) -> None:
     os.environ["DATABASE_URL"] = connection.dsn("app")
     os.environ["DATABASE_OWNER_URL"] = connection.dsn("owner")

@@ -4,12 +4,15 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Refusal
 
 from .dues import DEFAULT, due
+from .rules import WorkingCalendar
+
+Places = Callable[[str], WorkingCalendar | None]
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -17,17 +20,28 @@ class _Arguments(argparse.ArgumentParser):
         raise Refusal(f"Lệnh chưa đúng ({message}).", f"Xem cách dùng: {self.prog} --help")
 
 
-def due_command(given: Sequence[str]) -> int:
-    """`calendar due --unit CODE --from INSTANT --days N [--policy CODE] [--json]`; 0 done, 2 refused."""
+def no_house(unit: str) -> None:
+    """Where no house runs, nobody knows the days that a place declared for itself."""
+
+
+def due_command(given: Sequence[str], places: Places = no_house) -> int:
+    """`calendar due --unit CODE --from INSTANT --days N [--policy CODE] [--json]`; 0 done, 2 refused.
+
+    `places` gives the calendar of a unit with its own days, or None where there is no house to ask.
+    """
     try:
         asked = _read(given)
         start = _instant(asked.start)
-        found = due(start, asked.days, asked.policy)
+        own = places(asked.unit)
+        found = due(start, asked.days, asked.policy, own)
     except Refusal as no:
         _write(f"{no.sentence} {no.next_step}", error=True)
         return 2
     explain = [
-        f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {asked.unit}.",
+        f"Tính theo lịch làm việc của {asked.unit}, gồm cả ngày nghỉ riêng tại địa phương."
+        if own
+        else f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {asked.unit}"
+        " vì không có nhà nào đang chạy để hỏi.",
         *found.explain,
     ]
     if asked.json:

@@ -98,6 +98,40 @@ def shipped_rows() -> tuple[DayRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.day))
 
 
+_WEEK = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRest:
+    """On which weekdays nobody works, from which day on; `days` count from Monday, 0."""
+
+    since: dt.date
+    days: frozenset[int]
+    cited: str
+    certainty: Certainty
+
+
+@lru_cache
+def weekly_rests() -> tuple[WeeklyRest, ...]:
+    """The weekly rest in its forms, oldest first."""
+    rows = [
+        WeeklyRest(
+            dt.date.fromisoformat(line["since"]),
+            frozenset(_WEEK[day] for day in line["days"].split()),
+            line["cited"],
+            Certainty.VERIFIED if line["verified"] == "yes" else Certainty.UNVERIFIED,
+        )
+        for line in _lines("weekly_rest.csv")
+    ]
+    return tuple(sorted(rows, key=lambda rest: rest.since))
+
+
+def weekly_rest_on(day: dt.date) -> WeeklyRest:
+    """The weekly rest as it holds on a day."""
+    held = [rest for rest in weekly_rests() if rest.since <= day]
+    return held[-1] if held else weekly_rests()[0]
+
+
 FixedDays = Callable[[], list[tuple[int, int, str, str]]]
 fixed_days = Rule[FixedDays]("Những ngày dương lịch nào trong năm là ngày lễ?")
 

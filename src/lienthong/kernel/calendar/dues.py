@@ -10,8 +10,8 @@ from typing import Any, Literal
 from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Unfit
 
-from .days import Certainty
-from .rules import WorkingCalendar, shipped, spoken
+from .days import Certainty, weekly_rest_on
+from .rules import WEEKDAYS, WorkingCalendar, shipped, spoken
 
 DEFAULT = "chung"
 END_OF_DAY = dt.time.max
@@ -82,6 +82,30 @@ def hours_on(day: dt.date) -> Hours:
     return held[-1] if held else _hours()[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One rule of counting as the page of the calendar shows it, with its document and how sure that is."""
+
+    what: str
+    how: str
+    since: dt.date
+    cited: str
+    verified: bool
+
+
+def ways_on(day: dt.date) -> list[Way]:
+    """All by which days and hours are counted on a day: weekly rest, working hours, each policy."""
+    rest, hours = weekly_rest_on(day), hours_on(day)
+    parts = "; ".join(f"{first:%H:%M}–{last:%H:%M}" for first, last in hours.parts)
+    names = ", ".join(WEEKDAYS[number] for number in sorted(rest.days))
+    held = [policy_on(code, day) for code in sorted({policy.code for policy in policies()})]
+    return [
+        Way("Nghỉ hằng tuần", _capital(names), rest.since, rest.cited, rest.certainty is Certainty.VERIFIED),
+        Way("Giờ làm việc", parts, hours.since, hours.cited, hours.verified),
+        *(Way(f"Cách tính “{one.code}”", one.name, one.since, one.cited, one.verified) for one in held),
+    ]
+
+
 def policy_on(code: str, day: dt.date) -> Policy:
     """The policy of this code in the form valid on a day."""
     forms = [policy for policy in policies() if policy.code == code]
@@ -140,7 +164,7 @@ def _explained(start: dt.datetime, days: int, rule: Policy, calendar: WorkingCal
     what = f"Đủ {days} ngày làm việc vào {spoken(last)}" if days else f"Phải xong trong {spoken(last)}"
     until = f"lúc {end:%H:%M}" if rule.ends == "end_of_work" else "lúc 24:00"
     said.append(f"{what}; hết hạn {until} ngày đó.")
-    return said + _doubts(first, last, calendar)
+    return said + _doubts(first, last, calendar) + (_doubt_of_hours(last) if rule.ends == "end_of_work" else [])
 
 
 def _differences(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> list[str]:
@@ -155,8 +179,21 @@ def _differences(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> li
     off_days = length - calendar.working_days_between(first, last) if length else 0
     weekly = off_days - sum(1 for row in rows if not row.kind.works)
     if weekly:
-        said.append(f"Không tính {weekly} ngày nghỉ hằng tuần (thứ Bảy, Chủ nhật).")
+        said.append(f"Không tính {weekly} ngày nghỉ hằng tuần ({_named_rest(last)}).")
     return said
+
+
+def _named_rest(day: dt.date) -> str:
+    rest = weekly_rest_on(day)
+    names = ", ".join(WEEKDAYS[number] for number in sorted(rest.days))
+    return names if rest.certainty is Certainty.VERIFIED else f"{names}; căn cứ {rest.certainty.label}"
+
+
+def _doubt_of_hours(day: dt.date) -> list[str]:
+    hours = hours_on(day)
+    if hours.verified:
+        return []
+    return [f"Lưu ý: giờ hết ngày làm việc ({hours.ends:%H:%M}) là mặc định ({hours.cited}), chưa xác minh."]
 
 
 def _capital(text: str) -> str:

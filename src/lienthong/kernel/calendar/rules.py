@@ -13,13 +13,11 @@ from itertools import accumulate
 
 from lienthong.kernel.base.errors import Unfit
 
-from .days import Certainty, DayKind, DayRow, expected_rows, shipped_rows, years
+from .days import Certainty, DayKind, DayRow, expected_rows, shipped_rows, weekly_rest_on, weekly_rests, years
 
 FIRST = dt.date(2021, 1, 1)
 LAST = dt.date(2100, 12, 31)
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-WEEKLY_REST = frozenset({5, 6})
-WEEKLY_REST_LAW = "nghỉ hằng tuần của cơ quan nhà nước: thứ Bảy, Chủ nhật"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,25 @@ class DayCard:
         return "" if self.certainty is Certainty.VERIFIED else self.certainty.label
 
 
+def _plain_weeks() -> bytearray:
+    """Every day from the first to the last as its week has it: 1 worked, 0 not."""
+    rests, works = weekly_rests(), bytearray()
+    for i, rest in enumerate(rests):
+        first = FIRST if i == 0 else max(rest.since, FIRST)
+        last = rests[i + 1].since if i + 1 < len(rests) else LAST + dt.timedelta(days=1)
+        length = max(0, (last - first).days)
+        week = bytes(0 if (first.weekday() + n) % 7 in rest.days else 1 for n in range(7))
+        works += (week * (length // 7 + 1))[:length]
+    return works
+
+
 class WorkingCalendar:
     """The working days from 2021 to 2100, of the country or of one place; `rows` later in order win over earlier."""
 
     def __init__(self, rows: Iterable[DayRow]) -> None:
         self._rows = {row.day: row for row in rows}
-        start, length = FIRST.toordinal(), (LAST - FIRST).days + 1
-        week = bytes(0 if (FIRST.weekday() + i) % 7 in WEEKLY_REST else 1 for i in range(7))
-        works = bytearray((week * (length // 7 + 1))[:length])
+        start = FIRST.toordinal()
+        works = _plain_weeks()
         for day, row in self._rows.items():
             if FIRST <= day <= LAST:
                 works[day.toordinal() - start] = row.kind.works
@@ -81,7 +90,8 @@ class WorkingCalendar:
         sure = Certainty.VERIFIED if self.published(day.year) else Certainty.UNPUBLISHED
         if works:
             return DayCard(day, True, "Ngày làm việc", "", sure, None, None)
-        return DayCard(day, False, "Nghỉ hằng tuần", WEEKLY_REST_LAW, Certainty.VERIFIED, None, None)
+        rest = weekly_rest_on(day)
+        return DayCard(day, False, "Nghỉ hằng tuần", rest.cited, rest.certainty, None, None)
 
     def published(self, year: int) -> bool:
         """Whether the holidays of a year have been announced."""

@@ -11,6 +11,7 @@ from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.units import api as units
 
 from .days import years
+from .dues import ways_on
 from .months import differing, months
 from .places import calendar_of
 from .rules import FIRST, LAST
@@ -47,6 +48,7 @@ def year(request: Request) -> HttpResponse:
             "made_up": sum(1 for card in days if card.works),
             "published": calendar.published(shown),
             "source": known.cited if known else "",
+            "ways": ways_on(min(now, dt.date(shown, 12, 31))),
             "doubtful": sum(1 for card in days if card.doubt),
             "years": [
                 {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.calendar import dues
+from lienthong.kernel.calendar import dues, rules
 from lienthong.kernel.calendar.cli import due_command
+from lienthong.kernel.calendar.days import Certainty, WeeklyRest, shipped_rows
 from lienthong.kernel.calendar.rules import shipped
 
 INSTANTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2028, 1, 1))
@@ -74,13 +75,39 @@ def test_the_explanation_names_each_day_left_out_with_its_document():
 
 
 def test_doubtful_days_and_unpublished_years_are_said():
-    assert "31/08/2026" in dues.due(dt.datetime(2026, 8, 27, 9), 3).explain[-1]
+    said = " ".join(dues.due(dt.datetime(2026, 8, 27, 9), 3).explain)
+    assert "căn cứ của ngày 31/08/2026, 01/09/2026 chưa được đối chiếu" in said
+    assert "thứ Bảy, Chủ nhật; căn cứ chưa xác minh" in said
+    assert "giờ hết ngày làm việc (17:30) là mặc định" in said
+    assert "giờ hết" not in " ".join(dues.due(dt.datetime(2026, 8, 27, 9), 3, "het-ngay").explain)
     assert "năm 2027 chưa công bố" in " ".join(dues.due(dt.datetime(2026, 12, 30, 9), 5).explain)
 
 
 def test_a_later_document_changes_the_one_stop_policy_only_from_its_day():
-    assert "61/2018" in dues.policy_on("mot-cua", dt.date(2026, 8, 4)).cited
+    assert "61/2018" in dues.policy_on("mot-cua", dt.date(2025, 6, 30)).cited
+    assert "118/2025" in dues.policy_on("mot-cua", dt.date(2025, 7, 1)).cited
+    assert "118/2025" in dues.policy_on("mot-cua", dt.date(2026, 8, 4)).cited
     assert "309/2026" in dues.policy_on("mot-cua", dt.date(2026, 8, 5)).cited
+
+
+def test_what_was_never_compared_with_its_original_is_not_called_verified():
+    unsure = {dt.date(2026, 1, 2), dt.date(2026, 1, 10), dt.date(2026, 8, 31), dt.date(2026, 11, 24)}
+    assert {row.day for row in shipped_rows() if row.day in unsure and row.certainty is Certainty.UNVERIFIED} == unsure
+    ways = {way.what: way for way in dues.ways_on(dt.date(2026, 11, 21))}
+    assert not ways["Nghỉ hằng tuần"].verified
+    assert not ways["Giờ làm việc"].verified
+    assert [name for name, way in ways.items() if way.verified] == ["Cách tính “mot-cua”"]
+
+
+def test_the_weekly_rest_is_dated_data(monkeypatch):
+    rests = (WeeklyRest(dt.date(2021, 1, 1), frozenset({5, 6}), "cũ", Certainty.UNVERIFIED),)
+    rests += (WeeklyRest(dt.date(2030, 1, 1), frozenset({4, 5, 6}), "mới", Certainty.UNVERIFIED),)
+    monkeypatch.setattr(rules, "weekly_rests", lambda: rests)
+    held = rules.WorkingCalendar([])
+    assert held.works(dt.date(2029, 12, 28))  # Fridays
+    assert not held.works(dt.date(2030, 1, 4))
+    assert held.works(dt.date(2030, 1, 3))
+    assert not held.works(dt.date(2100, 12, 31))
 
 
 def test_impossible_questions_are_refused():
@@ -99,7 +126,7 @@ def test_the_command_answers_machines_and_people(capsys):
     assert due_command([*given, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["due"] == "2026-01-08T17:30:00+07:00"
-    assert "H41" in answer["explain"][0]
+    assert "chưa xét ngày nghỉ riêng của H41" in answer["explain"][0]
     assert due_command(given) == 0
     assert capsys.readouterr().out.startswith("Hạn: 17:30, 08/01/2026\n")
 

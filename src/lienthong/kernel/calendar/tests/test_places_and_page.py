@@ -130,6 +130,16 @@ def test_everybody_reads_the_year_with_documents_and_doubts():
     assert shown.count('class="months__month"') == 12
 
 
+def test_the_page_shows_by_which_rules_days_are_counted_and_which_are_unverified():
+    with standing_on("2026-03-10T09:00"):
+        shown = page()
+    rules = shown[shown.index("Cách tính ngày, giờ và thời hạn") :]
+    assert "07:30–11:30; 13:30–17:30" in rules
+    assert "118/2025/NĐ-CP, Điều 18 khoản 2" in rules
+    assert "309/2026" not in rules  # not yet in force on that day
+    assert rules.count("chưa xác minh") == 6
+
+
 def test_the_figures_of_2026_are_those_of_the_calendar():
     shown = page("?nam=2026")
     days = (dt.date(2026, 1, 1) + dt.timedelta(n) for n in range(365))

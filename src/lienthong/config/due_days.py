@@ -1,0 +1,36 @@
+"""`lienthong calendar due`: by the days of the unit where a house runs, by the shipped calendar where none does."""
+
+import importlib
+import os
+from typing import Any
+
+from lienthong.config.running import lend_running
+from lienthong.kernel.base.errors import Refusal
+
+SCHEMES = ("dinh-danh", "thong-ke")
+
+
+def due(arguments: list[str]) -> int:
+    """When a period of working days is over; needs no database, but asks the running house where there is one."""
+    # By name: the doors of the rooms belong to the program with its database, counting days needs neither.
+    command: Any = importlib.import_module("lienthong.kernel.calendar.cli")
+    code: int = command.due_command(arguments, places)
+    return code
+
+
+def places(unit: str) -> Any:
+    """The working calendar of a unit with the days declared for it, or None where no house runs."""
+    if not (os.environ.get("DATABASE_URL") or lend_running()):
+        return None
+    importlib.import_module("django").setup()
+    units = importlib.import_module("lienthong.kernel.units.api")
+    try:
+        found = units.cards_of([unit]).get(unit)
+        for scheme in SCHEMES:
+            found = found or units.by_code(scheme, unit)
+        if found is not None:
+            return importlib.import_module("lienthong.kernel.calendar.api").calendar_of(found.id)
+    except importlib.import_module("django.db").Error:
+        # A database that is not there, or has no tables yet, is no house to ask.
+        return None
+    raise Refusal(f"Không có đơn vị nào mang mã {unit}.", "Tìm mã ở trang Cơ quan, đơn vị rồi gõ lại.")
