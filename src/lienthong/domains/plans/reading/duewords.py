@@ -1,4 +1,7 @@
-"""Mentions of time in a Vietnamese text: dates, months, quarters, half years, years, and ranges of them."""
+"""Mentions of time in a Vietnamese text: dates, months, quarters, half years, years, and ranges of them.
+
+"Đầu", "giữa" and "cuối" a month or a year are days by law: Article 146(2) and (3) of the Civil Code 91/2015/QH13.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,12 @@ _M = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _MENTION = re.compile(
     r"(?P<dmy>(?<!\d)(?P<d1>[0-3]?\d)\s*[/.-]\s*(?P<m1>[01]?\d)\s*[/.-]\s*(?P<y1>(?:19|20)\d{2})(?!\d))"
     r"|(?P<dm>ngày\s*(?P<d2>[0-3]?\d)\s*(?:tháng|[/.-])\s*(?P<m2>" + _M + ")" + _tail("y2") + ")"
-    r"|(?P<dmn>(?<![\d/.,-])(?P<d3>[0-3]?\d)\s+tháng\s+(?P<m3>" + _M + r")\s*(?:/|năm)\s*(?P<y8>" + _YEAR + r")(?!\d))"
-    r"|(?P<half>(?<!\d)(?P<hn>0?[369]|ba|sáu|chín)\s*tháng\s*(?P<hp>đầu|cuối)\s*năm" + _tail("y3") + ")"
+    r"|(?P<dmn>(?<!tuần )(?<!thứ )(?<![\d/.,-])(?P<d3>[0-3]?\d)\s+tháng\s+(?P<m3>" + _M + r")\s*(?:/|năm)"
+    r"\s*(?P<y8>" + _YEAR + r")(?!\d))"
+    r"|(?P<dmw>(?:(?<=trước )|(?<=mùng )|(?<=mồng ))(?P<d4>[0-3]?\d)(?:\s+tháng\s+|-)(?P<m4>"
+    + _M + r")(?!\s*(?:/|năm)\s*\d))"
+    r"|(?P<half>(?:(?<!\d)(?P<hn>0?[369]|ba|sáu|chín)\s*tháng|nửa)\s*(?P<hp>đầu|cuối)\s*(?:của\s*)?năm(?!\s*học)"
+    + _tail("y3") + ")"
     r"|(?P<quarter>(?<![\wÀ-ỹ])(?:quý|quí|q)\s*(?P<qs>" + _Q + "(?:" + _SEP + r"(?:(?:quý|quí|q)\s*)?" + _Q + ")*)"
     + _tail("y4") + ")"
     r"|(?P<month>(?<![\wÀ-ỹ])(?:tháng|t)\s*(?P<ms>"
@@ -38,8 +45,8 @@ _MENTION = re.compile(
     + _tail("y5") + ")"
     r"|(?P<word>tháng\s+(?P<mw>mười\s+một|mười\s+hai|mười|giêng|chạp|một|hai|ba|tư|bốn|sáu|bảy|tám|chín)(?![\wÀ-ỹ])"
     + _tail("y6") + ")"
-    r"|(?P<my>(?<![\d/])(?P<m7>" + _M + r")\s*[/]\s*(?P<y7>" + _YEAR + r")(?!\d))"
-    r"|(?P<bare>(?<![\d/.,])(?P<d8>[0-3]?\d)\s*/\s*(?P<m8>" + _M + r")(?![\d/]))"
+    r"|(?P<my>(?<![\d/.-])(?P<m7>" + _M + r")(?:\s*/\s*|-)(?P<y7>" + _YEAR + r")(?!\d))"
+    r"|(?P<bare>(?<![\d/.,])(?!24\s*/\s*7(?!\s*/))(?P<d8>[0-3]?\d)\s*/\s*(?P<m8>" + _M + r")(?![\d/]))"
     r"|(?P<years>(?<![\d/.,])(?P<ya>" + _YEAR + r")\s*(?:-|–|đến|tới|÷)"
     r"\s*(?:hết\s*)?(?:năm\s*)?(?P<yb>" + _YEAR + r")(?!\d))"
     r"|(?P<year>(?<![\d/.,])(?P<y9>" + _YEAR + r")(?![\d/]|[.,]\d))"
@@ -56,9 +63,22 @@ class Mention:
     year: int | None
     units: tuple[int, ...]  # day and month, months, quarters or years
     before: str = ""
+    part: str = ""  # "đầu", "giữa" or "cuối" of one month or one year
 
     def days(self, year: int | None) -> tuple[date, date] | None:
         """First and last day, with `year` where the text does not print one."""
+        whole = self._whole(year)
+        if whole is None or not self.part:
+            return whole
+        first, last = whole
+        if self.part == "đầu":
+            return first, first
+        if self.part == "cuối":
+            return first, last
+        middle = date(first.year, 6, 30) if self.grain == "year" else first.replace(day=15)
+        return middle, middle
+
+    def _whole(self, year: int | None) -> tuple[date, date] | None:
         if self.grain == "year":
             return date(self.units[0], 1, 1), date(self.units[-1], 12, 31)
         chosen = self.year or year
@@ -107,8 +127,10 @@ def _read(found: re.Match[str]) -> tuple[Grain, int | None, tuple[int, ...]]:
         return "date", _whole(got["y2"]), (int(got["d2"]), int(got["m2"]))
     if got["dmn"]:
         return "date", int(got["y8"]), (int(got["d3"]), int(got["m3"]))
+    if got["dmw"]:
+        return "date", None, (int(got["d4"]), int(got["m4"]))
     if got["half"]:
-        return "half", _whole(got["y3"]), _half(got["hn"], got["hp"])
+        return "half", _whole(got["y3"]), _half(got["hn"] or "6", got["hp"])
     if got["quarter"]:
         return "quarter", _whole(got["y4"]), _quarters(got["qs"])
     if got["month"]:
@@ -134,6 +156,17 @@ def _valid(grain: Grain, units: tuple[int, ...]) -> bool:
     return True
 
 
+_PART = re.compile(r"(?<!tuần )(?<!ngày )(?<!tháng )(?:(nửa)\s+)?(đầu|giữa|cuối)\s+(?:của\s+)?(?:năm\s+)?$")
+
+
+def _part(grain: Grain, units: tuple[int, ...], before: str) -> str:
+    """Whether only the beginning, the middle or the end of a month or a year is meant."""
+    found = _PART.search(before) if grain in ("month", "year") and len(units) == 1 else None
+    if found is None:
+        return ""
+    return ("giữa" if found.group(2) == "đầu" else "cuối") if found.group(1) else found.group(2)
+
+
 def mentions(text: str) -> list[Mention]:
     """All times mentioned in a lower-case text, in order; a missing year is taken from the next mention."""
     result: list[Mention] = []
@@ -142,7 +175,7 @@ def mentions(text: str) -> list[Mention]:
         if not _valid(grain, units):
             continue
         before = text[result[-1].end if result else 0 : found.start()]
-        result.append(Mention(grain, found.start(), found.end(), year, units, before))
+        result.append(Mention(grain, found.start(), found.end(), year, units, before, _part(grain, units, before)))
     following: int | None = None
     for mention in reversed(result):
         if mention.grain == "year":

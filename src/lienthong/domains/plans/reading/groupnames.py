@@ -48,7 +48,7 @@ GROUPS: tuple[tuple[str, str, str], ...] = (
         r"|phuong, ?xa.*|xa va phuong.*|phuong va xa.*|xa, thi tran.*|phuong xa|xa phuong"
         r"|xa/phuong.*|xa|phuong|dia phuong|cap co so)\b.*|(?:xa|phuong),? ?(?:va )?(?:phuong"
         r"|xa)(?:, ?(?:thi tran|dac khu))*.*|cap xa|(?:chu tich )(?:ubnd|uy ban nhan dan) "
-        r"(?:cac )?(?:cap xa|xa|phuong).*",
+        r"(?:cac )?(?:cap xa|xa|phuong).*|(?<=cac )(?:xa|phuong|dac khu)",
     ),
     (
         "group:ubnd-cap-huyen",
@@ -91,8 +91,9 @@ GROUPS: tuple[tuple[str, str, str], ...] = (
     (
         "group:doanh-nghiep",
         "Doanh nghiệp",
-        r"doanh nghiep.*|tap doan, .*|tong cong ty.*|hop tac xa.*|ho kinh doanh.*|nha dau tu.*"
-        r"|(?:cac )?tap doan.*|ngan hang thuong mai.*|to chuc tin dung.*",
+        r"doanh nghiep.*|tap doan, .*|tong cong ty(?:, .*)?|hop tac xa.*|ho kinh doanh.*|nha dau tu.*"
+        r"|(?<=cac )tap doan.*|tap doan(?: (?:vien thong|cong nghe|kinh te|nha nuoc).*)?|ngan hang thuong mai.*"
+        r"|to chuc tin dung.*",
     ),
     (
         "group:co-so-giao-duc",

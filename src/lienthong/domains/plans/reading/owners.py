@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from lienthong.domains.plans.reading.groupnames import group_code
-from lienthong.domains.plans.reading.plan import Names, OwnerKind, ReadOwner, Role
-from lienthong.domains.plans.reading.words import UPPER, fold, plain, squeeze
+from lienthong.domains.plans.reading.ownerkinds import ORG_START, Setting, kind_of
+from lienthong.domains.plans.reading.plan import ReadOwner, Role
+from lienthong.domains.plans.reading.sharedheads import spread
+from lienthong.domains.plans.reading.words import UPPER, plain, squeeze
 
 _LOWER_HEADS = (
     rf"các|ubnd|ủy ban nhân dân|hđnd|doanh nghiệp|địa phương|sở(?=, | ban| ngành)|tổ công "
@@ -28,26 +28,13 @@ _UPPER_HEADS = (
     rf"|Phòng (?=[{UPPER}])|Tổ (?=[{UPPER}cgt])|Đội (?=[{UPPER}])|Quỹ|Chủ quản"
     rf"|Cơ quan|Đơn vị|Địa phương|Tổ chức|Xã (?=[{UPPER}])|Phường (?=[{UPPER}])|Chủ tịch|Phó "
     rf"Chủ tịch|Giám đốc|Thủ trưởng|Trưởng (?=[a-zđ])|Công chức|Cán bộ"
-    rf"|Bộ phận|Thống kê|Thường trực|Lãnh đạo|Một số|Chủ đầu tư|Bộ Chỉ huy|Bộ CHQS|BCHQS"
+    rf"|Bộ phận|Thống kê|Thường trực|Lãnh đạo|Một số|Chủ đầu tư|Bộ Chỉ huy|Bộ đội|Bộ CHQS|BCHQS"
+    rf"|VPUBND|Chánh|MISA|CMC|Liên danh"
     rf"|Biên phòng|Chính phủ|Thủ tướng|Đề nghị|TTPVHCC|Thành viên|Nhà trường"
 )
-_HEAD = re.compile(rf"(?:(?:{_UPPER_HEADS})|(?:{_LOWER_HEADS})(?![a-zà-ỹ]))")
-_ORG_START = re.compile(
-    r"\W*(?:đề nghị )?(?:các |một số |toàn bộ |tất cả |những |từng |mỗi |nhóm |liên )?"
-    r"(?:sở|ubnd|ủy ban|hđnd|hội đồng|công an|ca|bộ|ban|bql|văn phòng|vp|thanh tra|cục|chi "
-    r"cục|tổng cục|vụ|trung tâm|tt|báo|đài|cổng|ngân hàng|nhnn|kho bạc|bảo hiểm"
-    r"|bhxh|thuế|hải quan|tòa án|viện|tỉnh ủy|thành ủy|đảng ủy|mặt trận|mttq|ubmttq|liên "
-    r"đoàn|liên minh|liên hiệp|hội|hiệp hội|đoàn|tỉnh đoàn|thành đoàn|điện lực"
-    r"|công ty|tổng công ty|tập đoàn|doanh nghiệp|vnpt|viettel|mobifone|fpt|evn|bưu điện"
-    r"|trường|nhà trường|học viện|đại học|bệnh viện|trạm|phòng|tổ|đội|quỹ|chủ quản"
-    r"|cơ quan|cq|đơn vị|địa phương|tổ chức|xã|phường|huyện|thị xã|thành phố|tp|thôn|khối"
-    r"|chủ tịch|phó chủ tịch|giám đốc|thủ trưởng|trưởng|công chức|cán bộ|bộ phận"
-    r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp "
-    r"tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
-    r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán"
-    r"|sở,|quân sự|người|giáo viên|viên chức|bí thư)(?![a-zà-ỹđ])"
-)
+__all__ = ["Setting", "looks_like_owner", "read_owners", "split_bodies", "unwrapped"]
 
+_HEAD = re.compile(rf"(?:(?:{_UPPER_HEADS})|(?:{_LOWER_HEADS})(?![a-zà-ỹ]))")
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     (r"chủ trì", "lead"),
     (r"phối hợp", "cooperate"),
@@ -62,7 +49,8 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
 _ACTION = (
     r"(?:chịu trách nhiệm|có trách nhiệm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định|thẩm "
     r"tra|phê duyệt|kiểm soát|tham mưu|thực hiện|triển khai|thúc đẩy"
-    r"|đầu mối|hướng dẫn|đôn đốc|soạn thảo|xây dựng|trình|báo cáo|cung cấp|công bố|quyết "
+    r"|đầu mối|hướng dẫn|đôn đốc|soạn thảo|(?<!sở )(?<!bộ )(?<!tư )(?<!kinh tế )(?<!phòng )"
+    r"(?<!ngành )xây dựng|trình|báo cáo|cung cấp|công bố|quyết "
     r"định|ban hành|kiểm tra|giám sát|là đầu mối|làm đầu mối|cùng phối hợp)"
 )
 _SUFFIX = re.compile(rf"\s+[-–]?\s*\(?({_ACTION}(?![a-zà-ỹ]).*)$")
@@ -78,36 +66,6 @@ _LEAD_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-+•*·▪–—]+|\(?[ivx]{1,4}\)\.?|\(?\d{1,2}[).]|[a-zđ]\))\s*")
-_MEMBERS = re.compile(r"một số|được (?:lựa )?chọn|thí điểm|một vài|các điểm")
-_TEAM = re.compile(
-    r"^(?:các )?(?:tổ (?!chức|dân phố|trưởng)|tổ\b$|đội |ban chỉ đạo|bcđ|hội đồng (?!nhân "
-    r"dân)|ban biên tập|nhóm |tổ công|liên ngành|ban tổ chức (?:hội|lễ)|tiểu ban)"
-)
-_OUTSIDE = re.compile(
-    r"doanh nghiệp|công ty|tập đoàn|tổng công ty|vnpt|viettel|mobifone|fpt|evn|điện lực|bưu "
-    r"điện|hợp tác xã|ngân hàng (?!nhà nước)|nhà mạng|nhà thầu|hiệp hội"
-    r"|hộ gia đình|người dân|cộng đồng|tổ chức quốc tế|chuyên gia|viễn thông (?=[a-zà-ỹ])|misa|cmc|nhà đầu tư"
-)
-_CENTRAL = re.compile(
-    r"^(?:các )?(?:bộ(?! phận| chỉ huy| đội| chqs)|chính phủ|thủ tướng|quốc hội|văn phòng "
-    r"chính phủ|trung ương|ban .*trung ương|thanh tra chính phủ|tổng cục|đại học quốc gia"
-    r"|cục .*(?:trung ương|- bộ|thuộc bộ))"
-)
-_LOCAL_UNIT = re.compile(
-    r"^trường (?:đại học|cao đẳng|trung cấp|chính trị|thpt|thcs|tiểu học|mầm non) \w|^viện "
-    r"(?!nghiên cứu$|trường)\w|^bệnh viện \w|^ban (?:quản lý|tổ chức|tuyên giáo|nội chính"
-    r"|dân vận|dân tộc|kinh tế|văn hóa|pháp chế|an toàn)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What reading owners needs to know of the document."""
-
-    names: Names | None = None
-    on: date | None = None
-    central: bool = False  # issued by a central body, so a ministry is not outside
-    commune: bool = False  # issued by a commune, so "UBND xã" is that one and not all of them
 
 
 def looks_like_owner(text: str) -> bool:
@@ -118,10 +76,10 @@ def looks_like_owner(text: str) -> bool:
     low = plain(flat)
     if re.search(r"\d{1,2}/\d{4}|%|^\d+[.,]?\d*$", low):
         return False
-    if _ORG_START.match(low):
+    if ORG_START.match(low):
         head = re.split(r"[;,:(]", flat)[0]
         return len(head) <= 140 and not re.match(
-            r"\W*(?:tổ chức|bảo hiểm|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật "
+            r"\W*(?:tổ chức|bảo hiểm(?! xã hội)|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật "
             r"chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|chính quyền "
             r"(?:số|điện tử|đô thị)|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu "
             r"chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
@@ -139,6 +97,9 @@ def _outside_brackets(text: str) -> list[bool]:
         if ch in ")]" and depth:
             depth -= 1
     return result
+
+
+_TITLE_END = re.compile(r"(?:giám đốc|thủ trưởng|lãnh đạo|trưởng|chủ tịch|người đứng đầu)$")
 
 
 def _bare_list(text: str) -> bool:
@@ -209,6 +170,8 @@ def _split_chunk(chunk: str) -> list[str]:
         mark = found.group().strip()
         if not _HEAD.match(after) or _bare_list(before):
             continue
+        if not mark and _TITLE_END.search(plain(before)):
+            continue
         if mark == "/" and not re.match(r"Sở|UBND|Công an|Văn phòng", after):
             continue
         if mark in ("và", "-") and _HALF_NAME.search(plain(before)):
@@ -250,34 +213,6 @@ def _role_of(words: str, default: Role) -> Role:
     return default
 
 
-def _kind_of(name: str, setting: Setting) -> tuple[OwnerKind, str | None]:
-    low = plain(name).strip(" .")
-    bare = re.sub(r"\s*\([^()]*\)", "", low).strip()
-    if _MEMBERS.search(bare):
-        return "members", group_code(fold(re.sub(r"một số |\s*được (?:lựa )?chọn.*|\s*thí điểm.*", "", bare)).strip())
-    code = setting.names.resolve(name, setting.on) if setting.names else None
-    if code:
-        if code.startswith("group:"):
-            return "group", code
-        return ("outside" if _OUTSIDE.search(bare) else "team" if _TEAM.match(bare) else "unit"), code
-    if _TEAM.match(bare):
-        return "team", None
-    if _LOCAL_UNIT.match(bare):
-        return "unit", None
-    if setting.commune and re.fullmatch(r"(?:ubnd|ủy ban nhân dân) (?:xã|phường|đặc khu)(?: [^,;]+)?", bare):
-        return "unit", None
-    group = group_code(fold(bare))
-    if group:
-        return "group", group
-    if _OUTSIDE.search(bare):
-        return "outside", None
-    if _CENTRAL.match(bare):
-        return ("unit" if setting.central else "outside"), None
-    if _ORG_START.match(low):
-        return "unit", None
-    return "unresolved", None
-
-
 def _one(piece: str, role: Role, setting: Setting) -> ReadOwner | None:
     asked = False
     text = piece
@@ -304,7 +239,7 @@ def _one(piece: str, role: Role, setting: Setting) -> ReadOwner | None:
     text = squeeze(text).strip(" .,;:-–")
     if not re.search(r"\w", text):
         return None
-    kind, code = _kind_of(text, setting)
+    kind, code = kind_of(text, setting)
     return ReadOwner(text, kind, code, role, asked)
 
 
@@ -327,7 +262,7 @@ def _may_cut(low: str, suffix: str) -> bool:
 
 def _body_before(low: str) -> bool:
     """Guards "Ban Tổ chức …" and "các đơn vị thực hiện …" against losing half of the name."""
-    return bool(_ORG_START.match(low)) and not re.search(
+    return bool(ORG_START.match(low)) and not re.search(
         r"(?:^|\s)(?:tổ|ban|đơn vị|cơ quan|được|có|của|việc|quản lý|các|giao|phân công)$", low.strip()
     )
 
@@ -344,9 +279,16 @@ def _inherit_roles(pieces: list[str], role: Role) -> list[tuple[str, Role]]:
     return result
 
 
+_HELPED = re.compile(
+    rf"(?<=\w)(?:\s+chủ trì)?\s*[,;]?\s+(?:và\s+)?(?:chủ trì\s*,\s*)?phối hợp(?: chặt chẽ)? (?:với|cùng)(?: với)?"
+    rf"\s+(?=[{UPPER}]|các )"
+)
+
+
 def read_owners(text: str, role: Role, setting: Setting) -> tuple[ReadOwner, ...]:
     """The bodies of one cell with their roles; `role` is what the column's head says."""
     owners: list[ReadOwner] = []
+    text = _HELPED.sub("; Phối hợp: ", spread(unwrapped(text)))
     for piece, current in _inherit_roles(_local_pieces(split_bodies(text)), role):
         owner = _one(piece, current, setting)
         if owner is not None and all(plain(owner.text) != plain(o.text) or owner.role != o.role for o in owners):

@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from lienthong.domains.plans.reading.sharedheads import spread
 from lienthong.domains.plans.reading.words import loose
 
 SAME_NAME = 90.0
@@ -28,7 +29,7 @@ def _texts(owners: list[Row] | str | None) -> str:
 
 def same_owners(found: list[Row] | str | None, expected: list[Row] | str | None) -> bool:
     """Whether two owner cells name the same bodies, however they are cut and ordered."""
-    one, two = (re.sub(r"\bva\b ?", "", loose(_texts(cell))) for cell in (found, expected))
+    one, two = (re.sub(r"\bva\b ?", "", loose(spread(_texts(cell)))) for cell in (found, expected))
     if one == two:
         return True
     if not one or not two:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.domains.plans.reading.dues import read_due
+from lienthong.domains.plans.reading.dues import is_vague, read_due
 from lienthong.domains.plans.reading.values import read_value, value_in_name
 
 CASES = [
@@ -47,7 +47,48 @@ CASES = [
     ("Theo đề nghị của Quỹ Viễn thông công ích", "on_request", None, None),
     ("Theo tiến độ Quy hoạch tỉnh", "by_document", None, None),
     ("Ngay sau khi Bộ công bố thủ tục", "by_document", None, None),
+    ("Sau khi có hướng dẫn của bộ chủ quản", "by_document", None, None),
+    ("Không muộn hơn ngày 15/3/2026", "date", None, "2026-03-15"),
+    ("Chậm nhất là ngày 15/3", "date", None, "2026-03-15"),
+    ("Trước 31-12", "date", None, "2026-12-30"),
+    ("trước 10 tháng 3", "date", None, "2026-03-09"),
+    ("Ngày 01-15/3/2026", "date", None, "2026-03-15"),
+    ("01/01-30/6/2026", "range", "2026-01-01", "2026-06-30"),
+    ("10-2025", "month", None, "2025-10-31"),
+    ("Tuần 2 tháng 3/2026", "month", None, "2026-03-31"),
+    ("Nửa đầu năm 2026", "range", "2026-01-01", "2026-06-30"),
+    ("Trong năm", "year", None, "2026-12-31"),
+    ("Cuối năm", "year", None, "2026-12-31"),
+    ("Trước năm 2027", "year", None, "2026-12-31"),
+    ("Sau năm 2026", "from", "2027-01-01", None),
+    ("Sau Quý II/2026", "from", "2026-07-01", None),
+    ("Đến năm 2030, tầm nhìn đến năm 2045", "year", None, "2030-12-31"),
+    ("Giai đoạn 2026-2030, định hướng đến năm 2035", "range", "2026-01-01", "2030-12-31"),
+    ("24/7", "continuous", None, None),
+    ("Trực 24/24", "continuous", None, None),
+    ("02 lần/năm", "recurring", None, None),
+    ("Các quý trong năm", "recurring", None, None),
+    ("Tại kỳ họp giữa năm 2026", "by_document", None, None),
+    ("24/7/2026", "date", None, "2026-07-24"),
 ]
+BY_LAW = [  # Article 146(2), (3) of the Civil Code
+    ("Đầu năm 2026", "date", "2026-01-01"),
+    ("Giữa năm 2026", "date", "2026-06-30"),
+    ("Cuối năm 2026", "year", "2026-12-31"),
+    ("Đầu tháng 3/2026", "date", "2026-03-01"),
+    ("Giữa tháng 3/2026", "date", "2026-03-15"),
+    ("Trước giữa tháng 3/2026", "date", "2026-03-14"),
+    ("Cuối tháng 2/2026", "month", "2026-02-28"),
+    ("Nửa đầu tháng 3/2026", "date", "2026-03-15"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "until"), BY_LAW)
+def test_beginning_middle_and_end_are_days_by_law(text: str, kind: str, until: str) -> None:
+    due = read_due(text, 2026)
+    assert due is not None and due.until is not None
+    assert (due.kind, due.until.isoformat()) == (kind, until)
+    assert is_vague(text) == (until != "2026-02-28" and not text.startswith(("Cuối", "Nửa")))
 
 
 @pytest.mark.parametrize(("text", "kind", "start", "until"), CASES)
@@ -64,9 +105,15 @@ def test_due(text: str, kind: str, start: str | None, until: str | None) -> None
         ("Trước ngày 15/11 hằng năm", 14, 11),
         ("ngày 25 hàng tháng", 25, None),
         ("trước ngày 01/3 hằng năm", 28, 2),
+        ("hằng quý, trước ngày 15 của tháng cuối quý", 14, None),
+        ("Trước ngày 15 tháng cuối quý", 14, None),
+        ("Trước ngày 25 của tháng báo cáo", 24, None),
+        ("Trước ngày 05 tháng sau", 4, None),
+        ("Tháng 12 hằng năm", None, 12),
+        ("Mỗi quý 1 lần", None, None),
     ],
 )
-def test_repeating_days(text: str, day: int, month: int | None) -> None:
+def test_repeating_days(text: str, day: int | None, month: int | None) -> None:
     due = read_due(text, 2026)
     assert due is not None
     assert (due.kind, due.until, due.day, due.month) == ("recurring", None, day, month)

@@ -38,6 +38,36 @@ CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Sở Công Thương và một số địa phương được lựa chọn",
         [("Sở Công Thương", "unit", "lead"), ("một số địa phương được lựa chọn", "members", "lead")],
     ),
+    (
+        "Các sở: Y tế; Giáo dục và Đào tạo; Văn hóa, Thể thao và Du lịch và các đơn vị liên quan",
+        [
+            ("Sở Y tế", "unit", "lead"),
+            ("Sở Giáo dục và Đào tạo", "unit", "lead"),
+            ("Sở Văn hóa, Thể thao và Du lịch", "unit", "lead"),
+            ("các đơn vị liên quan", "group", "lead"),
+        ],
+    ),
+    ("Sở Nội vụ, Tài chính", [("Sở Nội vụ", "unit", "lead"), ("Sở Tài chính", "unit", "lead")]),
+    ("Các bộ: Công an, Tài chính", [("Bộ Công an", "outside", "lead"), ("Bộ Tài chính", "outside", "lead")]),
+    ("UBND các xã: Tân Lập, Hòa An", [("UBND xã Tân Lập", "unit", "lead"), ("UBND xã Hòa An", "unit", "lead")]),
+    ("Các trường: Đại học, Cao đẳng", [("Các trường: Đại học, Cao đẳng", "group", "lead")]),
+    ("UBND phường Hòa An", [("UBND phường Hòa An", "unit", "lead")]),
+    (
+        "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các xã",
+        [("Sở Nội vụ", "unit", "lead"), ("Sở Tài chính", "unit", "cooperate"), ("các xã", "group", "cooperate")],
+    ),
+    ("Sở Xây dựng thực hiện; Sở Y tế", [("Sở Xây dựng", "unit", "carry_out"), ("Sở Y tế", "unit", "lead")]),
+    (
+        "Giám đốc các sở, Thủ trưởng các ban, ngành",
+        [("Giám đốc các sở", "group", "lead"), ("Thủ trưởng các ban, ngành", "group", "lead")],
+    ),
+    ("FPT, MISA", [("FPT", "outside", "lead"), ("MISA", "outside", "lead")]),
+    ("Tập đoàn VNPT", [("Tập đoàn VNPT", "outside", "lead")]),
+    (
+        "Bộ Chỉ huy Quân sự tỉnh, Bộ đội Biên phòng tỉnh",
+        [("Bộ Chỉ huy Quân sự tỉnh", "unit", "lead"), ("Bộ đội Biên phòng tỉnh", "unit", "lead")],
+    ),
+    ("Nguyễn Văn Mẫu", [("Nguyễn Văn Mẫu", "unresolved", "lead")]),
     ("Văn phòng UBND tỉnh (Cổng TTĐT tỉnh)", [("Văn phòng UBND tỉnh (Cổng TTĐT tỉnh)", "unit", "lead")]),
 ]
 
@@ -84,5 +114,7 @@ def test_names_resolve_on_their_day(tmp_path: Path) -> None:
     assert names.resolve("Sở Thông tin và Truyền thông", today) is None
     assert names.resolve("Sở TT&TT", before) == "ls-so-tttt"
     assert names.resolve("Trung tâm Dịch vụ", today) is None
+    (head,) = read_owners("Giám đốc Sở KH&CN", "lead", Setting(names, today))
+    assert (head.text, head.code) == ("Giám đốc Sở KH&CN", "ls-so-khcn")
     (owner,) = read_owners("Sở KH&CN", "lead", Setting(names, today))
     assert (owner.code, owner.kind) == ("ls-so-khcn", "unit")
