@@ -134,6 +134,32 @@ def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> s
     return person.code
 
 
+@creates("people.close_unit", sentence="cho thôi giữ mọi vị trí của đơn vị đã chấm dứt hoạt động")
+def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
+    """All seats and staff of a unit that is no more end on its last day; returns how many.
+
+    What was to begin on that day or later never begins; the audit keeps that it had been decided.
+    """
+    at = units.card(unit, on).id
+    held = Seat.objects.filter(post__unit_id=at).select_related("post", "person").select_for_update(of=("self",))
+    going = list(held.filter(valid__contains=on) | held.filter(valid__startswith__gte=on))
+    for seat in going:
+        if seat.valid.lower is not None and seat.valid.lower >= on:
+            seat.delete()
+            tell(events.Vacated(seat.post.code, seat.person.code, on))
+        else:
+            _leave(seat, on)
+    staff = Staff.objects.filter(unit_id=at)
+    gone = {row.person for row in staff.filter(valid__contains=on).select_related("person")}
+    staff.filter(valid__startswith__gte=on).delete()
+    _cut(staff, on)
+    for person in gone:
+        tell(events.Left(person.code, unit, on))
+    if going or gone:
+        seats_changed()
+    return len(going) + len(gone)
+
+
 def _over(by: Actor, unit: int, what: str) -> None:
     if by.kind != "house" and not by.has("system_admin") and not by.over(unit, "unit_admin"):
         raise NotAllowed(verb=what)

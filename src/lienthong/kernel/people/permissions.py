@@ -8,6 +8,7 @@ from lienthong.kernel.base.policy import allow, house, role, role_over
 KEEPERS = house | role("system_admin")
 
 allow("people.load", house)
+allow("people.close_unit", house)
 for verb in ("people.hire", "people.open_post"):
     allow(verb, KEEPERS | role("unit_admin"))
 for verb in ("people.seat", "people.vacate", "people.change_person", "people.leave"):

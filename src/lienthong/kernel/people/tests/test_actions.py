@@ -8,8 +8,10 @@ from lienthong.kernel.audit.tests.factories import Entry, opened
 from lienthong.kernel.base.actor import ANYONE, HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.people import api as people
 from lienthong.kernel.people import queries
+from lienthong.kernel.people.actions import close_unit
 from lienthong.kernel.people.models import Contact, Person
 from lienthong.kernel.units import api as units
 
@@ -60,6 +62,27 @@ def test_who_leaves_a_unit_leaves_its_posts(mai):
     people.leave("na-ng-minh", mai, unit=WARD, on=DAY, cited=CITED)
     assert people.posts_of("na-ng-minh", DAY) == []
     assert queries.staff_over_time("na-ng-minh")[0].until == DAY
+
+
+def test_who_sat_in_a_unit_that_is_no_more_sits_there_no_more(nghe_an):
+    taken, heir = "na-x-con-cuong-2025", "na-x-anh-son-2025"
+    unit = units.card(taken).id
+    before = {seat.person for seat in people.holders([unit], on=DAY - dt.timedelta(days=1))}
+    assert before
+    future = f"{taken}.sap-toi"
+    people.hire(HOUSE, code="na-ng-sap-toi", full_name="Lê Sắp Tới", unit=taken, since=DAY + dt.timedelta(days=5))
+    people.open_post(HOUSE, code=future, unit=taken, title="Chuyên viên")
+    people.seat(future, HOUSE, person="na-ng-sap-toi", on=DAY + dt.timedelta(days=5), cited=CITED)
+    units.merge(HOUSE, sources=[taken], into={"code": heir}, on=DAY, cited=CITED)
+    drain("people", also_running=True)
+    assert people.holders([unit], on=DAY) == []
+    assert people.holders([unit], on=DAY + dt.timedelta(days=9)) == []
+    assert {seat.person for seat in people.holders([unit], on=DAY - dt.timedelta(days=1))} == before
+    assert [queries.staff_over_time(person)[0].until for person in before] == [DAY] * len(before)
+    assert queries.staff_over_time("na-ng-sap-toi") == []
+    stamp = people.seat_stamp()
+    assert close_unit(HOUSE, unit=taken, on=DAY) == 0, "a repeat ends nothing"
+    assert people.seat_stamp() == stamp
 
 
 def test_the_administrator_of_a_unit_reaches_no_further(mai):
