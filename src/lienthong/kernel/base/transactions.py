@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -70,6 +71,22 @@ def put_aside(write: Callable[[], None]) -> None:
         write()
     else:
         waiting.append(write)
+
+
+def after_commit(what: str, call: Callable[[], None]) -> None:
+    """Do this once the running transaction has ended well; asked twice under one name, it is done once."""
+    later = _Later(what, call)
+    if not any(waiting[1] == later for waiting in connection.run_on_commit):
+        transaction.on_commit(later, robust=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    what: str
+    call: Callable[[], None] = field(compare=False)
+
+    def __call__(self) -> None:
+        self.call()
 
 
 def whole(work: Callable[[], R], actor: Actor) -> R:

@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from procrastinate import exceptions
-
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.jobs.api import job
+from lienthong.kernel.jobs.api import ask_once, job
 
 from .partners import PARTNERS
 from .rules import BODIES_KEPT_DAYS
@@ -39,7 +37,4 @@ def forget_old_bodies() -> int:
 def wake(partner: str) -> None:
     """Ask for a shift of this partner's sender; one running and one waiting are enough."""
     turn = f"exchange:{partner}"
-    try:
-        deliver_to.configure(lock=turn, queueing_lock=turn).defer(partner=partner)
-    except exceptions.AlreadyEnqueued:
-        return
+    ask_once(deliver_to, turn, lock=turn, partner=partner)

@@ -4,14 +4,13 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
-
-from django.db import connection, transaction
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import HouseFault
-from lienthong.kernel.base.transactions import inside, seen_by
+from lienthong.kernel.base.transactions import after_commit, inside, seen_by
 
 from .jobs import wake
 from .models import Envelope
@@ -58,7 +57,7 @@ def post_many(partner: str, drafts: Iterable[Draft]) -> list[str]:
         found = Envelope.objects.filter(partner=partner, dedup__in=keys).values_list("dedup", "code")
         codes = dict(found)
     if rows:
-        _wake_after(partner)
+        after_commit(f"exchange.wake {partner}", partial(wake, partner))
     return [codes[key] for key in keys]
 
 
@@ -75,25 +74,3 @@ def _row(partner: str, draft: Draft) -> Envelope:
         headers=dict(draft.headers),
         created_at=now(),
     )
-
-
-class _Wake:
-    """Wakes one partner's sender; two are the same, so that one transaction wakes it once."""
-
-    def __init__(self, partner: str) -> None:
-        self.partner = partner
-
-    def __call__(self) -> None:
-        wake(self.partner)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Wake) and other.partner == self.partner
-
-    def __hash__(self) -> int:
-        return hash(self.partner)
-
-
-def _wake_after(partner: str) -> None:
-    call = _Wake(partner)
-    if not any(waiting[1] == call for waiting in connection.run_on_commit):
-        transaction.on_commit(call, robust=True)

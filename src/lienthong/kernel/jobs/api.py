@@ -5,6 +5,6 @@ A reaction is given batches of events in order; its effect and the mark of havin
 """
 
 from .drains import REACTIONS, Happened, drain, reacts, unknown_kinds
-from .jobs import job
+from .jobs import ask_once, job
 
-__all__ = ["REACTIONS", "Happened", "drain", "job", "reacts", "unknown_kinds"]
+__all__ = ["REACTIONS", "Happened", "ask_once", "drain", "job", "reacts", "unknown_kinds"]

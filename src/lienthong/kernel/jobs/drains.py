@@ -8,6 +8,7 @@ import json
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import HouseFault
 from lienthong.kernel.base.events import KINDS, Event
-from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.base.transactions import after_commit, whole
 
 BATCH = 500
 
@@ -57,7 +58,7 @@ def keep(said: list[Event], actor: str, cause: int | None) -> None:
         cursor.executemany("insert into jobs_event (kind, facts, actor, cause) values (%s, %s, %s, %s)", rows)
     rooms = sorted({room for room, mine in REACTIONS.items() for one in said if one.kind in mine})
     for room in rooms:
-        transaction.on_commit(lambda room=room: _wake(room), robust=True)  # type: ignore[misc]
+        after_commit(f"jobs.wake {room}", partial(_wake, room))
 
 
 _waker: list[Callable[[str], None]] = []

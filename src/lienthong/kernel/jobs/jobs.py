@@ -1,16 +1,25 @@
 """Background work: the queue stands in the database, so a job and what it is about are committed together."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.db import close_old_connections, connection
-from procrastinate import exceptions
+from django.db.models.functions import Now
+from procrastinate import JobContext, builtin_tasks, exceptions
 from procrastinate.contrib.django import app
+
+from lienthong.kernel.base.models import Once
 
 from .drains import REACTIONS, drain, register_waker
 
 Work = Callable[..., Any]
+
+# Some six jobs a minute are three million rows a year, and nobody asks for them again (docs/decisions, 2026-11-22).
+DONE_KEPT = dt.timedelta(days=3)
+FAILED_KEPT = dt.timedelta(days=90)
+KEYS_KEPT = dt.timedelta(days=30)
 
 
 def job(name: str, *, queue: str = "default", every: str = "", lock: str | None = None) -> Callable[[Work], Any]:
@@ -44,10 +53,36 @@ def drain_all() -> int:
     return sum(drain(room) for room in sorted(REACTIONS))
 
 
+@app.periodic(cron="10 3 * * *")
+@app.task(name="jobs.forget_finished", queue="house", lock="jobs.forget_finished", pass_context=True)
+async def forget_finished(context: JobContext, timestamp: int) -> None:
+    """Each night: jobs that ended days ago are taken out of the queue; those that failed stay for some months."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=_hours(DONE_KEPT))
+    await builtin_tasks.remove_old_jobs(
+        context, max_hours=_hours(FAILED_KEPT), remove_failed=True, remove_cancelled=True, remove_aborted=True
+    )
+
+
+def _hours(span: dt.timedelta) -> int:
+    return int(span / dt.timedelta(hours=1))
+
+
+@job("jobs.forget_keys", queue="house", every="20 3 * * *", lock="jobs.forget_keys")
+def forget_keys() -> int:
+    """Each night: nobody presses a button again on a page that was opened weeks ago; returns how many keys went."""
+    return Once.objects.filter(at__lt=Now() - KEYS_KEPT).delete()[0]
+
+
 def wake(room: str) -> None:
     """Ask for a drain of this room soon; one waiting call is enough."""
+    ask_once(drain_room, f"drain:{room}", room=room)
+
+
+def ask_once(task: Any, turn: str, *, lock: str | None = None, **args: Any) -> None:
+    """Ask for a job soon; where one of the same turn waits already, that one is enough."""
+    wanted = {"queueing_lock": turn} | ({"lock": lock} if lock else {})
     try:
-        drain_room.configure(queueing_lock=f"drain:{room}").defer(room=room)
+        task.configure(**wanted).defer(**args)
     except exceptions.AlreadyEnqueued:
         return
 

@@ -26,7 +26,10 @@ def stuck(request: Request) -> HttpResponse:
             messages.error(request, f"{no.sentence} {no.next_step}")
         return see_other(request, "/he-thong/viec-nen")
     with connection.cursor() as cursor:
-        cursor.execute("select status::text, count(*) from procrastinate_jobs group by 1 order by 1")
+        cursor.execute(
+            "select status::text, count(*) from procrastinate_jobs"
+            " where status in ('todo', 'doing', 'failed') group by 1"
+        )
         waiting = dict(cursor.fetchall())
     facts = {
         "rows": list(stuck_seen(request.actor).select_related("event").order_by("-at")[:100]),

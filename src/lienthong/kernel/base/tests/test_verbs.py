@@ -13,7 +13,7 @@ from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.events import Event, event
 from lienthong.kernel.base.policy import RULES, allow, house, role_over
 from lienthong.kernel.base.states import Moves, Named
-from lienthong.kernel.base.transactions import seen_by, whole
+from lienthong.kernel.base.transactions import after_commit, seen_by, whole
 from lienthong.kernel.base.verbs import VERBS, creates, tell, verb
 from lienthong.kernel.jobs.api import REACTIONS, Happened, drain, reacts
 from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
@@ -80,6 +80,11 @@ def deep(by: Actor, *, level: int) -> int:
     return deep(by, level=level + 1) if level < 10 else level
 
 
+@creates("test.lend", sentence="nhờ người khác thắp đèn")
+def lend(by: Actor, *, code: str, to: str) -> str:
+    return light(code, HOUSE if to == "house" else KEEPER)
+
+
 @verb("test.unwritten", of=visible, sentence="việc chưa ghi quyền")
 def unwritten(lamp: Lamp, by: Actor) -> str:
     return lamp.code
@@ -87,7 +92,7 @@ def unwritten(lamp: Lamp, by: Actor) -> str:
 
 for name in ("test.light", "test.put_out"):
     allow(name, role_over("unit_id", "keeper") | house)
-for name in ("test.blink", "test.deep"):
+for name in ("test.blink", "test.deep", "test.lend"):
     allow(name, house | role_over("unit_id", "keeper") | ~role_over("x", "nobody"))
 ROOM_TOOK: list[Happened] = []
 
@@ -171,12 +176,66 @@ def test_a_page_that_catches_the_refusal_keeps_nothing_of_it(lamps):
         ("here", 0),
         ("there", 0),
     ]
+    assert sorted(Entry.objects.values_list("subject", "outcome")) == [("bad", "done"), ("here", "refused")]
 
 
 def test_a_verb_inside_a_verb_names_its_cause(lamps):
     blink(HOUSE, code="here")
     outer, first, second = Entry.objects.order_by("id")
     assert (first.cause, second.cause) == (outer.pk, outer.pk)
+
+
+def test_a_verb_inside_a_verb_is_for_the_same_actor_or_for_the_house(lamps):
+    other = Actor("account:minh", "Anh Minh", units=frozenset({1}))
+    with pytest.raises(HouseFault):
+        lend(other, code="here", to="lan")
+    assert lend(other, code="here", to="house") == "here"
+    assert list(Entry.objects.filter(subject="here", verb="test.light").values_list("actor", flat=True)) == ["house"]
+
+
+def test_who_meets_a_deadlock_begins_again_and_both_get_through(lamps):
+    met, tries, faults = threading.Barrier(2), [], []
+
+    def both(first: str, second: str) -> None:
+        def work() -> None:
+            tries.append(first)
+            Lamp.objects.select_for_update().get(code=first)
+            if tries.count(first) == 1:
+                met.wait(60)
+            Lamp.objects.select_for_update().get(code=second)
+
+        try:
+            whole(work, HOUSE)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=both, args=pair) for pair in (("here", "there"), ("there", "here"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert sorted(tries) in (["here", "here", "there"], ["here", "there", "there"])
+
+
+def test_what_follows_a_commit_is_done_once_and_not_after_a_refusal(lamps):
+    called: list[str] = []
+
+    def twice(fail: bool) -> None:
+        for _ in range(2):
+            after_commit("test.wake", lambda: called.append("here"))
+        after_commit("test.other", lambda: called.append("there"))
+        if fail:
+            raise Unfit
+        assert not called
+
+    with pytest.raises(Unfit):
+        whole(lambda: twice(True), HOUSE)
+    assert not called
+    whole(lambda: twice(False), HOUSE)
+    assert called == ["here", "there"]
 
 
 def test_what_is_created_is_found_again_in_its_own_history(lamps):

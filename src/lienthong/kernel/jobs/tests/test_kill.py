@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from lienthong.kernel.base.models import Once
-from lienthong.kernel.jobs.models import EventRow, Reader
+from lienthong.kernel.jobs.models import EventRow, Reader, Stuck
 
 REACTOR = """
 import os, signal, sys, time
@@ -51,3 +51,4 @@ def test_a_reaction_that_was_killed_happens_once(announced):
     assert Once.objects.filter(actor="kill_room").count() == 3
     assert reactor("again") == 0
     assert Once.objects.filter(actor="kill_room").count() == 3
+    assert not Stuck.objects.exists(), "nothing was tried a second time and laid aside"
