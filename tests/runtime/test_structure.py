@@ -17,9 +17,9 @@ def addresses(standing):
     return {role: standing.dsn(role, "structure") for role in ("app", "owner")}
 
 
-def migrate(addresses):
+def migrate(addresses, word="migrate"):
     environment = bare_environment(DATABASE_URL=addresses["app"], DATABASE_OWNER_URL=addresses["owner"])
-    return subprocess.run([*COMMAND, "migrate"], env=environment, capture_output=True, text=True, check=False, cwd="/")
+    return subprocess.run([*COMMAND, word], env=environment, capture_output=True, text=True, check=False, cwd="/")
 
 
 def test_structure_is_brought_up_remembered_and_refused_when_newer(addresses):
@@ -32,6 +32,12 @@ def test_structure_is_brought_up_remembered_and_refused_when_newer(addresses):
             "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE 'django%'"
         ).fetchall()
         assert owners == [("lienthong_owner",)]
+    structure.remember(addresses["owner"], "lienthong structure of an earlier version")
+    upgraded = migrate(addresses, "upgrade")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert "đã khớp với phiên bản đang chạy" in upgraded.stdout
+    assert structure.remembered(addresses["app"]) == structure.mark()
+    with psycopg.connect(addresses["owner"]) as database:
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '9999_later', now())")
     later = migrate(addresses)
     assert later.returncode == 2
@@ -59,4 +65,6 @@ def test_the_mark_changes_with_a_migration(monkeypatch, tmp_path):
     monkeypatch.setattr(structure, "PRODUCT", tmp_path)
     first = structure.mark()
     (tmp_path / "room" / "migrations" / "0001_initial.py").write_text("")
-    assert len({before, first, structure.mark()}) == 3
+    second = structure.mark()
+    (tmp_path / "room" / "data_moves.py").write_text("")
+    assert len({before, first, second, structure.mark()}) == 4

@@ -1,6 +1,6 @@
 """Whether a database already has the structure that this program needs: asked in a moment, without loading Django.
 
-After each migration the database remembers a mark of all that shapes it: our migrations and settings, and the
+After each upgrade the database remembers a mark of all that shapes it: our migrations, data moves and settings, and the
 versions of the libraries. The mark lies in the database itself, so a restored copy tells the truth about itself.
 """
 
@@ -18,7 +18,8 @@ PREFIX = "lienthong structure "
 def mark() -> str:
     """The mark of the structure that this program needs."""
     told = hashlib.sha256()
-    for path in [PRODUCT / "config" / "settings.py", *sorted(PRODUCT.glob("**/migrations/*.py"))]:
+    shaping = [*PRODUCT.glob("**/migrations/*.py"), *PRODUCT.glob("**/data_moves.py")]
+    for path in [PRODUCT / "config" / "settings.py", *sorted(shaping)]:
         told.update(str(path.relative_to(PRODUCT)).encode() + b"\0" + path.read_bytes() + b"\0")
     libraries = sorted(f"{one.name}=={one.version}" for one in importlib.metadata.distributions())
     told.update("\n".join(libraries).encode())

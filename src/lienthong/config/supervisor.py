@@ -98,7 +98,7 @@ class Supervisor:
         else:
             self.say("  Dùng máy chủ cơ sở dữ liệu trong DATABASE_URL.")
         if structure.remembered(self.environment["DATABASE_URL"]) != structure.mark():
-            self._step("Cấu trúc dữ liệu", lambda: self._once("migrate"))
+            self._step("Cấu trúc dữ liệu", lambda: self._once("upgrade"))
         demo = self._remembered_demo(embedded)
         if not demo.exists() and _wanted(self.environment.get("LIENTHONG_DEMO", ""), embedded):
             self._step("Dữ liệu mẫu của tỉnh", lambda: self._load_demo(demo))

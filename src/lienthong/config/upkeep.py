@@ -1,7 +1,9 @@
 """Commands that keep the database's structure in step with the program."""
 
+import importlib
 import os
 import subprocess
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import django
@@ -37,22 +39,39 @@ def _refuse_a_newer_structure(alias: str) -> None:
         )
 
 
-def migrate(arguments: list[str]) -> int:
-    """Bring the tables to what this version needs; nothing to do is quick."""
-    Arguments(prog="lienthong migrate", description="Lập hoặc cập nhật cấu trúc dữ liệu.").parse_args(arguments)
+def _bring_up_the_structure() -> None:
     alias = _django()
     _refuse_a_newer_structure(alias)
     call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+def _remember() -> None:
+    """What is remembered is not looked at again at the next start, so nothing may be pending any more."""
     structure.remember(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"], structure.mark())
+
+
+def migrate(arguments: list[str]) -> int:
+    """Bring the tables to what this version needs; nothing to do is quick."""
+    Arguments(prog="lienthong migrate", description="Lập hoặc cập nhật cấu trúc dữ liệu.").parse_args(arguments)
+    _bring_up_the_structure()
+    if not data_moves().pending():
+        _remember()
     return 0
 
 
 def upgrade(arguments: list[str]) -> int:
     """Bring tables and data to what this version needs; may be run again after a stop."""
     Arguments(prog="lienthong upgrade", description="Đưa dữ liệu lên phiên bản này.").parse_args(arguments)
-    migrate([])
-    say("Cấu trúc dữ liệu đã khớp với phiên bản đang chạy.")
+    _bring_up_the_structure()
+    data_moves().carry_out(say)
+    _remember()
+    say("Cấu trúc và dữ liệu đã khớp với phiên bản đang chạy.")
     return 0
+
+
+def data_moves() -> Any:
+    """The room's module, which has tables and can only be loaded when Django is set up."""
+    return importlib.import_module("lienthong.kernel.base.data_moves")
 
 
 def manage(arguments: list[str]) -> int:

@@ -22,3 +22,17 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.verb} {self.key}"
+
+
+class DataMove(models.Model):
+    """What a new version had to do to rows that were there, and has done: it is not called again."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    moved = models.BigIntegerField()
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        db_table = "base_data_move"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.moved}"
