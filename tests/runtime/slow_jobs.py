@@ -1,4 +1,4 @@
-"""Background work for the worker's tests: slow enough to be stopped or killed in the middle."""
+"""Background work for the worker's tests: it lasts until the test lets it end, so it can be stopped in the middle."""
 
 import os
 import time
@@ -6,14 +6,15 @@ from pathlib import Path
 
 from procrastinate.contrib.django import app
 
-BEGUN, DONE = "begun", "done"
+BEGUN, MAY_END, DONE = "begun", "may-end", "done"
 
 
 @app.task(name="tests.slow", lock="tests.slow", queueing_lock="tests.slow")
-def slow(folder: str, seconds: float) -> None:
-    """Note the beginning, take some time, note the end."""
+def slow(folder: str) -> None:
+    """Note the beginning, wait for leave to end, note the end."""
     place = Path(folder)
     with (place / BEGUN).open("a") as out:
         out.write(f"{os.getpid()}\n")
-    time.sleep(seconds)
+    while not (place / MAY_END).exists():
+        time.sleep(0.02)
     (place / DONE).touch()
