@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .tree import Code, dotted, functions, product
+from .tree import Code, dotted, functions, migrations, product, templates
 
 CLOCKS = {
     ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("timezone", "now"),
@@ -16,6 +16,24 @@ MAY_IMPORT_INSIDE = {
     ("src/lienthong/config/worker.py", "work"): "loaded when the surroundings are known: settings are read then",
     ("src/lienthong/kernel/audit/cli.py", "verify_command"): "commands are read before Django is set up",
     ("src/lienthong/config/demo.py", "*"): "commands are read before Django is set up",
+}
+
+MAY_BE_UNUSED = {
+    "src/lienthong/config/testing_database.py": "what tests stand on",
+    "src/lienthong/config/wsgi.py": "named on the web server's command line",
+}
+# Doors that stand open before somebody comes through them; each is tried by its room.
+OPEN_AHEAD = {
+    "data_move": "the first version has nothing to move (docs/decisions, 2026-11-22)",
+    "unknown_kinds": "what a house test asks",
+    "read_file": "the reader as a library",
+    "seat_stamp": "read in one statement with the stamps of other rooms; tests ask it by itself",
+    "remaining": "how long until a clock ends: for rooms with cases",
+    "due_before": "what is late in a unit, over all rooms: for rooms with cases",
+    "due_between": "what comes due in a unit, over all rooms: for rooms with cases",
+    "head_of": "who signs for a unit: for documents",
+    "is_vague": "a doubt to come: the law gives a day that the words leave open",
+    "says_nothing": "a doubt to come: words of a deadline that name no time",
 }
 
 
@@ -84,6 +102,55 @@ def signals(code: Code) -> list[str]:
         for node in ast.walk(code.tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "") in kinds
     ]
+
+
+def offered(code: Code) -> list[tuple[str, int]]:
+    """What a file makes for others: functions and classes that no decorator hands to somebody by itself."""
+    return [
+        (node.name, node.lineno)
+        for node in code.tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list
+    ]
+
+
+def called_for(code: Code) -> set[str]:
+    """The names that a file uses: loads, attributes, words in texts. An import or a place in `__all__` is no use."""
+    doors = {
+        id(text)
+        for node in code.tree.body
+        if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "__all__"
+        for text in ast.walk(node.value)
+    }
+    found: set[str] = set()
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in doors:
+            found |= set(re.findall(r"\w+", node.value)) if len(node.value) < 200 else set()
+    return found
+
+
+def kept_for_nobody(files: tuple[Code, ...], users: tuple[Code, ...], pages: tuple[Code, ...]) -> list[str]:
+    """What nobody uses; tests are no users."""
+    used = {name for code in users for name in called_for(code)}
+    used |= {name for page in pages for name in re.findall(r"\w+", page.text)}
+    return [f"{code.place}:{line} {name}" for code in files for name, line in offered(code) if name not in used]
+
+
+def test_nothing_is_kept_for_nobody() -> None:
+    files = tuple(code for code in product() if code.place not in MAY_BE_UNUSED)
+    lost = kept_for_nobody(files, (*product(), *migrations()), templates())
+    unused = {one.rsplit(" ", 1)[1]: one for one in lost if "/apps.py:" not in one}
+    assert not [one for name, one in unused.items() if name not in OPEN_AHEAD]
+
+
+def test_what_nobody_uses_is_seen() -> None:
+    made = Code("src/lienthong/a.py", "def a(): ...\ndef b(): a()\n__all__ = ['b']")
+    assert kept_for_nobody((made,), (made, Code("b.py", "from a import b")), ()) == ["src/lienthong/a.py:2 b"]
+    assert not kept_for_nobody((made,), (made, Code("b.py", "b()")), ())
+    assert not kept_for_nobody((made,), (made,), (Code("a.html", "{{ b }}"),))
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:

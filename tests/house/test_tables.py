@@ -28,6 +28,14 @@ UNWALLED = {
     "calendar_day": "on which days a place works is public",
     "calendar_clock": "a code and a day; what it is about stands behind the wall of its own room",
 }
+# Due days outside the clocks, and why they are no second truth.
+DUE_ELSEWHERE = {
+    "plans_item.due_on": "what the document says, read and corrected; the clocks of its assignments are set from it",
+    "plans_item.due_text": "the same in the document's words",
+    "plans_item.due_kind": "the same",
+    "plans_item.due_from": "the same",
+    "plans_round.due_on": "until when reports are to be sent; the clock of each unit's sending is set from it",
+}
 PERSONAL = {"person_id", "account_id", "recipient_id"}
 APPEND_ONLY = ("audit_entry", "audit_link", "audit_root")
 DATA_MOVES = re.compile(
@@ -81,6 +89,21 @@ def test_a_table_without_a_wall_is_seen(own_database: str, house: Connection) ->
     with psycopg.connect(house.dsn("owner", str(name))) as owner:
         owner.execute("create table inbox_made_for_this_test (unit_id int)")
     assert unwalled() == sorted([*before, "inbox_made_for_this_test"])
+
+
+def due_columns() -> set[str]:
+    """Columns of rooms that name a due day, outside the room of the clocks."""
+    return {
+        f"{table._meta.db_table}.{field.column}"
+        for table in apps.get_models()
+        if table._meta.app_label in rooms() and table._meta.app_label != "calendar"
+        for field in table._meta.concrete_fields
+        if re.search(r"(^|_)(due|deadline|expires)(_|$)", field.column)
+    }
+
+
+def test_the_clock_alone_holds_due_days() -> None:
+    assert due_columns() == DUE_ELSEWHERE.keys(), "hold a key to calendar.Clock, or say why it is no second truth"
 
 
 @pytest.mark.django_db

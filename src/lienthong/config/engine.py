@@ -22,10 +22,6 @@ class Engine:
     bin: Path
     version: str
 
-    @property
-    def major(self) -> str:
-        return self.version.split(".", maxsplit=1)[0]
-
     def program(self, name: str) -> str:
         return str(self.bin / name)
 

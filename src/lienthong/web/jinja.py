@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2 as JinjaEngine
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
@@ -105,13 +105,6 @@ def icon_drawer(address: Callable[[str], str]) -> Callable[..., Markup]:
     return icon
 
 
-def render_block(
-    request: HttpRequest, template: str, block: str, context: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Answers with one named block of a page, for htmx; the block sees exactly what the whole page would see."""
-    return HttpResponse(block_text(request, template, block, context))
-
-
 def block_text(
     request: HttpRequest | None, template: str, block: str, context: Mapping[str, Any] | None = None
 ) -> Markup:
@@ -141,11 +134,6 @@ def jinja_engine() -> JinjaEngine:
         if isinstance(engine, JinjaEngine):
             return engine
     raise ImproperlyConfigured("settings.TEMPLATES names no Jinja2 engine")
-
-
-def is_part(request: HttpRequest) -> bool:
-    """Says whether htmx asks for a part of a page (and not for the whole page, for instance after going back)."""
-    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
 def html_attributes(attributes: Mapping[str, Any] | None) -> Markup:

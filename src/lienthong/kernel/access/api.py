@@ -6,11 +6,10 @@ Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants,
 
 from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
 from .actors import actor_named, of_account, rights_changed
-from .queries import GrantCard, accounts_of, grants_of, persons_as
+from .queries import GrantCard, grants_of, persons_as
 
 __all__ = [
     "GrantCard",
-    "accounts_of",
     "actor_named",
     "close_account",
     "grant",

@@ -67,12 +67,6 @@ def account_of(by: Actor) -> Account:
     return account
 
 
-def accounts_of(persons: list[str]) -> dict[str, str]:
-    """Open accounts by person code: whom a message can reach in the program."""
-    rows = Account.objects.filter(person__code__in=persons, is_active=True)
-    return dict(rows.values_list("person__code", "username"))
-
-
 def persons_as(roles: tuple[str, ...], units: list[int], on: dt.date | None = None) -> list[str]:
     """Codes of the persons who hold one of these roles over exactly one of these units, for messages and work."""
     day = on or today()

@@ -2,19 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
-
-from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.units import api as units
 
 from .days import CERTAINTIES, KINDS, DayRow
 from .models import LocalDay
 from .rules import WorkingCalendar, calendar_with
-
-
-def visible_days(by: Actor) -> QuerySet[LocalDay]:
-    """Days declared by places: everybody may know them."""
-    return LocalDay.objects.all()
 
 
 def local_rows(unit_id: int | None) -> tuple[DayRow, ...]:

@@ -9,7 +9,6 @@ from .actions import give_up, retry
 from .events import EnvelopeGivenUp, EnvelopeSent
 from .outbox import Draft, post, post_many
 from .partners import EnvelopeCard, Health, NotNow, Partner, Receipt, name_kind, register_partner
-from .queries import states_of
 from .sending import deliver
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "post_many",
     "register_partner",
     "retry",
-    "states_of",
 ]

@@ -1,7 +1,6 @@
 """Where readings of the outbox start."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -143,8 +142,3 @@ def partner_cards(by: Actor) -> list[PartnerCard]:
             )
         )
     return cards
-
-
-def states_of(by: Actor, codes: Iterable[str]) -> dict[str, str]:
-    """In which state each of these envelopes is, by code."""
-    return dict(visible(by).filter(code__in=list(codes)).values_list("code", "state"))

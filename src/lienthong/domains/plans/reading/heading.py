@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from lienthong.domains.plans.reading.pieces import Block, Grid, Paragraph
+from lienthong.domains.plans.reading.pieces import Block, Paragraph
 from lienthong.domains.plans.reading.plan import Anchor
 from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
 
@@ -314,13 +314,3 @@ _CITIES = {
     "thanh pho ho chi minh",
     "ho chi minh",
 }
-
-
-def has_table_title(text: str) -> bool:
-    """Whether a line opens an appendix."""
-    return bool(re.match(r"\W*(?:phu luc|bieu(?: mau)?(?: so)?|danh muc|bang|mau so)\b", fold(text)))
-
-
-def grids_of(blocks: list[Block]) -> list[Grid]:
-    """The tables in reading order."""
-    return [block for block in blocks if isinstance(block, Grid)]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from lienthong.domains.plans.reading.pieces import Block, Grid, Paragraph
-from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
+from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
 
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
@@ -113,11 +113,6 @@ def read_outline(blocks: list[Block], begin: int, whole: bool = False) -> list[N
 def body_start(blocks: list[Block], title_at: int) -> int:
     """Where the body begins: at the title, or at the top."""
     return title_at if 0 <= title_at < len(blocks) else 0
-
-
-def words_of(text: str) -> int:
-    """How many words a text has."""
-    return len(plain(text).split())
 
 
 _ATTACHED_TYPE = re.compile(r"^(?:ke hoach|chuong trinh(?: hanh dong| cong tac)?|de an|phuong an|quy che)$")

@@ -20,7 +20,7 @@ from lienthong.domains.plans.reading.gridkit import (
     number_of,
 )
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
-from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
+from lienthong.domains.plans.reading.words import fold, squeeze
 
 _END = re.compile(
     r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so"
@@ -329,8 +329,3 @@ def _group_row(line: Line, text: str, head: Head) -> Row:
     cells = [Cell("") for _ in head.columns]
     cells[head.place("name") or 0] = Cell(text)
     return Row(cells, line.line, line.page)
-
-
-def looks_like_heading(text: str) -> bool:
-    """Whether a line by itself reads like a heading inside a table."""
-    return is_capitals(text) or (len(text) <= 120 and not text.endswith((".", ";", ",")))
