@@ -7,55 +7,17 @@ or one after another in the same paragraph.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from lienthong.domains.plans.reading.dues import read_due
+from lienthong.domains.plans.reading.labels import cut
 from lienthong.domains.plans.reading.outline import Node
 from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
+from lienthong.domains.plans.reading.phrases import due_in_text
 from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask, Role
 from lienthong.domains.plans.reading.words import plain, squeeze
 
-_WHO = (
-    r"(?:(?:các )?(?:cơ quan|đơn vị|sở, ngành|bộ phận|phòng|cấp|ban|tổ chức|cá nhân"
-    r"|người)(?:,? ?(?:cơ quan|đơn vị|cá nhân|tổ chức))*\s+)?"
-)
-_LABELS: tuple[tuple[str, str], ...] = (
-    ("with", _WHO + r"(?:phối hợp|phối thuộc)\s*(?:thực hiện|triển khai|chính|giải quyết)?"),
-    ("monitor", _WHO + r"(?:theo dõi|đôn đốc|giám sát)(?:,? (?:tổng hợp|đôn đốc|kiểm tra|báo cáo))*"),
-    (
-        "lead",
-        _WHO + r"(?:được giao )?chủ trì(?: tham mưu)?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện"
-        r"|giải quyết|soạn thảo))?|(?:cơ quan|đơn vị|bộ phận|người|cá nhân|tổ chức)(?: chịu "
-        r"trách nhiệm| được giao| đầu mối)? (?:thực hiện|tham mưu|triển khai|phụ trách)|(?:phân "
-        r"công|giao|trách nhiệm|tổ chức)(?: chủ trì)? thực hiện|đầu mối(?: thực hiện)?|chịu "
-        r"trách nhiệm(?: chính)?",
-    ),
-    (
-        "due",
-        r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn|mốc thời gian|lộ trình)(?: (?:hoàn thành"
-        r"|thực hiện|triển khai|trình|ban hành|báo cáo|dự kiến|kết thúc))*(?: dự kiến)?|hoàn "
-        r"thành",
-    ),
-    (
-        "output",
-        r"(?:sản phẩm|kết quả|đầu ra|dự kiến sản phẩm|dự kiến kết quả)(?: (?:đầu ra|thực hiện"
-        r"|dự kiến|cần đạt|hoàn thành|đạt được))*",
-    ),
-    ("event", r"địa điểm|thành phần(?: tham dự| tham gia)?|khách mời|số lượng đại biểu|đối tượng tham dự"),
-    (
-        "other",
-        r"nội dung(?: thực hiện| công việc| cụ thể)?|mục tiêu|yêu cầu|kinh phí(?: thực hiện)?"
-        r"|nguồn kinh phí|cấp (?:trình|phê duyệt|ban hành|có thẩm quyền)[a-zà-ỹ ]*|lãnh đạo "
-        r"(?:phụ trách|chỉ đạo)[a-zà-ỹ ]*|phương pháp|hình thức|đối tượng|phạm vi|giải pháp|căn "
-        r"cứ",
-    ),
-)
-_LABEL = re.compile(
-    r"(?:^|(?<=[.;,(\n])\s*[-–+•*]?\s*|(?<=\s)[-–+•]\s*|(?<=[a-zà-ỹ0-9)])\s+)"
-    + "(?:"
-    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS)
-    + r")\s*(?:\([^()]*\)\s*)?[:：]\s*"
-)
 _ITEM = re.compile(r"^(?:\(?[ivx]{1,4}\)|\(\d+\)|[+•○]|[-–])")
 
 
@@ -74,35 +36,6 @@ class _Block:
         return any(name == label for name, _ in self.parts)
 
 
-def _labels(text: str) -> list[tuple[str, int, int]]:
-    """Labels in a paragraph with where each and its text begin; matched without regard to case."""
-    low = plain(text)
-    result: list[tuple[str, int, int]] = []
-    for found in _LABEL.finditer(low):
-        name = found.lastgroup
-        glued = (
-            found.start() > 0
-            and low[found.start() : found.start(name or 0)].isspace()
-            and low[found.start() - 1].isalnum()
-        )
-        if name and not (glued and not text[found.start(name)].isupper()):
-            result.append((name, found.start(name), found.end()))
-    return result
-
-
-def _cut(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """What stands before the first label, and the labelled parts."""
-    marks = _labels(text)
-    if not marks:
-        return text, []
-    parts: list[tuple[str, str]] = []
-    for place, (name, _, begin) in enumerate(marks):
-        end = marks[place + 1][1] if place + 1 < len(marks) else len(text)
-        part = text[begin:end].strip(" -–+•;,(*")
-        parts.append((name, part.rstrip(" .)") if part.count(")") > part.count("(") else part))
-    return text[: marks[0][1]].strip(" -–+•;,("), parts
-
-
 class LabelledReader:
     """Goes through the outline once and collects the labelled blocks."""
 
@@ -113,11 +46,23 @@ class LabelledReader:
         self.tasks: list[ReadTask] = []
         self.used: set[int] = set()
         self.block = _Block()
+        self.named: dict[int, list[int]] = defaultdict(list)  # lines "Nội dung: …" under one heading
 
     def read(self) -> list[ReadTask]:
-        for node in self.nodes:
-            before, parts = _cut(node.text)
-            if parts and len(before) < 12:
+        lines = [(node, *cut(node.text)) for node in self.nodes]
+        for node, before, parts in lines:
+            if _only_named(before, parts):
+                self.named[_parent(node)].append(id(node))
+        for node, before, parts in lines:
+            if _only_named(before, parts) and (self.block.has("lead") or not self.block.parts):
+                self._close()
+                self.block.subject.append(node)
+            elif parts and parts[0][0] == "name" and len(before) < 12 and any(name == "lead" for name, _ in parts):
+                self._close()
+                self.block.subject.append(node)
+                self.block.parts = parts[1:]
+                self._close(parts[0][1])
+            elif parts and len(before) < 12:
                 self._label_line(node, parts)
             elif parts and any(name in ("lead", "with") for name, _ in parts) and _sentence(before):
                 self._close()
@@ -163,7 +108,7 @@ class LabelledReader:
             return
         if block.has("event") or not (block.has("lead") or (block.has("with") and block.has("due"))):
             return
-        subject = _subject(block.subject) if named is None else (named, block.subject[-1])
+        subject = self._subject(block.subject) if named is None else (named, block.subject[-1])
         if subject is None:
             return
         name, node = subject
@@ -172,11 +117,34 @@ class LabelledReader:
                 self.used.add(id(one))
         self.tasks.append(self._task(block, name, node))
 
+    def _subject(self, nodes: list[Node]) -> tuple[str, Node] | None:
+        """What the labels are about: the numbered line over them, or the bullet just before."""
+        if not nodes:
+            return None
+        last = nodes[-1]
+        if len(self.named[_parent(last)]) > 1 and id(last) in self.named[_parent(last)]:
+            return last.text, last
+        numbered = next(
+            (n for n in reversed(nodes) if n.kind in ("number", "dotted", "letter", "bracket", "article")), None
+        )
+        if numbered is None or numbered is last:
+            return last.text, last
+        between = nodes[nodes.index(numbered) + 1 :]
+        if (
+            len(numbered.text) >= 45
+            or len(between) > 1
+            or re.match(r"(?:nội dung|yêu cầu|mục tiêu)\b", plain(last.text))
+        ):
+            return numbered.text, numbered
+        return last.text, last
+
     def _task(self, block: _Block, name: str, node: Node) -> ReadTask:
         lead = list(_leads(block.text("lead"), self.setting))
         partners = [
             *read_owners(block.text("with"), "cooperate", self.setting),
             *(o for o in lead if o.role == "cooperate"),
+            *read_owners(block.text("appraise"), "appraise", self.setting),
+            *read_owners(block.text("approve"), "approve", self.setting),
         ]
         monitor = [*read_owners(block.text("monitor"), "monitor", self.setting)]
         lead = [o for o in lead if o.role != "cooperate"]
@@ -189,12 +157,21 @@ class LabelledReader:
             tuple(lead),
             tuple(partners),
             tuple(monitor),
-            read_due(block.text("due").replace("\n", "; "), self.year),
+            read_due(block.text("due").replace("\n", "; "), self.year) or due_in_text(name, self.year),
             tuple(output),
             False,
             node.paragraph.anchor,
             groups,
         )
+
+
+def _only_named(before: str, parts: list[tuple[str, str]]) -> bool:
+    """Whether a line says nothing but what is to be done: "Nội dung: …"."""
+    return len(before) < 12 and len(parts) == 1 and parts[0][0] == "name"
+
+
+def _parent(node: Node) -> int:
+    return id(node.path[-1]) if node.path else 0
 
 
 def squeeze_lines(text: str, more: str) -> str:
@@ -209,22 +186,6 @@ def _sentence(text: str) -> bool:
 def _tidy(name: str) -> str:
     bare = re.sub(r"^\W*(?:Nhiệm vụ|Nội dung|Nội dung công việc|Tên nhiệm vụ)(?:\s+\d+)?\s*:\s*", "", squeeze(name))
     return bare.strip(" -–+•:;(")
-
-
-def _subject(nodes: list[Node]) -> tuple[str, Node] | None:
-    """What the labels are about: the numbered line over them, or the bullet just before."""
-    if not nodes:
-        return None
-    last = nodes[-1]
-    numbered = next(
-        (n for n in reversed(nodes) if n.kind in ("number", "dotted", "letter", "bracket", "article")), None
-    )
-    if numbered is None or numbered is last:
-        return last.text, last
-    between = nodes[nodes.index(numbered) + 1 :]
-    if len(numbered.text) >= 45 or len(between) > 1 or re.match(r"(?:nội dung|yêu cầu|mục tiêu)\b", plain(last.text)):
-        return numbered.text, numbered
-    return last.text, last
 
 
 _ROMAN_ITEM = re.compile(r"\(?(?:[ivx]{1,4})\)\.?\s*|\(\d+\)\.?\s*")
