@@ -54,6 +54,7 @@ def number_words(number: float | int | None) -> str:
 FIELD_WORDS = {
     "due_on": "Thời hạn",
     "name": "Nội dung",
+    "value": "Mức cần đạt",
     "output": "Sản phẩm",
     "hidden": "Công khai",
     "withdrawn": "Thôi thực hiện",

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import asdict
 from typing import Any
 
 from lienthong.domains.plans import owing
 from lienthong.domains.plans.events import PlanCorrected
-from lienthong.domains.plans.models import Assignment, Correction, Item, Plan, Report, Round
+from lienthong.domains.plans.models import Assignment, Correction, Item, Kind, Plan, Report, Round
 from lienthong.domains.plans.notices import close_decided, tell_of_correction
 from lienthong.domains.plans.queries.scope import plans_seen
+from lienthong.domains.plans.reading.values import read_value
 from lienthong.domains.plans.states import PLAN_MOVES, ReportState
 from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
@@ -24,10 +26,10 @@ LONGEST = 4000
 
 @verb("plans.correct", of=plans_seen, sentence="điều chỉnh kế hoạch theo quyết định", moves=PLAN_MOVES)
 def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: list[dict[str, Any]]) -> list[str]:
-    """Change due day, wording, output or visibility of items, or withdraw them: `[{item, field, new}]`.
+    """Change due day, wording, level, output or visibility of items, or withdraw them: `[{item, field, new}]`.
 
-    `new`: an ISO day or null for `due_on`, a text for `name` and `output`, true or false for `hidden`, true for
-    `withdrawn`. All or nothing: where one change is not possible, none is made.
+    `new`: an ISO day or null for `due_on`, a text for `name`, `output` and `value` (“≥ 80%”; targets only), true or
+    false for `hidden`, true for `withdrawn`. All or nothing: where one change is not possible, none is made.
     """
     _cited(plan, cited, decided_on)
     if not changes:
@@ -54,7 +56,7 @@ def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: 
             by=by.name,
         )
         if field != "hidden":
-            _tell_holders(plan, item, reason, FIELD_WORDS[field].lower())
+            _tell_concerned(plan, item, reason, FIELD_WORDS[field].lower())
         touched[item.code] = None
     tell(PlanCorrected(plan.code, tuple(touched), reason))
     return list(touched)
@@ -84,6 +86,8 @@ def _apply(plan: Plan, item: Item, field: str, new: Any, reason: str) -> tuple[A
         return False, True
     if field == "hidden":
         return _changed(item, "hidden", new is True)
+    if field == "value":
+        return _new_value(item, str(new or ""))
     text = str(new or "").strip()
     if field == "name" and not text:
         raise Unfit(fields={"new": "Nội dung không được để trống."})
@@ -102,6 +106,23 @@ def _changed(item: Item, field: str, new: Any) -> tuple[Any, Any]:
     setattr(item, field, new)
     item.save(update_fields=[field])
     return old, new
+
+
+def _new_value(item: Item, printed: str) -> tuple[Any, Any]:
+    """The level that a target must reach, read from words as in a plan; the other years' levels stay."""
+    if item.kind != Kind.TARGET:
+        raise Unfit(fields={"new": "Chỉ chỉ tiêu mới có mức cần đạt."})
+    old = item.value or {}
+    read = read_value(printed, year=old.get("year"))
+    if read is None:
+        raise Unfit(fields={"new": "Ghi mức cần đạt như trong văn bản, ví dụ: ≥ 80%; 1.000 dịch vụ; Hoàn thành."})
+    new = {**asdict(read), "measure": read.measure or old.get("measure")}
+    if new["text"] == old.get("text"):
+        raise Unfit(fields={"new": "Giống mức đang có, không có gì để điều chỉnh."})
+    item.value = new
+    item.values = [new if one.get("year") == new["year"] else one for one in item.values]
+    item.save(update_fields=["value", "values"])
+    return old.get("text") or "", new["text"]
 
 
 def _new_due(plan: Plan, item: Item, new: Any, reason: str) -> tuple[Any, Any]:
@@ -173,6 +194,8 @@ def _find_again(plan: Plan, item: Item) -> None:
     )
 
 
-def _tell_holders(plan: Plan, item: Item, reason: str, what: str) -> None:
-    units = set(Assignment.objects.filter(item=item, owes=True).values_list("unit_id", flat=True))
-    tell_of_correction(plan, units, item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)
+def _tell_concerned(plan: Plan, item: Item, reason: str, what: str) -> None:
+    """Whoever leads or helps, and whoever accepts the reports, learns of the change."""
+    held = Assignment.objects.filter(item=item).values_list("unit_id", "acceptors")
+    concerned = {unit for holder, judges in held for unit in (holder, *judges)}
+    tell_of_correction(plan, concerned, item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)

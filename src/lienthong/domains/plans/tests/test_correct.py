@@ -73,6 +73,43 @@ def test_wording_and_output_change_and_are_found_again(at_work: AtWork) -> None:
     assert "Điều chỉnh: Bồi dưỡng năng lực số" in at_work.client("hoa").get("/thong-bao").content.decode()
 
 
+def test_the_level_of_a_target_changes_as_figures_and_as_words(at_work: AtWork) -> None:
+    item = at_work.item("1", "target").code
+    base = f"/ke-hoach/{at_work.plan}/quan-ly?muc={item}"
+    assert "Mức cần đạt mới" in at_work.client("hanh").get(f"{base}&phan=value").content.decode()
+    correct(at_work, item, "value", "≥ 80%")
+    now = at_work.item("1", "target")
+    assert now.value == {
+        "text": "≥ 80%", "comparator": "ge", "low": 80, "high": None, "measure": "%", "year": 2026,
+    }  # fmt: skip
+    [kept] = history(at_work, item)
+    assert said_change(kept) == "mức cần đạt từ “≥ 70%” thành “≥ 80%”"
+    assert "≥ 80%" in at_work.client().get(f"/cong-khai/{at_work.plan}?loai=chi-tieu").content.decode()
+    correct(at_work, item, "value", "1.000 dịch vụ")
+    assert at_work.item("1", "target").value["measure"] == "dịch vụ"
+    correct(at_work, item, "value", "1.200")
+    assert at_work.item("1", "target").value["measure"] == "dịch vụ", "a bare number keeps what it counts"
+    for wrong in ("", " - ", "1.200"):
+        with pytest.raises(Unfit):
+            correct(at_work, item, "value", wrong)
+    task = at_work.item(NV_TASK).code
+    with pytest.raises(Unfit):
+        correct(at_work, task, "value", "≥ 80%")
+    page = at_work.client("hanh").get(f"/ke-hoach/{at_work.plan}/quan-ly?muc={task}&phan=value").content.decode()
+    assert "Mức cần đạt" not in page
+
+
+def test_all_concerned_learn_of_a_correction(at_work: AtWork) -> None:
+    """Who leads, who helps and who accepts; nobody else."""
+    correct(at_work, at_work.item(UNDATED).code, "output", "Tin, bài hằng tháng")
+    told = {
+        who
+        for who, *_ in PEOPLE
+        if "Điều chỉnh: Tuyên truyền" in at_work.client(who).get("/thong-bao").content.decode()
+    }
+    assert told == {"hung", "minh", "toan.tv", "thong", "an", "toan", "hoa"}
+
+
 def test_hidden_is_hidden_and_shown_again(at_work: AtWork) -> None:
     item = at_work.item(NV_TASK).code
     public = f"/cong-khai/{at_work.plan}"

@@ -44,7 +44,6 @@ def manage(request: Request, code: str) -> HttpResponse:
             for one in rounds_of(plan)
         ],
         "once": lambda: get_random_string(20),
-        "fields": list(FIELD_WORDS.items()),
         "today": today(),
         "errors": errors,
         "ids": {"cited": "cited-end"} if request.POST.get("act") == "end" else {},
@@ -60,13 +59,15 @@ def _chosen(request: Request, plan: "Plan") -> dict[str, Any]:
     asked = request.GET.get("muc", "").strip()[:300] or request.POST.get("item", "")[:60]
     item, near = pick(plan, asked) if asked else (None, [])
     field = request.GET.get("phan", "") or request.POST.get("field", "")
+    fields = {name: label for name, label in FIELD_WORDS.items() if name != "value" or (item and item.kind == "target")}
     return {
+        "fields": list(fields.items()),
         "item": item,
         "asked": asked,
         "matches": near,
         "no_item": f"Không có mục nào chứa “{asked}”." if asked and item is None and not near else "",
         "choices": titles(plan) if item is None else [],
-        "field": field if field in FIELD_WORDS else "due_on",
+        "field": field if field in fields else "due_on",
     }
 
 
