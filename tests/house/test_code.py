@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .tree import Code, dotted, functions, migrations, product, templates
+from .tree import Code, dotted, functions, migrations, product, templates, texts
 
 CLOCKS = {
     ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("timezone", "now"),
@@ -18,6 +18,20 @@ MAY_IMPORT_INSIDE = {
     ("src/lienthong/config/demo.py", "*"): "commands are read before Django is set up",
 }
 
+# Where the machine's own hour is wanted, whatever day the house stands on (docs/decisions, 2026-11-22).
+MAY_ASK_THE_MACHINE = {
+    "src/lienthong/config/worker.py": "how long ago a worker gave a sign of life",
+    "src/lienthong/kernel/base/verbs.py": "when a key was used, so that it is forgotten in time",
+    "src/lienthong/kernel/jobs/jobs.py": "the same",
+    "src/lienthong/kernel/jobs/models.py": "when an event was written",
+    "src/lienthong/kernel/audit/models.py": "when an entry was really written: evidence",
+    "src/lienthong/kernel/calendar/models.py": "when a declared day was really written down; the law looks at known_on",
+    "src/lienthong/kernel/exchange/models.py": "next tries, compared in the database",
+    "src/lienthong/kernel/exchange/actions.py": "next tries, compared in the database",
+    "src/lienthong/kernel/exchange/sending.py": "leases of senders on several machines",
+    "src/lienthong/kernel/exchange/queries.py": "how long until the next try",
+    "src/lienthong/kernel/files/store.py": "the age of files on the disk, whose times the machine gave",
+}
 MAY_BE_UNUSED = {
     "src/lienthong/config/testing_database.py": "what tests stand on",
     "src/lienthong/config/wsgi.py": "named on the web server's command line",
@@ -45,6 +59,18 @@ def clock_calls(code: Code) -> list[str]:
             found.append(f"{code.place}:{node.lineno} {dotted(node.func)}")
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.timezone":
             found += [f"{code.place}:{node.lineno} {n.name}" for n in node.names if ("timezone", n.name) in CLOCKS]
+    return found
+
+
+def machine_hours(code: Code) -> list[str]:
+    """Where the database's hour, or the machine's by another way, is asked for."""
+    asked = re.compile(
+        r"\b(now|(clock|statement|transaction)_timestamp)\(\)|\bcurrent_(date|time|timestamp)\b", re.IGNORECASE
+    )
+    found = [f"{code.place}:{one.lineno} {one.value[:40]}" for one in texts(code.tree) if asked.search(one.value)]
+    for node in ast.walk(code.tree):
+        if isinstance(node, ast.Call) and dotted(node.func) in {"Now", "functions.Now", "time.time", "time.localtime"}:
+            found.append(f"{code.place}:{node.lineno} {dotted(node.func)}()")
     return found
 
 
@@ -157,6 +183,12 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
     assert not [one for code in product() if code.place not in MAY_ASK_THE_CLOCK for one in clock_calls(code)]
 
 
+def test_the_machines_hour_is_asked_where_it_is_evidence_or_a_lease() -> None:
+    found = [one for code in product() if code.place not in MAY_ASK_THE_MACHINE for one in machine_hours(code)]
+    assert not found, "ask base.now(), so that demo and tests can stand on any day"
+    assert not MAY_ASK_THE_MACHINE.keys() - {code.place for code in product() if machine_hours(code)}
+
+
 def test_nothing_is_printed_past_the_output_function() -> None:
     assert not [one for code in product() for one in prints(code)]
 
@@ -195,6 +227,9 @@ def test_the_suite_runs_in_another_order_each_time(pytestconfig: pytest.Config) 
         (clock_calls, "from datetime import datetime\nx = datetime.now()"),
         (clock_calls, "import datetime as dt\nx = dt.date.today()"),
         (clock_calls, "from django.utils.timezone import now"),
+        (machine_hours, "q = 'update plans_plan set at = now()'"),
+        (machine_hours, "at = models.DateTimeField(db_default=Now())"),
+        (machine_hours, "import time\nx = time.time()"),
         (prints, "def f():\n    print('x')"),
         (imports_inside, "def f():\n    import os"),
         (imports_inside, "class A:\n    def f(self):\n        if True:\n            from os import path"),
