@@ -119,6 +119,7 @@ def read_tables(blocks: list[Block], head: DocumentHead, setting: Setting) -> li
     result: list[TableRead] = []
     year = _plan_year(head)
     before: Head | None = None
+    rows: Rows | None = None
     title, heading = "", None
     for place, block in enumerate(blocks):
         if not isinstance(block, Grid):
@@ -127,12 +128,12 @@ def read_tables(blocks: list[Block], head: DocumentHead, setting: Setting) -> li
             continue
         above, small = title_over(blocks, place)
         if above or before is None:
-            title, heading = above, small
+            title, heading, rows = above, small, None
         for part in split_parts(block, before):
             here = " ".join([title, *part.above]).strip()
-            items = Rows(part, (heading,) if heading else ()).read()
+            rows = Rows(part, (heading,) if heading else (), rows)
             before = part.head
-            read = build(items, TableContext(block.number, here, head.title or "", setting, year))
+            read = build(rows.read(), TableContext(block.number, here, head.title or "", setting, year))
             result.append(read)
     return result
 

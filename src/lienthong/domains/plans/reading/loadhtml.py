@@ -157,7 +157,8 @@ class _Walker:
         if inner:
             return False
         rows = _rows(node)
-        if len(rows) < 2 or max(len(row.cells) for row in rows) < 2:
+        width = max((len(row.cells) for row in rows), default=0)
+        if width < 2 or (len(rows) == 1 and width < 3):
             return False
         self.flush()
         grid = Grid(rows)

@@ -117,7 +117,7 @@ def _narrow(row: Row, head: Head, texts: dict[int, str]) -> dict[int, str]:
 class Rows:
     """Reads the rows of one stretch of a table in order."""
 
-    def __init__(self, part: Part, groups: tuple[str, ...] = ()) -> None:
+    def __init__(self, part: Part, groups: tuple[str, ...] = (), before: Rows | None = None) -> None:
         self.head = part.head
         self.seen: list[_Seen] = []
         last: dict[int, str] = {}
@@ -129,6 +129,16 @@ class Rows:
         self.groups: list[_Seen] = []
         self.levels: list[tuple[int, str, dict[int, str]]] = [(0, text, {}) for text in groups]
         self.arabic = sum(is_arabic(seen.number) for seen in self.seen)
+        if before is not None and self._goes_on_from(before):
+            self.levels = list(before.levels)
+
+    def _goes_on_from(self, before: Rows) -> bool:
+        """Whether this stretch goes on under the headings of the one before, as a table cut into pages does."""
+        if [column.role for column in before.head.columns] != [column.role for column in self.head.columns]:
+            return False
+        opened = bool(before.groups) and not any(item.row > before.groups[-1].row for item in before.items)
+        first = next((seen.number for seen in self.seen if seen.number and seen.rest), None)
+        return opened or first not in ("1", "01", "I", "A", "a")
 
     def read(self) -> list[Item]:
         for index, seen in enumerate(self.seen):

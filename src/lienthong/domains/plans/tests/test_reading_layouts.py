@@ -109,7 +109,7 @@ def check(table: Table, data: bytes, filename: str) -> None:
         assert [o["text"] for o in found["lead"]] == [o["text"] for o in truth["lead"]]
         assert [o["text"] for o in found["with"]] == [o["text"] for o in truth["with"]]
         assert found["group"] == truth["group"]
-        assert found["anchor"]["table"] == 1
+        assert found["anchor"]["table"] >= 1
     assert plan["number"] == "215/KH-UBND"
     assert plan["issued_on"] == "2026-01-12"
     assert plan["issuer"] == "UBND tỉnh Lam Sơn"

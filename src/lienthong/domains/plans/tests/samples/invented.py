@@ -55,6 +55,23 @@ def pipe_rows(table: Table) -> str:
     return "\n".join(lines)
 
 
+def open_rows(table: Table) -> str:
+    """One row per line, pipes only between the cells; a group without number is a line by itself."""
+    lines = [*HEAD_LINES, "", *table.title, " | ".join(table.head)]
+    for row in table.rows:
+        lines.append(" | ".join(cell for cell in table.cells(row) if cell or not _is_group(row)))
+    return "\n".join(lines)
+
+
+def closed_rows(table: Table) -> str:
+    """Rows closed by a pipe and broken into lines anywhere, as some libraries of law print them."""
+    lines = [*HEAD_LINES, "", *table.title]
+    for row in [dict(table.labels), *table.rows]:
+        cells = [cell for cell in table.cells(row) if cell or not _is_group(row)]
+        lines += wrapped(" | ".join(cells) + " |", 80)
+    return "\n".join(lines)
+
+
 def markdown(table: Table, every: int = 6) -> str:
     """Markdown tables broken over pages, the head drawn again on each."""
     lines = [*HEAD_LINES, "", *table.title, ""]
@@ -126,14 +143,16 @@ CHROME_END = """<div class="related"><h3>Văn bản liên quan</h3><table><tr><t
 <footer>© Kho văn bản. Giấy phép số 1/GP-TTĐT</footer></body></html>"""
 
 
-def html_page(table: Table) -> str:
+def html_page(table: Table, every: int = 1000) -> str:
     """A web page with its chrome; the document inside a table of the layout."""
     parts = [CHROME_TOP, '<table width="100%"><tr><td><div class="noidung">']
     parts += [f"<p>{line}</p>" for line in [*HEAD_LINES, *table.title]]
     parts.append(
         '<table border="1"><tr>' + "".join(f"<td><p><b>{label}</b></p></td>" for label in table.head) + "</tr>"
     )
-    for row in table.rows:
+    for place, row in enumerate(table.rows, start=1):
+        if place % every == 0:
+            parts.append('</table><p>&nbsp;</p><table border="1">')
         if _is_group(row):
             number = row.get("no", "")
             width = len(table.keys) - 1 if number else len(table.keys)
@@ -143,6 +162,11 @@ def html_page(table: Table) -> str:
             parts.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in table.cells(row)) + "</tr>")
     parts += ["</table></div></td></tr></table>", CHROME_END]
     return "\n".join(parts)
+
+
+def html_sheets(table: Table) -> str:
+    """A web page whose table was cut into many, one for each printed page, the head on the first alone."""
+    return html_page(table, 4)
 
 
 def word_file(table: Table, auto_number: bool = False) -> bytes:
@@ -198,11 +222,14 @@ def excel_file(table: Table) -> bytes:
 
 TEXT_LAYOUTS = {
     "pipe_rows": (pipe_rows, "txt"),
+    "open_rows": (open_rows, "txt"),
+    "closed_rows": (closed_rows, "txt"),
     "markdown": (markdown, "md"),
     "piped_cells": (piped_cells, "txt"),
     "piped_blocks": (piped_blocks, "txt"),
     "vanished": (vanished, "txt"),
     "html_page": (html_page, "html"),
+    "html_sheets": (html_sheets, "html"),
 }
 BINARY_LAYOUTS = {"word_file": (word_file, "docx"), "excel_file": (excel_file, "xlsx")}
 
