@@ -1,13 +1,15 @@
 """One throw-away server for each run of the tests; every worker gets a copy of one migrated database."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from hypothesis import settings as property_tests
 from playwright.sync_api import Browser, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
@@ -15,6 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from lienthong.config.connection import Connection
 from lienthong.config.testing_database import throwaway_cluster
+from lienthong.kernel.base.actor import Actor
 
 TEMPLATE = "house_template"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
@@ -123,6 +126,21 @@ def _copy(house: Connection, name: str, template: str) -> Iterator[str]:
     finally:
         connections.close_all()
         house.drop_database(name)
+
+
+@pytest.fixture
+def come_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor], Client]:
+    """A browser in which this actor has signed in: who comes is taken on trust, the rest is the house's own way."""
+
+    def as_actor(actor: Actor) -> Client:
+        monkeypatch.setattr("lienthong.kernel.access.middleware.of_session", lambda *_: actor)
+        client = Client()
+        session = client.session
+        session.update({SESSION_KEY: "1", BACKEND_SESSION_KEY: "x", HASH_SESSION_KEY: "x"})
+        session.save()
+        return client
+
+    return as_actor
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 
 from .actor import ANYONE, Actor
@@ -66,6 +67,11 @@ def _keepable(request: HttpRequest) -> None:
             keepable(name)
             for value in values:
                 keepable(value)
+
+
+def new_key() -> str:
+    """A key for a form that is shown now; `once_key` takes it back when the form is sent."""
+    return get_random_string(20)
 
 
 def once_key(request: HttpRequest) -> str:

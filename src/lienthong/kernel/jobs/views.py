@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 
 from .actions import retry_stuck, stuck_seen
 
@@ -34,6 +33,6 @@ def stuck(request: Request) -> HttpResponse:
     facts = {
         "rows": list(stuck_seen(request.actor).select_related("event").order_by("-at")[:100]),
         "waiting": waiting,
-        "once": lambda: get_random_string(20),
+        "once": new_key,
     }
     return render(request, "jobs/stuck.html", facts)

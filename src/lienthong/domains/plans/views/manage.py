@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import correct, end, open_round
 from lienthong.domains.plans.forms import day, needed_days, typed_in
@@ -14,7 +13,7 @@ from lienthong.domains.plans.queries.progress import plan_of, rounds_of
 from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 
 from .progress import crumbs
 
@@ -43,7 +42,7 @@ def manage(request: Request, code: str) -> HttpResponse:
             {"name": one.name, "cut_off_text": f"{one.cut_off:%d/%m/%Y}", "due_text": f"{one.due_on:%d/%m/%Y}"}
             for one in rounds_of(plan)
         ],
-        "once": lambda: get_random_string(20),
+        "once": new_key,
         "today": today(),
         "errors": errors,
         "ids": {"cited": "cited-end"} if request.POST.get("act") == "end" else {},

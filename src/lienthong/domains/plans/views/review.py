@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans import row_form
 from lienthong.domains.plans.actions import accept_all, drop, settle
@@ -23,7 +22,7 @@ from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.domains.plans.views.state import Focus, address, asked, where
 from lienthong.domains.plans.wording import COMPARATOR_WORDS, DUE_WORDS, OWNER_WORDS, QUICK_ANSWERS, ROLE_WORDS
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, asked_by_htmx, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
 from lienthong.web.jinja import block_text as template_block
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def shown_page(request: Request, plan: "Plan", focus: Focus, *, status: int = 20
         "unfold": "mo" in request.GET,
         "first_doubtful": next((view.row.code for view in rows if view.open), ""),
         "names": row_form.suggestions(),
-        "once": get_random_string(20),
+        "once": new_key(),
         **_words(),
     }
     return render(request, TEMPLATE, facts, status=status)
@@ -98,7 +97,7 @@ def shown_part(request: Request, plan: "Plan", focus: Focus, *, progress: bool, 
         "section": section,
         "wanted": wanted,
         "source_text": block_text(plan, view.row.block),
-        "once": get_random_string(20),
+        "once": new_key(),
         **_words(),
     }
     text = template_block(request, "plans/review_part.html", "dong", facts)

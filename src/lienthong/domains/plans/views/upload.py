@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import upload as upload_plan
 from lienthong.domains.plans.reading.intake import MAX_BYTES
 from lienthong.domains.plans.reading_room import CannotRead, read_for_upload
 from lienthong.kernel.base.actor import ANYONE, Actor
 from lienthong.kernel.base.errors import Refusal, Unfit
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
 
@@ -70,7 +69,7 @@ def upload(request: Request) -> HttpResponse:
         "options": options,
         "chosen": chosen,
         "errors": errors,
-        "once": get_random_string(20),
+        "once": new_key(),
         "accept": ACCEPT,
         "most": MAX_BYTES // 1_048_576,
         "crumbs": [{"label": "Kế hoạch", "href": "/ke-hoach"}, {"label": "Tải lên"}],

@@ -1,7 +1,5 @@
 """The administrator's view of the outbox: what is stuck and why, and what to do about it. Bodies are not shown."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +8,7 @@ from django.utils.http import urlencode
 
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.pages import Request, facts_of, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, facts_of, new_key, once_key, page, see_other
 from lienthong.kernel.exchange import actions, queries
 from lienthong.kernel.exchange.states import State
 
@@ -68,7 +66,7 @@ def _shown(request: Request, code: str, errors: dict[str, str] | None = None, re
         "can_give_up": actions.give_up.open_to(request.actor, found),
         "errors": errors or {},
         "reason": reason,
-        "once": secrets.token_urlsafe(16),
+        "once": new_key(),
     }
     return render(request, "exchange/envelope.html", facts, status=422 if errors else 200)
 

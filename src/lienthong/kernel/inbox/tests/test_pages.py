@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -65,19 +64,6 @@ def on_a_tuesday():
 @pytest.fixture
 def ward():
     return Unit.objects.create(code="thu-phuong")
-
-
-@pytest.fixture
-def come_as(monkeypatch):
-    def as_actor(actor: Actor) -> Client:
-        monkeypatch.setattr("lienthong.kernel.access.middleware.of_session", lambda *_: actor)
-        client = Client()
-        session = client.session
-        session.update({SESSION_KEY: "1", BACKEND_SESSION_KEY: "x", HASH_SESSION_KEY: "x"})
-        session.save()
-        return client
-
-    return as_actor
 
 
 def officer(unit: Unit, name: str = "minh", *roles: str) -> Actor:
