@@ -18,6 +18,7 @@ class MailPartner:
 
     def __init__(self, url: str, sender: str, *, name_shown: str = "Liên Thông", patience: float = PATIENCE) -> None:
         self.sender, self.name_shown, self.patience = sender, name_shown, patience
+        self.url = url
         self.server: ServerAddress | None = None
         self.missing = ""
         try:
@@ -25,7 +26,10 @@ class MailPartner:
         except WrongAddress as wrong:
             self.missing = str(wrong)
         if not url:
-            self.missing = "Chưa khai báo máy chủ thư (LIENTHONG_SMTP): thư được giữ lại và gửi khi đã khai báo."
+            self.missing = (
+                "Thông báo vẫn hiện đầy đủ trong hệ thống, chỉ chưa gửi kèm thư. Muốn gửi thư, khai báo máy chủ thư của"
+                " tỉnh (LIENTHONG_SMTP) rồi khởi động lại; thư được gửi cho thông báo từ lúc đó."
+            )
 
     def send(self, envelope: EnvelopeCard) -> Receipt:
         """Give the letter to the server; its answer decides whether it is sent, waits or is given up."""
@@ -38,4 +42,4 @@ class MailPartner:
 
     def health(self) -> Health:
         """Whether a mail server is named at all; how it answers is seen from what was sent."""
-        return Health(ready=self.server is not None, says=self.missing)
+        return Health(ready=self.server is not None, says=self.missing, set_up=bool(self.url))

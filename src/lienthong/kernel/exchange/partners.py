@@ -40,10 +40,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether envelopes may be sent at all (is there an address, a certificate); says why not. No network is asked."""
+    """Whether envelopes may be sent at all (is there an address, a certificate); says why not. No network is asked.
+
+    `set_up` is false where nobody has yet wished for this partner: that is no fault, and nothing waits for it.
+    """
 
     ready: bool
     says: str = ""
+    set_up: bool = True
 
 
 class Partner(Protocol):
@@ -77,6 +81,11 @@ def partner_called(name: str) -> Partner:
         return PARTNERS[name]
     except KeyError:
         raise HouseFault(f"No partner is called {name}; config introduces partners at the start.") from None
+
+
+def is_set_up(name: str) -> bool:
+    """Whether the house has been told how to reach this partner; where not, a room need not post to it."""
+    return partner_called(name).health().set_up
 
 
 KIND_NAMES: dict[str, str] = {}

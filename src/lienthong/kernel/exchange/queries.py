@@ -32,6 +32,7 @@ class PartnerCard:
     name: str
     label: str
     ready: bool
+    set_up: bool
     says: str
     failures: int
     resting: dt.timedelta | None
@@ -60,9 +61,14 @@ class EnvelopeLine:
 
 
 def stuck(by: Actor) -> QuerySet[Envelope]:
-    """What does not get out by itself: stopped, failed three times, or waiting for longer than ten minutes."""
+    """What does not get out by itself: stopped, failed three times, or waiting for longer than ten minutes.
+
+    What waits for a partner that nobody has set up is not stuck: the partner's card says once what is missing.
+    """
     # A plain comparison with the moment of posting would go wrong where the house stands on another day.
+    asleep = [name for name, partner in PARTNERS.items() if not partner.health().set_up]
     long_waiting = Q(state__in=[State.WAITING, State.SENDING], next_try__lt=Now() - STUCK_AFTER)
+    long_waiting &= ~Q(partner__in=asleep)
     failing = Q(state=State.FAILED, attempts__gte=STUCK_ATTEMPTS)
     return visible(by).filter(Q(state=State.GIVEN_UP) | failing | long_waiting)
 
@@ -133,6 +139,7 @@ def partner_cards(by: Actor) -> list[PartnerCard]:
                 name=name,
                 label=partner.label,
                 ready=health.ready,
+                set_up=health.set_up,
                 says=health.says,
                 failures=kept.failures if kept else 0,
                 resting=left if left and left > dt.timedelta() else None,

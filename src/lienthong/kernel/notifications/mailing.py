@@ -23,7 +23,14 @@ exchange.name_kind(KIND, "Thư thông báo")
 
 
 def mail_what_is_due() -> int:
-    """Put a mail into the outbox for everybody who was told something; returns how many mails."""
+    """Put a mail into the outbox for everybody who was told something; returns how many mails.
+
+    A house without a mail server makes no mails: the notices stand in the program, and are not sent late once there is
+    one.
+    """
+    if not exchange.is_set_up(PARTNER):
+        whole(lambda: Notice.objects.filter(mail=Mail.DUE).update(mail=Mail.NOT_SET_UP), HOUSE)
+        return 0
     total = 0
     while True:
         persons, mails = whole(_round, HOUSE)

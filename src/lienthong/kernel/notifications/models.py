@@ -16,6 +16,7 @@ class Mail(Named):
     POSTED = "posted", "đã chuyển gửi thư"
     READ_BEFORE = "read_before", "đã đọc trước khi gửi thư"
     NO_ADDRESS = "no_address", "chưa có địa chỉ thư"
+    NOT_SET_UP = "not_set_up", "chưa cấu hình thư"
 
 
 class Notice(models.Model):

@@ -84,6 +84,7 @@ def test_nobody_there_and_no_server_named():
         partner(f"smtp://127.0.0.1:{port}").send(envelope())
     nameless = partner("")
     assert not nameless.health().ready
+    assert not nameless.health().set_up
     assert "LIENTHONG_SMTP" in nameless.health().says
     with pytest.raises(PartnerDown):
         nameless.send(envelope())
@@ -190,4 +191,6 @@ def test_addresses_of_servers(url, is_):
 def test_a_wrong_address_is_said_and_nothing_is_sent(url):
     with pytest.raises(WrongAddress):
         ServerAddress.parsed(url)
-    assert "LIENTHONG_SMTP" in partner(url).health().says
+    health = partner(url).health()
+    assert (health.ready, health.set_up) == (False, True), "a wrong address is a fault, not a house without mail"
+    assert "LIENTHONG_SMTP" in health.says

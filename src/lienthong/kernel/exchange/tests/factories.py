@@ -11,16 +11,13 @@ from lienthong.kernel.exchange.partners import PARTNERS
 __all__ = ["Envelope", "Told", "introduced"]
 
 
-__all__ = ["Envelope", "Told", "introduced"]
-
-
 class Told:
     """Answers `ok`, `down`, `later`, `no`, `bug` in the given order, then `ok`; remembers what reached it."""
 
     label = "Đối tác thử"
 
-    def __init__(self, *says: str, name: str = "told", ready: bool = True) -> None:
-        self.name, self.says, self.ready = name, list(says), ready
+    def __init__(self, *says: str, name: str = "told", ready: bool = True, set_up: bool = True) -> None:
+        self.name, self.says, self.ready, self.set_up = name, list(says), ready, set_up
         self.got: list[str] = []
 
     def send(self, envelope: exchange.EnvelopeCard) -> exchange.Receipt:
@@ -37,14 +34,17 @@ class Told:
         return exchange.Receipt(number=f"R{len(self.got)}", says="đã nhận")
 
     def health(self) -> exchange.Health:
-        return exchange.Health(self.ready, "" if self.ready else "Chưa khai báo địa chỉ.")
+        return exchange.Health(self.ready, "" if self.ready else "Chưa khai báo địa chỉ.", set_up=self.set_up)
 
 
 @contextmanager
 def introduced(partner: Told) -> Iterator[Told]:
-    """The partner answers to its name for the length of a block."""
+    """The partner answers to its name for the length of a block; then whoever did before."""
+    before = PARTNERS.get(partner.name)
     exchange.register_partner(partner)
     try:
         yield partner
     finally:
         PARTNERS.pop(partner.name, None)
+        if before is not None:
+            exchange.register_partner(before)

@@ -1,8 +1,10 @@
 """What the administrator sees of the outbox, and does about it."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
@@ -79,8 +81,23 @@ def test_retry_and_give_up_from_the_page(stuck, come_as):
 
 def test_a_partner_without_an_address_says_what_to_do(own_database, come_as):
     shown = come_as(who("system_admin")).get(ADDRESS).content.decode()
-    assert "Chưa khai báo máy chủ thư (LIENTHONG_SMTP)" in shown
+    assert "Chưa cấu hình" in shown
+    assert "khai báo máy chủ thư của tỉnh (LIENTHONG_SMTP)" in shown
     assert "Không có gói tin nào cần xem lại" in shown
+
+
+def test_what_waits_for_a_partner_that_nobody_set_up_is_said_once_and_is_not_stuck(own_database, come_as):
+    exchange.name_kind("quiet", "Thư lặng")
+    with introduced(Told(ready=False, set_up=False)) as partner:
+        whole(lambda: exchange.post("told", "quiet", {}, dedup="a", subject="KH-a"), HOUSE)
+        whole(lambda: Envelope.objects.update(next_try=Now() - dt.timedelta(hours=1)), HOUSE)
+        browser = come_as(who("system_admin"))
+        shown = browser.get(ADDRESS).content.decode()
+        assert "KH-a" not in shown
+        assert shown.count("Chưa khai báo địa chỉ.") == 1
+        assert "KH-a" in browser.get(f"{ADDRESS}?xem=waiting").content.decode()
+        partner.set_up = True  # a wrong address is a fault that a person must see
+        assert "KH-a" in browser.get(ADDRESS).content.decode()
 
 
 @pytest.mark.parametrize("role", ROLES)

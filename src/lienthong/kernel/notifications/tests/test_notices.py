@@ -9,7 +9,7 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import HouseFault, NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.exchange.tests.factories import Envelope
+from lienthong.kernel.exchange.tests.factories import Envelope, Told, introduced
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.notifications.kinds import KINDS
 from lienthong.kernel.notifications.models import Mail, Notice
@@ -36,13 +36,15 @@ def words():
 
 @pytest.fixture
 def cast(own_database):
-    """Chị Lan of a ward has a mail address; Anh Minh has none."""
+    """Chị Lan of a ward has a mail address; Anh Minh has none; the house has a mail server."""
     since = dt.date(2025, 7, 1)
     units.found(
         HOUSE, code="ward", name="Phường Thử", kind="phuong", tier="commune", parent=None, since=since, cited="Thử"
     )
     for code, name, email in (("p-lan", "Chị Lan", "lan@tv.example"), ("p-minh", "Anh Minh", "")):
         people.hire(HOUSE, code=code, full_name=name, unit="ward", since=since, email=email)
+    with introduced(Told(name="mail")) as server:
+        yield server
 
 
 FACTS = {"count": 3, "plan": "KH & 1174", "due": "14/02/2026"}
@@ -138,6 +140,22 @@ def test_one_mail_for_all_that_came_together(cast):
     assert "http://127.0.0.1:8000/ke-hoach/1" in body["text"]
     states = {(n.person, n.mail) for n in mine(HOUSE)}
     assert states == {("p-lan", Mail.POSTED), ("p-minh", Mail.NO_ADDRESS)}
+
+
+def test_a_house_without_a_mail_server_makes_no_mail_and_sends_none_late(cast, come_as):
+    with introduced(Told(name="mail", ready=False, set_up=False)):
+        tell("p-lan")
+        assert notifications.mail_what_is_due() == 0
+        assert whole(Envelope.objects.count, HOUSE) == 0
+        assert [n.mail for n in mine(LAN)] == [Mail.NOT_SET_UP]
+        assert whole(lambda: unread(LAN), LAN) == "1", "it is told all the same"
+        assert "chưa cấu hình thư điện tử" in come_as(LAN).get("/thong-bao/tuy-chon").content.decode()
+    assert "chưa cấu hình thư điện tử" not in come_as(LAN).get("/thong-bao/tuy-chon").content.decode()
+    assert notifications.mail_what_is_due() == 0, "what is old is not mailed late"
+    tell("p-lan")
+    assert notifications.mail_what_is_due() == 1
+    body = whole(lambda: Envelope.objects.get().body, HOUSE)
+    assert body["subject"] == "Được giao 3 việc của KH & 1174"
 
 
 def test_a_single_notice_is_the_subject_of_its_mail_and_what_was_read_is_not_mailed(cast):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.notifications import actions, queries
 
 
@@ -63,5 +64,5 @@ def choices(request: Request) -> HttpResponse:
         actions.choose(request.actor, key=once_key(request), channels=given)
         messages.success(request, "Đã ghi nhận cách nhận thông báo.")
         return see_other(request, reverse("notice_choices"))
-    facts = {"preferences": shown, "once": secrets.token_urlsafe(16)}
+    facts = {"preferences": shown, "once": secrets.token_urlsafe(16), "mailed": exchange.is_set_up("mail")}
     return render(request, "notifications/choices.html", facts)
