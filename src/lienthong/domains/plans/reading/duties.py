@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lienthong.domains.plans.reading.orders import acting, bracketed, says_only_who, sentences, without_lead_in
 from lienthong.domains.plans.reading.outline import Node
 from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
 from lienthong.domains.plans.reading.phrases import due_in_text, helpers_in_text, trimmed
@@ -13,22 +14,11 @@ from lienthong.domains.plans.reading.words import fold, plain
 
 _SKIP_OVER = re.compile(
     r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the"
-    r"|danh gia tinh hinh|tinh hinh)\b"
+    r"|danh gia tinh hinh|danh gia chung|tinh hinh)\b"
 )
 _OPENING = re.compile(
     r"^(?:giao(?: nhiệm vụ cho| cho)?|yêu cầu|đề nghị|đồng chí|trách nhiệm(?: của)?|phân công|đối với)\s+"
 )
-_ACTION = (
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|là (?:cơ quan|đơn vị|đầu mối)|tham mưu"
-    r"|phối hợp|chủ động|căn cứ|theo dõi|tổ chức(?! chính trị| xã hội| đoàn| thành viên)"
-    r"|xây dựng|rà soát|khẩn trương"
-    r"|hướng dẫn|tiếp tục|triển khai|tăng cường|thực hiện|tổng hợp|ban hành|hoàn thành|bố "
-    r"trí|chỉ đạo|đẩy mạnh|báo cáo|định kỳ|nghiên cứu|kịp thời|phát huy|đôn đốc|trình|đầu "
-    r"mối|tập trung|hoàn thiện|thường xuyên|cung cấp|gửi|bảo đảm|đảm bảo|cử|phát động"
-    r"|tuyên truyền|quán triệt|nâng cao|cập nhật|lập|xử lý|duy trì|khắc phục|giải quyết"
-    r"|quyết liệt|sớm|chuẩn bị|đề xuất|kiểm tra)"
-)
-_WITH_ACTION = re.compile(rf"^(?P<who>.{{2,200}}?)\s+(?P<what>{_ACTION}(?![a-zà-ỹ]).*)$")
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
 _CLOSING = re.compile(
     r"^(?:trên đây là|trong quá trình|căn cứ nội dung|yêu cầu các cơ quan, đơn vị|nơi nhận"
@@ -51,7 +41,7 @@ def _body_heading(node: Node) -> str | None:
     """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì …"."""
     if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":"))):
         return None
-    if node.leaf and ":" not in node.text and len(node.text) > 60 and _WITH_ACTION.match(plain(node.text)):
+    if node.leaf and ":" not in node.text and len(node.text) > 60 and acting(node.text):
         return None
     text = node.text
     opening = _OPENING.match(plain(text))
@@ -63,12 +53,11 @@ def _body_heading(node: Node) -> str | None:
     if colon and len(rest.strip()) > 12 and re.match(r"\W*tổ ", plain(head)) and looks_like_owner(head):
         return head.strip(" .")
     text = _ITEMS.sub("", head).strip(" .")
-    action = _WITH_ACTION.match(plain(text))
+    action = acting(text)
     if action:
-        tail = action.group("what")
-        if not re.match(r"chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm", tail):
+        if not re.match(r"chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm", action.what):
             return None
-        text = text[: action.end("who")]
+        text = action.who
     if not looks_like_owner(text) or re.match(
         r"\W*(?:to chuc thuc hien|bao cao|cong tac|thong tin, bao cao)", fold(text)
     ):
@@ -148,52 +137,84 @@ class DutyReader:
 
     def _own_subject(self, node: Node) -> tuple[tuple[ReadOwner, ...], str] | None:
         """A bullet that names its own body: "- Ủy ban nhân dân cấp xã chủ động ban hành …"."""
-        found = _WITH_ACTION.match(plain(node.text))
+        found = acting(node.text)
         if found is None or not node.text[:1].isupper():
             return None
-        who = node.text[: found.end("who")]
+        who = found.who
         if (
             not looks_like_owner(who)
             or len(who) > 120
-            or re.search(r"\b(?:trên cơ sở|theo|đối với|căn cứ)\b", plain(who))
+            or re.search(r"\b(?:trên cơ sở|theo|đối với|căn cứ|về)\b", plain(who))
         ):
             return None
         return _owners(who, False, self.setting), node.text
 
     def _prose(self, node: Node) -> None:
         """Sentences outside the bodies' own sections, where the plan gives or asks something of a named body."""
-        low = plain(node.text)
+        if node.text.rstrip().endswith(":") and not node.leaf:
+            return
+        noted = bracketed(node.text)
+        if noted is not None:
+            owners = _owners(noted.who, False, self.setting)
+            self._add(node, noted.before, owners, node.path, told=noted.what)
+            return
+        before = ""
+        chunks: list[tuple[str, tuple[ReadOwner, ...]]] = []
+        for sentence in sentences(node.text):
+            owners = self._ordered(node, sentence)
+            if owners:
+                chunks.append((sentence, owners))
+            elif chunks:
+                chunks[-1] = (f"{chunks[-1][0]} {sentence}", chunks[-1][1])
+            else:
+                before = f"{before} {sentence}".strip()
+        for text, owners in chunks:
+            if says_only_who(text):
+                heading = node.path[-1] if node.path and node.path[-1].kind in _HEADS else None
+                about = before or (heading.text if heading and not _body_heading(heading) else "")
+                self._add(node, about or text, owners, node.path, told=text)
+                continue
+            for part in _items(text):
+                self._add(node, part, owners, node.path)
+
+    def _ordered(self, node: Node, sentence: str) -> tuple[ReadOwner, ...]:
+        """The bodies that a sentence orders or asks to do something; none when it orders nothing."""
+        text = without_lead_in(sentence)
+        low = plain(text)
         opening = _OPENING.match(low)
         ordered = bool(opening) and not low.startswith("đối với")
-        rest = node.text[opening.end() :] if opening and ordered else node.text
-        found = _WITH_ACTION.match(plain(rest))
+        rest = text[opening.end() :] if opening and ordered else text
+        found = acting(rest)
         if found is None:
-            return
-        who, what = rest[: found.end("who")], found.group("what")
+            return ()
         strong = (
             ordered
-            or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", what))
+            or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", found.what))
             or node.under(_ORGANISING)
             or (self.directive and node.kind in _HEADS)
         )
+        who = found.who
         if not strong or not looks_like_owner(who) or len(who) > 170 or (not who[:1].isupper() and not ordered):
-            return
-        if ordered and node.text.rstrip().endswith(":") and not node.leaf:
-            return
-        owners = _owners(who, low.startswith("đề nghị"), self.setting)
-        for part in _items(node.text):
-            self._add(node, part, owners, node.path)
+            return ()
+        return _owners(who, low.startswith("đề nghị"), self.setting)
 
     def _add(
-        self, node: Node, text: str, owners: tuple[ReadOwner, ...], path: list[Node], heading: Node | None = None
+        self,
+        node: Node,
+        text: str,
+        owners: tuple[ReadOwner, ...],
+        path: list[Node],
+        heading: Node | None = None,
+        told: str = "",
     ) -> None:
+        """Keeps one duty; `told` is what the plan says of who and when apart from the duty's own words."""
         name = trimmed(text)
         key = plain(name)
         if len(name) < 20 or key in self.seen or not owners:
             return
         self.seen.add(key)
         groups = tuple(over.printed for over in path if over.kind not in ("dash", "plus", "text"))
-        helpers = helpers_in_text(name, self.setting)
+        helpers = helpers_in_text(told or name, self.setting)
         if not helpers and heading is not None:
             helpers = helpers_in_text(heading.text, self.setting)
         known = {plain(owner.text) for owner in owners}
@@ -205,7 +226,9 @@ class DutyReader:
                 owners,
                 tuple(owner for owner in helpers if plain(owner.text) not in known),
                 (),
-                due_in_text(name, self.year) or due_in_text(_last_sentence(node.text), self.year),
+                due_in_text(told, self.year)
+                or due_in_text(name, self.year)
+                or due_in_text(_last_sentence(node.text), self.year),
                 (),
                 False,
                 node.paragraph.anchor,

@@ -11,7 +11,7 @@ from lienthong.domains.plans.reading.plan import Names, OwnerKind
 from lienthong.domains.plans.reading.words import UPPER, fold, plain
 
 ORG_START = re.compile(
-    r"\W*(?:đề nghị )?(?:các |một số |toàn bộ |tất cả |những |từng |mỗi |nhóm |liên |đồng chí )*"
+    r"\W*(?:đề nghị )?(?:các |một số |toàn bộ |tất cả |những |từng |mỗi |nhóm |liên (?!danh)|đồng chí )*"
     r"(?:sở|ubnd|ủy ban|hđnd|hội đồng|công an|ca|bộ|ban|bql|văn phòng|vp|thanh tra|cục|chi "
     r"cục|tổng cục|vụ|trung tâm|tt|báo|đài|cổng|ngân hàng|nhnn|kho bạc|bảo hiểm"
     r"|bhxh|thuế|hải quan|tòa án|viện|tỉnh ủy|thành ủy|đảng ủy|mặt trận|mttq|ubmttq|liên "
@@ -23,7 +23,7 @@ ORG_START = re.compile(
     r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp "
     r"tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
     r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán"
-    r"|sở,|quân sự|người|giáo viên|viên chức|bí thư|chánh|vpubnd|danh)(?![a-zà-ỹđ])"
+    r"|sở,|quân sự|người|giáo viên|viên chức|bí thư|chánh|vpubnd|liên danh)(?![a-zà-ỹđ])"
 )
 
 _MEMBERS = re.compile(r"một số|được (?:lựa )?chọn|thí điểm|một vài|các điểm")

@@ -18,7 +18,8 @@ _LEAD_IN = re.compile(
 )
 _DEADLINE = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành(?: trong| vào| đến)?|trong|đến hết|hạn"
-    r"|thời gian|thời hạn|hằng|hàng|định kỳ|vào)\s*(?:là )?(?:ngày|tháng|quý|năm)?\s*$"
+    r"|(?:thời gian|thời hạn)(?: hoàn thành| thực hiện)?\s*:?|hằng|hàng|định kỳ|vào)\s*(?:là )?(?:ngày|tháng|quý"
+    r"|năm)?\s*$"
 )
 _CITING = re.compile(
     r"(?:/[\w-]+\s*,?\s*(?:ngày|năm)?|số \S+ ngày|nghị quyết|quyết định|kế hoạch số|thông "
@@ -28,7 +29,9 @@ _STEADY = re.compile(r"(?:nhiệm vụ )?thường xuyên\s*\.?$|thực hiện t
 _REPEATING = re.compile(
     r"\(?(?:định kỳ\s+)?(?:trước |vào )?(?:ngày \d{1,2}(?:/\d{1,2})?\s+)?(?:hằng|hàng) "
     r"(?:tháng|quý|năm|tuần)(?:\s*\(trước ngày \d{1,2}[^()]*\))?"
+    r"|(?:trước |vào )?ngày \d{1,2} (?:của )?tháng (?:đầu |cuối )(?:của )?(?:mỗi )?(?:quý|quí)(?! [iv\d])"
 )
+_TAIL = re.compile(r"(?:(?:,|\s+và)\s*(?:trước )?(?:ngày )?\d{1,2}/\d{1,2})*\s*(?:hằng|hàng) (?:năm|tháng|quý)")
 _HELPERS = re.compile(
     r"(?i:phối hợp)(?: chặt chẽ| cùng)?(?: với| cùng)?\s+(?P<who>.+?)(?=\s+(?:tổng hợp|tham "
     r"mưu|xây dựng|rà soát|triển khai|thực hiện|hướng dẫn|tổ chức|theo dõi|đôn đốc|kiểm tra"
@@ -55,7 +58,7 @@ def due_in_text(text: str, year: int | None) -> ReadDue | None:
             before,
         )
         begin = lead.start() if lead else mention.begin
-        tail = re.match(r"\s*(?:hằng|hàng) (?:năm|tháng|quý)", low[mention.end :])
+        tail = _TAIL.match(low[mention.end :])
         end = mention.end + (tail.end() if tail else 0)
         due = read_due(text[begin:end].strip(" ,;.("), year)
         if due and (mention.grain != "year" or re.search(r"(?:trong|hoàn thành|trước)\s*(?:năm\s*)?$", before)):

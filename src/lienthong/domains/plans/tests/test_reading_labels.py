@@ -29,7 +29,8 @@ def task(text: str) -> ReadTask:
 SPELLINGS = {
     "lead": """Cơ quan chủ trì|Cơ quan/đơn vị chủ trì|Cơ quan, đơn vị chủ trì thực hiện|Đơn vị chủ trì tham mưu
         |Chủ trì, tham mưu|Đơn vị thực hiện|Bộ phận thực hiện|Đơn vị chịu trách nhiệm|Người chịu trách nhiệm chính
-        |Đơn vị đầu mối|Cơ quan soạn thảo|Cơ quan trình|Phân công|Phân công thực hiện|Thực hiện|Trách nhiệm thực hiện""",
+        |Đơn vị đầu mối|Cơ quan soạn thảo|Cơ quan trình|Phân công|Phân công thực hiện
+        |Thực hiện|Trách nhiệm thực hiện""",
     "with": "Phối hợp|Phối hợp với|Cơ quan phối hợp|Các đơn vị phối hợp|Đơn vị phối hợp thực hiện|Phối hợpthực hiện",
     "monitor": """Cơ quan theo dõi, tổng hợp|Theo dõi, kiểm tra, đôn đốc|Cơ quan giám sát, đánh giá|Cơ quan tổng hợp
         |Đơn vị theo dõi""",
