@@ -1,22 +1,28 @@
 """Pages for what went wrong: what happened, what to do next, whom to call, and the id that finds the log line."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from psycopg_pool import PoolTimeout
 
 from lienthong.kernel.base.errors import Refusal
 from lienthong.web.errors import error_html
 
 
-def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "") -> HttpResponse:
-    """The error page of a status; needs no database."""
+def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "", words: int = 0) -> HttpResponse:
+    """The error page of a status; needs no database. `words` are those of another status that say it better."""
     html = error_html(
-        status,
+        words or status,
         error_id=getattr(request, "error_id", ""),
         contact=settings.CONTACT,
         sentence=sentence,
         next_step=next_step,
         province=settings.PROVINCE,
+        retry_url=request.get_full_path() if request.method == "GET" else "",
+        search_url="/tim-kiem",
     )
     return HttpResponse(html, status=status)
 
@@ -28,12 +34,7 @@ def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection ran out or was missing."""
-    return shown(
-        request,
-        403,
-        "Phiên làm việc của biểu mẫu này đã hết hiệu lực nên chưa ghi nhận gì.",
-        "Quay lại trang trước, tải lại trang rồi gửi lại.",
-    )
+    return shown(request, 403, words=419)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,8 +43,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something unexpected."""
-    return shown(request, 500)
+    """Something unexpected, or the database is away for a moment."""
+    return shown(request, away(sys.exc_info()[1]))
+
+
+def away(fault: BaseException | None) -> int:
+    """503 where the database does not answer or gives no connection in time, else 500."""
+    return 503 if isinstance(fault, OperationalError | InterfaceError | PoolTimeout) else 500
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

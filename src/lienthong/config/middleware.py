@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 
@@ -37,7 +37,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = errors.shown(request, 405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Called by Django with what a view raised."""
@@ -52,7 +57,7 @@ class Refusals:
         if isinstance(fault, Refusal):
             return self._refused(request, fault)
         log.error("unexpected", exc_info=fault, kind=type(fault).__name__)
-        return errors.shown(request, 500)
+        return errors.shown(request, errors.away(fault))
 
     def _refused(self, request: HttpRequest, why: Refusal) -> HttpResponse:
         if request.headers.get("Accept", "").startswith("application/json") or request.path.startswith("/api/"):

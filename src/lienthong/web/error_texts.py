@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ErrorText:
-    """The words of one error page; reload says whether trying the same address again makes sense."""
+    """The words of one error page; reload and search say whether trying again, or searching, makes sense."""
 
     status: int
     icon: str
@@ -21,6 +21,7 @@ class ErrorText:
     happened: str | StrPromise
     next_steps: tuple[str | StrPromise, ...]
     reload: bool = False
+    search: bool = False
 
 
 _TEXTS: Final = (
@@ -37,14 +38,11 @@ _TEXTS: Final = (
     ErrorText(
         403,
         "lock",
-        _("Bạn chưa được phép làm việc này"),
-        _(
-            "Tài khoản đang dùng không có quyền thực hiện thao tác này,"
-            " hoặc trang đã mở quá lâu nên phiên làm việc hết hiệu lực. Chưa có gì thay đổi."
-        ),
+        _("Chưa được phép làm việc này"),
+        _("Tài khoản đang dùng không có quyền thực hiện thao tác này. Chưa có gì thay đổi."),
         (
-            _("Tải lại trang rồi thử lại một lần."),
-            _("Nếu công việc này thuộc nhiệm vụ của bạn, hãy đề nghị quản trị viên của đơn vị cấp quyền."),
+            _("Kiểm tra đã đăng nhập đúng tài khoản của mình chưa."),
+            _("Nếu việc này thuộc nhiệm vụ của anh/chị, đề nghị quản trị của đơn vị giao quyền."),
         ),
         reload=True,
     ),
@@ -54,17 +52,24 @@ _TEXTS: Final = (
         _("Không tìm thấy trang này"),
         _("Trang không tồn tại, đã được chuyển đi, hoặc tài khoản đang dùng không được xem."),
         (
-            _("Kiểm tra lại đường dẫn."),
-            _("Tìm theo tên hoặc số hiệu trong ô tìm kiếm."),
-            _("Nếu vừa chuyển vị trí công tác, hãy chọn lại đúng vị trí rồi mở lại trang."),
+            _("Kiểm tra lại đường dẫn, hoặc tìm theo tên, số hiệu."),
+            _("Nếu là nội dung của đơn vị, hãy đăng nhập rồi mở lại đường dẫn."),
         ),
+        search=True,
     ),
     ErrorText(
         405,
         "ban",
         _("Không mở được trang theo cách này"),
         _("Địa chỉ này chỉ nhận nội dung gửi từ biểu mẫu, không mở trực tiếp được. Chưa có gì thay đổi."),
-        (_("Quay lại trang có biểu mẫu rồi bấm nút gửi."),),
+        (_("Về trang đầu, mở lại trang có biểu mẫu rồi bấm nút gửi."),),
+    ),
+    ErrorText(
+        409,
+        "clock-pause",
+        _("Chưa làm được lúc này"),
+        _("Nội dung này vừa thay đổi hoặc đang ở bước khác, nên thao tác vừa rồi chưa được thực hiện."),
+        (_("Tải lại trang để xem tình trạng mới nhất rồi làm tiếp."),),
     ),
     ErrorText(
         413,
@@ -76,10 +81,28 @@ _TEXTS: Final = (
             _("Với bản quét, hãy quét ở 200–300 dpi đen trắng."),
         ),
     ),
+    # No status of HTTP: 403 on the wire, but what happened is another thing than a missing right.
+    ErrorText(
+        419,
+        "clock-pause",
+        _("Trang đã mở quá lâu"),
+        _("Phiên làm việc của trang vừa gửi đã hết hiệu lực, nên chưa có gì được ghi nhận."),
+        (
+            _("Bấm nút quay lại của trình duyệt: nội dung vừa nhập thường vẫn còn, hãy chép ra trước."),
+            _("Tải lại trang đó (đăng nhập lại nếu được hỏi), dán nội dung vào rồi gửi lại."),
+        ),
+    ),
+    ErrorText(
+        422,
+        "alert-circle",
+        _("Thông tin gửi lên chưa dùng được"),
+        _("Trong nội dung vừa gửi có chỗ chưa hợp lệ, nên chưa có gì được lưu."),
+        (_("Quay lại trang trước, sửa lại rồi gửi lại."),),
+    ),
     ErrorText(
         429,
         "hourglass",
-        _("Bạn thao tác quá nhanh"),
+        _("Thao tác quá nhanh"),
         _("Máy chủ nhận quá nhiều yêu cầu từ tài khoản hoặc mạng này trong thời gian ngắn, nên tạm dừng nhận thêm."),
         (_("Chờ một phút rồi thử lại. Nội dung đã lưu trước đó vẫn còn."),),
         reload=True,

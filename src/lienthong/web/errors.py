@@ -26,6 +26,7 @@ def error_html(
     next_step: str = "",
     province: str = "",
     retry_url: str = "",
+    search_url: str = "",
 ) -> str:
     """Writes one error page: what happened, what to do next, whom to call, and the id to name.
 
@@ -40,6 +41,7 @@ def error_html(
         "next_step": next_step,
         "province": province,
         "retry_url": retry_url,
+        "search_url": search_url,
     }
     try:
         return _environment().get_template("web/error.html").render(names)

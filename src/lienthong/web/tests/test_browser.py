@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from lienthong.web import vendor
+from lienthong.web.error_texts import ERROR_TEXTS
 
 pytestmark = pytest.mark.browser
 AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
@@ -69,11 +70,12 @@ def test_the_choice_of_density_is_fit_too(visit: Callable[..., Page], density: s
     assert is_fit(page) == []
 
 
-@pytest.mark.parametrize("path", ["/loi/404", "/loi/500"])
-def test_error_pages_are_fit(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path, width=360)
-    assert is_fit(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+def test_error_pages_are_fit(visit: Callable[..., Page], address: str) -> None:
+    page = visit("/loi/400", width=360)
+    for status in ERROR_TEXTS:
+        page.goto(f"{address}/loi/{status}")
+        assert is_fit(page) == [], status
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, status
 
 
 def test_a_fault_would_be_found(visit: Callable[..., Page]) -> None:
@@ -302,7 +304,7 @@ def test_a_form_that_saves_itself_says_so_and_says_when_it_could_not(visit: Call
     page = visit()
     answers = iter([204, 500])
     page.route(
-        "**/luu", lambda route: route.fulfill(status=next(answers), headers={"X-Error-Id": "7f3a-91c2"}, body="")
+        "**/luu", lambda route: route.fulfill(status=next(answers), headers={"X-Request-Id": "7f3a-91c2"}, body="")
     )
     page.evaluate(
         """() => { const form = document.getElementById('bao-cao'); form.dataset.autosave = '';

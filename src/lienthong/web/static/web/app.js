@@ -106,7 +106,7 @@
 
   // What went wrong while htmx was asking.
   document.addEventListener("htmx:responseError", (event) => {
-    const id = event.detail.xhr.getResponseHeader("X-Error-Id");
+    const id = event.detail.xhr.getResponseHeader("X-Request-Id");
     toast(word("failed"), id ? `${word("error")} ${word("errorId")}: ${id}` : word("error"));
   });
   document.addEventListener("htmx:sendError", () => toast(word("failed"), word("offline")));
