@@ -4,7 +4,6 @@ Every command is named here and loaded only when it is called, so that `lienthon
 a database nor the web part of the program.
 """
 
-import argparse
 import contextlib
 import errno
 import importlib
@@ -16,6 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lienthong.config.trouble import Trouble
+from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.terminal import Arguments, say
+
+__all__ = ["Arguments", "main", "say"]
 
 
 @dataclass(frozen=True)
@@ -52,33 +55,6 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-class Arguments(argparse.ArgumentParser):
-    """An argument parser that speaks Vietnamese where a person reads it."""
-
-    def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, add_help=False)
-        self._positionals.title = "cần có"
-        self._optionals.title = "tùy chọn"
-        self.add_argument("-h", "--help", action="help", help="xem cách dùng rồi thoát")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "Cách dùng:", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", "Cách dùng:", 1)
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise Trouble(f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help")
-
-
-def say(text: str, *, error: bool = False, end: str = "\n") -> None:
-    """Write a line to the terminal; a terminal that has gone away is no reason to fall."""
-    stream = sys.stderr if error else sys.stdout
-    with contextlib.suppress(OSError, ValueError):
-        stream.write(text + end)
-        stream.flush()
-
-
 def overview() -> str:
     """The list of all commands."""
     width = max(map(len, COMMANDS)) + 2
@@ -98,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Trouble as trouble:
         say(trouble.sentence, error=True)
         return trouble.code
+    except Refusal as no:
+        say(f"{no.sentence} {no.next_step}", error=True)
+        return 2
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except OSError as error:

@@ -4,7 +4,6 @@ Everything goes through the verbs that people use, as the people who would do it
 so the demo also tries the house, and its history reads like a real one. Loading again changes nothing.
 """
 
-import argparse
 import datetime as dt
 import os
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 import django
 from django.contrib.auth.hashers import make_password
 
-from lienthong.config.cli import say
 from lienthong.config.trouble import Trouble
+from lienthong.kernel.base.terminal import Arguments, say
 
 PASSWORD = "lienthong-2026"  # noqa: S105  printed at every start; only the demo province has it
 SINCE = dt.date(2025, 7, 1)
@@ -36,9 +35,9 @@ ROUNDS = {
 
 def command(arguments: list[str]) -> int:
     """`lienthong demo load`: load the demo province where it is not loaded yet, then name its accounts."""
-    parser = argparse.ArgumentParser(prog="lienthong demo")
-    parser.add_argument("what", choices=["load", "accounts"])
-    parser.add_argument("--folder", default="")
+    parser = Arguments(prog="lienthong demo", description="Nạp dữ liệu mẫu của một tỉnh, hoặc xem tài khoản minh họa.")
+    parser.add_argument("what", choices=["load", "accounts"], help="load: nạp; accounts: chỉ xem tài khoản")
+    parser.add_argument("--folder", default="", metavar="THƯ_MỤC", help="thư mục dữ liệu (mặc định: demo/nghe-an)")
     given = parser.parse_args(arguments)
     folder = Path(given.folder) if given.folder else _folder()
     if given.what == "load":

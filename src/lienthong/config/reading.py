@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from lienthong.config.cli import Arguments
+from lienthong.kernel.base.terminal import Arguments
 
 
 def _room() -> Any:

@@ -10,8 +10,8 @@ import django
 import psycopg
 import structlog
 
-from lienthong.config.cli import Arguments
 from lienthong.config.hold import Address, Database, Hold, connected, nobody_holds
+from lienthong.kernel.base.terminal import Arguments
 
 SLOTS = 4
 PATIENCE_FOR_RUNNING_JOBS = 30.0

@@ -3,21 +3,16 @@
 import argparse
 import datetime as dt
 import json
-import sys
 from collections.abc import Callable, Sequence
 
 from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.terminal import Arguments, say
 
 from .dues import DEFAULT, due
 from .rules import WorkingCalendar
 
 Places = Callable[[str], WorkingCalendar | None]
-
-
-class _Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise Refusal(f"Lệnh chưa đúng ({message}).", f"Xem cách dùng: {self.prog} --help")
 
 
 def no_house(unit: str) -> None:
@@ -35,7 +30,7 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
         own = places(asked.unit)
         found = due(start, asked.days, asked.policy, own)
     except Refusal as no:
-        _write(f"{no.sentence} {no.next_step}", error=True)
+        say(f"{no.sentence} {no.next_step}", error=True)
         return 2
     explain = [
         f"Tính theo lịch làm việc của {asked.unit}, gồm cả ngày nghỉ riêng tại địa phương."
@@ -45,15 +40,14 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
         *found.explain,
     ]
     if asked.json:
-        _write(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
+        say(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
     else:
-        _write("\n".join([f"Hạn: {found.due:%H:%M, %d/%m/%Y}", *explain]))
+        say("\n".join([f"Hạn: {found.due:%H:%M, %d/%m/%Y}", *explain]))
     return 0
 
 
 def _read(given: Sequence[str]) -> argparse.Namespace:
-    parser = _Arguments(prog="lienthong calendar due", description="Tính hạn theo ngày làm việc.", add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="xem cách dùng rồi thoát")
+    parser = Arguments(prog="lienthong calendar due", description="Tính hạn theo ngày làm việc.")
     parser.add_argument("--unit", required=True, metavar="MÃ", help="mã riêng hoặc mã định danh của đơn vị")
     parser.add_argument("--from", required=True, dest="start", metavar="LÚC", help="lúc tiếp nhận: 2025-12-30T14:30")
     parser.add_argument("--days", required=True, type=int, metavar="N", help="số ngày làm việc")
@@ -68,7 +62,3 @@ def _instant(text: str) -> dt.datetime:
     except ValueError:
         raise Refusal(f"Không đọc được thời điểm “{text}”.", "Viết theo dạng 2025-12-30T14:30.") from None
     return read.replace(tzinfo=VIETNAM) if read.tzinfo is None else read.astimezone(VIETNAM)
-
-
-def _write(text: str, *, error: bool = False) -> None:
-    (sys.stderr if error else sys.stdout).write(text + "\n")

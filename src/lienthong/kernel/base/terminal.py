@@ -1,0 +1,47 @@
+"""Commands of the house in a terminal: arguments are asked for and refused in Vietnamese, and there is one mouth."""
+
+import argparse
+import contextlib
+import re
+import sys
+from typing import NoReturn
+
+from .errors import Refusal
+
+# What the library says, in the words of the house; what it may say later stays readable in its own.
+_WORDS = (
+    (r"the following arguments are required: (.+)", r"thiếu \1"),
+    (r"unrecognized arguments: (.+)", r"không có tùy chọn \1"),
+    (r"argument (.+): expected one argument", r"\1 cần một giá trị"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 không nhận \2, chỉ nhận \3"),
+    (r"argument (.+): invalid int value: (.+)", r"\1 cần một số nguyên, không phải \2"),
+)
+
+
+class Arguments(argparse.ArgumentParser):
+    """An argument parser that speaks Vietnamese where a person reads it; a wrong argument is a Refusal."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False)
+        self._positionals.title = "cần có"
+        self._optionals.title = "tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="xem cách dùng rồi thoát")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Cách dùng:", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Cách dùng:", 1)
+
+    def error(self, message: str) -> NoReturn:
+        for said, ours in _WORDS:
+            message = re.sub(f"^{said}$", ours, message)
+        raise Refusal(f"Lệnh chưa đúng ({message}).", f"Xem cách dùng: {self.prog} --help")
+
+
+def say(text: str, *, error: bool = False, end: str = "\n") -> None:
+    """Write a line to the terminal; a terminal that has gone away is no reason to fall."""
+    stream = sys.stderr if error else sys.stdout
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(text + end)
+        stream.flush()
