@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from lienthong.domains.plans.models import Plan, Report, Round
+from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import HOUSE
@@ -14,8 +15,8 @@ from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.kind("plans.report", "Báo cáo kế hoạch", "report")
-inbox.kind("plans.accept", "Nghiệm thu báo cáo", "checks")
+inbox.kind("plans.report", "Báo cáo kế hoạch", "report", WORKING)
+inbox.kind("plans.accept", "Nghiệm thu báo cáo", "checks", ACCEPTING)
 notifications.register_kind(
     "plans.round",
     label="Kỳ báo cáo kế hoạch",

@@ -2,27 +2,37 @@
 
 from dataclasses import dataclass
 
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import HouseFault
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of work: its code (`room.what`), what the list calls it, and its drawing."""
+    """A kind of work: its code (`room.what`), what the list calls it, its drawing, and who does it.
+
+    Where roles are named, a line that waits for a whole unit waits only for those of the unit who hold one of them.
+    """
 
     code: str
     label: str
     icon: str = "square-check"
+    roles: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(code: str, label: str, icon: str = "square-check") -> Kind:
+def kind(code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = ()) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
-    if code in KINDS and KINDS[code] != Kind(code, label, icon):
+    named = Kind(code, label, icon, roles)
+    if KINDS.setdefault(code, named) != named:
         raise HouseFault(f"The kind of work {code} is named twice.")
-    KINDS[code] = Kind(code, label, icon)
-    return KINDS[code]
+    return named
+
+
+def closed_to(by: Actor) -> list[str]:
+    """The kinds of work that this actor holds no role for."""
+    return [one.code for one in KINDS.values() if one.roles and not by.has(*one.roles)]
 
 
 def label_of(code: str) -> str:

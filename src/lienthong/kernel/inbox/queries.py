@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.keyset import MANY
 
+from .kinds import closed_to
 from .models import WorkItem
 
 PAGE = 30
@@ -88,7 +89,7 @@ def waits_for(by: Actor, item: WorkItem) -> bool:
     """Whether this item waits for this actor, not merely in a unit that they see."""
     if item.holder:
         return item.holder == by.id
-    return (item.unit_id, item.role) in seats(by)
+    return (item.unit_id, item.role) in seats(by) and not (item.role == "" and item.kind in closed_to(by))
 
 
 # -- the two lists ---------------------------------------------------------------------------------------
@@ -99,7 +100,8 @@ _MINE = """
 select id, sort_on, kind from (
     select s.* from unnest(%(units)s::bigint[], %(roles)s::text[]) seat (unit_id, role)
     cross join lateral (
-        {rows} and holder = '' and unit_id = seat.unit_id and role = seat.role {which} {order}
+        {rows} and holder = '' and unit_id = seat.unit_id and role = seat.role
+            and (seat.role <> '' or kind <> all(%(closed)s)) {which} {order}
     ) s
     union all
     ({rows} and holder = %(me)s and holder <> '' {which} {order})
@@ -144,6 +146,7 @@ def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: in
     """What waits for this actor, the most urgent first."""
     places = seats(by)
     facts = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
+    facts["closed"] = closed_to(by)
     return _listed(_MINE, facts, asked, after, before, size)
 
 
@@ -157,7 +160,7 @@ def counts(by: Actor, today: dt.date) -> Counts:
     """How much waits for this actor, from one look at the first thousand."""
     places = seats(by)
     facts: dict[str, Any] = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
-    facts |= {"size": MANY + 1, "today": today, "sunday": end_of_week(today)}
+    facts |= {"closed": closed_to(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today)}
     found = _MINE.format(which="", **_way(False))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(found=found), facts)

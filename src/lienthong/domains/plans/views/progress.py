@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lienthong.domains.plans.permissions import ACCEPTING
+from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
 from lienthong.domains.plans.queries.progress import (
     DONE,
@@ -26,7 +26,7 @@ from lienthong.domains.plans.states import Status
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.pages import Request, page
-from lienthong.kernel.base.text import fold, sort_key
+from lienthong.kernel.base.text import fold, sort_key, whole_number
 from lienthong.kernel.units import api as units
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
         "tabs": [{"label": label, "href": place.at(name), "current": name == tab} for name, label in TABS.items()],
         "place": place,
         "coordinates": request.actor.over(seen.plan.unit_id, "coordinator"),
+        "works": request.actor.has(*WORKING),
         "accepts": request.actor.has(*ACCEPTING),
         "MISSING": MISSING,
         "SENT": SENT,
@@ -132,8 +133,7 @@ def _units(request: Request, seen: Overview, place: Place) -> dict[str, Any]:
     rows = sorted(seen.by_unit, key=SORTS[by][1])
     rows = [one for one in rows if fold(text) in fold(one.label)] if text else rows
     pages = max(1, -(-len(rows) // SIZE))
-    given = request.GET.get("trang", "1")
-    number = min(int(given), pages) if given.isascii() and given.isdigit() and int(given[:6]) > 0 else 1
+    number = min(whole_number(request.GET.get("trang", ""), 999_999) or 1, pages)
     keep = {"sap": by if by != "qua-han" else "", "q": text}
     return {
         "unit_rows": rows[(number - 1) * SIZE : number * SIZE],

@@ -36,6 +36,7 @@ allow("test_inbox.move_due", house)
 def setup_module() -> None:
     api.kind("test.report", "Báo cáo")
     api.kind("test.review", "Duyệt")
+    api.kind("test.signing", "Ký", roles=("leader",))
 
 
 def teardown_module() -> None:
@@ -43,6 +44,7 @@ def teardown_module() -> None:
     RULES.pop("test_inbox.move_due")
     KINDS.pop("test.report")
     KINDS.pop("test.review")
+    KINDS.pop("test.signing")
 
 
 @pytest.fixture
@@ -110,6 +112,18 @@ def test_a_role_sees_what_waits_for_it_and_everybody_what_waits_for_the_unit(war
     assert subjects(officer(ward)) == ["A"]
     assert subjects(officer(ward, "hung", "leader")) == ["A", "B"]
     assert subjects(officer(ward), reading=queries.seen) == ["A", "B"]
+
+
+def test_work_of_some_roles_waits_only_for_those_of_the_unit_who_hold_one(ward):
+    api.put_many([line(ward, "A", 20), line(ward, "B", 20, kind="test.signing")])
+    lan, hung = officer(ward, "lan", "counter"), officer(ward, "hung", "leader")
+    assert subjects(lan) == ["A"]
+    assert subjects(hung) == ["A", "B"]
+    assert [whole(lambda by=by: queries.counts(by, TODAY).total, by) for by in (lan, hung)] == [1, 2]
+    signing = WorkItem.objects.get(subject="B")
+    with pytest.raises(NotAllowed):
+        actions.take(signing.code, lan)
+    actions.take(signing.code, hung)
 
 
 def test_a_leader_over_a_tree_does_not_inherit_the_inboxes_below(ward, other):
