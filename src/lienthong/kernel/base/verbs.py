@@ -207,10 +207,10 @@ class Verb(Generic[R]):
     def _found(self, code: str, actor: Actor) -> Any:
         if self.of is None:
             return None
-        seen = self.of(actor).filter(code=code)
-        # One statement: PostgreSQL cannot lock rows of a query with DISTINCT or outer joins, but it can lock the
-        # rows whose keys such a query names, and it looks at the condition again after waiting for the lock.
-        thing = seen.model._base_manager.filter(pk__in=seen.values("pk")).select_for_update(of=("self",)).first()
+        # One statement, which looks at the thing's own condition again after waiting for its lock. What hangs on it is
+        # asked afterwards, by the verb: read along, it would be as old as the beginning of the wait.
+        seen = self.of(actor).filter(code=code).select_related(None).order_by()
+        thing = next(iter(seen.select_for_update(of=("self",))), None)
         if thing is None:
             raise NotThere
         return thing

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.among import among
 from lienthong.kernel.base.keyset import MANY
 
 from .kinds import closed_to
@@ -77,7 +78,7 @@ def visible(by: Actor) -> QuerySet[WorkItem]:
     """Items that lie in units this actor sees, or in their own hands."""
     if by.everywhere:
         return WorkItem.objects.all()
-    return WorkItem.objects.filter(Q(unit_id__in=by.units) | Q(holder=by.id))
+    return WorkItem.objects.filter(among("unit_id", by.units) | Q(holder=by.id))
 
 
 def seats(by: Actor) -> list[tuple[int, str]]:

@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from lienthong.domains.plans.models import OFFERED, Assignment, Doubt, Item, Plan, Report, Row
-from lienthong.domains.plans.states import Decision, PlanState
+from lienthong.domains.plans.states import Decision, PlanState, ReportState
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.among import among, overlapping
 
 
 def plans_seen(by: Actor) -> QuerySet[Plan]:
@@ -53,15 +54,16 @@ def seen_assignments(by: Actor) -> QuerySet[Assignment]:
     """What one's units hold, accept or coordinate. The database keeps the same wall."""
     if by.everywhere:
         return Assignment.objects.all()
-    units = list(by.units)
-    return Assignment.objects.filter(Q(unit_id__in=units) | Q(coordinator_id__in=units) | Q(acceptors__overlap=units))
+    units = by.units
+    return Assignment.objects.filter(
+        among("unit_id", units) | among("coordinator_id", units) | overlapping("acceptors", units)
+    )
 
 
 def reports_seen(by: Actor) -> QuerySet[Report]:
     """Reports of one's own units in any state; those one accepts or coordinates once they are sent."""
     if by.everywhere:
         return Report.objects.all()
-    units = list(by.units)
-    return Report.objects.filter(
-        Q(unit_id__in=units) | (Q(coordinator_id__in=units) | Q(acceptors__overlap=units)) & ~Q(state="draft")
-    )
+    own = among("unit_id", by.units)
+    others = among("coordinator_id", by.units) | overlapping("acceptors", by.units)
+    return Report.objects.filter(own | others & ~Q(state=ReportState.DRAFT))

@@ -269,6 +269,32 @@ def test_two_who_press_at_once_are_one(lamps):
     assert Lamp.objects.get(code="here").lit_times == 1
 
 
+def test_who_loses_a_thing_while_waiting_for_it_does_not_get_it(lamps):
+    answers: list[object] = []
+
+    def press() -> None:
+        try:
+            answers.append(light("here", KEEPER))
+        except Exception as fault:
+            answers.append(fault)
+        finally:
+            connections.close_all()
+
+    pressing = threading.Thread(target=press)
+    with psycopg.connect(lamps, autocommit=True) as watcher, psycopg.connect(lamps) as mover:
+        mover.execute("update base_test_lamp set unit_id = 2 where code = 'here'")
+        pressing.start()
+        waiting = (
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
+        until = time.monotonic() + 60
+        while not watcher.execute(waiting).fetchone()[0] and time.monotonic() < until:
+            time.sleep(0.02)
+    pressing.join()
+    assert isinstance(answers[0], NotThere)
+    assert Lamp.objects.get(code="here").lit_times == 0
+
+
 def drained(room: str, wanted: int) -> int:
     """Drain until so many were taken: another test's open transaction on the same server holds the mark back."""
     taken, until = 0, time.monotonic() + 20
