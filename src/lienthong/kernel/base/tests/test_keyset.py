@@ -29,6 +29,7 @@ def all_pages(query, order, size: int) -> list[list[int]]:
     shown, pages = page(query, order, size=size), []
     while True:
         pages.append(numbers(shown))
+        assert len(pages) <= 23, "it goes round and round"
         if not shown.next:
             return pages
         shown = page(query, order, after=shown.next, size=size)
