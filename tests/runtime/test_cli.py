@@ -31,6 +31,8 @@ def test_overview_names_every_command(capsys):
         (["plans"], "cần thêm một từ: plans read, plans score"),
         (["run", "--port", "abc"], "PORT «abc» không phải số cổng"),
         (["run", "--port", "70000"], "PORT «70000» không phải số cổng"),
+        (["run", "--port", "²"], "PORT «²» không phải số cổng"),
+        (["run", "--port", "٣"], "PORT «٣» không phải số cổng"),
         (["status", "--nonsense"], "lienthong status --help"),
     ],
 )

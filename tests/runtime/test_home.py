@@ -104,6 +104,14 @@ def test_a_file_in_the_way_is_said(folder):
             Home(place).prepare(embedded=False)
 
 
+def test_a_name_that_no_disk_takes_is_said(folder):
+    for place in (folder / ("dài" * 200), Path("/proc/lien-thong"), folder / "\0"):
+        with pytest.raises(
+            Trouble, match=r"\((tên quá dài|nơi này không nhận thư mục mới|tên có ký tự không dùng được)\)"
+        ):
+            Home(place).prepare(embedded=False)
+
+
 def test_too_little_room_is_said_before_anything_is_laid(folder, monkeypatch):
     monkeypatch.setattr(home_module, "ROOM_FOR_A_NEW_HOME", 10**18)
     with pytest.raises(Trouble, match=r"chỉ còn \d+ MB"):

@@ -14,6 +14,7 @@
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import importlib.metadata
@@ -89,6 +90,7 @@ class Home:
 
     def prepare(self, *, embedded: bool) -> None:
         """Make the home if it is new, and say clearly why it cannot be used if that is so."""
+        self._check_name()
         user = self.user()
         if embedded:
             self._check_reach(user, self.place.parent)
@@ -104,6 +106,21 @@ class Home:
             self.data.parent.mkdir(mode=0o700, exist_ok=True)
             user.own(self.data.parent)
 
+    def _check_name(self) -> None:
+        try:
+            self.place.stat()
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError | ValueError) -> Trouble:
+        why = _why(error) if isinstance(error, OSError) else "tên có ký tự không dùng được"
+        return Trouble(
+            f"Không tạo hoặc không đọc được thư mục {self.place} ({why}). "
+            "Hãy đặt LIENTHONG_HOME sang một thư mục mà bạn có quyền ghi, rồi chạy lại."
+        )
+
     def _make_folder(self) -> None:
         mode = 0o711 if os.geteuid() == 0 else 0o700
         made = []
@@ -114,10 +131,7 @@ class Home:
                     made.append(folder)
             entries = {entry.name for entry in os.scandir(self.place)} - IGNORED_IN_AN_EMPTY_FOLDER
         except OSError as error:
-            raise Trouble(
-                f"Không tạo hoặc không đọc được thư mục {self.place} ({_why(error)}). "
-                "Hãy đặt LIENTHONG_HOME sang một thư mục mà bạn có quyền ghi, rồi chạy lại."
-            ) from error
+            raise self._unusable(error) from error
         if entries and not self.exists() and "lock" not in entries:
             raise Trouble(
                 f"Thư mục {self.place} đã chứa thứ khác, không phải nhà của Liên Thông. "
@@ -288,11 +302,18 @@ def write_whole(path: Path, text: str, mode: int) -> None:
 
 def _why(error: OSError) -> str:
     known = {
-        PermissionError: "không đủ quyền",
-        FileExistsError: "đã có tệp trùng tên",
-        NotADirectoryError: "trên đường dẫn có một tệp, không phải thư mục",
+        errno.EACCES: "không đủ quyền",
+        errno.EPERM: "không đủ quyền",
+        errno.EEXIST: "đã có tệp trùng tên",
+        errno.ENOTDIR: "trên đường dẫn có một tệp, không phải thư mục",
+        errno.EROFS: "ổ đĩa này chỉ cho đọc",
+        errno.ENAMETOOLONG: "tên quá dài",
+        errno.ENOENT: "nơi này không nhận thư mục mới",
+        errno.ENOSPC: "ổ đĩa đã đầy",
+        errno.EDQUOT: "đã hết hạn mức ổ đĩa",
+        errno.ELOOP: "đường dẫn tự quay vòng",
     }
-    return known.get(type(error), error.strerror or "lỗi hệ thống")
+    return known.get(error.errno or 0, error.strerror or "lỗi hệ thống")
 
 
 def _already(place: Path, noted: Mapping[str, Any]) -> str:

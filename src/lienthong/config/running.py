@@ -11,12 +11,13 @@ from typing import Any
 
 import psutil
 
+from lienthong.config import own_server
 from lienthong.config.address import answers
-from lienthong.config.cli import Arguments, say
 from lienthong.config.connection import NAMES, Connection
 from lienthong.config.home import Home, default_place
 from lienthong.config.supervisor import Supervisor, up
 from lienthong.config.trouble import Trouble
+from lienthong.kernel.base.terminal import Arguments, say
 
 DEFAULT_PORT = "8000"
 
@@ -27,7 +28,7 @@ def the_home() -> Home:
 
 
 def _port(text: str) -> int:
-    if text.isdigit() and 1 <= int(text) <= 65535:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise Trouble(f"PORT «{text}» không phải số cổng. Hãy đặt một số từ 1024 đến 65535, ví dụ: PORT=8001")
 
@@ -122,6 +123,7 @@ def _running_connection(home: Home) -> Connection | None:
 def with_database() -> Iterator[None]:
     """A database for one command: the named one, the one of the running house, or one started for this command."""
     if os.environ.get("DATABASE_URL"):
+        own_server.check_all(os.environ)
         yield
         return
     _forget_strange_settings()
@@ -190,5 +192,7 @@ def web(arguments: list[str]) -> int:
         if connection is None:
             raise Trouble("Chưa có cơ sở dữ liệu. Hãy dùng `lienthong run`, hoặc đặt DATABASE_URL.")
         _lend(the_home(), connection)
+    else:
+        own_server.check_all(os.environ)
     # Loaded late: it loads the whole program, which the other commands here do without.
     return importlib.import_module("lienthong.config.server").serve(port)  # type: ignore[no-any-return]

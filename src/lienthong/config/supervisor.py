@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, TypeVar
 
-from lienthong.config import processes, structure
+from lienthong.config import own_server, processes, structure
 from lienthong.config.address import HOST, answers, check_port, check_port_patiently
 from lienthong.config.connection import DATABASE
 from lienthong.config.database import Cluster
@@ -97,8 +97,11 @@ class Supervisor:
             self._step("Cơ sở dữ liệu nhúng", self._start_database)
         else:
             self.say("  Dùng máy chủ cơ sở dữ liệu trong DATABASE_URL.")
+            own_server.check_all(self.environment)
         if structure.remembered(self.environment["DATABASE_URL"]) != structure.mark():
             self._step("Cấu trúc dữ liệu", lambda: self._once("upgrade"))
+        if not embedded and (warning := own_server.check_rights(self.environment["DATABASE_URL"])):
+            self.say(f"  {warning}")
         demo = self._remembered_demo(embedded)
         if not demo.exists() and _wanted(self.environment.get("LIENTHONG_DEMO", ""), embedded):
             self._step("Dữ liệu mẫu của tỉnh", lambda: self._load_demo(demo))

@@ -11,9 +11,9 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-from lienthong.config import engine, structure
-from lienthong.config.cli import Arguments, say
+from lienthong.config import engine, own_server, structure
 from lienthong.config.trouble import Trouble
+from lienthong.kernel.base.terminal import Arguments, say
 
 
 def _django() -> str:
@@ -41,6 +41,8 @@ def _refuse_a_newer_structure(alias: str) -> None:
 
 def _bring_up_the_structure() -> None:
     alias = _django()
+    variable = "DATABASE_OWNER_URL" if alias == "owner" else "DATABASE_URL"
+    own_server.check_may_build(os.environ[variable], variable)
     _refuse_a_newer_structure(alias)
     call_command("migrate", database=alias, interactive=False, verbosity=0)
 
