@@ -37,6 +37,7 @@ class Policy:
     """How a period is counted, from which day on, by which article."""
 
     code: str
+    label: str
     name: str
     since: dt.date
     count_from: Literal["next_day", "same_day"]
@@ -102,7 +103,7 @@ def ways_on(day: dt.date) -> list[Way]:
     return [
         Way("Nghỉ hằng tuần", _capital(names), rest.since, rest.cited, rest.certainty is Certainty.VERIFIED),
         Way("Giờ làm việc", parts, hours.since, hours.cited, hours.verified),
-        *(Way(f"Cách tính “{one.code}”", one.name, one.since, one.cited, one.verified) for one in held),
+        *(Way(one.label, one.name, one.since, one.cited, one.verified) for one in held),
     ]
 
 

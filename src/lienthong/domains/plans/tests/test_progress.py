@@ -253,3 +253,14 @@ def test_own_department_is_told_who_accepts(at_work: AtWork) -> None:
     assert "Nghiệm thu" in text_of(at_work, "duc", f"/ke-hoach/{at_work.plan}/nghiem-thu")
     assert "Sở Khoa học và Công nghệ" in text_of(at_work, "duc", f"/ke-hoach/{at_work.plan}/nghiem-thu")
     assert "Không còn báo cáo nào chờ" in text_of(at_work, "hanh", f"/ke-hoach/{at_work.plan}/nghiem-thu")
+
+
+@pytest.mark.parametrize("query", ["99/KH-UBND", "chuyen+doi+so", "Chuyển+đổi+số"])
+def test_a_plan_is_found_by_its_number_and_its_name_by_those_whom_it_concerns(at_work: AtWork, query: str) -> None:
+    link = f'href="/ke-hoach/{at_work.plan}"'
+    for who in ("hanh", "hung", "an"):
+        shown = at_work.client(who).get(f"/tim-kiem?q={query}").content.decode()
+        assert link in shown
+        assert shown.index(link) < shown.find("/muc/", shown.index("<main")) or "/muc/" not in shown
+    assert link not in at_work.client().get(f"/tim-kiem?q={query}").content.decode()
+    assert link not in at_work.client("tu").get(f"/tim-kiem?q={query}").content.decode()

@@ -96,7 +96,7 @@ def test_what_was_never_compared_with_its_original_is_not_called_verified():
     ways = {way.what: way for way in dues.ways_on(dt.date(2026, 11, 21))}
     assert not ways["Nghỉ hằng tuần"].verified
     assert not ways["Giờ làm việc"].verified
-    assert [name for name, way in ways.items() if way.verified] == ["Cách tính “mot-cua”"]
+    assert [name for name, way in ways.items() if way.verified] == ["Thời hạn tại bộ phận một cửa"]
 
 
 def test_the_weekly_rest_is_dated_data(monkeypatch):
