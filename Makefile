@@ -18,6 +18,10 @@ HAS_VENDOR := $(WEB)/static/vendor/.made
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Behind a firewall that looks into https, only the machine's own certificates know it; where there are none, uv's own.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 
 .PHONY: help run setup setup-dev test bench shots clean
 .PHONY: check check-style check-floors check-types check-structure check-house
@@ -39,8 +43,10 @@ run:
 	@LIENTHONG_DEMO=$${LIENTHONG_DEMO:-on} exec .venv/bin/lienthong run
 
 setup: $(HAS_LIBRARIES) $(HAS_VENDOR)
+	@:
 
 setup-dev: $(HAS_LIBRARIES_DEV) $(HAS_VENDOR)
+	@:
 
 # uv sits beside the project, at one version, so no machine's own uv changes what is installed.
 $(HAS_UV):
@@ -70,7 +76,7 @@ $(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV) $(HAS_LIBRARIES)
 
 $(HAS_PACKAGES): package.json package-lock.json $(if $(filter .tools/%,$(NPM)),$(NPM))
 	@echo "→ Gói giao diện"
-	@PATH="$(abspath .tools/bin):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error < /dev/null
+	@PATH="$(abspath .tools/bin):$$PATH" $(NPM) ci --no-audit --no-fund --ignore-scripts --no-update-notifier --loglevel=error < /dev/null
 	@touch $@
 
 $(HAS_VENDOR): $(HAS_PACKAGES) $(HAS_LIBRARIES) $(WEB)/vendor.toml $(WEB)/vendor.py $(WEB)/prune.py $(wildcard $(WEB)/static/web/*.css $(WEB)/static/web/*.js)

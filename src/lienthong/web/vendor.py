@@ -138,7 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     size = sum(path.stat().st_size for path in written)
-    sys.stdout.write(f"{len(written)} files, {size / 1000:.0f} kB in {options.target}\n")
+    sys.stdout.write(f"  {len(written)} tệp giao diện, {size / 1000:.0f} kB\n")
     return 0
 
 
