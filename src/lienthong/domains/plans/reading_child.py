@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from lienthong.domains.plans.reading import Unreadable, read_bytes, to_json
+from lienthong.domains.plans.reading import Unreadable, is_old_name, read_bytes, to_json
 from lienthong.kernel.units.rules import Directory
 
 MEMORY = 1_500_000_000
@@ -30,6 +30,11 @@ class HouseNames:
     directory: Directory
     today: dt.date
     old: dict[str, str] = field(default_factory=dict)
+
+    def several(self, text: str, on: dt.date | None) -> bool:
+        """Whether more than one unit bears this name on the day, or took over from the one that bore it."""
+        found = self.directory.resolve(text, on or self.today)
+        return len(found.hits) > 1 or (found.standing == "old" and len(found.successors) > 1)
 
     def resolve(self, text: str, on: dt.date | None) -> str | None:
         """The unit's code, or None when there is none or more than one."""
@@ -77,12 +82,11 @@ def read(data: bytes, file_name: str, names: HouseNames | None) -> dict[str, Any
 
 def _old_names(found: dict[str, Any], old: dict[str, str]) -> list[dict[str, Any]]:
     """One doubt for each row that names a unit by a name it no longer has, where the reader itself saw none."""
-    if any(doubt["kind"] == "old_unit" for doubt in found["doubts"]):
-        return []
+    issued = dt.date.fromisoformat(found["issued_on"]) if found["issued_on"] else None
     doubts = []
     for row in (row for name in LISTS for row in found[name]):
         for text in dict.fromkeys(owner["text"] for part in PARTS for owner in row.get(part) or []):
-            if text in old:
+            if text in old and not is_old_name(text, issued):
                 doubts.append({"kind": "old_unit", "text": old[text], "anchor": row["anchor"]})
     return doubts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lienthong.domains.plans.reading.assemble import assemble
+from lienthong.domains.plans.reading.doubts import is_old_name
 from lienthong.domains.plans.reading.errors import Unreadable
 from lienthong.domains.plans.reading.intake import load, read_bytes_of
 from lienthong.domains.plans.reading.jsonform import to_json
@@ -49,6 +50,7 @@ __all__ = [
     "ReadValue",
     "SourceBlock",
     "Unreadable",
+    "is_old_name",
     "read_bytes",
     "read_file",
     "to_json",

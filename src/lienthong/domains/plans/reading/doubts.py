@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from lienthong.domains.plans.reading.dues import is_vague, says_nothing
 from lienthong.domains.plans.reading.merging import Merged
+from lienthong.domains.plans.reading.missingdoubts import missing_in, missing_in_blocks, row_name, short, silent_plan
 from lienthong.domains.plans.reading.numberdoubts import number_doubts
 from lienthong.domains.plans.reading.owners import Setting, looks_like_owner, read_owners
 from lienthong.domains.plans.reading.plan import Anchor, Doubt, ReadOwner, ReadTarget, ReadTask
@@ -30,15 +32,6 @@ _DISTRICTS_ENDED = date(2025, 7, 1)  # 01/7/2025: two tiers (72/2025/QH15)
 _NAMED_LEAD = re.compile(r"^\W*(?P<who>.{4,140}?)\s+chủ trì(?![a-zà-ỹ])")
 
 
-def _row_name(row: ReadTask | ReadTarget) -> str:
-    number = f"số {row.no}" if row.no else "không số"
-    return f"{number} “{_short(row.name)}”"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 70 else text[:67].rsplit(" ", 1)[0] + "…"
-
-
 @dataclass(slots=True)
 class _Found:
     """One row's doubt before many of a kind are drawn together."""
@@ -55,10 +48,11 @@ _TOGETHER: dict[str, str] = {
     "no_output": "không ghi kết quả, sản phẩm; cần bổ sung khi rà soát",
     "no_monitor": "không ghi cơ quan theo dõi; cần chọn cơ quan theo dõi",
     "due_before_issue": "có thời hạn trước ngày ban hành; cần xem là việc đã quá hạn hay ghi nhầm",
-    "due_unclear": "có thời hạn không quy ra ngày; cần đặt ngày khi ban hành",
+    "due_unclear": "có thời hạn chưa rõ ngày; cần đặt ngày khi ban hành",
     "no_number": "không có số thứ tự; cần xem là nhiệm vụ riêng hay phần của dòng trên",
     "unresolved_owner": "có cơ quan được giao chưa nhận ra; cần chọn đơn vị",
     "unknown_unit": "có tên cơ quan chưa có trong danh mục; cần chọn đơn vị",
+    "ambiguous_name": "có tên chung của nhiều đơn vị; cần chọn đúng đơn vị",
     "old_unit": "còn ghi tên cơ quan cũ; cần chọn cơ quan kế thừa",
     "repeats_task": "được nhắc lại trong lời văn; đã ghép, không tính hai lần",
     "shifted_columns": "có ô lệch cột; cần kiểm tra chủ trì và thời hạn",
@@ -93,29 +87,37 @@ def row_doubts(tables: list[TableRead], merged: Merged, issued: date | None, set
         found += _owner_doubts(row, issued, setting)
         found += _due_doubts(row, issued)
     for table in tables:
-        found += _missing(table)
+        found += [_make(*one) for one in missing_in(table)]
         found += [
-            _make("shifted_columns", row, f"Dòng {_row_name(row)} có ô lệch cột; cần kiểm tra lại chủ trì và thời hạn.")
+            _make("shifted_columns", row, f"Dòng {row_name(row)} có ô lệch cột; cần kiểm tra lại chủ trì và thời hạn.")
             for row in table.shifted
         ]
+    found += [_make(*one) for one in missing_in_blocks(merged)]
     for task in merged.tasks:
         found += _named_lead(task, setting)
     for repeat, task in merged.repeats:
         found += _repeat_doubts(repeat, task)
-    return [*gather(found), *number_doubts(tables), *_whole_plan(tables, merged), *_target_doubts(merged)]
+    return [*gather(found), *number_doubts(tables), *silent_plan(tables, merged), *_target_doubts(merged)]
 
 
 def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Setting) -> list[_Found]:
     result: list[_Found] = []
     for owner in (*row.lead, *row.partners, *row.monitor):
-        low = fold(owner.text)
-        if _is_old(low, issued):
+        if is_old_name(owner.text, issued):
             result.append(
                 _make(
                     "old_unit",
                     row,
-                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên không còn vào ngày ban hành; cần chọn "
+                    f"Dòng {row_name(row)} ghi “{owner.text}”, tên không còn vào ngày ban hành; cần chọn "
                     f"cơ quan kế thừa.",
+                )
+            )
+        elif owner.code is None and setting.names is not None and setting.names.several(owner.text, issued):
+            result.append(
+                _make(
+                    "ambiguous_name",
+                    row,
+                    f"Dòng {row_name(row)} ghi “{owner.text}”, tên của nhiều đơn vị; cần chọn đúng đơn vị.",
                 )
             )
         elif owner.kind == "unresolved":
@@ -123,7 +125,7 @@ def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Sett
                 _make(
                     "unresolved_owner",
                     row,
-                    f"Dòng {_row_name(row)} giao cho “{_short(owner.text)}”, chưa nhận ra là cơ quan nào; "
+                    f"Dòng {row_name(row)} giao cho “{short(owner.text)}”, chưa nhận ra là cơ quan nào; "
                     f"cần chọn đơn vị.",
                 )
             )
@@ -132,15 +134,17 @@ def _owner_doubts(row: ReadTask | ReadTarget, issued: date | None, setting: Sett
                 _make(
                     "unknown_unit",
                     row,
-                    f"Dòng {_row_name(row)} ghi “{owner.text}”, tên chưa có trong danh mục đơn vị; cần chọn đơn vị.",
+                    f"Dòng {row_name(row)} ghi “{owner.text}”, tên chưa có trong danh mục đơn vị; cần chọn đơn vị.",
                 )
             )
     return result
 
 
-def _is_old(low: str, issued: date | None) -> bool:
+def is_old_name(text: str, issued: date | None) -> bool:
+    """Whether a body of this name was no longer there on the day of issue, by the law that ended it."""
     if issued is None:
         return False
+    low = fold(text)
     return (issued >= _DEPARTMENTS_CHANGED and bool(_OLD_DEPARTMENTS.search(low))) or (
         issued >= _DISTRICTS_ENDED and bool(_OLD_TIER.search(low))
     )
@@ -155,95 +159,29 @@ def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]
             _make(
                 "due_before_issue",
                 row,
-                f"Dòng {_row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc "
+                f"Dòng {row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc "
                 f"đã quá hạn hay ghi nhầm.",
             )
         ]
-    if due.until is None and due.start is None and due.kind in ("from", "date", "month", "quarter", "year", "range"):
+    if is_vague(due.text):
+        taken = f", tạm hiểu là ngày {due.until:%d/%m/%Y}" if due.until else ""
         return [
             _make(
                 "due_unclear",
                 row,
-                f"Dòng {_row_name(row)} ghi thời hạn “{_short(due.text)}”, không quy ra ngày; cần đặt "
-                f"ngày khi ban hành.",
+                f"Dòng {row_name(row)} ghi thời hạn “{short(due.text)}”{taken}; cần đặt ngày khi ban hành.",
+            )
+        ]
+    undated = due.kind in ("from", "date", "month", "quarter", "year", "range") and due.until is None
+    if (undated and due.start is None) or says_nothing(due):
+        return [
+            _make(
+                "due_unclear",
+                row,
+                f"Dòng {row_name(row)} ghi thời hạn “{short(due.text)}”, không quy ra ngày; cần đặt ngày khi ban hành.",
             )
         ]
     return []
-
-
-def _missing(table: TableRead) -> list[_Found]:
-    """Cells left empty in columns that the table has."""
-    head = table.head
-    if head is None:
-        return []
-    result: list[_Found] = []
-    rows: list[ReadTask | ReadTarget] = [*table.targets, *table.tasks]
-    for row in rows:
-        reported = isinstance(row, ReadTask) and row.reported
-        if head.place("lead", "lead_with") is not None and not row.lead:
-            result.append(
-                _make(
-                    "no_owner", row, f"Dòng {_row_name(row)} không ghi chủ trì; cần chọn cơ quan chủ trì khi rà soát."
-                )
-            )
-        if head.place("due") is not None and row.due is None and not reported:
-            result.append(
-                _make("no_due", row, f"Dòng {_row_name(row)} không ghi thời hạn; cần đặt thời hạn khi ban hành.")
-            )
-        if head.place("monitor") is not None and not row.monitor:
-            result.append(
-                _make(
-                    "no_monitor", row, f"Dòng {_row_name(row)} không ghi cơ quan theo dõi; cần chọn cơ quan theo dõi."
-                )
-            )
-        if isinstance(row, ReadTask) and head.place("output") is not None and not row.output:
-            result.append(
-                _make("no_output", row, f"Dòng {_row_name(row)} không ghi kết quả, sản phẩm; cần bổ sung khi rà soát.")
-            )
-    if any(row.no for row in rows):
-        result += [
-            _make(
-                "no_number",
-                row,
-                f"Dòng “{_short(row.name)}” không có số thứ tự; cần xem là nhiệm vụ riêng hay phần của dòng trên.",
-            )
-            for row in rows
-            if row.no is None
-        ]
-    return result
-
-
-def _whole_plan(tables: list[TableRead], merged: Merged) -> list[Doubt]:
-    """What no row of the plan says at all: one doubt for the plan, not one for each row."""
-    result: list[Doubt] = []
-    tasks = [task for task in merged.tasks if not task.reported]
-    if tasks:
-        first = tasks[0].anchor
-        heads = [table.head for table in tables if table.head is not None and table.tasks]
-        silent = {
-            "no_monitor": not any(task.monitor for task in tasks)
-            and not any(h.place("monitor") is not None for h in heads),
-            "no_due": not any(task.due for task in tasks) and not any(h.place("due") is not None for h in heads),
-            "no_output": not any(task.output for task in tasks)
-            and not any(h.place("output") is not None for h in heads),
-            "no_owner": not any(task.lead for task in tasks)
-            and not any(h.place("lead", "lead_with") is not None for h in heads),
-        }
-        words = {
-            "no_monitor": "Kế hoạch không ghi cơ quan theo dõi cho nhiệm vụ nào; cần chọn cơ quan theo dõi chung "
-            "khi ban hành.",
-            "no_due": "Kế hoạch không ghi thời hạn cho nhiệm vụ nào; cần đặt thời hạn khi ban hành.",
-            "no_output": "Kế hoạch không ghi kết quả, sản phẩm cho nhiệm vụ nào; cần bổ sung khi rà soát nếu "
-            "cần nghiệm thu.",
-            "no_owner": "Kế hoạch không ghi chủ trì cho nhiệm vụ nào; cần chọn cơ quan chủ trì khi rà soát.",
-        }
-        result += [Doubt(kind, words[kind], first) for kind, missing in silent.items() if missing]
-    if merged.targets and not any(target.lead for target in merged.targets):
-        anchor = merged.targets[0].anchor
-        result.append(
-            Doubt("no_owner", "Các chỉ tiêu không ghi chủ trì; cần chọn cơ quan chịu trách nhiệm khi rà soát.", anchor)
-        )
-    return result
 
 
 def _same_bodies(first: tuple[ReadOwner, ...], second: tuple[ReadOwner, ...]) -> bool:
@@ -263,7 +201,7 @@ def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
             _make(
                 "lead_differs",
                 task,
-                f"Nhiệm vụ {_row_name(task)} giao {_names_of(task.lead)} nhưng lời văn ({where}) giao "
+                f"Nhiệm vụ {row_name(task)} giao {_names_of(task.lead)} nhưng lời văn ({where}) giao "
                 f"{_names_of(repeat.lead)}; cần chọn chủ trì.",
             )
         )
@@ -272,7 +210,7 @@ def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
             _make(
                 "due_differs",
                 task,
-                f"Nhiệm vụ {_row_name(task)} ghi thời hạn “{task.due.text}” nhưng lời văn ({where}) ghi "
+                f"Nhiệm vụ {row_name(task)} ghi thời hạn “{task.due.text}” nhưng lời văn ({where}) ghi "
                 f"“{repeat.due.text}”; cần chọn thời hạn.",
             )
         )
@@ -281,7 +219,7 @@ def _repeat_doubts(repeat: ReadTask, task: ReadTask) -> list[_Found]:
             _make(
                 "repeats_task",
                 task,
-                f"Lời văn ({where}) nhắc lại nhiệm vụ {_row_name(task)}; đã ghép, không tính hai lần.",
+                f"Lời văn ({where}) nhắc lại nhiệm vụ {row_name(task)}; đã ghép, không tính hai lần.",
             )
         )
     return result
@@ -302,7 +240,7 @@ def _named_lead(task: ReadTask, setting: Setting) -> list[_Found]:
         _make(
             "lead_differs",
             task,
-            f"Nhiệm vụ {_row_name(task)} ghi trong câu là {_names_of(named)} chủ trì nhưng cột chủ "
+            f"Nhiệm vụ {row_name(task)} ghi trong câu là {_names_of(named)} chủ trì nhưng cột chủ "
             f"trì ghi {_names_of(task.lead)}; cần chọn chủ trì.",
         )
     ]
@@ -315,7 +253,7 @@ def _target_doubts(merged: Merged) -> list[Doubt]:
         result.append(
             Doubt(
                 "repeated_body",
-                f"Bảng có dòng {_row_name(row)} đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra "
+                f"Bảng có dòng {row_name(row)} đứng hai lần trong tệp; chỉ đọc một lần, cần kiểm tra "
                 f"tệp có bị ghép nhầm không.",
                 row.anchor,
             )
@@ -326,13 +264,13 @@ def _target_doubts(merged: Merged) -> list[Doubt]:
             result.append(
                 Doubt(
                     "two_numbers",
-                    f"Chỉ tiêu {_row_name(listed)} trong bảng ghi “{two.text}” nhưng lời văn ghi "
+                    f"Chỉ tiêu {row_name(listed)} trong bảng ghi “{two.text}” nhưng lời văn ghi "
                     f"“{one.text}”; cần chọn con số đúng.",
                     listed.anchor,
                 )
             )
     if merged.unlisted:
-        names = "; ".join(f"“{_short(target.name)}”" for target in merged.unlisted[:4])
+        names = "; ".join(f"“{short(target.name)}”" for target in merged.unlisted[:4])
         result.append(
             Doubt(
                 "unlisted_target",

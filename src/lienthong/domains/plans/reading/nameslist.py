@@ -71,18 +71,24 @@ class UnitList:
 
     def resolve(self, text: str, on: date | None) -> str | None:
         """The code of the one unit that bears this name on the day; None when none or several do."""
+        hits = self._hits(text, on)
+        return hits.pop() if len(hits) == 1 else None
+
+    def several(self, text: str, on: date | None) -> bool:
+        """Whether more than one unit bears this name on the day."""
+        return len(self._hits(text, on)) > 1
+
+    def _hits(self, text: str, on: date | None) -> set[str]:
         if re.match(r"(?:các|một số|những|toàn bộ|tất cả)\s", plain(text)) or "|" in text:
-            return None
+            return set()
         day = (on or date.max).isoformat()
         for key in _keys(text, self.province):
             hits = {
                 c for c, begin, end in self.known.get(key, []) if (not begin or begin <= day) and (not end or day < end)
             }
-            if len(hits) == 1:
-                return hits.pop()
             if hits:
-                return None
-        return None
+                return hits
+        return set()
 
 
 def demo_names(issuer: str | None) -> UnitList | None:

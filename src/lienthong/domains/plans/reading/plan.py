@@ -23,6 +23,9 @@ class Names(Protocol):
     def resolve(self, text: str, on: date | None) -> str | None:
         """The unit's code, or None when there is none or more than one."""
 
+    def several(self, text: str, on: date | None) -> bool:
+        """Whether more than one unit bears this name on the day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lienthong.domains.plans.reading import Doubt, read_bytes
 from lienthong.domains.plans.reading.doubtkinds import KINDS
+from lienthong.domains.plans.reading_child import HouseNames
+from lienthong.kernel.units.rules import Directory
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH LAM SƠN
@@ -45,6 +49,9 @@ def test_a_clean_table_raises_none() -> None:
         ("no_due", ROWS.replace("Quý III/2026", "")),
         ("no_monitor", ROWS.replace("Thanh tra tỉnh | Sở Nội vụ", "Thanh tra tỉnh | ")),
         ("no_output", ROWS.replace("Kết luận", "")),
+        ("due_unclear", ROWS.replace("Quý III/2026", "Giữa năm 2026")),
+        ("due_unclear", ROWS.replace("Quý III/2026", "03 tháng")),
+        ("due_unclear", ROWS.replace("Quý III/2026", "31/6/2026")),
         ("due_before_issue", ROWS.replace("Quý III/2026", "30/11/2025")),
         ("old_unit", ROWS.replace("Thanh tra tỉnh", "Sở Thông tin và Truyền thông")),
         ("old_unit", ROWS.replace("Thanh tra tỉnh", "UBND các huyện, thành phố")),
@@ -125,3 +132,68 @@ def test_shifted_cells_are_put_back() -> None:
     text = ROWS.replace("Thanh tra tỉnh | Sở Nội vụ | Quý III/2026", "Quý III/2026 | Thanh tra tỉnh | Sở Nội vụ")
     plan = read_bytes((HEAD + text).encode(), "a.txt")
     assert [task.no for task in plan.tasks] == ["1", "2", "3"]
+
+
+BLOCKS = """II. NHIỆM VỤ
+1. Rà soát thủ tục hành chính nội bộ của các cơ quan trong tỉnh
+- Chủ trì: Sở Nội vụ
+- Thời hạn: Quý II/2026
+- Sản phẩm: Báo cáo
+- Cơ quan theo dõi: Văn phòng UBND tỉnh
+2. Kiểm tra việc công khai thủ tục tại các xã, phường
+- Chủ trì: Thanh tra tỉnh
+- Thời hạn: Quý III/2026
+- Sản phẩm: Kết luận
+- Cơ quan theo dõi: Sở Nội vụ
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("no_due", "- Thời hạn: Quý III/2026\n"),
+        ("no_output", "- Sản phẩm: Kết luận\n"),
+        ("no_monitor", "- Cơ quan theo dõi: Sở Nội vụ\n"),
+    ],
+)
+def test_a_block_that_leaves_out_what_others_say(kind: str, line: str) -> None:
+    assert doubts(BLOCKS) == []
+    assert [(d.kind, "Kiểm tra việc" in d.text) for d in doubts(BLOCKS.replace(line, ""))] == [(kind, True)]
+
+
+def test_a_block_and_the_appendix_say_one_task_differently() -> None:
+    body = BLOCKS.replace("Thanh tra tỉnh", "Sở Tư pháp").replace("Quý II/2026", "31/3/2026")
+    plan = read_bytes((HEAD + body + "PHỤ LỤC\n" + ROWS).encode(), "a.txt")
+    assert [task.no for task in plan.tasks] == ["1", "2", "3"]
+    differing = {doubt.kind: doubt.text for doubt in plan.doubts}
+    assert "Thanh tra tỉnh" in differing["lead_differs"] and "Sở Tư pháp" in differing["lead_differs"]
+    assert "31/3/2026" in differing["due_differs"]
+
+
+def test_a_target_with_another_figure_in_the_text() -> None:
+    text = """I. MỤC TIÊU CỤ THỂ
+- Tỷ lệ hồ sơ giải quyết đúng hạn của các xã, phường đạt 90%.
+PHỤ LỤC
+CHỈ TIÊU
+| TT | Chỉ tiêu | Đơn vị tính | Năm 2026 | Chủ trì |
+| 1 | Tỷ lệ hồ sơ giải quyết đúng hạn của các xã, phường | % | 95 | Sở Nội vụ |
+| 2 | Tỷ lệ người dân hài lòng | % | 92 | Sở Nội vụ |
+"""
+    (doubt,) = of("two_numbers", text)
+    assert "95" in doubt.text and "90%" in doubt.text
+
+
+def test_a_name_that_several_units_bear_is_told() -> None:
+    rows = [
+        {"code": "ls", "name": "Tỉnh Lam Sơn", "kind": "tinh", "tier": "tinh"},
+        {"code": "a", "parent": "ls", "name": "Trung tâm Dịch vụ công", "kind": "trung-tam", "tier": "tinh"},
+        {"code": "b", "parent": "ls", "name": "Trung tâm Dịch vụ công", "kind": "trung-tam", "tier": "tinh"},
+        {"code": "c", "parent": "ls", "name": "Sở Nội vụ", "kind": "so", "tier": "tinh"},
+        {"code": "d", "parent": "ls", "name": "Thanh tra tỉnh", "kind": "thanh-tra", "tier": "tinh"},
+    ]
+    names = HouseNames(Directory.from_rows(rows), date(2026, 1, 12))
+    text = ROWS.replace("Thanh tra tỉnh", "Trung tâm Dịch vụ công")
+    plan = read_bytes((HEAD + text).encode(), "a.txt", names=names)
+    assert [(d.kind, "Trung tâm Dịch vụ công" in d.text) for d in plan.doubts] == [("ambiguous_name", True)]
+    assert plan.tasks[1].lead[0].code is None
+    assert plan.tasks[0].lead[0].code == "c"
