@@ -16,9 +16,7 @@ from dataclasses import dataclass
 
 from lienthong.config.trouble import Trouble
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.terminal import Arguments, say
-
-__all__ = ["Arguments", "main", "say"]
+from lienthong.kernel.base.terminal import say
 
 
 @dataclass(frozen=True)
