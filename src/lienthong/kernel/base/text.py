@@ -31,6 +31,17 @@ def keepable(text: str) -> str:
     return text
 
 
+def whole_number(text: str, most: int) -> int | None:
+    """The number that somebody typed or that stands in an address, from 0 to `most`; None for anything else.
+
+    Digits of other scripts are digits to Python and no numbers, and a few thousand of them are a fault of their own.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
 def tidy(text: str) -> str:
     """One line: NFC, single spaces, no spaces at the ends."""
     return _SPACE.sub(" ", nfc(text)).strip()
