@@ -29,6 +29,8 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.search import api as search
 
+from .assigning import given, write
+
 
 @verb("plans.issue", of=plans_seen, sentence="ban hành kế hoạch trên hệ thống", moves=PLAN_MOVES)
 def issue(
@@ -54,18 +56,17 @@ def issue(
     Part.objects.bulk_create(
         [part for item, row in zip(items, kept, strict=True) for part in _parts(item, row, found)], batch_size=2000
     )
-    made = [a for item, row in zip(items, kept, strict=True) for a in _assignments(plan, item, row, found)]
-    _start_clocks(made, {item.pk: item.due_on for item in items})
-    Assignment.objects.bulk_create(made, batch_size=1000)
+    made = given(items, kept, found)
+    write(plan, made)
     first = Round.objects.create(
         code=f"{plan.code}.b1", plan=plan, name=round_name[:120], cut_off=cut_off, due_on=report_due
     )
     plan.opened_at = now()
-    owes = sorted({a.unit_id for a in made if a.owes})
+    owes = sorted({one.share.unit for one in made if one.share.owes})
     inbox.put_many(_report_work(plan, first, owes))
     reached: dict[int, set[int]] = {item.pk: {plan.unit_id} for item in items}
-    for a in made:
-        reached[a.item_id] |= {a.unit_id, *a.acceptors}
+    for one in made:
+        reached[one.item.pk] |= {one.share.unit, *one.share.acceptors}
     everybody = sorted(set().union(*reached.values()))
     search.index_many([_plan_entry(plan, everybody), *(_entry(plan, i, sorted(reached[i.pk])) for i in items)])
     tell_units_of_round(plan, first, owes)
@@ -151,37 +152,6 @@ def _parts(item: Item, row: Row, found: Sharing) -> list[Part]:
             )
         )
     return parts
-
-
-def _assignments(plan: Plan, item: Item, row: Row, found: Sharing) -> list[Assignment]:
-    return [
-        Assignment(
-            code=f"{item.code}.{share.unit}",
-            plan=plan,
-            item=item,
-            unit_id=share.unit,
-            coordinator_id=plan.unit_id,
-            acceptors=share.acceptors,
-            role=share.role,
-            owes=share.owes,
-            asked=share.asked,
-        )
-        for share in found.shares(row.fields)
-    ]
-
-
-def _start_clocks(made: list[Assignment], due: dict[int, dt.date | None]) -> None:
-    day = today()
-    starts = [
-        calendar.ClockStart(
-            subject=a.code, kind="plans.assignment", unit_id=a.unit_id, started_on=day, due_on=due[a.item_id]
-        )
-        for a in made
-        if a.owes
-    ]
-    ids = calendar.start_many(starts)
-    for a in made:
-        a.clock_id = ids[a.code].id if a.code in ids else None
 
 
 def _report_work(plan: Plan, first: Round, owes: list[int]) -> list[inbox.Put]:
