@@ -97,7 +97,7 @@ _COUNTED = re.compile(
 
 def _figured(text: str) -> bool:
     low = plain(text)
-    if re.search(r"\d\s*%", low) or _COUNTED.search(low):
+    if re.search(r"\d\s*%|(?:thuộc|trong) (?:top|nhóm) \d|\btop \d", low) or _COUNTED.search(low):
         return True
     return bool(_COUNT.search(low)) and value_in_name(text) is not None
 

@@ -13,7 +13,8 @@ _BETWEEN = re.compile(rf"(?:từ\s*)?(?P<a>{_NUMBER})\s*(?P<am>%?)\s*(?:-|đến
 _ONE = re.compile(rf"(?<![\w./-])(?P<n>{_NUMBER})(?![\w/-]*\d)\s*(?P<m>%|‰)?")
 _GE = re.compile(
     r"(?:≥|>=|=>|⩾|tối thiểu|ít nhất|không (?:thấp|ít|dưới) (?:hơn)?|không dưới|đạt từ"
-    r"|(?<!tăng )từ|không thấp hơn|tối thiểu đạt|tối thiểu là)\s*(?:đạt|có|là|từ|mỗi "
+    r"|bằng hoặc (?:cao|lớn|hơn)(?: hơn)?|(?<!tăng )từ|không thấp hơn|tối thiểu đạt|tối thiểu là)\s*(?:đạt|có|là|từ"
+    r"|mỗi "
     r"\w+)?\s*$"
 )
 _GT = re.compile(r"(?:>|trên|hơn|vượt|cao hơn|lớn hơn)\s*(?:mức)?\s*$")
@@ -22,15 +23,18 @@ _LE = re.compile(
     r"|top|nhóm|nằm trong)\s*(?:là|còn)?\s*$"
 )
 _LT = re.compile(r"(?:<|dưới|thấp hơn|nhỏ hơn|ít hơn)\s*(?:mức)?\s*$")
-_UPWARD = re.compile(r"\s*(?:\S+\s+){0,4}?(?:trở lên|hoặc hơn|trở đi)")
+_UPWARD = re.compile(r"\s*(?:\S+\s+){0,4}?(?:trở lên|hoặc (?:cao |lớn )?hơn|trở đi)")
 _DOWNWARD = re.compile(r"\s*(?:\S+\s+){0,4}?trở xuống")
 _MEASURE = re.compile(
-    r"\s*((?:triệu|tỷ|tỉ|nghìn)(?: đồng| usd| lượt)?|[a-zà-ỹđ/]+(?:\s+[a-zà-ỹđ/]+){0,2})", re.IGNORECASE
+    r"\s*((?:triệu|tỷ|tỉ|nghìn)(?: tỷ| tỉ| triệu)?(?: đồng| usd| lượt)?(?![a-zà-ỹđ])"
+    r"|[a-zà-ỹđ/]+(?:\s+[a-zà-ỹđ/]+){0,2})",
+    re.IGNORECASE,
 )
 _STOP = re.compile(
     r"^(?:trở|và|hoặc|đối|theo|trong|của|trên|được|so|đến|vào|cho|với|bằng|có|đã|năm|thì|là"
-    r"|ở|tại|về|do|từ|các|mỗi|ngoài)(?![a-zà-ỹ])"
+    r"|ở|tại|về|do|từ|các|mỗi|ngoài|cả|toàn|tỉnh|dẫn)(?![a-zà-ỹ])"
 )
+_RANK = re.compile(r"(?:thứ hạng|hạng|thứ|vị trí|xếp)\s*(?:thứ\s*)?(?P<n>\d{1,3})\s*/\s*\d{2,3}(?!\s*/)")
 _DIGITS = re.compile(r"\d")
 
 
@@ -87,6 +91,9 @@ def read_value(printed: str, measure: str | None = None, year: int | None = None
     if between and not re.search(r"\d{4}", between.group()):
         unit = "%" if between.group("bm") or between.group("am") else measure or _measure(text[between.end() :])
         return ReadValue(text, "between", number(between.group("a")), number(between.group("b")), unit, year)
+    rank = _RANK.search(low)
+    if rank:
+        return ReadValue(text, "eq", number(rank["n"]), None, measure, year)
     found = next((m for m in _ONE.finditer(low) if not _is_year(m, low)), None)
     if found is None:
         return ReadValue(text, "done", None, None, measure, year)
@@ -109,6 +116,10 @@ _CORE = re.compile(
     rf"(?P<v>(?:đạt|chiếm|tối thiểu|ít nhất|trên|dưới|không quá|tối đa|từ|bằng|còn|khoảng"
     rf"|hơn|có|gấp|≥|>|<|≤|tăng|giảm|đạt mức)\s+)+"
     rf"(?P<n>(?:{_NUMBER})(?:\s*%)?(?:\s*(?:-|đến)\s*(?:{_NUMBER})\s*%?)?)"
+)
+_AHEAD = re.compile(
+    r"(?<![a-zà-ỹđ])(?:top|nhóm|không quá|không vượt quá|tối đa|ít nhất|tối thiểu|không dưới|không thấp hơn|trên"
+    r"|dưới)\s*$"
 )
 _COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.]*(?=\s+[a-zà-ỹđ]{2,})")
 _PERCENT = re.compile(rf"(?:{_NUMBER})\s*%")
@@ -145,6 +156,9 @@ def value_in_name(name: str, year: int | None = None) -> ReadValue | None:
             best = (1, percent.start(), percent.end())
     if best is None:
         return None
+    ahead = _AHEAD.search(low[: best[1]])
+    if ahead:
+        best = (best[0], ahead.start(), best[2])
     piece = name[best[1] : min(len(name), best[2] + 40)]
     value = read_value(piece, None, year)
     if value is None or value.comparator == "done":

@@ -9,7 +9,7 @@ import pytest
 from lienthong.domains.plans.reading import Doubt, read_bytes
 from lienthong.domains.plans.reading.doubtkinds import KINDS
 from lienthong.domains.plans.reading_child import HouseNames
-from lienthong.kernel.units.rules import Directory
+from lienthong.kernel.units.api import Directory
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH LAM SƠN

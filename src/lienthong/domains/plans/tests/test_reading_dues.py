@@ -151,6 +151,20 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         ("39,5", "eq", 39.5, None, None),
         ("15.000 tỷ đồng", "eq", 15000, None, "tỷ đồng"),
         ("Hoàn thành", "done", None, None, None),
+        ("Trên 95", "gt", 95, None, None),
+        ("tối thiểu 80", "ge", 80, None, None),
+        ("100% (đạt)", "eq", 100, None, "%"),
+        ("từ 20 đến 30%", "between", 20, 30, "%"),
+        ("8-8,5%", "between", 8, 8.5, "%"),
+        ("Top 10 cả nước", "le", None, 10, None),
+        ("Nhóm 15 tỉnh dẫn đầu", "le", None, 15, None),
+        ("Hạng 15/34", "eq", 15, None, None),
+        ("Bằng hoặc cao hơn 85%", "ge", 85, None, "%"),
+        ("85% hoặc cao hơn", "ge", 85, None, "%"),
+        ("12 nghìn tỷ đồng", "eq", 12, None, "nghìn tỷ đồng"),
+        ("1.139,5", "eq", 1139.5, None, None),
+        ("1.500.000 lượt", "eq", 1500000, None, "lượt"),
+        ("Không", "done", None, None, None),
         ("100% đối với các thủ tục đủ điều kiện", "eq", 100, None, "%"),
     ],
 )
@@ -168,9 +182,14 @@ def test_value(text: str, comparator: str, low: float | None, high: float | None
         ("Tỷ lệ dân số từ 15 tuổi trở lên có tài khoản đạt trên 95%", "gt", 95),
         ("Tối thiểu 80% hồ sơ được xử lý trực tuyến", "ge", 80),
         ("Hình thành ít nhất 02 vùng nuôi thông minh", "ge", 2),
+        ("Chỉ số đổi mới sáng tạo cấp tỉnh thuộc Top 10 cả nước", "le", 10),
+        ("Xếp hạng chuyển đổi số trong nhóm 20 tỉnh, thành phố", "le", 20),
+        ("Thời gian xử lý một hồ sơ không quá 3 ngày làm việc", "le", 3),
+        ("Mỗi xã có ít nhất 01 mô hình tổ công nghệ", "ge", 1),
+        ("Tốc độ tăng kinh tế số đạt từ 20 đến 25%/năm", "between", 20),
     ],
 )
 def test_value_inside_a_name(name: str, comparator: str, low: float) -> None:
     value = value_in_name(name)
     assert value is not None
-    assert (value.comparator, value.low) == (comparator, low)
+    assert (value.comparator, value.low if value.low is not None else value.high) == (comparator, low)
