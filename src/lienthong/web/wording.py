@@ -24,7 +24,8 @@ def day(value: date | datetime | None) -> str:
 def long_day(value: date | datetime | None) -> str:
     """Writes a day as official papers do: ngày 05 tháng 02 năm 2026.
 
-    Days under 10 and the months 1 and 2 carry a leading zero (Decree 30/2020/NĐ-CP, appendix I).
+    Days under 10 and the months 1 and 2 carry a leading zero (Decree 30/2020/NĐ-CP, appendix I;
+    not yet compared with the original).
     """
     if value is None:
         return NOTHING

@@ -279,6 +279,7 @@ def opened(at: AtWork, who: str, url: str) -> int:
 
 def test_evidence_is_opened_by_those_who_see_the_report_alone(at_work: AtWork) -> None:
     code = at_work.work(WARD_TASK)
+    assert "quét mã độc" not in at_work.client("minh").get(f"/viec-duoc-giao/{code}").content.decode()
     hostile = SimpleUploadedFile('../../etc/bien\u202ebản"<script>.pdf', PDF)
     answer = at_work.client("minh").post(f"/viec-duoc-giao/{code}", form(evidence=hostile))
     assert answer.status_code == 303
@@ -287,6 +288,7 @@ def test_evidence_is_opened_by_those_who_see_the_report_alone(at_work: AtWork) -
     url = f"/tep/{file.file}"
     page = at_work.client("minh").get(f"/viec-duoc-giao/{code}").content.decode()
     assert url in page and "<script>.pdf" not in page
+    assert "Tệp chưa được quét mã độc" in page
     status = {name: opened(at_work, name, url) for name, *_ in PEOPLE}
     assert {name for name, s in status.items() if s == 200} == {
         "minh",

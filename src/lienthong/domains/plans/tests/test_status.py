@@ -7,11 +7,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Assignment
 from lienthong.domains.plans.queries.lines import standing_of
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.rules import first_day, status, status_of_group
 from lienthong.domains.plans.states import DONE, Status
+from lienthong.kernel.base import standing_on, today
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.calendar import api as calendar
@@ -87,6 +89,44 @@ def test_without_a_clock_nothing_is_late(at_work: AtWork) -> None:
     assert row.clock_id is None and row.status == Status.NOT_STARTED
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-03-31T23:59:59.999999", Status.NOT_STARTED),  # in Vietnam; 16:59 of the same day in Greenwich
+        ("2026-04-01T00:00:00", Status.LATE),  # in Greenwich it is still 31 March
+        ("2026-03-31T16:59:59+00:00", Status.NOT_STARTED),
+        ("2026-03-31T17:00:00+00:00", Status.LATE),
+    ],
+)
+def test_the_last_day_ends_at_midnight_in_vietnam(at_work: AtWork, now: str, expected: Status) -> None:
+    """For the row, for the unit's page and for the coordinator's figures alike."""
+    late = expected == Status.LATE
+    with standing_on(now):
+        code = at_work.work(WARD_TASK)
+        row = seen(lambda: Assignment.objects.annotate(status=status_case(today())).get(code=code))
+        assert row.status == expected
+        mine = at_work.client("minh").get("/don-vi-toi").content.decode()
+        assert ("quá hạn 1 ngày" in mine) is late
+        assert ("đến hạn hôm nay" in mine) is not late
+        whole_plan = at_work.client("hanh").get(f"/ke-hoach/{at_work.plan}?xem=danh-sach").content.decode()
+        assert ("quá hạn 1 ngày" in whole_plan) is late
+
+
+@pytest.mark.parametrize(("now", "expected"), [("T23:59:59", Status.DONE_IN_TIME), ("T00:00:01", Status.DONE_LATE)])
+def test_what_is_done_at_the_last_minute_is_done_in_time_however_late_it_is_accepted(
+    at_work: AtWork, now: str, expected: Status
+) -> None:
+    """The day of completion is the day in Vietnam on which the unit said so; accepting takes its own time."""
+    code = at_work.work(WARD_TASK)
+    day = "2026-03-31" if expected == Status.DONE_IN_TIME else "2026-04-01"
+    with standing_on(f"{day}{now}"):
+        report = at_work.sent(code, percent=100)
+    with standing_on("2026-04-20T09:00:00"):
+        actions.accept(report, at_work.actor("hanh"))
+        row = seen(lambda: Assignment.objects.annotate(status=status_case(today())).get(code=code))
+        assert (row.status, str(row.done_on)) == (expected, day)
+
+
 @given(parts=st.lists(st.sampled_from(list(Status)), max_size=8))
 def test_a_group_is_as_its_parts(parts: list[Status]) -> None:
     found = status_of_group(parts)
@@ -99,8 +139,6 @@ def test_a_group_is_as_its_parts(parts: list[Status]) -> None:
 
 def test_a_group_task_is_late_if_one_share_is(at_work: AtWork) -> None:
     """Two wards are done, the third is not: late, for whoever looks, although an officer sees one share only."""
-    from lienthong.kernel.base import standing_on
-
     with standing_on("2026-03-20T09:00:00"):
         at_work.accepted(at_work.work(WARD_TASK), percent=100)
         at_work.accepted(at_work.work(WARD_TASK, "na-p-thanh-vinh-2025"), who="an", head="thong", percent=100)
