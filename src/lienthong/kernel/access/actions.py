@@ -19,7 +19,7 @@ from .models import Account, Grant, Role
 from .queries import visible_accounts, visible_grants
 from .roles import ROLES
 
-# What an administrator of a unit may give; the rest is given by the system's administrator alone.
+# What an administrator of a unit may give and take; the rest is the system's administrator's alone.
 IN_A_UNIT = frozenset({"officer", "leader", "counter", "citizen"})
 
 
@@ -66,8 +66,7 @@ def hashed(password: str, account: Account) -> str:
 @creates("access.grant", sentence="giao vai")
 def grant(by: Actor, *, username: str, role: str, unit_id: int, since: dt.date | None = None, cited: str = "") -> str:
     """An account holds a role over a unit and all below it, from a day on."""
-    if by.kind == "person" and not by.has("system_admin") and role not in IN_A_UNIT:
-        raise NotAllowed(verb=f"giao vai {role}")
+    _in_reach(by, role, "giao")
     account = visible_accounts(by).filter(username=username).first() if by.kind == "person" else None
     account = account or Account.objects.filter(username=username).first()
     if account is None or not Role.objects.filter(pk=role).exists():
@@ -85,9 +84,15 @@ def grant(by: Actor, *, username: str, role: str, unit_id: int, since: dt.date |
 @verb("access.revoke", of=visible_grants, sentence="thu hồi vai")
 def revoke(held: Grant, by: Actor, *, reason: str, on: dt.date | None = None) -> str:
     """The role ends; the row stays, so that history answers the same later."""
+    _in_reach(by, held.role_id, "thu hồi")
     held.valid_to = on or today()
     rights_changed()
     return held.code
+
+
+def _in_reach(by: Actor, role: str, what: str) -> None:
+    if by.kind == "person" and not by.has("system_admin") and role not in IN_A_UNIT:
+        raise NotAllowed(verb=f"{what} vai {role}")
 
 
 @creates(

@@ -45,6 +45,8 @@ def hire(
         someone = Person(code=code)
         _named(someone, full_name, sex)
         someone.save()
+    else:
+        _let_go(someone, by, since)
     _reached(someone, unit_id=at.id, email=_mail(email))
     span = DateRange(since, None, "[)")
     if Staff.objects.filter(person=someone, unit_id=at.id, valid__overlap=span).exists():
@@ -163,6 +165,25 @@ def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
 def _over(by: Actor, unit: int, what: str) -> None:
     if by.kind != "house" and not by.has("system_admin") and not by.over(unit, "unit_admin"):
         raise NotAllowed(verb=what)
+
+
+def _let_go(person: Person, by: Actor, since: dt.date) -> None:
+    """Nobody takes a person, with their address and name, from a unit that has not let them go."""
+    if by.kind == "house" or by.has("system_admin"):
+        return
+    held = Staff.objects.filter(person=person, valid__overlap=DateRange(since, None, "[)")).values_list(
+        "unit_id", flat=True
+    )
+    with seen_by(HOUSE):
+        at_home = Contact.objects.filter(person=person).values_list("unit_id", flat=True).first()
+    others = set(held)
+    if at_home is not None and not Staff.objects.filter(person=person, unit_id=at_home).exists():
+        others.add(at_home)  # a citizen who lives there
+    if not others <= by.units_as("unit_admin"):
+        raise NotAllowed(
+            "Người mang mã này đang thuộc đơn vị khác.",
+            "Đề nghị đơn vị ấy cho thôi làm việc từ trước ngày tiếp nhận, hoặc nhờ quản trị hệ thống chuyển.",
+        )
 
 
 def _named(person: Person, full_name: str, sex: str) -> None:

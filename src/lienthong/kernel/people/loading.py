@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.base.text import fold, slug, tidy
 from lienthong.kernel.base.verbs import creates
 from lienthong.kernel.units import api as units
 
@@ -40,6 +40,11 @@ def _load(by: Actor, *, source: str, people: bytes) -> dict[str, int]:
     rows = list(csv.DictReader(io.StringIO(people.decode("utf-8-sig"))))
     at = units.cards_of({row["unit"] for row in rows})
     for row in rows:
+        if slug(row["code"]) != row["code"] or not row["code"]:
+            # Such a code fits into no address: one would close the directory to everybody.
+            raise Unfit(
+                f"Mã người “{row['code']}” không dùng được.", "Mã chỉ gồm chữ thường không dấu, số và dấu gạch nối."
+            )
         if row["unit"] not in at:
             raise Unfit(
                 f"Danh sách nhắc đến đơn vị {row['unit']} chưa có trong hệ thống.", "Nạp danh mục đơn vị trước."

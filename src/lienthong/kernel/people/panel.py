@@ -18,5 +18,6 @@ def who_sits_there(by: Actor, unit: units.UnitCard, on: dt.date) -> units.Panel 
     if not seats and not unit.lives_on(on):
         return None
     vacant = [] if by.kind == "anyone" else vacant_posts(unit.id, on)
-    facts = {"seats": seats, "vacant": vacant, "linked": by.kind != "anyone"}
+    linked = by.kind != "anyone" and by.roles != {"citizen"}  # a citizen has no directory to be led into
+    facts = {"seats": seats, "vacant": vacant, "linked": linked}
     return units.Panel("Người giữ vị trí", "people/panel.html", facts)

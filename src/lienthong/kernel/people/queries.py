@@ -71,12 +71,17 @@ class StaffCard:
 
 
 def visible(by: Actor) -> QuerySet[Person]:
-    """People who hold or held a post are seen by all who are signed in; a citizen only by those over their unit."""
+    """People who hold or held a post are seen by all who work here; a citizen only by those over their unit.
+
+    A citizen who has signed in sees only themselves: who leads a unit stands on the unit's public page.
+    """
     if by.kind == "anyone":
         return Person.objects.none()
     if by.everywhere or by.has("system_admin"):
         return Person.objects.all()
     mine = Q(code=by.person) if by.person else Q()
+    if by.roles == {"citizen"}:
+        return Person.objects.filter(mine) if by.person else Person.objects.none()
     at_work = Q(pk__in=Seat.objects.values("person_id"))
     near = Q(pk__in=Staff.objects.filter(unit_id__in=by.units_as("unit_admin", "leader")).values("person_id"))
     return Person.objects.filter(mine | at_work | near)

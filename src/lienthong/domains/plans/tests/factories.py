@@ -109,6 +109,11 @@ READ = {
 }  # fmt: skip
 
 
+def person_code(account: str) -> str:
+    """The code of the person behind an account."""
+    return "ng-" + account.replace(".", "-")
+
+
 def load_small_province(folder: Path) -> None:
     """Units, people, posts, accounts and roles."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,13 +125,15 @@ def load_small_province(folder: Path) -> None:
     for account, role, unit, name in PEOPLE:
         seat = SEATS.get(account, unit)
         post = "" if role == "citizen" else f"vt.{account}"
-        writer.writerow([f"ng-{account}", name, "nam", seat, post, role, account, role, f"{account}@nghean.example"])
+        writer.writerow(
+            [person_code(account), name, "nam", seat, post, role, account, role, f"{account}@nghean.example"]
+        )
     (folder / "people.csv").write_text(out.getvalue(), encoding="utf-8")
     units.load(folder, HOUSE)
     people.load(folder, HOUSE)
     ids = {code: card.id for code, card in units.cards_of({unit for _, _, unit, _ in PEOPLE}).items()}
     rows = [
-        {"username": account, "person": f"ng-{account}", "unit_id": ids[unit], "roles": [role]}
+        {"username": account, "person": person_code(account), "unit_id": ids[unit], "roles": [role]}
         for account, role, unit, _ in PEOPLE
     ]
     access.load(HOUSE, rows=rows, password_hash=make_password(PASSWORD), since=dt.date(2025, 7, 1))

@@ -70,6 +70,14 @@ def test_a_right_taken_away_is_gone_at_the_next_request(place):
     assert client.get("/he-thong/nhat-ky").status_code == 404
 
 
+def test_who_may_not_give_a_role_may_not_take_it(place):
+    hung = access.actor_named("hung")
+    given = access.grant(HOUSE, username="lan", role="coordinator", unit_id=place["t-p"])
+    with pytest.raises(NotAllowed):
+        access.revoke(given, hung, reason="không thích")
+    assert access.revoke(Grant.objects.get(account__username="lan", role_id="officer").code, hung, reason="đổi việc")
+
+
 def test_a_closed_account_is_out_at_once(place):
     client = signed_in("lan")
     assert client.get("/tai-khoan").status_code == 200
