@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.files import api as files
 
 MOST_EVIDENCE = 10
@@ -48,7 +49,9 @@ def day(text: str) -> dt.date | None:
         return None
     if "-" in text:
         return dt.date.fromisoformat(text)
-    first, second, third = (int(part) for part in text.split("/"))
+    first, second, third = (whole_number(part.strip(), 9999) for part in text.split("/"))
+    if first is None or second is None or third is None:
+        raise ValueError
     return dt.date(third, second, first)
 
 
@@ -76,14 +79,15 @@ def needed_days(given: Mapping[str, str], *names: str) -> dict[str, dt.date]:
 def percent(text: str) -> int:
     """0 to 100, with or without the sign; Unfit otherwise."""
     bare = text.strip().rstrip("%").strip()
-    if not bare.isascii() or not bare.isdigit() or not 0 <= int(bare) <= 100:
+    number = whole_number(bare, 100)
+    if number is None:
         raise Unfit(fields={"percent": "Ghi số nguyên từ 0 đến 100."})
-    return int(bare)
+    return number
 
 
 def version(text: str) -> int | None:
     """The version a form was made from."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(text, 2**31 - 1)
 
 
 def evidence_name(upload: Any) -> str:

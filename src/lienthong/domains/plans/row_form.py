@@ -13,6 +13,7 @@ from lienthong.domains.plans.sharing import owners_of
 from lienthong.domains.plans.wording import number_words
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.units import api as units
 
 LIST_OF_ROLE = {"cooperate": "with", "monitor": "monitor"}
@@ -94,8 +95,7 @@ def _line(owner: Mapping[str, Any], names: Names) -> OwnerLine:
 def from_post(given: QueryDict, *, target: bool) -> RowForm:
     """What a person typed, as it was typed."""
     texts = {name: given.get(name, "").strip() for name in (*TEXTS, *FIGURES)}
-    number = given.get("owners", "")
-    count = min(int(number), MOST_OWNERS) if number.isascii() and number.isdigit() else 0
+    count = min(whole_number(given.get("owners", ""), 999_999) or 0, MOST_OWNERS)
     owners = [
         OwnerLine(
             name=given.get(f"owner-{n}-name", "").strip(),

@@ -1,7 +1,8 @@
 """Long lists are turned page by page from the last row seen, never counted and never skipped through.
 
 `page(query, ("sort", "id"), after=token, size=50)` → rows, and tokens for the next and the previous page.
-A token is the key of a row, readable by nobody but this module; a broken token is simply the first page.
+A token is the key of a row, signed for this one list and order; one that was changed, or belongs to another list,
+is simply the first page.
 """
 
 import base64
@@ -11,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 MANY = 999
+LONGEST_TOKEN = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,9 @@ class Page(Generic[M]):
 
 def page(query: "QuerySet[M]", order: Sequence[str], *, after: str = "", before: str = "", size: int = 50) -> Page[M]:
     """The page after (or before) a token, in the given order of fields (`-field` falls); the last is unique."""
-    backwards = bool(before)
-    mark = _opened(before or after, len(order))
+    signer = Signer(salt=f"keyset:{query.model._meta.db_table}:{','.join(order)}")
+    mark = _opened(before or after, signer)
+    backwards = bool(before) and mark is not None
     ordered = query.order_by(*[_turned(name) if backwards else name for name in order])
     if mark is not None:
         ordered = ordered.filter(_beyond(order, mark, backwards))
@@ -42,8 +46,8 @@ def page(query: "QuerySet[M]", order: Sequence[str], *, after: str = "", before:
     has_previous = bool(rows) and (mark is not None if not backwards else more)
     return Page(
         rows,
-        _token(rows[-1], order) if has_next else "",
-        _token(rows[0], order) if has_previous else "",
+        _token(rows[-1], order, signer) if has_next else "",
+        _token(rows[0], order, signer) if has_previous else "",
     )
 
 
@@ -74,17 +78,17 @@ def _value(row: Any, path: str) -> Any:
     return row.isoformat() if isinstance(row, dt.date | dt.datetime) else row
 
 
-def _token(row: Model, order: Sequence[str]) -> str:
+def _token(row: Model, order: Sequence[str], signer: Signer) -> str:
     key = json.dumps([_value(row, name) for name in order], separators=(",", ":"))
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    return signer.sign(base64.urlsafe_b64encode(key.encode()).decode().rstrip("="))
 
 
-def _opened(token: str, length: int) -> list[Any] | None:
-    if not token or len(token) > 1000:
+def _opened(token: str, signer: Signer) -> list[Any] | None:
+    if not token or len(token) > LONGEST_TOKEN:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, UnicodeDecodeError):
+        key = signer.unsign(token)
+    except BadSignature:
         return None
-    fits = isinstance(key, list) and len(key) == length and all(isinstance(k, str | int | float) for k in key)
-    return key if fits else None
+    mark: list[Any] = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+    return mark

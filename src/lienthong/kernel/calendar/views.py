@@ -8,6 +8,7 @@ from django.shortcuts import render
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.units import api as units
 
 from .days import years
@@ -22,12 +23,12 @@ def year(request: Request) -> HttpResponse:
     """The working days of a year, of the country or of one unit, with the document of each day that differs."""
     now = today()
     wanted = request.GET.get("nam", str(now.year))
-    if not (wanted.isascii() and wanted.isdigit() and FIRST.year <= int(wanted) <= LAST.year):
+    shown = whole_number(wanted, LAST.year)
+    if shown is None or shown < FIRST.year:
         raise NotThere(
             f"Không có lịch làm việc của năm “{wanted[:20]}”.",
             f"Chọn một năm từ {FIRST.year} đến {LAST.year}.",
         )
-    shown = int(wanted)
     unit = units.card(request.GET["don-vi"]) if request.GET.get("don-vi") else None
     calendar = calendar_of(unit.id if unit else None)
     lines = differing(shown, calendar)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 
 from lienthong.domains.plans.actions import fix_row
 from lienthong.domains.plans.actions import issue as issue_plan
@@ -14,7 +13,8 @@ from lienthong.domains.plans.queries.issuing import accepted_row, preview
 from lienthong.domains.plans.queries.review import reviewed
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.text import whole_number
 
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan, Row
@@ -52,7 +52,7 @@ def _shown(request: Request, plan: "Plan", errors: dict[str, str], status: int =
         "preview": preview(plan),
         "errors": errors,
         "given": request.POST,
-        "once": get_random_string(20),
+        "once": new_key(),
         "crumbs": [
             {"label": "Kế hoạch", "href": "/ke-hoach"},
             {"label": plan.number or plan.code, "href": f"/ke-hoach/{plan.code}/ra-soat"},
@@ -88,12 +88,12 @@ def choose_members(request: Request, code: str) -> HttpResponse:
     """Which units of a group a row means."""
     plan = _open_plan(request, code)
     row = accepted_row(plan, request.POST.get("row", ""))
-    part, place = request.POST.get("part", ""), request.POST.get("place", "")
+    part, place = request.POST.get("part", ""), whole_number(request.POST.get("place", ""), 999)
     owners: list[dict[str, Any]] = list(row.fields.get(part) or []) if part in PARTS else []
-    if not place.isdigit() or len(place) > 3 or int(place) >= len(owners) or owners[int(place)]["kind"] != "members":
+    if place is None or place >= len(owners) or owners[place]["kind"] != "members":
         raise NotThere
     chosen = request.POST.getlist("chosen")
-    owners[int(place)] = {**owners[int(place)], "chosen": chosen}
+    owners[place] = {**owners[place], "chosen": chosen}
     errors: dict[str, str] = {}
     if not chosen:
         errors = {"chosen": "Chọn ít nhất một đơn vị."}

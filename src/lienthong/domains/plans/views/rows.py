@@ -17,6 +17,7 @@ from lienthong.domains.plans.views.review import shown_page, shown_part
 from lienthong.domains.plans.views.state import Focus, where
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, asked_by_htmx, once_key, page, see_other
+from lienthong.kernel.base.text import whole_number
 
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
@@ -79,8 +80,7 @@ def _fields(given: QueryDict, view: RowView) -> dict[str, Any]:
 
 
 def _version(given: QueryDict) -> int | None:
-    text = given.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    return whole_number(given.get("version", ""), 2**31 - 1)
 
 
 def _refused(request: Request, plan: "Plan", view: RowView, act: str, no: Refusal) -> HttpResponse:

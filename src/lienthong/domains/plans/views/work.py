@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
@@ -19,12 +18,14 @@ from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
+from lienthong.kernel.base.text import whole_number
 
 from .progress import crumbs
 
 SIZE = 25
+LARGEST_ID = 2**31 - 1
 
 
 @page(roles=("coordinator", "leader", "officer", "province_leader"))
@@ -67,7 +68,7 @@ def my_unit(request: Request, code: str = "") -> HttpResponse:
         "leads": {unit for unit in seen.cards if request.actor.over(unit, "leader")},
         "due_words": due_words,
         "back": base,
-        "once": lambda: get_random_string(20),
+        "once": new_key,
     }
     return render(request, "plans/my_unit.html", facts)
 
@@ -81,11 +82,11 @@ def _href(base: str, **parts: str) -> str:
 def send_unit(request: Request, code: str) -> HttpResponse:
     """Send everything that is filled, at one stroke."""
     plan = plan_of(request.actor, code)
-    unit, round_code = request.POST.get("unit", ""), request.POST.get("round", "")
-    if not unit.isascii() or not unit.isdigit():
+    unit, round_code = whole_number(request.POST.get("unit", ""), LARGEST_ID), request.POST.get("round", "")
+    if unit is None:
         raise NotThere
     try:
-        done = send_all(request.actor, key=once_key(request), unit_id=int(unit), round=round_code)
+        done = send_all(request.actor, key=once_key(request), unit_id=unit, round=round_code)
         left = f" Còn {done['left']} báo cáo chưa có nội dung hoặc chưa sửa sau khi bị trả lại." if done["left"] else ""
         messages.success(request, f"Đã gửi {done['sent']} báo cáo.{left}")
     except Refusal as no:
@@ -137,7 +138,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
         "own": current is not None and current.state == ReportState.SENT and actor.sits_in(assignment.unit_id),
         "role_words": ROLE_WORDS,
         "said_change": said_change,
-        "once": lambda: get_random_string(20),
+        "once": new_key,
         "crumbs": crumbs(assignment.plan),
         "most_files": MOST_EVIDENCE,
     }
