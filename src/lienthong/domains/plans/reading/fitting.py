@@ -40,6 +40,11 @@ _OPEN = re.compile(
     r"|(?:đến|trong|từ|trước|hết|tới) (?:năm|tháng|quý))$|[,(/]$"
 )
 """A printed line that ends so goes on in the next one."""
+_PERSON = re.compile(
+    r"^\W*(?:đ/c|đồng chí|ông |bà |(?:các )?(?:phó )?(?:chủ tịch|giám đốc|bí thư|chánh văn phòng|cục trưởng|vụ trưởng"
+    r"|thứ trưởng|bộ trưởng|trưởng (?:ban|phòng)|lãnh đạo))(?![a-zà-ỹ])"
+)
+"""Who directs a task, where a column of its own says so; the body that does it stands in another."""
 _OWNERS = ("lead", "with", "lead_with", "monitor")
 _EMPTY = {
     "name": -8.0,
@@ -90,6 +95,8 @@ class Fit:
         due, owner, figure = self.facts(text)
         if role == "due":
             return 4.0 if due else (-1.0 if figure or (len(text) < 50 and not owner) else -5.0)
+        if "head" in self.roles.values() and _PERSON.match(plain(text)):
+            return 3.0 if role == "head" else -2.0
         if role in _OWNERS:
             return (
                 3.0

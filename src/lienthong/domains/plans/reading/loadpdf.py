@@ -6,16 +6,20 @@ import io
 import re
 from collections import Counter
 from itertools import pairwise
+from operator import itemgetter
 
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.table import Table
+from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from lienthong.domains.plans.reading.errors import Unreadable
+from lienthong.domains.plans.reading.loadtext import load_text
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row, Source
 from lienthong.domains.plans.reading.words import clean, fold, squeeze
 
@@ -156,6 +160,33 @@ def _append(first: Grid, second: Grid) -> None:
     first.rows.extend(second.rows)
 
 
+_UNIT = 3.6  # points that one character of a drawn line stands for: less than any letter is wide
+
+
+def _drawn_lines(page: Page) -> list[str]:
+    """The page's lines with white space where the paper has it, so that columns without lines can be found."""
+    result: list[str] = []
+    bottom: float | None = None
+    words = page.extract_words(keep_blank_chars=True, x_tolerance=2.5, use_text_flow=False)
+    for line in cluster_objects(words, itemgetter("top"), 3):
+        drawn = ""
+        for word in sorted(line, key=itemgetter("x0")):
+            drawn = drawn.ljust(max(int(word["x0"] / _UNIT), len(drawn) + 1 if drawn else 0)) + squeeze(word["text"])
+        if bottom is not None and line[0]["top"] - bottom > 9:
+            result.append("")
+        bottom = max(word["bottom"] for word in line)
+        result.append(drawn)
+    return result
+
+
+def _without_rules(document: PDF) -> Source | None:
+    """A document whose tables have no drawn lines, when white space alone shows some."""
+    pages = [_drawn_lines(page) for page in document.pages]
+    text = "\n".join(("\f" if number else "") + "\n".join(lines) for number, lines in enumerate(pages))
+    source = load_text(text, "pdf")
+    return source if any("|" in piece.text for piece in source.pieces if isinstance(piece, Line)) else None
+
+
 def load_pdf(data: bytes) -> Source:
     """A PDF as lines and tables."""
     _check(data)
@@ -166,6 +197,8 @@ def load_pdf(data: bytes) -> Source:
             for number, page in enumerate(document.pages, start=1):
                 pieces.extend(_page_pieces(page, number, counter))
                 page.close()
+            bare = not any(isinstance(piece, Grid) and len(piece.rows[0].cells) > 2 for piece in pieces)
+            source = _without_rules(document) if bare else None
     except PDFPasswordIncorrect as error:
         raise Unreadable("locked", _LOCKED) from error
     except (
@@ -178,4 +211,4 @@ def load_pdf(data: bytes) -> Source:
         AttributeError,
     ) as error:
         raise Unreadable("broken", _BROKEN) from error
-    return Source(_merge_pages(pieces), "pdf")
+    return source or Source(_merge_pages(pieces), "pdf")

@@ -6,6 +6,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from lienthong.domains.plans.reading.columnar import pipes_for_columns
 from lienthong.domains.plans.reading.errors import Unreadable
 from lienthong.domains.plans.reading.pieces import Line, Source
 from lienthong.domains.plans.reading.words import clean
@@ -78,7 +79,7 @@ def lines_of(text: str) -> list[Line]:
     page, gap = 1, False
     paged = "\f" in text
     printed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, raw in enumerate(_tabs_to_pipes(printed), start=1):
+    for number, raw in enumerate(pipes_for_columns(_tabs_to_pipes(printed)), start=1):
         page += raw.count("\f")
         line = clean(raw.replace("\f", " ")).strip()
         if not line:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lienthong.domains.plans.reading.columns import Head, label_role, read_head
+from lienthong.domains.plans.reading.dues import looks_due
 from lienthong.domains.plans.reading.fitting import Fit, Placed, fit_lines
 from lienthong.domains.plans.reading.gridkit import (
     is_arabic,
@@ -86,7 +87,7 @@ def vanished_tables(pieces: list[Piece]) -> list[Piece]:
 
 def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | None:
     first = pieces[index]
-    if not isinstance(first, Line) or len(first.text) > 60:
+    if not isinstance(first, Line) or len(first.text) > 60 or first.text[:1].islower() or first.text[-1:] in ";,:":
         return None
     opening = label_role(first.text)
     if opening not in ("number", "name"):
@@ -114,12 +115,25 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
     for size in range(len(window), 2, -1):
         labels = _labels(texts, backs, size)
         head = read_head(labels) if len(labels) >= 3 else None
-        if head and all(column.role != "other" for column in head.columns):
+        if head and all(column.role != "other" for column in head.columns) and not any(map(_is_data, labels)):
             after = index + size
             if opening == "name" and not _followed_by_number(pieces, after):
                 return None
             return head, labels, _skip_numbers(pieces, after, len(labels))
     return None
+
+
+_DATED = re.compile(r"(?:truoc|trong|tu|den|hoan thanh|thuong xuyen|hang|het)\b.*|.*\d/\d.*")
+
+
+def _is_data(label: str) -> bool:
+    """Whether what looks like a label is a deadline or a list of bodies, as rows of work have them."""
+    text = fold(label)
+    return (
+        ";" in label
+        or (looks_due(label) and bool(_DATED.fullmatch(text)))
+        or (text.startswith("cac ") and "lien quan" in text)
+    )
 
 
 def _title_line(window: list[Line]) -> bool:

@@ -140,9 +140,33 @@ def test_numbers_that_word_prints_by_itself(table: Table) -> None:
 )
 @given(table=tables())
 def test_same_rows_in_a_pdf(tmp_path_factory: pytest.TempPathFactory, table: Table) -> None:
-    folder: Path = tmp_path_factory.mktemp("pdf")
+    check(table, _printed(tmp_path_factory.mktemp("pdf"), word_file(table)), "mau.pdf")
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_pdf_whose_table_has_no_lines(tmp_path: Path) -> None:
+    rows = [
+        ("1", "Ban hành quy chế phối hợp", "Sở Nội vụ", "30/6/2026", "2026-06-30"),
+        ("2", "Nâng cấp trung tâm dữ liệu, bảo đảm dịch vụ không gián đoạn", "Sở Y tế", "Quý III/2026", "2026-09-30"),
+        ("3", "Mở lớp bồi dưỡng kỹ năng số cho công chức", "Công an tỉnh", "Năm 2026", "2026-12-31"),
+    ]
+    keys = ["no", "name", "lead", "due"]
+    truth = [
+        {"no": no, "group": None, "name": name, "lead": [{"text": lead}], "with": [], "due": {"until": until}}
+        for no, name, lead, _, until in rows
+    ]
+    title = ["PHỤ LỤC", "DANH MỤC NHIỆM VỤ", "(Kèm theo Kế hoạch số 215/KH-UBND ngày 12/01/2026)"]
+    drawn_rows = [dict(zip(keys, row[:4], strict=True)) for row in rows]
+    labels = {"no": "STT", "name": "Nhiệm vụ", "lead": "Cơ quan chủ trì", "due": "Thời hạn"}
+    table = Table(title, keys, labels, drawn_rows, truth)
+    check(table, _printed(tmp_path, word_file(table, style="Normal Table")), "mau.pdf")
+
+
+def _printed(folder: Path, word: bytes) -> bytes:
+    """A Word file printed as a PDF."""
     source = folder / "mau.docx"
-    source.write_bytes(word_file(table))
+    source.write_bytes(word)
     subprocess.run(
         [
             "soffice",
@@ -158,4 +182,4 @@ def test_same_rows_in_a_pdf(tmp_path_factory: pytest.TempPathFactory, table: Tab
         capture_output=True,
         timeout=180,
     )
-    check(table, (folder / "mau.pdf").read_bytes(), "mau.pdf")
+    return (folder / "mau.pdf").read_bytes()

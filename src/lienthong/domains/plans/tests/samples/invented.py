@@ -114,6 +114,32 @@ def vanished(table: Table) -> str:
     return "\n".join(lines)
 
 
+WIDTHS = {"no": 6, "name": 40, "lead": 24, "with": 24, "due": 16, "out": 20}
+
+
+def white_space(table: Table, page: int = 40) -> str:
+    """Columns of white space, as programs print a PDF; pages end in the middle of rows, the head stands on each."""
+    lines: list[str] = []
+    for row in table.rows:
+        if _is_group(row):
+            lines.append(f"{row.get('no', '')}  {row.get('name', '')}")
+            continue
+        cells = [wrapped(row.get(key, ""), WIDTHS[key] - 3) for key in table.keys]
+        lines += _side_by_side(table, cells)
+    head = _side_by_side(table, [wrapped(label, WIDTHS[key] - 3) for key, label in table.labels.items()])
+    sheets = [lines[place : place + page] for place in range(0, len(lines), page)]
+    text = "\n\f".join("\n".join([*head, *sheet, "", f"{' ' * 60}{place}"]) for place, sheet in enumerate(sheets, 2))
+    return "\n".join([*HEAD_LINES, "", *table.title, "", text])
+
+
+def _side_by_side(table: Table, cells: list[list[str]]) -> list[str]:
+    lines = []
+    for place in range(max(map(len, cells))):
+        parts = [(cell[place] if place < len(cell) else "") for cell in cells]
+        lines.append("".join(part.ljust(WIDTHS[key]) for part, key in zip(parts, table.keys, strict=True)).rstrip())
+    return lines
+
+
 def wrapped(text: str, width: int = 60) -> list[str]:
     """A text broken into lines as a word processor does."""
     lines, line = [], ""
@@ -169,12 +195,12 @@ def html_sheets(table: Table) -> str:
     return html_page(table, 4)
 
 
-def word_file(table: Table, auto_number: bool = False) -> bytes:
+def word_file(table: Table, auto_number: bool = False, style: str = "Table Grid") -> bytes:
     """A Word file; group rows merged across; optionally the numbers are Word's own."""
     document = docx.Document()
     for line in [*HEAD_LINES, *table.title]:
         document.add_paragraph(line)
-    drawn = document.add_table(rows=0, cols=len(table.keys), style="Table Grid")
+    drawn = document.add_table(rows=0, cols=len(table.keys), style=style)
     for row in [dict(table.labels), *table.rows]:
         cells = drawn.add_row().cells
         if _is_group(row):
@@ -228,6 +254,7 @@ TEXT_LAYOUTS = {
     "piped_cells": (piped_cells, "txt"),
     "piped_blocks": (piped_blocks, "txt"),
     "vanished": (vanished, "txt"),
+    "white_space": (white_space, "txt"),
     "html_page": (html_page, "html"),
     "html_sheets": (html_sheets, "html"),
 }
