@@ -51,8 +51,10 @@ def _joins(before: Line, line: Line, width: int | None, text: str, after: Line |
         return not _ENDED.search(text)
     if is_capitals(before.text) != is_capitals(line.text) and len(line.text) > 3:
         return not is_capitals(before.text) and len(before.text) > 0.8 * width and not _ENDED.search(text)
-    if _ENDED.search(text) and len(before.text) < 0.72 * width:
-        return False
+    if _ENDED.search(text):
+        first = line.text.split(" ", 1)[0]
+        if len(before.text) < 0.72 * width or len(f"{before.text} {first}") < 0.85 * width:
+            return False  # the next word would still have stood on the line
     if is_capitals(before.text):
         return len(before.text) < 90
     return len(before.text) > 0.55 * width or not line.text[:1].isupper()

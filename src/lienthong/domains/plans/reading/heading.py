@@ -233,8 +233,9 @@ def _following_title(paragraphs: list[tuple[int, Paragraph]], place: int) -> str
 def _issuer(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> str | None:
     before = [p for i, p in paragraphs if i < max(head.title_at, 1)][-30:]
     place_name = next((m["place"] for _, p in paragraphs[:_LIMIT] if (m := _PLACED.match(squeeze(p.text)))), None)
-    for position, paragraph in enumerate(before):
-        text = _first_part(paragraph.text)
+    places = sorted(range(len(before)), key=lambda at: not is_capitals(_first_part(before[at].text)))
+    for position in places:  # a letterhead is printed in capitals, the news lines of a page are not
+        text = _first_part(before[position].text)
         low = fold(text)
         if (
             not _ISSUER.match(plain(text))

@@ -18,6 +18,8 @@ from lienthong.domains.plans.reading.phrases import due_in_text
 from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask, Role
 from lienthong.domains.plans.reading.words import plain, squeeze
 
+_RECIPIENTS = re.compile(r"\W*noi nhan\b")
+_TELLING = ("lead", "with", "monitor", "due", "output")
 _ITEM = re.compile(r"^(?:\(?[ivx]{1,4}\)|\(\d+\)|[+•○]|[-–])")
 
 
@@ -48,13 +50,19 @@ class LabelledReader:
         self.block = _Block()
         self.named: dict[int, list[int]] = defaultdict(list)  # lines "Nội dung: …" under one heading
 
+        self.ended = False  # behind the list of recipients only appendices follow, and the page around the document
+
     def read(self) -> list[ReadTask]:
         lines = [(node, *cut(node.text)) for node in self.nodes]
         for node, before, parts in lines:
             if _only_named(before, parts):
                 self.named[_parent(node)].append(id(node))
         for node, before, parts in lines:
-            if _only_named(before, parts) and (self.block.has("lead") or not self.block.parts):
+            if _RECIPIENTS.match(node.folded):
+                self._close()
+                self.block = _Block()
+                self.ended = True
+            elif _only_named(before, parts) and (self.block.has("lead") or not self.block.parts):
                 self._close()
                 self.block.subject.append(node)
             elif parts and parts[0][0] == "name" and len(before) < 12 and any(name == "lead" for name, _ in parts):
@@ -109,10 +117,10 @@ class LabelledReader:
         if block.has("event") or not (block.has("lead") or (block.has("with") and block.has("due"))):
             return
         subject = self._subject(block.subject) if named is None else (named, block.subject[-1])
-        if subject is None:
-            return
+        if subject is None or (self.ended and len({name for name, _ in block.parts if name in _TELLING}) < 2):
+            return  # behind the signature a page's own imprint also says who answers for it
         name, node = subject
-        for one in block.subject:
+        for one in block.subject[block.subject.index(node) :] if node in block.subject else [node]:
             if one is node or one.kind not in ("roman", "part", "capital", "title"):
                 self.used.add(id(one))
         self.tasks.append(self._task(block, name, node))

@@ -120,3 +120,29 @@ def test_what_is_to_be_done_may_have_a_label_too() -> None:
 def test_a_deadline_in_the_sentence_counts_where_no_label_gives_one() -> None:
     one = task("1. Trình phương án sắp xếp trạm y tế trước ngày 30/6/2026\n- Chủ trì: Sở Y tế\n")
     assert one.due is not None and str(one.due.until) == "2026-06-29"
+
+
+def test_the_page_around_the_document_adds_nothing() -> None:
+    menu = "Trang chủ\nVăn bản\nSở Nội vụ tổ chức hội nghị triển khai nhiệm vụ\nĐăng nhập\n"
+    body = """1. Khảo sát mức độ hài lòng của người dân
+- Chủ trì: Sở Y tế
+- Thời hạn: 30/11/2026
+III. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ
+- Theo dõi, đôn đốc việc thực hiện Kế hoạch này.
+2. Sở Tài chính: Bố trí kinh phí thực hiện Kế hoạch.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+"""
+    imprint = """Tin liên quan
+UBND các xã, phường tăng cường phòng cháy, chữa cháy mùa khô
+- Chịu trách nhiệm chính: Giám đốc Trung tâm Công báo
+- Thời gian làm việc: 7h30 - 17h00
+"""
+    bare = plan(body)
+    found = read_bytes((menu + HEAD + body + imprint).encode(), "trang.txt")
+    assert found.issuer == bare.issuer == "UBND tỉnh Lam Sơn"
+    assert [t.name for t in found.tasks] == ["Khảo sát mức độ hài lòng của người dân"]
+    assert [d.name for d in found.duties] == [d.name for d in bare.duties]
+    assert len(found.duties) == 2
