@@ -190,6 +190,17 @@ def test_a_web_that_cannot_load_is_said_with_its_log(houses):
     assert len(house.said.strip().splitlines()) < 10, house.said
 
 
+def test_a_web_without_its_pages_is_said_at_once(houses, tmp_path):
+    (tmp_path / "strange_settings.py").write_text(
+        "from lienthong.config.settings import *\nROOT_URLCONF = 'lienthong.no_such_pages'\n", encoding="utf-8"
+    )
+    house = houses(DJANGO_SETTINGS_MODULE="strange_settings", PYTHONPATH=str(tmp_path))
+    house.begin()
+    assert house.ends(80) == 1, "the ninety seconds for a slow machine are not waited out"
+    assert "«web» không chạy được" in house.said
+    assert "no_such_pages" in house.said
+
+
 def test_a_server_of_one_s_own_is_used_and_none_is_started(houses, standing):
     standing.create_database("outside")
     house = houses(DATABASE_URL=standing.dsn("app", "outside"), DATABASE_OWNER_URL=standing.dsn("owner", "outside"))
