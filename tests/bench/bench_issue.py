@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from tests.bench.figures import Figure, middle, milliseconds, say, share
 
@@ -53,6 +54,7 @@ def _page(desk: Any, path: str) -> list[float]:
 def measured(dsn: str) -> Iterator[Figure]:
     """The way of one document, several times over."""
     from lienthong.domains.plans import actions
+    from lienthong.domains.plans.reading import read_bytes
     from lienthong.domains.plans.reading_room import read_for_upload
     from lienthong.domains.plans.tests import review_desk
     from lienthong.kernel.access import api as access
@@ -65,6 +67,10 @@ def measured(dsn: str) -> Iterator[Figure]:
     read = read_for_upload(data, source.name)
     counts = sum(len(read[name]) for name in ("targets", "tasks"))
     say(f"  {source.name}: {len(data):,} bytes, {counts} targets and tasks, {len(read['blocks'])} paragraphs")
+    read_bytes(data, source.name)
+    alone = [_timed(lambda: read_bytes(data, source.name)) for _ in range(TIMES)]
+    passed = min(_timed(lambda: normalize("NFC", data.decode("utf-8")).splitlines()) for _ in range(TIMES))
+    yield Figure("reading, without start-up", middle(alone), "s", 1, rows=counts, floor=passed)
     yield Figure("reading in a process of its own, its start included", middle(reading), "s", rows=counts)
     bringing, issuing = [], []
     made = 0

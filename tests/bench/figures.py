@@ -5,7 +5,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psutil
 
@@ -15,6 +15,8 @@ class Figure:
     """One number: how many clients and rows, warm or cold, the promise, and a floor measured in the same run.
 
     `floor` is the least that this machine can do at all (an empty query, a page without content), in the same unit.
+    `load` is how many wanted a core when it was measured: above the number of cores, a figure says more about the
+    others on the machine than about the house, and only its ratio to the floor is worth keeping.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Figure:
     rows: int | None = None
     warm: bool = True
     floor: float | None = None
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     @property
     def kept(self) -> bool:
@@ -39,6 +42,7 @@ class Figure:
         under += [f"{self.rows} rows"] if self.rows is not None else []
         under += ["warm" if self.warm else "cold"]
         under += [f"floor {self.floor:.4g} {self.unit}"] if self.floor is not None else []
+        under += [f"load {self.load:.1f}"]
         sign = "≥" if self.at_least else "≤"
         promise = (
             "" if self.promise is None else f"  promised {sign} {self.promise:g} {'kept' if self.kept else 'BROKEN'}"
