@@ -62,7 +62,7 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Recompute the chain from its first link, and compare each root."""
+    """Recompute the chain from its first link, compare each root, and look for rows slipped in beside the chain."""
     before, count = FIRST, 0
     roots = dict(Root.objects.values_list("place", "digest"))
     for link in Link.objects.order_by("place").select_related("entry").iterator(2000):
@@ -70,4 +70,21 @@ def verify() -> Verdict:
         before = digest(link.entry, before)
         if link.place != count or link.digest != before or roots.get(link.place, before) != before:
             return Verdict(False, count, link.place)
+    if (slipped := _slipped_in()) is not None:
+        return Verdict(False, count, slipped)
     return Verdict(not roots or count >= max(roots), count, None)
+
+
+def _slipped_in() -> int | None:
+    """Where the first row stands that was sealed by nobody although what came after it is; None without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with last as (select e.xid, e.id from audit_link l join audit_entry e on e.id = l.entry_id"
+            " order by l.place desc limit 1),"
+            " odd as (select e.xid, e.id from audit_entry e, last where (e.xid, e.id) < (last.xid, last.id)"
+            " and not exists (select from audit_link l where l.entry_id = e.id) order by e.xid, e.id limit 1)"
+            " select (select count(*) from audit_link l join audit_entry e on e.id = l.entry_id"
+            " where (e.xid, e.id) < (odd.xid, odd.id)) + 1 from odd"
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None

@@ -55,6 +55,14 @@ def test_the_chain_holds_and_goes_on(own_database):
         "update audit_entry set at = at + interval '1 second' where subject = 'thing-2'",
         "delete from audit_link where place = 3",
         "update audit_link set digest = repeat('0', 64) where place = 3",
+        "delete from audit_link where entry_id = (select id from audit_entry where subject = 'thing-2');"
+        " delete from audit_entry where subject = 'thing-2'",
+        "update audit_link set place = place + 100 where place in (2, 3);"
+        " update audit_link set place = 105 - place where place > 100",
+        "insert into audit_entry (verb, actor, actor_name, subject, args, person, outcome, why, xid)"
+        " select verb, actor, actor_name, 'slipped in', args, person, outcome, why, xid from audit_entry"
+        " order by xid, id limit 1",
+        "delete from audit_link where place = 5; delete from audit_entry where subject = 'thing-4'",
     ],
 )
 def test_every_change_of_the_past_shows(own_database, house, tampering):
