@@ -154,15 +154,6 @@ def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]
     due = row.due
     if due is None or (isinstance(row, ReadTask) and row.reported):
         return []
-    if issued and due.until and due.until < issued:
-        return [
-            _make(
-                "due_before_issue",
-                row,
-                f"Dòng {row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc "
-                f"đã quá hạn hay ghi nhầm.",
-            )
-        ]
     if is_vague(due.text):
         taken = f", tạm hiểu là ngày {due.until:%d/%m/%Y}" if due.until else ""
         return [
@@ -170,6 +161,15 @@ def _due_doubts(row: ReadTask | ReadTarget, issued: date | None) -> list[_Found]
                 "due_unclear",
                 row,
                 f"Dòng {row_name(row)} ghi thời hạn “{short(due.text)}”{taken}; cần đặt ngày khi ban hành.",
+            )
+        ]
+    if issued and due.until and due.until < issued:
+        return [
+            _make(
+                "due_before_issue",
+                row,
+                f"Dòng {row_name(row)} có thời hạn “{due.text}” trước ngày ban hành; cần xem là việc "
+                f"đã quá hạn hay ghi nhầm.",
             )
         ]
     undated = due.kind in ("from", "date", "month", "quarter", "year", "range") and due.until is None

@@ -39,7 +39,8 @@ _HEADS = (
 
 def _body_heading(node: Node) -> str | None:
     """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì …"."""
-    if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":"))):
+    named = node.under(_ORGANISING) and re.match(r"[^:]{3,120}:\s+\S.{12}", node.text)
+    if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":")) or named):
         return None
     if node.leaf and ":" not in node.text and len(node.text) > 60 and acting(node.text):
         return None

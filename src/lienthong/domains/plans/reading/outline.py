@@ -19,7 +19,7 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("capital", 1, re.compile(r"^([A-ZĐ])\s*[./)]\s+(?=\S)")),
     ("dotted", 4, re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)\s*[.)]?\s*(?=\S)")),
     ("number", 3, re.compile(r"^(\d{1,2})\s*[.)/]\s*(?=\S)")),
-    ("letter", 8, re.compile(r"^([a-zđ]\d?)\s*[).]\s*(?=\S)")),
+    ("letter", 8, re.compile(r"^([a-zđ]\d?)(?:\s*[).]\s*(?=\S)|[,/]\s+(?=[^\W\d_a-zà-ỹđ]))")),
     ("bracket", 9, re.compile(r"^(\(\d{1,2}\))\s*(?=\S)")),
     ("romanlet", 9, re.compile(r"^(\([ivx]{1,4}\))\s*[.:]?\s*(?=\S)")),
     ("dash", 11, re.compile(r"^[-–•*·▪●]\s*(?=\S)")),

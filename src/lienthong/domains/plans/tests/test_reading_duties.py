@@ -165,3 +165,15 @@ def test_a_verb_written_large_belongs_to_the_name(text: str, who: str | None) ->
 )
 def test_says_only_who(text: str, only: bool) -> None:
     assert says_only_who(text) is only
+
+
+def test_bullets_that_begin_with_a_body_and_a_colon() -> None:
+    found = duties("""III. TỔ CHỨC THỰC HIỆN
+- Phòng Kinh tế: Cân đối, bố trí kinh phí thực hiện hằng năm.
+- Đề nghị UBMTTQ xã và các đoàn thể: Phối hợp tuyên truyền, vận động hội viên tham gia.
+""")
+    assert [(d.name, [o.text for o in d.lead]) for d in found] == [
+        ("Cân đối, bố trí kinh phí thực hiện hằng năm.", ["Phòng Kinh tế"]),
+        ("Phối hợp tuyên truyền, vận động hội viên tham gia.", ["UBMTTQ xã", "các đoàn thể"]),
+    ]
+    assert [o.asked for d in found for o in d.lead] == [False, True, True]

@@ -146,3 +146,20 @@ UBND các xã, phường tăng cường phòng cháy, chữa cháy mùa khô
     assert [t.name for t in found.tasks] == ["Khảo sát mức độ hài lòng của người dân"]
     assert [d.name for d in found.duties] == [d.name for d in bare.duties]
     assert len(found.duties) == 2
+
+
+def test_letters_with_a_comma_number_too() -> None:
+    found = plan("""2. Công tác hòa giải ở cơ sở
+a, Củng cố các tổ hòa giải;
+- Thời gian: quý I.
+- Thực hiện: Ban công tác Mặt trận các thôn.
+b, Tập huấn kỹ năng cho hòa giải viên;
+- Thời gian: Đầu năm 2026.
+- Thực hiện: Phòng Văn hóa - Xã hội chủ trì, phối hợp với Công an xã
+""")
+    assert [(t.no, t.group, t.name) for t in found.tasks] == [
+        ("a", "2. Công tác hòa giải ở cơ sở", "Củng cố các tổ hòa giải"),
+        ("b", "2. Công tác hòa giải ở cơ sở", "Tập huấn kỹ năng cho hòa giải viên"),
+    ]
+    assert [(o.text, o.role) for o in found.tasks[1].partners] == [("Công an xã", "cooperate")]
+    assert "due_unclear" in {doubt.kind for doubt in found.doubts}
