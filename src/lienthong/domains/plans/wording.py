@@ -97,8 +97,8 @@ QUICK_ANSWERS = {
     "late_basis": ("Văn bản in như vậy, đã báo nơi soạn thảo",),
     "two_dates": ("Lấy ngày ở đầu văn bản",),
     "two_numbers": ("Đã chọn con số đúng",),
-    "lead_differs": ("Theo phụ lục", "Theo phần thân"),
-    "due_differs": ("Theo phụ lục", "Theo phần thân"),
+    "lead_differs": ("Giữ chủ trì như dòng này", "Đã sửa dòng theo lời văn"),
+    "due_differs": ("Giữ thời hạn như dòng này", "Đã sửa dòng theo lời văn"),
     "repeats_task": ("Đã ghép, không tính hai lần",),
     "shifted_columns": ("Đã đối chiếu, đúng cột",),
     "repeated_body": ("Chỉ tính một lần",),
@@ -106,3 +106,7 @@ QUICK_ANSWERS = {
     "unlisted_target": ("Không đưa vào chỉ tiêu",),
 }
 """What people most often answer to each kind of doubt; the first is offered first."""
+SAYS_CHANGED = frozenset(
+    {"Đã chọn đơn vị chủ trì", "Đã chọn đơn vị", "Đã chọn đúng đơn vị", "Đã sửa chữ", "Đã sửa dòng theo lời văn"}
+)
+"""Answers that say that the row has been changed; they are taken only where it has."""

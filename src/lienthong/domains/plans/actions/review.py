@@ -13,6 +13,7 @@ from lienthong.domains.plans.models import OFFERED, Doubt, Plan, Row
 from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_seen
 from lienthong.domains.plans.shape import LONGEST, checked_fields, clean
 from lienthong.domains.plans.states import ROW_MOVES, Decision, PlanState
+from lienthong.domains.plans.wording import SAYS_CHANGED
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Refusal, Unfit, WrongMoment
@@ -135,10 +136,15 @@ def merge_rows(row: Row, by: Actor, *, others: list[str], version: int | None = 
 
 @verb("plans.settle", of=doubts_seen, sentence="giải quyết một điểm nghi ngờ")
 def settle(doubt: Doubt, by: Actor, *, how: str) -> str:
-    """Say in words how a doubt was decided."""
+    """Say in words how a doubt was decided; words that say the row was changed are taken only where it was."""
     said = clean(how)
     if not said:
         raise Unfit(fields={"how": "Ghi ngắn gọn cách xử lý."})
+    if doubt.plan.state != PlanState.REVIEW:
+        raise WrongMoment(state=PlanState(doubt.plan.state).label, verb="giải quyết điểm nghi ngờ")
+    row = doubt.row
+    if said in SAYS_CHANGED and row is not None and row.state != Decision.REJECTED and row.fields == row.as_read:
+        raise Unfit(fields={"how": "Dòng này chưa được sửa. Bấm Sửa (E), chọn lại và lưu, rồi ghi cách xử lý."})
     doubt.settled = said[:500]
     doubt.settled_by = by.name
     doubt.settled_at = now()

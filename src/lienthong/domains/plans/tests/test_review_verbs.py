@@ -7,6 +7,7 @@ from lienthong.domains.plans.actions.review import ChangedMeanwhile
 from lienthong.domains.plans.models import Doubt, Kind, Row
 from lienthong.domains.plans.queries.door import open_doubts
 from lienthong.domains.plans.states import PLAN_MOVES, ROW_MOVES, Decision, PlanState
+from lienthong.domains.plans.wording import QUICK_ANSWERS, SAYS_CHANGED
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import VERBS
 
@@ -151,6 +152,20 @@ def test_a_doubt_is_settled_in_words(desk: Desk) -> None:
     settled = seen(lambda: Doubt.objects.get(code=code))
     assert settled.settled == "Đã hỏi nơi soạn thảo" and settled.settled_by == desk.hanh.name
     assert code not in open_doubts(desk.hanh, desk.plan)
+
+
+def test_who_says_that_a_row_was_changed_has_changed_it(desk: Desk) -> None:
+    """Else the plan would be issued otherwise than its review says."""
+    doubt = seen(lambda: Doubt.objects.filter(row__isnull=False, settled="").select_related("row").first())
+    for said in sorted(SAYS_CHANGED):
+        with pytest.raises(Unfit) as no:
+            actions.settle(doubt.code, desk.hanh, how=said)
+        assert "Dòng này chưa được sửa" in no.value.fields["how"]
+    actions.fix_row(doubt.row.code, desk.hanh, fields={"output": ["Quyết định"]}, version=doubt.row.version)
+    actions.settle(doubt.code, desk.hanh, how="Đã sửa dòng theo lời văn")
+    assert doubt.code not in open_doubts(desk.hanh, desk.plan)
+    offered = {answer for answers in QUICK_ANSWERS.values() for answer in answers}
+    assert offered >= SAYS_CHANGED, "each is a button somewhere"
 
 
 def test_the_table_of_plan_states_while_under_review(desk: Desk) -> None:
