@@ -77,6 +77,10 @@ def test_rights_are_looked_at_before_the_pages_are(standing):
         assert own_server.check_rights(standing.dsn("app", "rights")) == ""
         assert "sở hữu bảng" in own_server.check_rights(standing.dsn("owner", "rights"))
         assert "là vai quản trị" in own_server.check_rights(standing.dsn("superuser", "rights"))
+        database.execute("create table audit_entry (code text)")
+        assert "sửa, xóa được nhật ký" in own_server.check_rights(standing.dsn("app", "rights"))
+        database.execute(f"revoke update, delete, truncate on audit_entry from {NAMES['app']}")
+        assert own_server.check_rights(standing.dsn("app", "rights")) == ""
         database.execute(f"revoke select on thing from {NAMES['app']}")
     with pytest.raises(Trouble, match="chưa được cấp quyền"):
         own_server.check_rights(standing.dsn("app", "rights"))

@@ -30,7 +30,9 @@ _REASONS = (
 _RIGHTS = """
 select current_user, rolsuper or rolbypassrls,
     coalesce(bool_or(pg_has_role(one.relowner, 'member')), false),
-    coalesce(bool_and(has_table_privilege(one.oid, 'select')), false)
+    coalesce(bool_and(has_table_privilege(one.oid, 'select')), false),
+    coalesce(bool_or(has_table_privilege(one.oid, 'update, delete'))
+        filter (where one.relname in ('audit_entry', 'audit_link', 'audit_root')), false)
 from pg_roles role left join pg_class one on one.relnamespace = to_regnamespace('public') and one.relkind in ('r', 'p')
 where rolname = current_user group by 1, 2
 """
@@ -68,18 +70,24 @@ def check_may_build(address: str, variable: str) -> None:
 
 
 def check_rights(address: str) -> str:
-    """Say so when the program's own role may not read the tables; returns a warning where no wall holds for it."""
+    """Say so when the program's own role may not read the tables; returns a warning where no wall holds for it,
+    or where it could rewrite the audit."""
     with _opened(address, "DATABASE_URL") as database:
         row = database.execute(_RIGHTS).fetchone()
     assert row is not None
-    name, mighty, owner, reads = row
+    name, mighty, owner, reads, rewrites = row
     if not reads:
         raise Trouble(
             f"Vai «{name}» trong DATABASE_URL chưa được cấp quyền trên các bảng, nên trang web không đọc được dữ liệu. "
             f"Hãy cấp quyền cho vai này rồi chạy lại. {GUIDE}"
         )
     if not (mighty or owner):
-        return ""
+        return (
+            f"Lưu ý: vai «{name}» trong DATABASE_URL sửa, xóa được nhật ký, vì quyền ấy chỉ được thu lại từ vai "
+            f"lienthong_app. Hãy dùng đúng tên vai. {GUIDE}"
+            if rewrites
+            else ""
+        )
     return (
         f"Lưu ý: vai «{name}» trong DATABASE_URL {'là vai quản trị' if mighty else 'sở hữu bảng'}, nên các bức tường "
         f"ngăn dữ liệu giữa các đơn vị trong cơ sở dữ liệu không có hiệu lực. {GUIDE}"

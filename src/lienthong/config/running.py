@@ -123,7 +123,7 @@ def _running_connection(home: Home) -> Connection | None:
 def with_database() -> Iterator[None]:
     """A database for one command: the named one, the one of the running house, or one started for this command."""
     if os.environ.get("DATABASE_URL"):
-        own_server.check_all(os.environ)
+        _with_own_server()
         yield
         return
     _forget_strange_settings()
@@ -151,6 +151,12 @@ def lend_running() -> bool:
     _forget_strange_settings()
     _lend(home, connection)
     return True
+
+
+def _with_own_server() -> None:
+    own_server.check_all(os.environ)
+    # Only rows lie on that server; files lie in the home, also for a command that runs alone.
+    os.environ["LIENTHONG_HOME"] = str(the_home().place)
 
 
 def _lend(home: Home, connection: Connection) -> None:
@@ -193,6 +199,8 @@ def web(arguments: list[str]) -> int:
             raise Trouble("Chưa có cơ sở dữ liệu. Hãy dùng `lienthong run`, hoặc đặt DATABASE_URL.")
         _lend(the_home(), connection)
     else:
-        own_server.check_all(os.environ)
+        _with_own_server()
+        if warning := own_server.check_rights(os.environ["DATABASE_URL"]):
+            say(warning)
     # Loaded late: it loads the whole program, which the other commands here do without.
     return importlib.import_module("lienthong.config.server").serve(port)  # type: ignore[no-any-return]
