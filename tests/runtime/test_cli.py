@@ -1,19 +1,20 @@
 """The command `lienthong` before anything runs: what it offers, what it refuses, what it loads."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from lienthong.config import cli
+from lienthong.config import cli, running
 from lienthong.config.trouble import Trouble
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
-from .conftest import bare_environment
+from .conftest import COMMAND, ROOT, bare_environment
 
 
 def test_overview_names_every_command(capsys):
@@ -116,3 +117,34 @@ def test_a_due_date_needs_no_house(monkeypatch, capsys, tmp_path):
     assert cli.main(["calendar", "due", "--unit", "H41", "--from", "2026-03-06T09:00", "--days", "1"]) == 0
     assert "chưa xét ngày nghỉ riêng của H41" in capsys.readouterr().out
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("suffix", ["txt", "docx", "pdf"])
+def test_a_plan_may_come_through_a_pipe(suffix):
+    plan = (ROOT / "demo" / "nghe-an" / "plan" / f"ke-hoach-chuyen-doi-so-2026.{suffix}").read_bytes()
+    done = subprocess.run(
+        [*COMMAND, "plans", "read", "/dev/stdin", "--json"],
+        input=plan,
+        capture_output=True,
+        check=True,
+        env=bare_environment(),
+    )
+    assert len(json.loads(done.stdout)["tasks"]) == 57
+
+
+@pytest.mark.parametrize(("given", "sentence"), [(b"", "Tệp rỗng"), (bytes(41 * 1024 * 1024), "quá giới hạn 40 MB")])
+def test_a_pipe_with_nothing_or_too_much_is_said(given, sentence):
+    done = subprocess.run(
+        [*COMMAND, "plans", "read", "/dev/stdin"], input=given, capture_output=True, check=False, env=bare_environment()
+    )
+    assert done.returncode == 2
+    assert sentence in done.stderr.decode()
+
+
+def test_a_command_on_a_server_of_one_s_own_keeps_files_in_the_home(standing, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", standing.dsn("app"))
+    monkeypatch.delenv("LIENTHONG_HOME", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with running.with_database():
+        assert os.environ["LIENTHONG_HOME"].startswith(str(tmp_path))

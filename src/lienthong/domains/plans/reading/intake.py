@@ -26,11 +26,15 @@ _MACRO_SUFFIXES = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb", ".xlam", ".pptm"
 def read_bytes_of(path: Path) -> bytes:
     """The bytes of a file that is not too large to be a plan."""
     try:
-        size = path.stat().st_size
         if path.is_dir():
             raise Unreadable("not-a-file", "Đường dẫn này là thư mục; hãy chọn một tệp kế hoạch.")
-        check_size(size)
-        return path.read_bytes()
+        if path.is_file():
+            check_size(path.stat().st_size)
+        # A pipe knows no size beforehand, and a file may still grow: no more is taken than one byte too many.
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        check_size(len(data))
+        return data
     except FileNotFoundError as error:
         raise Unreadable("missing", f"Không thấy tệp {path.name}; hãy kiểm tra lại tên và đường dẫn.") from error
     except OSError as error:
@@ -43,10 +47,10 @@ def check_size(size: int) -> None:
         raise Unreadable("empty", "Tệp rỗng, không có nội dung; hãy chọn lại đúng tệp kế hoạch.")
     if size > MAX_BYTES:
         limit, actual = MAX_BYTES // 1024 // 1024, size / 1024 / 1024
+        weighs = f"nặng {actual:.0f} MB, " if actual >= limit + 1 else ""
         raise Unreadable(
             "too-large",
-            f"Tệp nặng {actual:.0f} MB, quá giới hạn {limit} MB; hãy tách riêng phần kế hoạch hoặc "
-            f"giảm dung lượng ảnh rồi nộp lại.",
+            f"Tệp {weighs}quá giới hạn {limit} MB; hãy tách riêng phần kế hoạch hoặc giảm dung lượng ảnh rồi nộp lại.",
         )
 
 
