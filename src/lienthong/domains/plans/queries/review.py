@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from lienthong.domains.plans.models import Block, Doubt, Kind, Plan, Row
+from lienthong.domains.plans.models import OFFERED, Block, Doubt, Kind, Plan, Row
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading.doubtkinds import KINDS as DOUBT_TITLES
 from lienthong.domains.plans.sharing import GROUPED, owners_of
@@ -74,6 +74,12 @@ class RowView:
     def open(self) -> list[DoubtView]:
         """Doubts that nobody has settled."""
         return [doubt for doubt in self.doubts if not doubt.settled]
+
+    @property
+    def in_the_way(self) -> list[DoubtView]:
+        """Open doubts that stop the issue: not of what was rejected, nor of prose that nobody has taken up."""
+        left_out = self.row.state == Decision.REJECTED or (self.row.kind in OFFERED and self.waits)
+        return [] if left_out else self.open
 
     @property
     def settled(self) -> list[DoubtView]:

@@ -256,6 +256,28 @@ def test_doubts_are_settled_by_form(desk: Desk) -> None:
     assert client.post(where, {"doubt": "KH-2026-0001.n999", "how": "x", "key": "z" * 12}).status_code == 404
 
 
+def test_the_review_counts_the_doubts_that_stop_the_issue(desk: Desk) -> None:
+    """Not those of a duty in prose that nobody has taken up: else it would never come to none."""
+    client = desk.client()
+
+    def counted(page: str) -> int:
+        shown = client.get(f"/ke-hoach/{desk.plan}/{page}").content.decode()
+        found = re.search(r"(\d+)\s*(?:</b>)?\s*điểm nghi ngờ", shown)
+        return int(found[1]) if found else 0
+
+    duty = desk.rows(Kind.DUTY)[0]
+    doubt = {"code": f"{desk.plan}.n900", "plan_id": duty.plan_id, "kind": "two_numbers", "text": "Hai con số."}
+    seen(lambda: Doubt.objects.create(row_id=duty.pk, **doubt))
+    before = counted("ra-soat")
+    assert before == counted("ban-hanh") > 0
+    actions.accept_row(duty.code, desk.hanh, version=duty.version)
+    assert counted("ra-soat") == counted("ban-hanh") == before + 1
+    held = seen(lambda: [doubt.row_id for doubt in Doubt.objects.exclude(row=None)])
+    target = next(row for row in desk.rows() if held.count(row.pk) == 1 and row.pk != duty.pk)
+    actions.reject_row(target.code, desk.hanh, version=target.version)
+    assert counted("ra-soat") == counted("ban-hanh") == before
+
+
 def test_accepting_the_rest_and_dropping(desk: Desk) -> None:
     client = desk.client()
     rest = f"/ke-hoach/{desk.plan}/ra-soat/nhan-het"

@@ -140,7 +140,7 @@ def _progress(found: Review, section: str, wanted: str) -> dict[str, object]:
         "seen": found.seen,
         "total": found.total,
         "clear": found.clear,
-        "open_doubts": sum(len(view.open) for rows in found.sections.values() for view in rows)
+        "open_doubts": sum(len(view.in_the_way) for rows in found.sections.values() for view in rows)
         + sum(not doubt.settled for doubt in found.doubts),
         "tabs": [
             {
