@@ -23,6 +23,7 @@ MAY_ASK_THE_MACHINE = {
     "src/lienthong/config/worker.py": "how long ago a worker gave a sign of life",
     "src/lienthong/kernel/base/verbs.py": "when a key was used, so that it is forgotten in time",
     "src/lienthong/kernel/jobs/jobs.py": "the same",
+    "src/lienthong/kernel/access/sessions.py": "until when a session lasts, as Django wrote it by the machine",
     "src/lienthong/kernel/jobs/models.py": "when an event was written",
     "src/lienthong/kernel/audit/models.py": "when an entry was really written: evidence",
     "src/lienthong/kernel/calendar/models.py": "when a declared day was really written down; the law looks at known_on",
