@@ -42,7 +42,8 @@ def _body_heading(node: Node) -> str | None:
     named = node.under(_ORGANISING) and re.match(r"[^:]{3,120}:\s+\S.{12}", node.text)
     if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":")) or named):
         return None
-    if node.leaf and ":" not in node.text and len(node.text) > 60 and acting(node.text):
+    sentence = node.leaf or node.text.endswith(".")
+    if sentence and ":" not in node.text and len(node.text) > 60 and acting(node.text):
         return None
     text = node.text
     opening = _OPENING.match(plain(text))
@@ -157,7 +158,8 @@ class DutyReader:
         noted = bracketed(node.text)
         if noted is not None:
             owners = _owners(noted.who, False, self.setting)
-            self._add(node, noted.before, owners, node.path, told=noted.what)
+            above = node.path[-1].text if node.path and node.path[-1].kind in _HEADS else ""
+            self._add(node, noted.before or above, owners, node.path, told=noted.what)
             return
         before = ""
         chunks: list[tuple[str, tuple[ReadOwner, ...]]] = []

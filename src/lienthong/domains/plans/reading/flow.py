@@ -6,11 +6,15 @@ import re
 
 from lienthong.domains.plans.reading.gridkit import leading_number
 from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Paragraph, Piece
-from lienthong.domains.plans.reading.words import fold, is_capitals, plain, squeeze
+from lienthong.domains.plans.reading.words import UPPER, fold, is_capitals, plain, squeeze
 
 _NEW = re.compile(
     r"^(?:[-+•*·▪–]\s*\S|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s*\S|\d{1,2}(?:\.\d{1,2})+\.?\s+\S"
-    r"|[IVX]{1,5}\s*[./)]\s*\S|[a-zđA-ZĐ]\)\s*|[a-zđ][,/]\s+[^\W\d_a-zà-ỹđ]|[A-ZĐ]\.\s|\([ivx]+\)|\(\d+\)"
+    r"|[IVX]{1,5}\s*(?:[./)]\s*|-\s+)\S|\d{1,2}(?:\.\d{1,2})*\s*-\s+"
+    + f"[{UPPER}]"
+    + r"|[a-zđA-ZĐ]\)\s*|[a-zđ][,/]\s+"
+    + f"[{UPPER}]"
+    + r"|[A-ZĐ]\.\s|\([ivx]+\)|\(\d+\)"
     r"|Căn cứ |CĂN CỨ|PHỤ LỤC|Phụ lục|\*\*Phụ lục|Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|Số:|Số hiệu"
     r"|Chương [IVX\d]|PHẦN |Phần (?:thứ|[IVX\d])|Điều \d+\.|#{1,6}\s|\[\d+\]|\(Kèm theo"
     r"|\(Ban hành kèm)"

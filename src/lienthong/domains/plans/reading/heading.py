@@ -219,7 +219,8 @@ def _following_title(paragraphs: list[tuple[int, Paragraph]], place: int) -> str
         if not re.search(r"\w", text):
             continue
         if re.match(
-            r"(?:can cu|thuc hien|trien khai thuc hien nghi|nham |de |[ivx]+\.|\d+\.|phan |kinh gui|ngay )", low
+            r"(?:can cu|thuc hien|trien khai thuc hien nghi|nham |de |[ivx]+\s*[.-]|\d+\s*[.-]|phan |kinh gui|ngay )",
+            low,
         ) and (lines or low.startswith(("can cu", "kinh gui", "ngay "))):
             break
         if len(text) > 420:
@@ -289,7 +290,10 @@ def _proper(text: str, place_name: str | None) -> str:
     low = plain(words)
     low = re.sub(r"^ủy ban nhân dân", "UBND", low)
     low = re.sub(r"^ubnd", "UBND", low)
-    if is_capitals(words) or words.isupper():
+    party = re.match(r"(tỉnh|thành|huyện|đảng) ủy\b", low)
+    if party and is_capitals(words):
+        words = f"{low[: party.end()].capitalize()}{low[party.end() :].title()}"
+    elif is_capitals(words) or words.isupper():
         parts = re.split(r"\b(tỉnh|thành phố|xã|phường|huyện|quận|thị xã|thị trấn|đặc khu)\s+", low, maxsplit=1)
         if len(parts) == 3:
             low = f"{parts[0]}{parts[1]} {parts[2].title()}"

@@ -61,7 +61,7 @@ def acting(text: str) -> Acting | None:
 def bracketed(text: str) -> Acting | None:
     """A sentence that names its body in brackets at the end: "Lập đề án … (Sở Tài chính chủ trì)"."""
     found = _NOTE.search(text)
-    if found is None or not looks_like_owner(found["who"]) or len(text[: found.start()].strip()) < 20:
+    if found is None or not looks_like_owner(found["who"]) or 0 < len(text[: found.start()].strip()) < 20:
         return None
     return Acting(found["who"], found["what"], text[: found.start()].strip())
 

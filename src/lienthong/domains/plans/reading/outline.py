@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from lienthong.domains.plans.reading.pieces import Block, Grid, Paragraph
-from lienthong.domains.plans.reading.words import fold, is_capitals, squeeze
+from lienthong.domains.plans.reading.words import UPPER, fold, is_capitals, squeeze
 
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
@@ -17,9 +17,9 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("article", 1, re.compile(r"^(Điều\s+\d+)\s*[.:]\s*")),
     ("roman", 2, re.compile(r"^([IVX]{1,5})\s*[./)-]\s*(?=\S)")),
     ("capital", 1, re.compile(r"^([A-ZĐ])\s*[./)]\s+(?=\S)")),
-    ("dotted", 4, re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)\s*[.)]?\s*(?=\S)")),
-    ("number", 3, re.compile(r"^(\d{1,2})\s*[.)/]\s*(?=\S)")),
-    ("letter", 8, re.compile(r"^([a-zđ]\d?)(?:\s*[).]\s*(?=\S)|[,/]\s+(?=[^\W\d_a-zà-ỹđ]))")),
+    ("dotted", 4, re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)(?:\s*-\s+|\s*[.)]?\s*)(?=\S)")),
+    ("number", 3, re.compile(rf"^(\d{{1,2}})(?:\s*[.)/]\s*(?=\S)|\s*-\s+(?=[{UPPER}]))")),
+    ("letter", 8, re.compile(rf"^([a-zđ]\d?)(?:\s*[).]\s*(?=\S)|[,/]\s+(?=[{UPPER}]))")),
     ("bracket", 9, re.compile(r"^(\(\d{1,2}\))\s*(?=\S)")),
     ("romanlet", 9, re.compile(r"^(\([ivx]{1,4}\))\s*[.:]?\s*(?=\S)")),
     ("dash", 11, re.compile(r"^[-–•*·▪●]\s*(?=\S)")),

@@ -177,3 +177,30 @@ def test_bullets_that_begin_with_a_body_and_a_colon() -> None:
         ("Phối hợp tuyên truyền, vận động hội viên tham gia.", ["UBMTTQ xã", "các đoàn thể"]),
     ]
     assert [o.asked for d in found for o in d.lead] == [False, True, True]
+
+
+def test_a_programme_of_the_party_numbers_with_dashes() -> None:
+    text = """TỈNH ỦY LAM SƠN
+*
+Số 12-CTr/TU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Lam Sơn, ngày 05 tháng 02 năm 2026
+CHƯƠNG TRÌNH HÀNH ĐỘNG
+thực hiện nghị quyết về khoa học, công nghệ
+II- NHIỆM VỤ, GIẢI PHÁP CHỦ YẾU
+1- Nâng cao nhận thức
+1.1- Các cấp ủy quán triệt sâu sắc nghị quyết.
+(Đảng ủy UBND tỉnh chủ trì, phối hợp với Văn phòng Tỉnh ủy; hoàn thành trong quý II/2026).
+III- TỔ CHỨC THỰC HIỆN
+1- Đảng ủy UBND tỉnh xây dựng kế hoạch thực hiện, hoàn thành trước ngày 31/3/2026.
+2- Ban Thường vụ các đảng ủy xã, phường quán triệt, xây dựng kế hoạch thực hiện.
+"""
+    plan = read_bytes(text.encode(), "a.txt")
+    assert (plan.number, plan.issuer) == ("12-CTr/TU", "Tỉnh ủy Lam Sơn")
+    assert plan.title == "thực hiện nghị quyết về khoa học, công nghệ"
+    assert [(d.no, d.lead[0].text, str(d.due.until) if d.due else None) for d in plan.duties] == [
+        (None, "Đảng ủy UBND tỉnh", "2026-06-30"),
+        ("1", "Đảng ủy UBND tỉnh", "2026-03-30"),
+        ("2", "Ban Thường vụ các đảng ủy xã, phường", None),
+    ]
+    assert plan.duties[0].name == "Các cấp ủy quán triệt sâu sắc nghị quyết."
