@@ -135,7 +135,7 @@ def _gaps(tops: list[float]) -> float | None:
     return Counter(steps).most_common(1)[0][0] if steps else None
 
 
-def _merge_pages(pieces: list[Piece]) -> list[Piece]:
+def merge_pages(pieces: list[Piece]) -> list[Piece]:
     """A table that goes on over the page break is one table."""
     result: list[Piece] = []
     for piece in pieces:
@@ -211,4 +211,4 @@ def load_pdf(data: bytes) -> Source:
         AttributeError,
     ) as error:
         raise Unreadable("broken", _BROKEN) from error
-    return source or Source(_merge_pages(pieces), "pdf")
+    return source or Source(merge_pages(pieces), "pdf")

@@ -10,7 +10,10 @@ from lienthong.domains.plans.reading.dues import looks_due
 from lienthong.domains.plans.reading.gridkit import is_arabic, number_of
 from lienthong.domains.plans.reading.owners import looks_like_owner
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
-from lienthong.domains.plans.reading.words import squeeze
+from lienthong.domains.plans.reading.words import fold, squeeze
+
+_CLOSING = re.compile(r"^\W*(?:noi nhan\s*:|tm\.|kt\.|tl\.|tuq\.|phu luc (?:[ivx\d]+\b|$))")
+"""What begins after a table whose last row lost its closing pipe; no cell holds it."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,9 @@ def _segments(lines: list[Line], offset: int) -> list[Segment]:
         current = result[-1]
         if line.gap and not current.lines:
             current.blank = True
+        if current.lines and len(parts) == 1 and _CLOSING.match(fold(line.text)):
+            result.append(Segment(line=line.line, page=line.page, first=offset + index, last=offset + index))
+            current = result[-1]
         for place, part in enumerate(parts):
             if place:
                 result.append(Segment(line=line.line, page=line.page, first=offset + index, last=offset + index))
@@ -239,6 +245,16 @@ def _joined(lines: list[Line]) -> str:
     return text
 
 
+def _row_left(segments: list[Segment], place: int) -> bool:
+    """Whether one more row of work would be left over if the table ended here."""
+    for segment in segments[place : place + 6]:
+        if segment.text and label_role(segment.text) == "number":
+            return False
+        if segment.due:
+            return True
+    return False
+
+
 def _cut(
     segments: list[Segment], start: int, width: int, head: Head | None
 ) -> tuple[float, list[tuple[int, int]], int]:
@@ -270,7 +286,7 @@ def _cut(
     closing = [p for p in points if p >= total - 1 or p in ends]
     if not closing:
         return -1.0, [], start
-    final = max(closing, key=lambda p: points[p])
+    final = max(closing, key=lambda p: points[p] - (8.0 if _row_left(segments, p) else 0.0))
     rows: list[tuple[int, int]] = []
     place = final
     while place != start:

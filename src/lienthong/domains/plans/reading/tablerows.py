@@ -86,7 +86,7 @@ def _see(place: int, row: Row, head: Head, last: dict[int, str]) -> _Seen:
         elif len(number_text) > 3 or not name:
             lead = number_text
         else:
-            number = number_text.strip(" .")
+            number = number_text.strip(" .-+•*") or None
     if number_place is None and name:
         split = leading_number(name)
         if split and (is_arabic(split[0]) or is_roman(split[0]) or is_capital(split[0])):

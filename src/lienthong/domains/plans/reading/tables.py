@@ -253,7 +253,11 @@ def _group_kind(item: Item, kind: str) -> str:
 def _target(item: Item, context: TableContext, titled: ReadDue | None) -> ReadTarget:
     lead, partners, monitor = _owners(item, context.setting)
     due = _due(item, context.year) if item.head.place("due", "start") is not None else None
-    columned = [c.year for c in item.head.columns if c.role == "value" and c.year]
+    columned = [
+        c.year
+        for place, c in enumerate(item.head.columns)
+        if c.role == "value" and c.year and (place not in item.cells or re.search(r"\w", item.cells[place]))
+    ]
     inside = None
     if due is None and item.head.place("due") is None:
         if columned:
