@@ -159,3 +159,19 @@ def test_without_javascript_a_report_is_written_sent_and_corrected(at_work: AtWo
     hanh.goto(f"{site}/ke-hoach/{at_work.plan}/nghiem-thu")
     hanh.get_by_role("button", name="Nghiệm thu").first.click()
     assert at_work.report(code).state == "accepted"
+
+
+def test_without_javascript_sending_everything_is_asked_once_more(at_work: AtWork, enter: Enter, site: str) -> None:
+    code = at_work.work(WARD_TASK)
+    hung = enter("hung", java_script_enabled=False)
+    hung.goto(f"{site}/viec-duoc-giao/{code}")
+    hung.fill("input[name=percent]", "30")
+    hung.fill("textarea[name=result]", "Đã khảo sát.")
+    hung.get_by_role("button", name="Lưu nháp").click()
+    hung.goto(f"{site}/ke-hoach/{at_work.plan}/cua-toi")
+    send = hung.get_by_role("button", name=re.compile("Gửi tất cả báo cáo đã nhập"))
+    send.click()
+    assert at_work.report(code).state == "draft"
+    hung.get_by_label(re.compile("Đánh dấu để đồng ý")).check()
+    send.click()
+    assert at_work.report(code).state == "sent"
