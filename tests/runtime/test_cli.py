@@ -148,3 +148,30 @@ def test_a_command_on_a_server_of_one_s_own_keeps_files_in_the_home(standing, mo
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with running.with_database():
         assert os.environ["LIENTHONG_HOME"].startswith(str(tmp_path))
+
+
+def on_an_empty_database(standing, *arguments):
+    standing.drop_database("empty")
+    standing.create_database("empty")
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=bare_environment(DATABASE_URL=standing.dsn("app", "empty")),
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("arguments", [("audit", "verify"), ("worker",)])
+def test_a_database_without_structure_is_one_sentence(standing, arguments):
+    done = on_an_empty_database(standing, *arguments)
+    assert done.returncode == 2
+    assert "lienthong upgrade" in done.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_worker_without_hands_is_refused(standing):
+    done = on_an_empty_database(standing, "worker", "--slots", "0")
+    assert done.returncode == 2
+    assert "từ 1 đến" in done.stderr

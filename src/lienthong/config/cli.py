@@ -85,6 +85,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             raise
         return 2
+    except Exception as fault:
+        if not _without_structure(fault):
+            raise
+        say("Cơ sở dữ liệu chưa có cấu trúc mà bản này cần. Hãy chạy `lienthong upgrade` rồi làm lại.", error=True)
+        return 2
+
+
+def _without_structure(fault: BaseException | None) -> bool:
+    """Whether tables are missing; told by name, because the database's library is not loaded for each command."""
+    while fault is not None:
+        name = type(fault).__name__
+        # The queue asks for a function of its own before it asks for any table.
+        if name == "UndefinedTable" or (name == "UndefinedFunction" and "procrastinate_" in str(fault)):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def _dispatch(given: list[str]) -> int:

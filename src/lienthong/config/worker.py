@@ -11,9 +11,11 @@ import psycopg
 import structlog
 
 from lienthong.config.hold import Address, Database, Hold, connected, nobody_holds
+from lienthong.config.trouble import Trouble
 from lienthong.kernel.base.terminal import Arguments
 
 SLOTS = 4
+MOST_SLOTS = 32
 PATIENCE_FOR_RUNNING_JOBS = 30.0
 SIGN_OF_LIFE_EVERY = 5.0
 STALLED_AFTER = 30.0
@@ -35,6 +37,8 @@ def work(arguments: list[str]) -> int:
     parser = Arguments(prog="lienthong worker", description="Chỉ chạy việc nền.")
     parser.add_argument("--slots", type=int, default=SLOTS, help="số việc làm cùng lúc")
     slots = parser.parse_args(arguments).slots
+    if not 1 <= slots <= MOST_SLOTS:
+        raise Trouble(f"Số việc làm cùng lúc phải từ 1 đến {MOST_SLOTS}, ví dụ: lienthong worker --slots {SLOTS}")
     django.setup()
     # Known only once Django is set up: the queue's own Django part builds its application at that moment.
     from procrastinate.contrib.django import app
