@@ -1,0 +1,127 @@
+"""A small province in which one of everything waits, and the people who may or may not touch it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from lienthong.domains.plans import actions
+from lienthong.domains.plans.tests.factories import KHCN, NV, READ, THANH_VINH, TRUONG_VINH, WARD_TASK, AtWork
+from lienthong.domains.plans.tests.review_desk import files_folder
+from lienthong.domains.plans.tests.work_desk import at_work, issued
+from lienthong.kernel.access import api as access
+from lienthong.kernel.base import standing_on
+from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.files import api as files
+from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+__all__ = ["at_work", "files_folder", "issued"]
+
+# The heads of both tables: who stands for which role, seen from the ward whose things are tried.
+CAST = {
+    "khách": "",
+    "người dân": "tu",
+    "một cửa": "lan",
+    "chuyên viên": "minh",
+    "lãnh đạo": "hung",
+    "quản trị đơn vị": "mai",
+    "chuyên viên nơi khác": "an",
+    "lãnh đạo nơi khác": "thong",
+    "quản trị nơi khác": "binh",
+    "điều phối": "hanh",
+    "lãnh đạo nơi nghiệm thu": "nghia",
+    "điều phối nơi khác": "khanh",
+    "lãnh đạo tỉnh": "duc",
+    "kiểm tra": "thuong",
+    "quản trị hệ thống": "nam",
+}
+MORE_PEOPLE = (("binh", "unit_admin", THANH_VINH, "Bùi Thanh Bình"), ("khanh", "coordinator", NV, "Tạ Gia Khánh"))
+IN_REVIEW = {
+    **READ,
+    "number": "100/KH-UBND",
+    "doubts": [{"kind": "no_output", "text": "Không ghi kết quả.", "anchor": READ["tasks"][0]["anchor"]}],
+}
+
+
+@dataclass
+class House:
+    """The province, and by name the code of one thing of each kind."""
+
+    work: AtWork
+    things: dict[str, str]
+
+    def actor(self, who: str) -> Actor:
+        """The actor of a head of the table."""
+        name = CAST[who]
+        return self.work.actor(name) if name else ANYONE
+
+    def client(self, who: str) -> Client:
+        """The browser of a head of the table."""
+        return self.work.client(CAST[who])
+
+
+@pytest.fixture
+def standing(at_work: AtWork) -> Iterator[House]:
+    """The province with an issued plan, one under review, reports, files, notices, envelopes, a stuck event."""
+    for account, role, unit, name in MORE_PEOPLE:
+        people.hire(HOUSE, code=f"ng-{account}", full_name=name, unit=unit, since=dt.date(2025, 7, 1))
+        people.open_post(HOUSE, code=f"{unit}.{account}", unit=unit, title="Công chức")
+        people.seat(f"{unit}.{account}", HOUSE, person=f"ng-{account}", on=dt.date(2025, 7, 1), cited="Quyết định thử")
+        access.open_account(HOUSE, username=account, person=f"ng-{account}")
+        access.grant(HOUSE, username=account, role=role, unit_id=units.card(unit).id, since=dt.date(2025, 7, 1))
+    yield House(at_work, {**_planned(at_work), **_beside(at_work)})
+
+
+def _planned(at_work: AtWork) -> dict[str, str]:
+    hanh = at_work.actor("hanh")
+    with standing_on("2026-01-05T08:30:00"):
+        review = actions.upload(
+            hanh, unit_id=units.card(KHCN).id, data=b"another", file_name="ke-hoach-2.md", read=IN_REVIEW
+        )
+    own = at_work.work(WARD_TASK)
+    report = at_work.sent(own)
+    draft = at_work.fill(at_work.work("4"))
+    evidence = files.keep(b"minh chung", "minh-chung.txt", at_work.actor("minh"), kind="plans.evidence", subject=draft)
+    return {
+        "plan": at_work.plan, "review": review, "work": own, "report": report, "draft": draft, "file": evidence,
+        "item": at_work.item(WARD_TASK).code, "round": at_work.newest_round().code,
+        "row": found("select r.code from plans_row r join plans_plan p on p.id = plan_id where p.code=%s", review),
+        "doubt": found("select d.code from plans_doubt d join plans_plan p on p.id = plan_id where p.code=%s", review),
+    }  # fmt: skip
+
+
+def _beside(at_work: AtWork) -> dict[str, str]:
+    draft = exchange.Draft("mail.notice", {"to": "a@nghean.example", "subject": "thử", "text": "thử"}, "thu")
+    [envelope] = whole(lambda: exchange.post_many("mail", [draft]), HOUSE)
+
+    def stuck() -> str:
+        event = EventRow.objects.create(kind="plans.report_sent", facts={}, actor="house")
+        return Stuck.objects.create(code="ket-1", room="inbox", event=event, error="thử").code
+
+    ward = units.card(TRUONG_VINH).id
+    return {
+        "envelope": envelope, "stuck": whole(stuck, HOUSE), "person": "ng-minh", "account": "tk-minh",
+        "unit": TRUONG_VINH, "group": "group:cap-xa", "unit_id": str(ward), "home_id": str(units.card(KHCN).id),
+        "notice": found("select code from notifications_notice where person = %s", "ng-hung"),
+        "line": found("select code from inbox_item where unit_id = %s", ward),
+        "post": found("select p.code from people_post p where code like %s", "%minh"),
+        "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
+    }  # fmt: skip
+
+
+def found(sql: str, given: object) -> str:
+    """A code, looked up as the house; the oldest where there are several."""
+
+    def look() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} order by 1 limit 1", [given])
+            return str(cursor.fetchone()[0])
+
+    return whole(look, HOUSE)
