@@ -67,8 +67,8 @@ def measured(rows: int, owner: str) -> Iterator[Figure]:
     from lienthong.kernel.inbox import api, queries, views
     from lienthong.kernel.inbox.queries import Asked
 
-    api.kind("bench.a", "Báo cáo")
-    api.kind("bench.b", "Nghiệm thu")
+    api.register_kind("bench.a", "Báo cáo")
+    api.register_kind("bench.b", "Nghiệm thu")
     day = dt.date(2026, 3, 10)
     begun = time.perf_counter()
     filled = fill(rows, day)

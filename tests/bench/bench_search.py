@@ -30,7 +30,7 @@ def measured(rows: int, owner: str) -> Iterator[Figure]:
     from lienthong.kernel.base.transactions import whole
     from lienthong.kernel.search import api as search
 
-    search.register("bench.case", "Hồ sơ")
+    search.register_kind("bench.case", "Hồ sơ")
     draw = random.Random(1)
 
     def entry(number: int) -> search.Entry:

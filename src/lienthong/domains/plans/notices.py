@@ -15,8 +15,8 @@ from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.kind("plans.report", "Báo cáo kế hoạch", "report", WORKING)
-inbox.kind("plans.accept", "Nghiệm thu báo cáo", "checks", ACCEPTING)
+inbox.register_kind("plans.report", "Báo cáo kế hoạch", "report", WORKING)
+inbox.register_kind("plans.accept", "Nghiệm thu báo cáo", "checks", ACCEPTING)
 notifications.register_kind(
     "plans.round",
     label="Kỳ báo cáo kế hoạch",

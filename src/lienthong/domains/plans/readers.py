@@ -19,5 +19,5 @@ def _evidence(by: Actor, report: str) -> bool:
 
 files.register_reader("plans.source", _source)
 files.register_reader("plans.evidence", _evidence)
-search.register("plans.plan", "Kế hoạch")
-search.register("plans.item", "Chỉ tiêu, nhiệm vụ", icon="target-arrow")
+search.register_kind("plans.plan", "Kế hoạch")
+search.register_kind("plans.item", "Chỉ tiêu, nhiệm vụ", icon="target-arrow")

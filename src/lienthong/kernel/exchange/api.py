@@ -8,7 +8,7 @@ at /he-thong/goi-tin. Connectors translate; config introduces them with `registe
 from .actions import give_up, retry
 from .events import EnvelopeGivenUp, EnvelopeSent
 from .outbox import Draft, post, post_many
-from .partners import EnvelopeCard, Health, NotNow, Partner, Receipt, is_set_up, name_kind, register_partner
+from .partners import EnvelopeCard, Health, NotNow, Partner, Receipt, is_set_up, register_kind, register_partner
 from .sending import deliver
 
 __all__ = [
@@ -23,9 +23,9 @@ __all__ = [
     "deliver",
     "give_up",
     "is_set_up",
-    "name_kind",
     "post",
     "post_many",
+    "register_kind",
     "register_partner",
     "retry",
 ]

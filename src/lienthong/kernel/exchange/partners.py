@@ -91,6 +91,6 @@ def is_set_up(name: str) -> bool:
 KIND_NAMES: dict[str, str] = {}
 
 
-def name_kind(kind: str, name: str) -> None:
+def register_kind(kind: str, name: str) -> None:
     """Say what people call a kind of envelopes, for the page that shows what is stuck."""
     KIND_NAMES[kind] = name

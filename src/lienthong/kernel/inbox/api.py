@@ -2,12 +2,12 @@
 The door of Inbox: every open matter of every room as one line in one inbox.
 
 Rooms put, move and close lines inside their own verbs, in the same transaction; they name their kinds of work with
-`kind(…)` when they are loaded. The inbox knows no room above it: it calls verbs by their names.
+`register_kind(…)` when they are loaded. The inbox knows no room above it: it calls verbs by their names.
 """
 
 from .badge import badge
-from .kinds import kind
+from .kinds import register_kind
 from .projection import Put, close, close_many, move, put, put_many
 from .queries import Counts, counts
 
-__all__ = ["Counts", "Put", "badge", "close", "close_many", "counts", "kind", "move", "put", "put_many"]
+__all__ = ["Counts", "Put", "badge", "close", "close_many", "counts", "move", "put", "put_many", "register_kind"]

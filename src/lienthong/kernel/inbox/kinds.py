@@ -22,7 +22,7 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def kind(code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = ()) -> Kind:
+def register_kind(code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = ()) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
     named = Kind(code, label, icon, roles)
     if KINDS.setdefault(code, named) != named:

@@ -19,7 +19,7 @@ LISTED = 40
 PARTNER = "mail"
 KIND = "notice"
 
-exchange.name_kind(KIND, "Thư thông báo")
+exchange.register_kind(KIND, "Thư thông báo")
 
 
 def mail_what_is_due() -> int:

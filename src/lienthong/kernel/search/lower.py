@@ -4,7 +4,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .providers import Hit, register
+from .providers import Hit, register_kind
 
 UNIT, PERSON = "units.unit", "people.person"
 
@@ -19,5 +19,5 @@ def _people(by: Actor, text: str, most: int) -> list[Hit]:
     return [Hit(PERSON, card.full_name, "", f"/can-bo/{card.code}") for card in people.search(by, text, most)]
 
 
-register(UNIT, "Cơ quan, đơn vị", icon="building-bank", provider=_units)
-register(PERSON, "Cán bộ", icon="users", provider=_people)
+register_kind(UNIT, "Cơ quan, đơn vị", icon="building-bank", provider=_units)
+register_kind(PERSON, "Cán bộ", icon="users", provider=_people)

@@ -33,7 +33,7 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(kind: str, label: str, *, icon: str = "file-text", provider: Provider | None = None) -> None:
+def register_kind(kind: str, label: str, *, icon: str = "file-text", provider: Provider | None = None) -> None:
     """Say, at the start, what a kind is called; with a provider, who is asked: `provider(actor, text, most)`.
 
     A provider gets the query as typed, is called with the actor's eyes, and gives at most `most` hits, best first.

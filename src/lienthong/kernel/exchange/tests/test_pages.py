@@ -25,7 +25,7 @@ def who(role):
 @pytest.fixture
 def stuck(own_database):
     """One envelope that was refused, one whose partner has not answered three times."""
-    exchange.name_kind("letter", "Thư thử")
+    exchange.register_kind("letter", "Thư thử")
     with introduced(Told("no", "down")) as partner:
         codes = whole(
             lambda: exchange.post_many(
@@ -87,7 +87,7 @@ def test_a_partner_without_an_address_says_what_to_do(own_database, come_as):
 
 
 def test_what_waits_for_a_partner_that_nobody_set_up_is_said_once_and_is_not_stuck(own_database, come_as):
-    exchange.name_kind("quiet", "Thư lặng")
+    exchange.register_kind("quiet", "Thư lặng")
     with introduced(Told(ready=False, set_up=False)) as partner:
         whole(lambda: exchange.post("told", "quiet", {}, dedup="a", subject="KH-a"), HOUSE)
         whole(lambda: Envelope.objects.update(next_try=Now() - dt.timedelta(hours=1)), HOUSE)

@@ -34,9 +34,9 @@ allow("test_inbox.move_due", house)
 
 
 def setup_module() -> None:
-    api.kind("test.report", "Báo cáo")
-    api.kind("test.review", "Duyệt")
-    api.kind("test.signing", "Ký", roles=("leader",))
+    api.register_kind("test.report", "Báo cáo")
+    api.register_kind("test.review", "Duyệt")
+    api.register_kind("test.signing", "Ký", roles=("leader",))
 
 
 def teardown_module() -> None:

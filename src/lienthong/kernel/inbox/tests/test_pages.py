@@ -42,8 +42,8 @@ def rename(unit: Unit, by: Actor, *, name: str) -> str:
 def setup_module() -> None:
     allow("test_page.greet", role_over("pk", "leader"))
     allow("test_page.rename", role_over("pk", "leader"))
-    api.kind("test_page.visit", "Thăm đơn vị")
-    api.kind("test_page.other", "Việc khác")
+    api.register_kind("test_page.visit", "Thăm đơn vị")
+    api.register_kind("test_page.other", "Việc khác")
 
 
 def teardown_module() -> None:

@@ -35,7 +35,7 @@ def pooled(own_database) -> Iterator[None]:
 @pytest.fixture
 def people(pooled) -> list[tuple[Actor, set[str]]]:
     """Officers with random scopes, the house and a visitor; beside each, all subjects that they may see."""
-    api.kind("test_load.work", "Việc thử")
+    api.register_kind("test_load.work", "Việc thử")
     chance = random.Random(7)
     ids = [Unit.objects.create(code=f"thu-{n}").pk for n in range(UNITS)]
     lies = {f"{unit}/{n}": unit for unit in ids for n in range(EACH)}

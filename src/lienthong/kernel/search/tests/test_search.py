@@ -28,8 +28,8 @@ VINH, DO_LUONG, PROVINCE = of_unit(1), of_unit(2), of_unit(1, 2, role="province_
 
 @pytest.fixture(autouse=True)
 def kinds():
-    search.register("test.task", "Nhiệm vụ thử")
-    search.register("test.letter", "Thư thử", provider=_letters)
+    search.register_kind("test.task", "Nhiệm vụ thử")
+    search.register_kind("test.letter", "Thư thử", provider=_letters)
     yield
     KINDS.pop("test.task")
     KINDS.pop("test.letter")
