@@ -16,6 +16,9 @@ import pdfplumber
 import pytest
 from docx import Document
 
+from lienthong.domains.plans.reading import read_file, to_json
+from lienthong.domains.plans.reading.score import score
+
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "demo" / "nghe-an"
 PLAN = DEMO / "plan"
@@ -351,6 +354,14 @@ def test_truth_is_the_rows_of_the_plan() -> None:
         assert [owner["text"] for owner in found["lead"]] == names
         assert (found["due"] or {"text": ""})["text"] == row["due_text"]
         assert (found["due"] or {"until": None})["until"] == (row["due_until"] or None)
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "md", "pdf", "txt", "xlsx"])
+def test_every_form_of_the_plan_is_read_as_it_was_written(form: str) -> None:
+    truth = json.loads((PLAN / "truth.json").read_text(encoding="utf-8"))
+    result = score(to_json(read_file(PLAN / f"{STEM}.{form}")), truth)
+    shares = {key: result[key] for key in ("recall", "precision", "owner_accuracy", "due_accuracy")}
+    assert shares == dict.fromkeys(shares, 1.0), result
 
 
 @pytest.mark.parametrize("form", ["docx", "html", "md", "txt", "xlsx"])

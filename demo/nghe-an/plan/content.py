@@ -150,11 +150,13 @@ def truth() -> dict[str, Any]:
             "measure": row["measure"] or None,
             "year": int(row["year"]),
         }
+        # A target of a year is due by its last day, as the head of its column says.
+        due = {"text": row["year"], "kind": "year", "from": None, "until": f"{row['year']}-12-31"}
         targets.append(
             {
                 **{"no": row["no"], "group": row["group"].split(". ", 1)[1], "name": row["name"]},
                 **{"value": value, "values": [value], "lead": owners(row["lead_text"], row["lead"], "lead")},
-                **{"with": [], "due": None, "anchor": anchor},
+                **{"with": [], "due": due, "anchor": anchor},
             }
         )
     for row in read("tasks.csv"):
