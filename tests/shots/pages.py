@@ -1,7 +1,8 @@
-"""The pages of which a picture is taken: add a line for each main page of a room.
+"""Every page of the house with an example address: pictures are taken of them, and each is tried in a real browser.
 
-A path may hold `{plan}`: the code of the demo's plan. `see` is a text that must stand on the page, so that no picture
-is taken of a refusal. Nobody is signed in where `who` is empty.
+A new address must get a line here or a reason in NO_PAGE; a test holds this. A path may hold the code of a thing of the
+demo, such as `{plan}` (see province.py). `see` is a text that must stand on the page, so that no refusal is taken for
+it. Nobody is signed in where `who` is empty.
 """
 
 from dataclasses import dataclass
@@ -9,37 +10,59 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: the name of its file, the address, who looks, and a text that must be there."""
+    """One page: the name of its picture, the address, who looks, a text that must be there, the status it answers."""
 
     name: str
     path: str
     who: str = ""
     see: str = ""
+    status: int = 200
 
 
 SHOTS = [
     Shot("dang-nhap", "/dang-nhap", see="Đăng nhập"),
-    Shot("trang-dau", "/", see="Liên Thông"),
-    Shot("trang-dau-can-bo", "/", who="hanh"),
+    Shot("trang-dau", "/", see="Chính quyền số"),
+    Shot("trang-dau-nguoi-dan", "/", who="tu", see="Chính quyền số"),
     Shot("thanh-phan", "/thanh-phan", see="Biểu mẫu"),
-    Shot("khong-co-trang", "/khong-co-trang-nay", see="Lỗi 404"),
+    Shot("khong-co-trang", "/khong-co-trang-nay", see="Lỗi 404", status=404),
     Shot("don-vi", "/don-vi", see="Trường Vinh"),
-    Shot("don-vi-cay", "/don-vi/cay"),
+    Shot("don-vi-cay", "/don-vi/cay", see="Sở Nội vụ"),
     Shot("don-vi-mot", "/don-vi/na-p-truong-vinh-2025", see="Trường Vinh"),
-    Shot("can-bo", "/can-bo", who="hanh"),
+    Shot("can-bo", "/can-bo", who="hanh", see="người"),
+    Shot("can-bo-mot", "/can-bo/{person}", who="hanh", see="Vị trí"),
     Shot("lich-lam-viec", "/lich-lam-viec", see="2026"),
-    Shot("tim-kiem", "/tim-kiem?q=chuyen+doi+so", who="hanh"),
-    Shot("viec-can-lam", "/viec-can-lam", who="hung"),
-    Shot("thong-bao", "/thong-bao", who="minh"),
-    Shot("tai-khoan", "/tai-khoan", who="minh"),
-    Shot("goi-tin", "/he-thong/goi-tin", who="nam"),
-    Shot("ke-hoach-danh-sach", "/ke-hoach", who="hanh"),
-    Shot("ke-hoach-tai-len", "/ke-hoach/tai-len", who="hanh"),
-    Shot("ke-hoach-dieu-phoi", "/ke-hoach/{plan}", who="hanh"),
-    Shot("ke-hoach-quan-ly", "/ke-hoach/{plan}/quan-ly", who="hanh"),
-    Shot("ke-hoach-nghiem-thu", "/ke-hoach/{plan}/nghiem-thu", who="hanh"),
-    Shot("don-vi-toi", "/don-vi-toi", who="minh"),
-    Shot("ke-hoach-cua-toi", "/ke-hoach/{plan}/cua-toi", who="minh"),
-    Shot("cong-khai", "/cong-khai"),
-    Shot("cong-khai-mot", "/cong-khai/{plan}"),
+    Shot("tim-kiem", "/tim-kiem?q=chuyen+doi+so", who="hanh", see="Chỉ tiêu, nhiệm vụ"),
+    Shot("tim-kiem-nguoi-dan", "/tim-kiem?q=truong+vinh", see="Trường Vinh"),
+    Shot("viec-can-lam", "/viec-can-lam", who="hanh", see="Nghiệm thu báo cáo"),
+    Shot("viec-can-lam-lanh-dao", "/viec-can-lam", who="hung", see="việc"),
+    Shot("viec-can-lam-mot-cua", "/viec-can-lam", who="lan", see="Việc cần làm"),
+    Shot("thong-bao", "/thong-bao", who="minh", see="Thông báo"),
+    Shot("thong-bao-tuy-chon", "/thong-bao/tuy-chon", who="minh", see="thông báo"),
+    Shot("tai-khoan", "/tai-khoan", who="minh", see="Đổi mật khẩu"),
+    Shot("goi-tin", "/he-thong/goi-tin", who="nam", see="Gói tin"),
+    Shot("viec-nen", "/he-thong/viec-nen", who="nam", see="Việc chạy nền"),
+    Shot("nhat-ky", "/he-thong/nhat-ky", who="thuong.thanhtra", see="Nhật ký"),
+    Shot("ke-hoach-danh-sach", "/ke-hoach", who="hanh", see="Đã ban hành"),
+    Shot("ke-hoach-tai-len", "/ke-hoach/tai-len", who="hanh", see="Tải lên và đọc"),
+    Shot("ke-hoach-ra-soat", "/ke-hoach/{review}/ra-soat?muc=nhiem-vu&loc=nghi-ngo", who="hanh", see="Đã xem"),
+    Shot("ke-hoach-sua-dong", "/ke-hoach/{review}/ra-soat/dong/{row}?che-do=sua", who="hanh", see="Sửa và nhận"),
+    Shot("ke-hoach-ban-hanh", "/ke-hoach/{review}/ban-hanh", who="hanh", see="Ban hành"),
+    Shot("ke-hoach-dieu-phoi", "/ke-hoach/{plan}", who="hanh", see="Đơn vị cần đôn đốc"),
+    Shot("ke-hoach-quan-tri", "/ke-hoach/{plan}", who="nam", see="Đơn vị cần đôn đốc"),
+    Shot("ke-hoach-theo-don-vi", "/ke-hoach/{plan}?xem=don-vi", who="duc.ubnd", see="Được giao"),
+    Shot("ke-hoach-theo-viec", "/ke-hoach/{plan}?xem=danh-sach&tinh_trang=late", who="hanh", see="Quá hạn"),
+    Shot("ke-hoach-muc", "/ke-hoach/{plan}/muc/{item}", who="hanh", see="Như văn bản giao"),
+    Shot("ke-hoach-quan-ly", "/ke-hoach/{plan}/quan-ly", who="hanh", see="Kỳ báo cáo"),
+    Shot("ke-hoach-dieu-chinh", "/ke-hoach/{plan}/quan-ly?muc={item}", who="hanh", see="Điều chỉnh theo quyết định"),
+    Shot("ke-hoach-nghiem-thu", "/ke-hoach/{plan}/nghiem-thu", who="hanh", see="Nghiệm thu"),
+    Shot("don-vi-toi", "/don-vi-toi", who="minh", see="Việc của đơn vị"),
+    Shot("ke-hoach-cua-toi", "/ke-hoach/{plan}/cua-toi", who="hung", see="Gửi tất cả"),
+    Shot("viec-duoc-giao", "/viec-duoc-giao/{work}", who="minh", see="Lưu nháp"),
+    Shot("cong-khai", "/cong-khai", see="Tiến độ công khai"),
+    Shot("cong-khai-mot", "/cong-khai/{plan}", see="Nhiệm vụ"),
+    Shot("goi-tin-mot", "/he-thong/goi-tin/{envelope}", who="nam", see="Nơi nhận"),
 ]
+NO_PAGE = {
+    "healthz": "one word for machines",
+    "tep/<slug:code>": "hands out a file",
+}

@@ -1,0 +1,149 @@
+"""What every page of the house must hold, tried in a real browser; each check returns what is wrong, in words."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, Self
+
+from playwright.sync_api import CDPSession, ConsoleMessage, Page, Response
+from tests.shots.pages import Shot
+from tests.shots.province import Province
+
+from lienthong.web import vendor
+
+AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
+# Words that a narrow box has eaten: the end is hidden and nothing scrolls.
+CUT = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && e.textContent.trim())
+  .filter(e => !e.closest('.only-reader, .skip, select, input, textarea'))
+  .filter(e => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
+  .map(e => e.className + ' “' + e.textContent.trim().slice(0, 40) + '”')"""
+# Two pieces of text in one card of a table that lie on each other.
+OVERLAID = """() => [...document.querySelectorAll('.sheet--stack tbody tr > [data-label]')]
+  .filter(e => e.offsetParent)
+  .map(e => [e, parseFloat(getComputedStyle(e, '::before').height)])
+  .filter(([e, height]) => height > e.clientHeight + 1).map(([e]) => e.dataset.label)"""
+# A button that only a script brings to life must not stand there without one.
+DEAD = """() => [...document.querySelectorAll('button')]
+  .filter(e => e.checkVisibility() && (e.type === 'button' || !e.form)).map(e => e.textContent.trim())"""
+AT_REST = """async () => { await new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)));
+  await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 5000)
+    .map(one => one.finished.catch(() => null))); }"""
+SPLIT = """() => [...document.querySelectorAll('.badge, .btn')].filter(e => e.checkVisibility())
+  .filter(e => [...e.children].some(c => c.checkVisibility() && c.getBoundingClientRect().right
+    > e.getBoundingClientRect().right + 1)).map(e => e.textContent.trim().slice(0, 40))"""
+
+
+class Visit:
+    """One page opened by one person; remembers what the browser complains about until the visit is over."""
+
+    def __init__(self, page: Page, province: Province, shot: Shot) -> None:
+        self.page, self.province, self.shot = page, province, shot
+        self.complaints: list[str] = []
+        self._ears: dict[str, Callable[..., None]] = {
+            "console": self._hear,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "requestfailed": lambda request: self.complaints.append(f"{request.url} failed: {request.failure}"),
+            "response": self._judge,
+        }
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+        self._axe: CDPSession | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
+        if self._axe is not None:
+            self._axe.detach()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # What did not load is judged by its answer.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _judge(self, answer: Response) -> None:
+        own = answer.request.is_navigation_request() and self.shot.status >= 400
+        if answer.status >= 400 and not own:
+            self.complaints.append(f"{answer.url} answers {answer.status}")
+
+    def go(self) -> list[str]:
+        """Open the page: the right answer, a title, one heading, and what it is for."""
+        answer = self.page.goto(self.province.address + self.province.path(self.shot.path))
+        self.page.wait_for_load_state("load")
+        status = answer.status if answer else 0
+        found = [f"answers {status}"] if status != self.shot.status else []
+        if self.shot.who and "/dang-nhap" in self.page.url:
+            found.append("sends to the login")
+        if self.shot.see not in self.page.inner_text("body"):
+            found.append(f"does not say “{self.shot.see}”")
+        return [*found, *self._named()]
+
+    def _named(self) -> list[str]:
+        heads = [head.strip() for head in self.page.locator("h1").all_inner_texts()]
+        found = [] if len(heads) == 1 and heads[0] else [f"has these headings of the first level: {heads}"]
+        title = self.page.title()
+        return found if title.strip(" –") and not title.startswith("Liên Thông") else [*found, f"is titled “{title}”"]
+
+    def axe(self, rules: dict[str, object]) -> list[str]:
+        """What axe finds at fault; it comes in beside the page, whose policy would refuse it."""
+        if self._axe is None:
+            self._axe = self.page.context.new_cdp_session(self.page)
+            self._axe.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8") + ";0"})
+        # What has slid half under the bar that stays is no small target.
+        self.page.evaluate("scrollTo(0, 0)")
+        asked = json.dumps({"runOnly": rules, "resultTypes": ["violations"], "preload": False})
+        found = self.page.evaluate(f"async () => (await axe.run(document, {asked})).violations")
+        return [f"axe {one['impact']} {one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+    def lost_links(self) -> list[str]:
+        """Links of the page that lead this person to a refusal; each kind of link is tried once for each person."""
+        hrefs = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        found = []
+        for href in dict.fromkeys(href.partition("#")[0] for href in hrefs):
+            # What follows the question mark changes what is shown, not who may see it.
+            kind = (self.shot.who, re.sub(r"\d+|/na-[\w.-]+", "=", href.partition("?")[0]))
+            own = href.startswith(self.province.address) and href != self.page.url.partition("#")[0]
+            if own and kind not in self.province.tried:
+                self.province.tried.add(kind)
+                status = self.page.context.request.get(href).status
+                found += [f"leads to {href}, which answers {status}"] if status != 200 else []
+        return found
+
+
+def sticks_out(page: Page) -> list[str]:
+    """Whether the page must be pushed sideways, hides the end of words, lays text over text, or tears a badge."""
+    more = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = [f"sticks out by {more} px"] if more > 0 else []
+    found += [f"cuts {what}" for what in page.evaluate(CUT)]
+    found += [f"lays “{what}” over the next line" for what in page.evaluate(OVERLAID)]
+    return found + [f"tears “{what}”" for what in page.evaluate(SPLIT)]
+
+
+def on_paper(page: Page) -> list[str]:
+    """Whether paper shows the content alone, black on white."""
+    settled(page, media="print")
+    found = [f"{part} on paper" for part in (".band", ".side", ".foot") if page.locator(part).first.is_visible()]
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    found += [] if ground == "rgb(255, 255, 255)" else [f"paper is {ground}"]
+    found += [] if page.locator("h1").is_visible() else ["no heading on paper"]
+    return found
+
+
+def settled(page: Page, **media: Any) -> None:
+    """Look at the page in another light or on paper, once the change has come to rest."""
+    page.emulate_media(**media)
+    for name, value in media.items():
+        asked = value if name == "media" else f"(prefers-color-scheme: {value})"
+        page.wait_for_function("asked => matchMedia(asked).matches", arg=asked)
+    page.evaluate(AT_REST)
+
+
+def dead_buttons(page: Page) -> list[str]:
+    """Buttons that do nothing where no script runs."""
+    return [f"“{what}” is dead without JavaScript" for what in page.evaluate(DEAD)]
