@@ -1,0 +1,140 @@
+"""No address of the house falls over what it is asked: signs, figures, days, tokens that no page ever wrote."""
+
+import base64
+import json
+import re
+from functools import cache
+from urllib.parse import quote
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client
+
+from .conftest import House
+from .test_pages import READING, TABLE, written
+
+PRODUCT = TABLE.parents[2] / "src" / "lienthong"
+ASKED = re.compile(r"""request\.GET(?:\.get(?:list)?\(|\[)\s*"([^"]+)"|"([a-z][a-z_-]{1,15})" in request\.GET""")
+STRANGE = [
+    "%00", "%F0%9F%92%A9", "-1", "9" * 5000, "NaN", "%C2%B2", "1/1/99999999999", "10000-01-01",
+    "'%22%3E%3Cscript%3E%25%5C(((", "%ED%A0%80",
+]  # fmt: skip
+HARDEST = {"9" * 5000}
+SENDERS = ("lãnh đạo", "điều phối", "quản trị hệ thống")
+
+
+def token(value: object) -> str:
+    """A token as somebody would forge it."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+FORGED = [
+    token(value)
+    for value in (
+        ["x", "y"], ["x", 1], [1], ["a\0", "a\0"], [10**30, 10**30], [True, None], ["2026-99-99", 1],
+    )
+]  # fmt: skip
+FORGED += [
+    base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    for raw in (b"[1e999,1e999]", b"[" * 700, b"2026-01-01.9999999999999999")
+]  # fmt: skip
+FORGED += ["é", Signer(salt="elsewhere").sign(token([1, 1]))]
+
+
+@cache
+def words() -> list[str]:
+    """Every word that some page reads from its address."""
+    found = {one or other for path in PRODUCT.glob("**/*.py") for one, other in ASKED.findall(path.read_text("utf-8"))}
+    named = {"don_vi", "linh_vuc", "tinh_trang", "bao_cao", "vai_tro", "nguoi", "viec", "ket_qua", "cap", "nhom"}
+    return sorted(found | named)
+
+
+def tabs(page: str) -> list[str]:
+    """The page itself, and each of its other faces."""
+    faces = {"/ke-hoach/": ["don-vi", "linh-vuc", "danh-sach"], "/viec-can-lam": ["da-xong"], "/thong-bao": ["tat-ca"]}
+    return ["", *next((found for start, found in faces.items() if page.startswith(start)), [])]
+
+
+def status(client: Client, path: str) -> int:
+    """What the house answers; a file that it gives out is closed."""
+    got = client.get(path)
+    got.getvalue() if got.streaming else got.content
+    got.close()
+    return int(got.status_code)
+
+
+def fallen(client: Client, path: str) -> str:
+    """What was asked, where the house fell over it."""
+    said = status(client, path)
+    return f"{said} {path[:160]}" if said >= 500 else ""
+
+
+def readable() -> list[str]:
+    """An example of every address that can be opened."""
+    return sorted(example for (_, method), (example, _) in written().items() if method == READING)
+
+
+def test_no_page_falls_over_a_strange_word(standing: House) -> None:
+    clients = [standing.client(who) for who in ("điều phối", "quản trị hệ thống", "khách")]
+    fell = []
+    for page in (example.format(**standing.things) for example in readable()):
+        # Each page once, by the first who may open it.
+        client = next((one for one in clients if status(one, page) == 200), None)
+        if client is None:
+            continue
+        for strange in STRANGE:
+            fell += asked(client, f"{page}?", strange)
+        for face in tabs(page):
+            fell.append(fallen(client, f"{page}?xem={face}&trang={'9' * 5000}"))
+            fell += [fallen(client, f"{page}?xem={face}&truoc={quote(forged)}") for forged in FORGED]
+            fell += [fallen(client, f"{page}?xem={face}&sau={quote(forged)}") for forged in FORGED[:3]]
+    assert not [one for one in fell if one]
+
+
+def asked(client: Client, page: str, strange: str) -> list[str]:
+    """All words at once; a page that stops at one of them is asked by each alone."""
+    every = page + "&".join(f"{word}={strange}" for word in words() if "xem=" not in page or word != "xem")
+    if strange in HARDEST and status(client, every) not in (200, 500):
+        return [fallen(client, f"{page}{word}={strange}") for word in words()]
+    return [fallen(client, every)]
+
+
+@pytest.mark.parametrize(
+    "code", ["%00", "%ED%A0%80", "%F0%9F%92%A9", "a" * 5000, "..%2F..", "%0d%0aX:y", "1' or '1'='1"]
+)
+def test_no_address_falls_over_a_strange_code(standing: House, code: str) -> None:
+    client = standing.client("điều phối")
+    strange = {name: code for name in standing.things}
+    assert not [one for page in readable() if "{" in page and (one := fallen(client, page.format(**strange)))]
+
+
+@cache
+def fields() -> list[str]:
+    """Every field that some form sends."""
+    every = "".join(path.read_text("utf-8") for path in PRODUCT.glob("**/*.py"))
+    return sorted(set(re.findall(r"""(?:POST|given)\.get(?:list)?\("([^"]+)\"""", every)))
+
+
+def tries() -> list[dict[str, str]]:
+    """What is sent: every field strange at once; and with each button, figures and days beyond all measure."""
+    plain = [dict.fromkeys(fields(), strange) for strange in ("\0", "²", "-1", "x" * 9000)]
+    buttons = ("fill", "correct", "round", "sua")
+    beyond = ("9" * 5000, "1/1/99999999999")
+    return plain + [
+        dict.fromkeys(fields(), strange) | {"act": button, "viec": button} for strange in beyond for button in buttons
+    ]
+
+
+@pytest.mark.parametrize("who", SENDERS)
+def test_no_form_falls_over_what_is_sent(standing: House, who: str) -> None:
+    client = standing.client(who)
+    senders = [example for (_, method), (example, _) in written().items() if method != READING]
+    fell = []
+    for page in (example.format(**standing.things) for example in senders if "dang-" not in example):
+        for number, sent in enumerate(tries()):
+            status = client.post(page, sent | {"key": f"mot-khoa-{number}"}).status_code
+            if status >= 500:
+                fell.append(f"{status} {page} {sent['act'][:20]!r} {sent['key'][:20]!r}")
+            if status == 404 and number > 4:
+                break
+    assert not fell
