@@ -132,9 +132,9 @@ def test_no_form_falls_over_what_is_sent(standing: House, who: str) -> None:
     fell = []
     for page in (example.format(**standing.things) for example in senders if "dang-" not in example):
         for number, sent in enumerate(tries()):
-            status = client.post(page, sent | {"key": f"mot-khoa-{number}"}).status_code
-            if status >= 500:
-                fell.append(f"{status} {page} {sent['act'][:20]!r} {sent['key'][:20]!r}")
-            if status == 404 and number > 4:
+            said = client.post(page, sent | {"key": f"mot-khoa-{number}"}).status_code
+            if said >= 500:
+                fell.append(f"{said} {page} try {number}")
+            if said == 404 and number > 4:
                 break
     assert not fell
