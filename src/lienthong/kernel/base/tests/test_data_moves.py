@@ -7,9 +7,9 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.data_moves import carry_out, data_move, pending
 from lienthong.kernel.base.errors import HouseFault
 from lienthong.kernel.base.models import Once
-from lienthong.kernel.base.policy import allow, house
+from lienthong.kernel.base.policy import RULES, allow, house
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.base.verbs import creates
+from lienthong.kernel.base.verbs import VERBS, creates
 
 CALLS: list[int] = []
 
@@ -58,3 +58,8 @@ def test_a_move_that_was_stopped_goes_on_and_is_never_called_again(old_keys):
 def test_a_move_is_named_once(old_keys):
     with pytest.raises(HouseFault):
         data_move(rename_keys)
+
+
+def teardown_module() -> None:
+    for registry in (VERBS, RULES):
+        registry.pop("test.rename_keys", None)
