@@ -53,6 +53,7 @@ _CENTRAL_ISSUERS = (
 
 _BETWEEN_PAGES = re.compile(r"^\W*(?:trang\s*)?\d{0,3}(?:\s*/\s*\d{1,3})?\W*$", re.IGNORECASE)
 """What may stand between two halves of one table: a page number, nothing else."""
+_PAGE_MARK = 60  # longer is no page number, and a long row of signs would hold the pattern for minutes
 
 
 def lay_out(source: Source) -> list[Block]:
@@ -70,7 +71,7 @@ def _open_plain_tables(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if isinstance(piece, Line):
             result.append(piece)
-            if not _BETWEEN_PAGES.match(piece.text):
+            if len(piece.text) > _PAGE_MARK or not _BETWEEN_PAGES.match(piece.text):
                 before = None
             continue
         parts = split_parts(piece, before)

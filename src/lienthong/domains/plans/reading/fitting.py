@@ -59,6 +59,9 @@ _EMPTY = {
 }
 
 
+_NEVER = -1e9
+
+
 @dataclass(slots=True)
 class Placed:
     """How a row's lines fall into columns (-1: the whole is a group), with group lines after it and lines left over."""
@@ -70,12 +73,19 @@ class Placed:
 
 
 class Fit:
-    """Points for a line in a column, remembered while one table is read."""
+    """Points for a line in a column, remembered while one table is read.
 
-    def __init__(self, head: Head) -> None:
+    `blocks` tells that blank lines part the cells; `opening` is the first word of the headings between the rows,
+    where the table begins with such a heading and so may hold more of them.
+    """
+
+    def __init__(self, head: Head, blocks: bool = False, opening: str | None = None) -> None:
         self.columns = [i for i, column in enumerate(head.columns) if column.role != "number"]
         self.roles = {i: head.columns[i].role for i in self.columns}
+        self.blocks, self.opening = blocks, opening
         self._facts: dict[str, tuple[bool, bool, bool]] = {}
+        self._points: dict[tuple[str, str], float] = {}
+        self._next: dict[tuple[str, str, str, bool], float] = {}
 
     def facts(self, text: str) -> tuple[bool, bool, bool]:
         """Whether the text reads like a deadline, a body, a figure."""
@@ -91,7 +101,13 @@ class Fit:
         return not due and not owner
 
     def points(self, role: str, line: Line) -> float:
-        text = line.text
+        """What it gains that a cell of this role begins with the line."""
+        key = role, line.text
+        if key not in self._points:
+            self._points[key] = self._weigh(role, line.text)
+        return self._points[key]
+
+    def _weigh(self, role: str, text: str) -> float:
         due, owner, figure = self.facts(text)
         if role == "due":
             return 4.0 if due else (-1.0 if figure or (len(text) < 50 and not owner) else -5.0)
@@ -130,8 +146,22 @@ class Fit:
             return 2.0 if figure else -1.0
         return 0.2 if not due and not owner else -1.5
 
+    def outside(self, line: Line) -> float:
+        """What it costs to hold a line for a heading between two rows."""
+        due, owner, figure = self.facts(line.text)
+        low = line.text[:1].islower()
+        if self.opening and not due and not figure and not low and (not self.blocks or line.gap):
+            if plain(line.text).split(" ", 1)[0] == self.opening:
+                return 1.2
+            if not owner and not _OUTPUT.match(plain(line.text)):
+                return 1.85
+        cost = 4.0 if due or owner or figure else 0.9 if is_capitals(line.text) else 1.3
+        return cost + 1.0 + (2.0 if low else 0.0)
+
     def torn(self, before: Line, line: Line) -> float:
         """What it costs to begin a new cell at a line that goes on with the one before."""
+        if self.blocks and not line.gap:
+            return -4.0
         if _OPEN.search(plain(before.text).rstrip()):
             return -4.0
         if not line.text[:1].islower() or self.facts(line.text)[0]:
@@ -140,6 +170,14 @@ class Fit:
 
     def next_line(self, role: str, before: Line, line: Line) -> float:
         """What a further line in the same cell costs."""
+        key = role, before.text, line.text, line.gap
+        if key not in self._next:
+            self._next[key] = self._weigh_next(role, before, line)
+        return self._next[key]
+
+    def _weigh_next(self, role: str, before: Line, line: Line) -> float:
+        if self.blocks and not line.gap:
+            return 0.1
         text = line.text
         goes_on = (
             text[:1].islower()
@@ -163,71 +201,78 @@ class Fit:
         return base + (-3.0 if due or owner else 0.0)
 
 
+class RowFit:
+    """The best placing of the lines that follow one row number, for every place where the row may end.
+
+    One pass over the lines serves all the ends, so a long table costs no more for each row than a short one.
+    """
+
+    def __init__(self, lines: list[Line], fits: Fit) -> None:
+        self.lines, self.fits = lines, fits
+        count, width = len(lines), len(fits.columns)
+        self.best = [[_NEVER] * (count + 1) for _ in range(width + 1)]
+        self.came = [[0] * (count + 1) for _ in range(width + 1)]
+        self.best[0][0] = 0.0
+        torn = [fits.torn(lines[i - 1], lines[i]) if i else 0.0 for i in range(count)]
+        for c, column in enumerate(fits.columns):
+            self._pass(c, fits.roles[column], torn)
+        self._tails = {last: self._sums(last) for last in (False, True)}
+
+    def _pass(self, c: int, role: str, torn: list[float]) -> None:
+        """Lets column `c` take each stretch of lines after the columns before it."""
+        lines, fits = self.lines, self.fits
+        here, after, came = self.best[c], self.best[c + 1], self.came[c + 1]
+        for begin, start in enumerate(here):
+            if start <= _NEVER:
+                continue
+            points = start + _EMPTY.get(role, 0.0)
+            if points > after[begin]:
+                after[begin], came[begin] = points, begin
+            points = start
+            for end in range(begin + 1, len(lines) + 1):
+                if end > begin + 1:
+                    points += fits.next_line(role, lines[end - 2], lines[end - 1])
+                else:
+                    points += fits.points(role, lines[begin]) + torn[begin]
+                if points < start - 12:
+                    break
+                if points > after[end]:
+                    after[end], came[end] = points, begin
+
+    def _sums(self, last: bool) -> list[float]:
+        """What the lines up to each place cost together if they stand after the last column."""
+        sums = [0.0]
+        for line in self.lines:
+            sums.append(sums[-1] - (0.3 if last else self.fits.outside(line)))
+        return sums
+
+    def place(self, count: int, last: bool) -> Placed:
+        """The placing of the first `count` lines; lines after the last column are groups, or left over at the end."""
+        if count == 0:
+            return Placed(-9.0, {})
+        ends, sums = self.best[-1], self._tails[last]
+        first = -0.05 if last else 1.0  # what the first line after the row costs more or less than a further one
+        points, used = max(
+            (ends[used] + sums[min(count, len(self.lines))] - sums[used] + (first if used < count else 0.0), used)
+            for used in range(min(count, len(self.lines)) + 1)
+        )
+        if points <= _NEVER / 2:
+            return Placed(-9.0, {})
+        if last:
+            return Placed(points - 0.3 * max(0, count - len(self.lines)), self._columns(used), [], count - used)
+        tail = [line for line in self.lines[used:count] if fold(line.text)]
+        return Placed(points, self._columns(used), tail)
+
+    def _columns(self, end: int) -> dict[int, list[Line]]:
+        placed: dict[int, list[Line]] = {}
+        for c in range(len(self.fits.columns), 0, -1):
+            begin = self.came[c][end]
+            if begin != end:
+                placed[self.fits.columns[c - 1]] = self.lines[begin:end]
+            end = begin
+        return placed
+
+
 def fit_lines(lines: list[Line], fits: Fit, last: bool) -> Placed:
     """The best placing of lines into columns; lines after the last column are groups, or left over at the end."""
-    columns = fits.columns
-    count = len(lines)
-    if count == 0:
-        return Placed(-9.0, {})
-    width = len(columns)
-    best = [[-1e9] * (count + 1) for _ in range(width + 1)]
-    came = [[0] * (count + 1) for _ in range(width + 1)]
-    best[0][0] = 0.0
-    for c, column in enumerate(columns):
-        role = fits.roles[column]
-        for begin in range(count + 1):
-            if best[c][begin] <= -1e8:
-                continue
-            points = best[c][begin] + _EMPTY.get(role, 0.0)
-            if points > best[c + 1][begin]:
-                best[c + 1][begin], came[c + 1][begin] = points, begin
-            points = best[c][begin]
-            for end in range(begin + 1, count + 1):
-                line = lines[end - 1]
-                if end > begin + 1:
-                    points += fits.next_line(role, lines[end - 2], line)
-                else:
-                    points += fits.points(role, line) + (fits.torn(lines[begin - 1], line) if begin else 0.0)
-                if points < best[c][begin] - 12:
-                    break
-                if points > best[c + 1][end]:
-                    best[c + 1][end], came[c + 1][end] = points, begin
-    return _unwind(lines, fits, best, came, last)
-
-
-def _tail_points(lines: list[Line], fits: Fit, last: bool) -> float:
-    points = 0.0
-    for place, line in enumerate(lines):
-        due, owner, figure = fits.facts(line.text)
-        if last:
-            points -= 0.3 if place else 0.35
-        else:
-            points -= (4.0 if due or owner or figure else 0.9 if is_capitals(line.text) else 1.3) + (
-                1.0 if place else 0.0
-            )
-            if line.text[:1].islower():
-                points -= 2.0
-    return points
-
-
-def _unwind(lines: list[Line], fits: Fit, best: list[list[float]], came: list[list[int]], last: bool) -> Placed:
-    count, width = len(lines), len(fits.columns)
-    options = [
-        (best[width][used] + _tail_points(lines[used:], fits, last), used)
-        for used in range(count + 1)
-        if best[width][used] > -1e8
-    ]
-    if not options:
-        return Placed(-9.0, {})
-    points, used = max(options)
-    placed: dict[int, list[Line]] = {}
-    end = used
-    for c in range(width, 0, -1):
-        begin = came[c][end]
-        if begin != end:
-            placed[fits.columns[c - 1]] = lines[begin:end]
-        end = begin
-    tail = lines[used:]
-    if last:
-        return Placed(points, placed, [], len(tail))
-    return Placed(points, placed, [line for line in tail if fold(line.text)])
+    return RowFit(lines, fits).place(len(lines), last)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lienthong.domains.plans.reading.columns import Head, label_role, read_head
 from lienthong.domains.plans.reading.dues import looks_due
-from lienthong.domains.plans.reading.fitting import Fit, Placed, fit_lines
+from lienthong.domains.plans.reading.fitting import Fit, Placed, RowFit
 from lienthong.domains.plans.reading.gridkit import (
     is_arabic,
     is_capital,
@@ -25,7 +25,7 @@ from lienthong.domains.plans.reading.words import fold, squeeze
 
 _END = re.compile(
     r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so"
-    r"|bieu (?:mau )?so|ket luan|cac tu viet tat|het\b)"
+    r"|bieu (?:mau )?so|ket luan\W*$|cac tu viet tat|het\b)"
 )
 _PORTAL = re.compile(
     r"^\W*(?:(?:cac )?(?:van ban|tin|tin bai|bai viet|tai lieu)(?: dinh kem)?,? (?:lien quan|cung .{3,40}|khac"
@@ -270,34 +270,41 @@ def _sound(rows: list[Row], head: Head) -> bool:
     return full >= 1 and full >= 0.3 * len(rows)
 
 
+def _opening(start: _Start) -> float:
+    return -0.4 * start.place + (3.0 if _opens(start.number) else 0.0)
+
+
+def _ends(starts: list[_Start], i: int) -> list[int]:
+    """The starts before which a row may end, and the end of the table."""
+    after = i + 1
+    while after < len(starts) and starts[after].place - starts[i].place <= _MAX_ROW:
+        after += 1
+    return [*range(i + 1, after), len(starts)]
+
+
 def _chain(lines: list[Line], starts: list[_Start], fits: Fit) -> tuple[list[tuple[_Start, Placed]], int]:
     """The best chain of row starts and how each row's lines fall into columns; and how many lines are left over."""
     total = len(starts)
     best = [-1e9] * (total + 1)
     back: list[tuple[int, Placed] | None] = [None] * (total + 1)
-    for i in range(total):
-        opening = -0.4 * starts[i].place + (3.0 if _opens(starts[i].number) else 0.0)
-        best[i] = max(best[i], opening)
-        for j in range(i + 1, total + 1):
+    for i, start in enumerate(starts):
+        if _opening(start) > best[i]:
+            best[i], back[i] = _opening(start), None
+        inner = _inner(lines, start)
+        fit = RowFit(inner, fits)
+        for j in _ends(starts, i):
             end = starts[j].place if j < total else len(lines)
-            if end - starts[i].place > _MAX_ROW and j < total:
-                break
-            placed = _place(lines, starts[i], end, fits, j == total)
+            placed = _place(start, fit, end - start.place - (0 if start.inline else 1), j == total)
             points = best[i] + placed.points
             if j < total:
-                points += _continuity(starts[i].number, starts[j].number)
+                points += _continuity(start.number, starts[j].number)
             if points > best[j]:
                 best[j], back[j] = points, (i, placed)
     chain: list[tuple[_Start, Placed]] = []
-    place = total
-    while back[place] is not None:
-        step = back[place]
-        if step is None:
-            break
+    step = back[total]
+    while step is not None:
         chain.append((starts[step[0]], step[1]))
-        place = step[0]
-        if best[place] == -0.4 * starts[place].place + (3.0 if _opens(starts[place].number) else 0.0):
-            break
+        step = back[step[0]]
     chain.reverse()
     return chain, chain[-1][1].junk if chain else len(lines)
 
@@ -306,15 +313,21 @@ def _opens(number: str) -> bool:
     return number in ("1", "I", "A", "1.1", "01")
 
 
-def _place(lines: list[Line], start: _Start, end: int, fits: Fit, last: bool) -> Placed:
-    inner = lines[start.place + 1 : end]
+def _inner(lines: list[Line], start: _Start) -> list[Line]:
+    """The lines after a row's number that may still be its own."""
+    inner = lines[start.place + 1 : start.place + 1 + _MAX_ROW]
     if start.inline:
         here = lines[start.place]
-        inner = [Line(start.inline, here.line, here.page), *inner]
-    placed = fit_lines(inner, fits, last)
+        return [Line(start.inline, here.line, here.page, True), *inner]
+    return inner
+
+
+def _place(start: _Start, fit: RowFit, count: int, last: bool) -> Placed:
+    placed = fit.place(count, last)
     if is_roman(start.number) or is_capital(start.number):
-        plain = [line for line in inner if fits.is_plain(line)]
-        if inner and len(plain) == len(inner) and len(inner) <= 3:
+        inner = fit.lines[:count] if count <= 3 else []
+        named = all(map(fit.fits.is_plain, inner)) or (len(inner) == 1 and not fit.fits.facts(inner[0].text)[0])
+        if inner and named:
             points = 4.0 - 1.5 * (len(inner) - 1)
             if points > placed.points:
                 return Placed(points, {-1: list(inner)}, [], 0)
