@@ -154,7 +154,11 @@ def test_without_javascript_a_report_is_written_sent_and_corrected(at_work: AtWo
     hanh.fill("textarea[name=new]", "Biên bản bàn giao")
     hanh.fill("input[name=cited]", "Quyết định 7/QĐ-UBND")
     hanh.fill("input[name=decided_on]", "05/02/2026")
-    hanh.get_by_role("button", name="Điều chỉnh").click()
+    correct = hanh.get_by_role("button", name="Điều chỉnh")
+    correct.click()
+    assert at_work.item(WARD_TASK).output != "Biên bản bàn giao"
+    hanh.get_by_label(re.compile("Điều chỉnh mục này .* Đánh dấu để đồng ý")).check()
+    correct.click()
     assert at_work.item(WARD_TASK).output == "Biên bản bàn giao"
     hanh.goto(f"{site}/ke-hoach/{at_work.plan}/nghiem-thu")
     hanh.get_by_role("button", name="Nghiệm thu").first.click()
@@ -175,3 +179,36 @@ def test_without_javascript_sending_everything_is_asked_once_more(at_work: AtWor
     hung.get_by_label(re.compile("Đánh dấu để đồng ý")).check()
     send.click()
     assert at_work.report(code).state == "sent"
+
+
+def test_without_javascript_what_cannot_be_taken_back_is_asked_once_more(
+    at_work: AtWork, enter: Enter, site: str
+) -> None:
+    agreed = re.compile("Đánh dấu để đồng ý")
+    first, second = at_work.work(WARD_TASK), at_work.work(WARD_TASK, THANH_VINH)
+    at_work.sent(first)
+    at_work.sent(second, "an", "thong")
+    third = at_work.work(WARD_TASK, ANH_SON)
+    at_work.sent(third, "son", "son")
+    hanh = enter("hanh", java_script_enabled=False)
+    hanh.goto(f"{site}/ke-hoach/{at_work.plan}/nghiem-thu")
+    # One report is accepted as ever; many ask for the tick.
+    hanh.get_by_role("button", name="Nghiệm thu", exact=True).first.click()
+    expect(hanh.get_by_text("Đã nghiệm thu 1 báo cáo.")).to_be_visible()
+    for box in hanh.locator("tr[data-keys-item] input[type=checkbox]").all():
+        box.check()
+    many = hanh.get_by_role("button", name="Nghiệm thu các dòng đã chọn")
+    many.click()
+    assert sorted(at_work.report(code).state for code in (first, second, third)) == ["accepted", "sent", "sent"]
+    hanh.get_by_label(agreed).check()
+    many.click()
+    expect(hanh.get_by_text("Đã nghiệm thu 2 báo cáo.")).to_be_visible()
+
+    hanh.goto(f"{site}/ke-hoach/{at_work.plan}/quan-ly")
+    ending = hanh.locator("form", has=hanh.get_by_role("button", name="Kết thúc kế hoạch"))
+    ending.get_by_label("Văn bản kết thúc").fill("Quyết định 9/QĐ-UBND")
+    ending.get_by_role("button").click()
+    assert at_work.item(WARD_TASK).plan.state == "issued"
+    ending.get_by_label(agreed).check()
+    ending.get_by_role("button").click()
+    expect(hanh.get_by_text("Đã kết thúc kế hoạch")).to_be_visible()

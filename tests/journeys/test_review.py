@@ -152,6 +152,26 @@ def test_without_javascript_everything_goes_by_forms(desk: Desk, enter: Enter, s
     page.get_by_role("button", name="Sửa và nhận").click()
     assert any(row.fields["name"] == "Sửa không cần JavaScript" for row in desk.rows(state=Decision.ACCEPTED))
 
+    def waiting() -> int:
+        return len(desk.rows(state=Decision.PENDING))
+
+    before = waiting()
+    rest = page.get_by_role("button", name=re.compile("Nhận .* dòng không có nghi ngờ"))
+    rest.click()
+    assert waiting() == before
+    page.get_by_label(re.compile("Đánh dấu để đồng ý")).check()
+    rest.click()
+    assert waiting() < before
+    desk.review_all()
+    page.goto(f"{site}/ke-hoach/{desk.plan}/ban-hanh")
+    issue = page.get_by_role("button", name="Ban hành", exact=True)
+    issue.click()
+    assert seen(lambda: Plan.objects.get(code=desk.plan).state) == PlanState.REVIEW
+    page.get_by_label(re.compile("Đánh dấu để đồng ý")).check()
+    issue.click()
+    page.wait_for_url(f"**/ke-hoach/{desk.plan}")
+    assert seen(lambda: Plan.objects.get(code=desk.plan).state) == PlanState.ISSUED
+
 
 def test_fast_fingers_skip_nothing(desk: Desk, enter: Enter, site: str) -> None:
     page = enter()
