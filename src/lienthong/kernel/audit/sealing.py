@@ -19,6 +19,19 @@ from .models import Entry, Link, Root
 FIRST = "0" * 64
 _FIELDS = ("id", "verb", "actor", "actor_name", "subject", "args", "person", "cause", "outcome", "why")
 
+_SETTLED = (
+    "select * from audit_entry e where (xid, id) > (%s, %s)"
+    " and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    " and not exists (select from audit_link l where l.entry_id = e.id) order by xid, id limit %s"
+)
+# A copy on a new server: first what the old one left unchained, then what was written here, whose numbers begin anew.
+_FROM_ELSEWHERE = (
+    "select * from audit_entry e where not exists (select from audit_link l where l.entry_id = e.id)"
+    " and ((xid, id) > (%s, %s) or id > (select max(entry_id) from audit_link)"
+    " and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+    " order by xid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint, xid, id limit %s"
+)
+
 
 def digest(entry: Entry, before: str) -> str:
     """SHA-256 over the link before and the entry in canonical JSON; sealed personal arguments by their own digest."""
@@ -36,11 +49,7 @@ def seal(most: int = 20_000) -> int:
     last = Link.objects.order_by("-place").select_related("entry").first()
     place, before = (last.place, last.digest) if last else (0, FIRST)
     mark = (last.entry.xid, last.entry_id) if last else (0, 0)
-    waiting = Entry.objects.raw(
-        "select * from audit_entry where (xid, id) > (%s, %s)"
-        " and xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xid, id limit %s",
-        [*mark, most],
-    )
+    waiting = Entry.objects.raw(_FROM_ELSEWHERE if _is_foreign(mark[0]) else _SETTLED, [*mark, most])
     links = []
     for entry in waiting:
         place, before = place + 1, digest(entry, before)
@@ -50,6 +59,17 @@ def seal(most: int = 20_000) -> int:
     if place and not Root.objects.filter(hour=hour).exists():
         Root.objects.create(hour=hour, place=place, digest=before)
     return len(links)
+
+
+def _is_foreign(xid: int) -> bool:
+    """Whether a transaction of this number has not been on this server yet, so that its row came with a copy."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select %s >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+            " and %s is distinct from pg_current_xact_id_if_assigned()::text::bigint",
+            [xid, xid],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +99,15 @@ def _slipped_in() -> int | None:
     """Where the first row stands that was sealed by nobody although what came after it is; None without one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "with last as (select e.xid, e.id from audit_link l join audit_entry e on e.id = l.entry_id"
-            " order by l.place desc limit 1),"
-            " odd as (select e.xid, e.id from audit_entry e, last where (e.xid, e.id) < (last.xid, last.id)"
-            " and not exists (select from audit_link l where l.entry_id = e.id) order by e.xid, e.id limit 1)"
+            "with last as (select e.xid, e.id, (select max(entry_id) from audit_link) as newest,"
+            " pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next"
+            " from audit_link l join audit_entry e on e.id = l.entry_id order by l.place desc limit 1),"
+            " odd as (select e.xid, e.id from audit_entry e, last"
+            " where not exists (select from audit_link l where l.entry_id = e.id)"
+            # On a copy whose last link is from the old server, what is written anew waits, though its number is lower.
+            " and case when last.xid < next then (e.xid, e.id) < (last.xid, last.id) or e.xid >= next"
+            " else (e.xid, e.id) < (last.xid, last.id) and e.id <= newest end"
+            " order by e.xid, e.id limit 1)"
             " select (select count(*) from audit_link l join audit_entry e on e.id = l.entry_id"
             " where (e.xid, e.id) < (odd.xid, odd.id)) + 1 from odd"
         )

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import HouseFault
@@ -74,6 +75,18 @@ def _wake(room: str) -> None:
         _waker[0](room)
 
 
+_FIRST = -(2**62)
+# Seen, and yet of a transaction that this server has not begun: the row came with a copy. Our own is seen too.
+_UNREACHED = (
+    "xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    " and xid is distinct from pg_current_xact_id_if_assigned()::text::bigint"
+)
+_FOREIGN = (
+    "select max(xid) from ((select xid from jobs_event order by xid desc, id desc limit 1)"
+    " union all select max(xid) from jobs_reader) newest where " + _UNREACHED
+)
+
+
 def drain(room: str, *, also_running: bool = False) -> int:
     """Let a room take all events that wait for it; returns how many. `also_running`: uncommitted ones too, in tests."""
     total = 0
@@ -87,7 +100,10 @@ def drain(room: str, *, also_running: bool = False) -> int:
 def _batch(room: str, also_running: bool) -> int:
     mine = REACTIONS.get(room, {})
     with connection.cursor() as cursor:
-        cursor.execute("insert into jobs_reader (room, xid, event) values (%s, 0, 0) on conflict do nothing", [room])
+        cursor.execute(
+            "insert into jobs_reader (room, xid, event) values (%s, %s, 0) on conflict do nothing", [room, _FIRST]
+        )
+        _take_over_a_copy(cursor)
         cursor.execute("select xid, event from jobs_reader where room = %s for update skip locked", [room])
         mark = cursor.fetchone()
         if mark is None:  # another worker is reading for this room
@@ -105,6 +121,20 @@ def _batch(room: str, also_running: bool) -> int:
         _react(room, mine, happened)
         cursor.execute("update jobs_reader set xid = %s, event = %s where room = %s", [rows[-1][5], rows[-1][0], room])
     return len(rows)
+
+
+def _take_over_a_copy(cursor: CursorWrapper) -> None:
+    """On a new server transactions are counted anew: rows of the old one are put before all that is written here."""
+    cursor.execute(_FOREIGN)
+    shift = cursor.fetchone()[0]
+    if shift is None:
+        return
+    cursor.execute("select pg_advisory_xact_lock(7262)")
+    cursor.execute(_FOREIGN)  # somebody may have done it while we waited
+    shift = cursor.fetchone()[0]
+    if shift is not None:
+        cursor.execute(f"update jobs_event set xid = xid - %s where {_UNREACHED}", [shift])  # noqa: S608  a constant
+        cursor.execute("update jobs_reader set xid = xid - %s where xid > %s", [shift, _FIRST])
 
 
 def _read(facts: Any) -> dict[str, Any]:

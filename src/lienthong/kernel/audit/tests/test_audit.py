@@ -81,6 +81,43 @@ def test_cutting_off_the_end_shows_against_the_root(own_database, house):
     assert not verify().whole
 
 
+BORN_ELSEWHERE = "update audit_entry set xid = xid + 1000000"
+"""What a copy looks like on a new server: its rows bear numbers that this server has not reached."""
+
+
+def test_a_copy_on_a_new_server_is_chained_on(own_database, house):
+    written(3)
+    sealed(3)
+    written(2)
+    with owner(house) as direct:
+        direct.execute(BORN_ELSEWHERE)
+    written(2)
+    assert verify().whole, "what waits for its first minute on the new server has not slipped in"
+    sealed(7)
+    written(1)
+    sealed(8)
+    verdict = verify()
+    assert (verdict.whole, verdict.links) == (True, 8)
+    chained = [link.entry.subject for link in Link.objects.order_by("place").select_related("entry")]
+    assert chained == [f"thing-{place}" for place in (0, 1, 2, 0, 1, 0, 1, 0)]
+
+
+def test_what_slips_into_a_copy_shows_as_well(own_database, house):
+    written(3)
+    sealed(3)
+    with owner(house) as direct:
+        direct.execute(BORN_ELSEWHERE)
+    written(1)
+    sealed(4)
+    with owner(house) as direct:
+        direct.execute(
+            "insert into audit_entry (verb, actor, actor_name, subject, args, person, outcome, why, xid)"
+            " select verb, actor, actor_name, 'slipped in', args, person, outcome, why, xid from audit_entry"
+            " order by xid desc, id desc limit 1"
+        )
+    assert not verify().whole
+
+
 def test_the_program_itself_cannot_rewrite_the_audit(own_database):
     written(1)
     for statement in ("update audit_entry set verb = 'x'", "delete from audit_entry", "truncate audit_entry"):
