@@ -27,6 +27,8 @@ class Plan(models.Model):
     uploaded_by = models.CharField(max_length=120)
     uploaded_at = models.DateTimeField(default=now)
     opened_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=300, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "plans_plan"
@@ -287,6 +289,21 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.field}"
+
+
+class Sender(models.Model):
+    """A unit of whose reports in a round at least one waits for an acceptor; a projection, counted in its inbox."""
+
+    round = models.ForeignKey(Round, PROTECT, related_name="+")
+    acceptor = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "plans_sender"
+        constraints = [models.UniqueConstraint(fields=["round", "acceptor", "unit"], name="plans_sender_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.acceptor_id} {self.unit_id}"
 
 
 class Counter(models.Model):

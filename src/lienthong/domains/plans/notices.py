@@ -1,22 +1,17 @@
-"""Whom plans tell what: the words of the notices, and the lines in the inboxes of those who accept."""
+"""Whom plans tell what: the words of the notices, and what the work in the inboxes is called."""
 
 from collections.abc import Collection
 
-from django.db import connection
-
+from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.models import Plan, Report, Round
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
-from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.access import api as access
-from lienthong.kernel.base.actor import HOUSE
-from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
-from lienthong.kernel.units import api as units
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.register_kind("plans.report", "Báo cáo kế hoạch", "report", WORKING)
-inbox.register_kind("plans.accept", "Nghiệm thu báo cáo", "checks", ACCEPTING)
+inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING)
+inbox.register_kind(awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING)
 notifications.register_kind(
     "plans.round",
     label="Kỳ báo cáo kế hoạch",
@@ -31,6 +26,13 @@ notifications.register_kind(
     text="{why}",
 )
 notifications.register_kind(
+    "plans.ended",
+    label="Kết thúc kế hoạch",
+    title="Kế hoạch {plan} đã kết thúc",
+    text="Theo {cited}. Các việc chưa xong thôi tính hạn, đơn vị không phải gửi báo cáo nữa.",
+    duty=True,
+)
+notifications.register_kind(
     "plans.corrected",
     label="Điều chỉnh kế hoạch",
     title="Điều chỉnh: {item}",
@@ -38,44 +40,11 @@ notifications.register_kind(
     duty=True,
 )
 
-_ALL_DECIDED = """
-select r.unit_id, acceptor from plans_report r join plans_assignment a on a.id = r.assignment_id,
-    unnest(r.acceptors) as acceptor
-where r.round_id = %s and r.unit_id = any(%s)
-group by 1, 2 having not bool_or(r.state = 'sent' and a.ended_by = '')
-"""
 
-
-def acceptance(round_code: str, unit: int, acceptor: int) -> str:
-    """The line in an acceptor's inbox for one unit's reports of a round."""
-    return f"{round_code}.nt.{unit}.{acceptor}"
-
-
-def close_decided(round_: Round, units: Collection[int]) -> None:
-    """An acceptor's line for a unit goes when none of its reports waits for that acceptor any more.
-
-    Each of several acceptors may hold reports that the others do not see, so the house looks.
-    """
-    with seen_by(HOUSE), connection.cursor() as cursor:
-        cursor.execute(_ALL_DECIDED, [round_.pk, list(units)])
-        done = cursor.fetchall()
-    if done:
-        inbox.close_many([acceptance(round_.code, unit, acceptor) for unit, acceptor in done], "plans.accept")
-
-
-def close_acceptance(plan: Plan) -> None:
-    """Nothing of an ended plan waits for anybody."""
-    waiting = Report.objects.filter(round__plan=plan, state=ReportState.SENT).select_related("round")
-    inbox.close_many(
-        {acceptance(report.round.code, report.unit_id, unit) for report in waiting for unit in report.acceptors},
-        "plans.accept",
-    )
-
-
-def tell_units_of_round(plan: Plan, opened: Round, owing: list[int]) -> None:
+def tell_units_of_round(plan: Plan, opened: Round, owes: list[int]) -> None:
     """Every unit that must report learns of the plan, the round and the day."""
     notifications.notify(
-        access.persons_as(HEADS_AND_OFFICERS, owing),
+        access.persons_as(HEADS_AND_OFFICERS, owes),
         "plans.round",
         facts={"round": opened.name, "plan": plan.number or plan.code, "day": f"{opened.due_on:%d/%m/%Y}"},
         url=f"/ke-hoach/{plan.code}/cua-toi",
@@ -84,25 +53,14 @@ def tell_units_of_round(plan: Plan, opened: Round, owing: list[int]) -> None:
     )
 
 
-def tell_of_sending(sent: list[Report]) -> None:
-    """The units that accept find one line for each sending unit."""
-    waiting: dict[tuple[int, int], Report] = {}
-    for report in sent:
-        for acceptor in report.acceptors:
-            waiting.setdefault((acceptor, report.unit_id), report)
-    cards = units.cards({report.unit_id for report in sent})
-    inbox.put_many(
-        [
-            inbox.Put(
-                kind="plans.accept",
-                subject=acceptance(report.round.code, report.unit_id, acceptor),
-                title=f"Nghiệm thu báo cáo của {cards[holder].name}: {report.round.name}",
-                url=f"/ke-hoach/{report.round.plan.code}/nghiem-thu?don_vi={cards[holder].code}",
-                unit_id=acceptor,
-                from_name=cards[holder].name,
-            )
-            for (acceptor, holder), report in sorted(waiting.items(), key=lambda pair: pair[0])
-        ]
+def tell_of_end(plan: Plan, units: Collection[int]) -> None:
+    """Who held work of the plan, or accepted it, learns that it is over, and by which document."""
+    notifications.notify(
+        access.persons_as(HEADS_AND_OFFICERS, list(units)),
+        "plans.ended",
+        facts={"plan": plan.number or plan.code, "cited": plan.ended_by},
+        url=f"/ke-hoach/{plan.code}",
+        subject=plan.code,
     )
 
 

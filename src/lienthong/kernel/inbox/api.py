@@ -7,7 +7,10 @@ Rooms put, move and close lines inside their own verbs, in the same transaction;
 
 from .badge import badge
 from .kinds import register_kind
-from .projection import Put, close, close_many, move, put, put_many
+from .projection import Put, close, close_many, move, put, put_many, reword_many
 from .queries import Counts, counts
 
-__all__ = ["Counts", "Put", "badge", "close", "close_many", "counts", "move", "put", "put_many", "register_kind"]
+__all__ = [
+    "Counts", "Put", "badge", "close", "close_many", "counts", "move", "put", "put_many", "register_kind",
+    "reword_many",
+]  # fmt: skip

@@ -109,6 +109,17 @@ def move(subject: str, kind: str, *, unit_id: int, role: str = "", holder: str =
     return bool(_changed(sets, [subject], kind, unit_id=unit_id, role=role, holder=holder))
 
 
+def reword_many(titles: dict[str, str], kind: str) -> set[str]:
+    """Give open lines another title; who is on them stays on them. Returns the subjects that have an open line."""
+    statement = (
+        "update inbox_item i set title = t.title from unnest(%s::text[], %s::text[]) as t (subject, title)"
+        " where i.subject = t.subject and i.kind = %s and i.closed_at is null returning i.subject"
+    )
+    with seen_by(HOUSE), connection.cursor() as cursor:
+        cursor.execute(statement, [list(titles), [title[:500] for title in titles.values()], kind])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def sort_again(clocks: dict[int, dt.date | None]) -> int:
     """Give the open lines of these clocks the day by which they are now sorted."""
     statement = (

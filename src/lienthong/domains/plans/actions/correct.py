@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
-from lienthong.domains.plans import owing
+from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import PlanCorrected
 from lienthong.domains.plans.models import Assignment, Correction, Item, Kind, Plan, Report, Round
-from lienthong.domains.plans.notices import close_decided, tell_of_correction
+from lienthong.domains.plans.notices import tell_of_correction
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading.values import read_value
 from lienthong.domains.plans.states import PLAN_MOVES, ReportState
@@ -164,16 +164,21 @@ def _withdraw(item: Item, reason: str) -> None:
     codes, units = list(held.values_list("code", flat=True)), set(held.values_list("unit_id", flat=True))
     held.update(ended_by=reason[:200])
     calendar.void_many(codes, why=reason, cited=reason)
-    waiting = Report.objects.filter(assignment__item=item, state=ReportState.SENT).values_list("round_id", "unit_id")
-    by_round = defaultdict(set)
-    for round_id, unit in waiting:
-        by_round[round_id].add(unit)
-    for round_ in Round.objects.filter(pk__in=by_round):
-        close_decided(round_, by_round[round_.pk])
-    newest = Round.objects.filter(plan_id=item.plan_id).order_by("-cut_off", "-pk").first()
-    if newest is not None:
-        owing.settle(newest, units)
+    judges = {unit for acceptors in held.values_list("acceptors", flat=True) for unit in acceptors}
+    settle_rounds(item, units, judges)
     search.drop(item.code)
+
+
+def settle_rounds(item: Item, units: set[int], judges: set[int]) -> None:
+    """Assignments have ended: what of them waited for acceptance waits no more, who owes nothing else is finished."""
+    newest = Round.objects.filter(plan_id=item.plan_id).order_by("-cut_off", "-pk").first()
+    waiting = Report.objects.filter(assignment__item=item, state=ReportState.SENT).values("round_id")
+    for round_ in Round.objects.filter(pk__in=waiting).select_related("plan").order_by("pk"):
+        if round_ != newest:
+            awaiting.settle(round_, units, judges)
+    if newest is not None:  # always: a report may be on its way
+        awaiting.settle(newest, units, judges)
+        owing.settle(newest, units)
 
 
 def _find_again(plan: Plan, item: Item) -> None:

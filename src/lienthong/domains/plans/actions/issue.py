@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lienthong.domains.plans import owing
+from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.models import (
     OFFERED,
@@ -15,7 +15,7 @@ from lienthong.domains.plans.models import (
     Round,
     Row,
 )
-from lienthong.domains.plans.notices import close_acceptance, tell_units_of_round
+from lienthong.domains.plans.notices import tell_of_end, tell_units_of_round
 from lienthong.domains.plans.queries.scope import open_doubts_of, plans_seen
 from lienthong.domains.plans.rules import due_day
 from lienthong.domains.plans.shape import VALUED
@@ -30,6 +30,7 @@ from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.search import api as search
 
 from .assigning import given, write
+from .correct import LONGEST_CITED
 
 
 @verb("plans.issue", of=plans_seen, sentence="ban hành kế hoạch trên hệ thống", moves=PLAN_MOVES)
@@ -220,19 +221,26 @@ def open_round(plan: Plan, by: Actor, *, name: str, cut_off: dt.date, report_due
 @verb("plans.end", of=plans_seen, sentence="kết thúc kế hoạch", moves=PLAN_MOVES)
 def end(plan: Plan, by: Actor, *, cited: str) -> int:
     """The plan is over, by a cited decision: clocks stop, open report work is closed; everything stays readable."""
-    if not cited.strip():
+    cited = cited.strip()
+    if not cited:
         raise Unfit(fields={"cited": "Ghi văn bản kết thúc kế hoạch."})
-    unfinished = list(Assignment.objects.filter(plan=plan, done_on=None).values_list("code", flat=True))
+    if len(cited) > LONGEST_CITED:
+        raise Unfit(fields={"cited": f"Ghi ngắn gọn trong {LONGEST_CITED} ký tự."})
+    plan.ended_by, plan.ended_at = cited, now()
+    held = Assignment.objects.filter(plan=plan)
+    unfinished = list(held.filter(done_on=None, ended_by="").values_list("code", flat=True))
     calendar.void_many(unfinished, why=cited, cited=cited)
     _close_rounds(plan, cited)
+    working = held.filter(ended_by="").values_list("unit_id", "acceptors")
+    tell_of_end(plan, {unit for holder, judges in working for unit in (holder, *judges)})
     return len(unfinished)
 
 
 def _close_rounds(plan: Plan, why: str) -> None:
     """Nothing is asked any more: the lines of all rounds leave the inboxes, what still ran is void."""
+    awaiting.close_plan(plan)
     holders = set(Assignment.objects.filter(plan=plan).values_list("unit_id", flat=True))
     rounds = Round.objects.filter(plan=plan).values_list("code", flat=True)
     lines = [owing.line(code, unit) for code in rounds for unit in holders]
     inbox.close_many(lines, owing.WORK)
-    close_acceptance(plan)
     calendar.void_many(lines, why=why)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from lienthong.domains.plans import owing
+from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import ReportDecided
 from lienthong.domains.plans.models import Assignment, Report
-from lienthong.domains.plans.notices import close_decided, tell_of_decision
+from lienthong.domains.plans.notices import tell_of_decision
 from lienthong.domains.plans.queries.scope import reports_seen
 from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
 from lienthong.kernel.base import now
@@ -73,6 +73,8 @@ def accept_many(by: Actor, *, reports: list[str]) -> dict[str, Any]:
         raise Unfit("Chưa chọn báo cáo nào.", "Đánh dấu các báo cáo cần nghiệm thu rồi bấm lại.")
     if len(chosen) > MOST_AT_ONCE:
         raise Unfit(f"Mỗi lần nghiệm thu tối đa {MOST_AT_ONCE} báo cáo.", "Chọn ít hơn rồi bấm lại.")
+    # All rows first: whoever waits for one of them must not hold the turn in the inbox that the others wait for.
+    list(reports_seen(by).select_for_update(of=("self",)).filter(code__in=chosen).order_by("code").values_list("pk"))
     accepted, left = [], []
     for code in chosen:
         try:
@@ -94,6 +96,6 @@ def _judged(report: Report) -> Assignment:
 
 def _decided(report: Report, *, accepted: bool) -> None:
     report.save()
-    close_decided(report.round, [report.unit_id])
+    awaiting.settle_reports([report])
     tell(ReportDecided(report.code, report.unit_id, accepted=accepted))
     tell_of_decision(report, accepted=accepted)

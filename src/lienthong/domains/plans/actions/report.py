@@ -3,10 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from lienthong.domains.plans import owing
+from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import ReportFilled, ReportSent
 from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Round
-from lienthong.domains.plans.notices import close_decided, tell_of_sending
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.rules import first_day
 from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
@@ -150,7 +149,7 @@ def send(report: Report, by: Actor) -> str:
     _still_open(report)
     _send(report, by)
     report.save()
-    tell_of_sending([report])
+    awaiting.settle_reports([report])
     owing.settle(report.round, [report.unit_id])
     return report.code
 
@@ -206,7 +205,7 @@ def send_all(by: Actor, *, unit_id: int, round: str) -> dict[str, int]:
     if not sent:
         raise Unfit("Chưa có báo cáo nào đủ nội dung để gửi.", "Nhập kết quả cho từng mục rồi gửi.")
     Report.objects.bulk_update(sent, ["state", "sent_by", "sent_as", "sent_at", "why"], batch_size=500)
-    tell_of_sending(sent)
+    awaiting.settle_reports(sent)
     owing.settle(sent[0].round, [unit_id])
     return {"sent": len(sent), "left": left}
 
@@ -216,6 +215,6 @@ def recall(report: Report, by: Actor) -> str:
     """Take a sent report back before it is looked at."""
     _still_open(report)
     report.save()
-    close_decided(report.round, [report.unit_id])
+    awaiting.settle_reports([report])
     owing.reopen(report.round, report.unit_id, why=f"Rút lại báo cáo {report.code}")
     return report.code

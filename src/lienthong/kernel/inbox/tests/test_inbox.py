@@ -84,6 +84,16 @@ def test_the_most_urgent_comes_first_and_what_has_no_day_last(ward):
     assert subjects(officer(ward)) == ["C", "A", "D", "B"]
 
 
+def test_another_title_leaves_who_is_on_it_and_names_what_is_open(ward):
+    api.put_many([line(ward, "A", 20), line(ward, "B", 20)])
+    actions.take(WorkItem.objects.get(subject="A").code, officer(ward))
+    api.close("B")
+    assert api.reword_many({"A": "Việc khác", "B": "Việc đã xong", "C": "Không có"}, "test.report") == {"A"}
+    with seen_by(HOUSE):
+        kept, gone = (WorkItem.objects.get(subject=name) for name in "AB")
+    assert (kept.title, kept.taken_by, gone.title) == ("Việc khác", "account:minh", "Việc B")
+
+
 def test_a_unit_sees_its_own_and_nothing_of_another(ward, other):
     api.put_many([line(ward, "A", 20), line(other, "B", 20)])
     assert subjects(officer(ward)) == ["A"]
