@@ -13,6 +13,9 @@ from lienthong.kernel.base.verbs import VERBS
 from .models import Entry, Outcome, Root
 from .recorder import write
 
+# What a reading of the audit itself is written down under.
+WHOLE = "audit"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,13 +37,13 @@ def line_of(entry: Entry) -> Line:
     made = VERBS.get(entry.verb)
     what = made.sentence if made else entry.verb
     if entry.outcome == Outcome.READ:
-        what = "xem dữ liệu cá nhân"
+        what = "xem nhật ký" if entry.subject == WHOLE else "xem dữ liệu cá nhân"
     return Line(
         entry.pk,
         entry.at,
         entry.actor_name,
         what,
-        entry.subject,
+        "nhật ký" if entry.subject == WHOLE else entry.subject,
         entry.get_outcome_display(),
         entry.why,
         entry.args,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from lienthong.kernel.base.keyset import page as keyset
 from lienthong.kernel.base.pages import Request, page
 
-from .queries import OUTCOMES, entries_like, last_root, line_of, note_reading
+from .queries import OUTCOMES, WHOLE, entries_like, last_root, line_of, note_reading
 
 READERS = ("auditor", "system_admin")
 WORDS = {"nguoi": "actor", "viec": "verb", "ve": "subject", "ket_qua": "outcome"}
@@ -22,7 +22,7 @@ def entries(request: Request) -> HttpResponse:
     turned = keyset(found, ("-id",), after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
     kept = urlencode({word: value for word, value in asked.items() if value})
     base = f"/he-thong/nhat-ky?{kept}&" if kept else "/he-thong/nhat-ky?"
-    note_reading(request.actor, "audit", kept)
+    note_reading(request.actor, WHOLE, kept)
     facts = {
         "lines": [line_of(entry) for entry in turned.rows],
         "asked": asked,

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import MANY, at_most, page
+from lienthong.kernel.people import api as people
 
 from .models import Envelope, Standing
 from .partners import KIND_NAMES, PARTNERS
@@ -86,7 +87,8 @@ def listed(
     if partner:
         rows = rows.filter(partner=partner)
     found = page(_with_wait(rows), ("-id",), after=after, before=before, size=50)
-    return [_line(row) for row in found.rows], found.next, found.previous
+    said = people.names({row.subject for row in found.rows})
+    return [_line(row, said) for row in found.rows], found.next, found.previous
 
 
 def one(by: Actor, code: str) -> EnvelopeLine:
@@ -94,20 +96,21 @@ def one(by: Actor, code: str) -> EnvelopeLine:
     row = _with_wait(visible(by)).filter(code=code).first()
     if row is None:
         raise NotThere
-    return _line(row)
+    return _line(row, people.names({row.subject}))
 
 
 def _with_wait(rows: QuerySet[Envelope]) -> QuerySet[Envelope]:
     return rows.defer("body", "headers").annotate(wait=F("next_try") - Now())
 
 
-def _line(row: Envelope) -> EnvelopeLine:
+def _line(row: Envelope, said: dict[str, str]) -> EnvelopeLine:
+    """`said` names the persons among the subjects: what stands about a person stands under their name."""
     partner = PARTNERS.get(row.partner)
     receipt = row.receipt or {}
     return EnvelopeLine(
         code=row.code,
         kind_label=KIND_NAMES.get(row.kind, row.kind),
-        subject=row.subject,
+        subject=said.get(row.subject, row.subject),
         partner_label=partner.label if partner else row.partner,
         state=row.state,
         state_label=State(row.state).label,

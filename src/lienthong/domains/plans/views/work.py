@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
 from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
 from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, typed_in, version
+from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.mine import TABS, due_words, mine, own_units
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import Work, assignment_plan, work_of
@@ -28,7 +29,7 @@ SIZE = 25
 LARGEST_ID = 2**31 - 1
 
 
-@page(roles=("coordinator", "leader", "officer", "province_leader"))
+@page(roles=WORKING)
 def my_unit(request: Request, code: str = "") -> HttpResponse:
     """All that my unit must do in the plans in force, what is late first; each row is one step from its report."""
     tab = request.GET.get("xem", "")

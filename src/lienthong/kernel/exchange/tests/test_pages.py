@@ -11,6 +11,8 @@ from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.exchange.models import Envelope
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
 
 from .factories import Told, introduced
 
@@ -59,6 +61,20 @@ def test_tabs_and_filters(stuck, come_as):
     assert found("?xem=all&doi_tac=told") == {"KH-a", "KH-b"}
     assert found("?xem=all&doi_tac=mail") == set()
     assert found("?xem=khong-co&sau=x") == {"KH-a", "KH-b"}
+
+
+def test_who_an_envelope_is_about_stands_there_by_name(own_database, come_as):
+    exchange.register_kind("letter", "Thư thử")
+    with introduced(Told()):
+        since = dt.date(2025, 7, 1)
+        ward = {"code": "ward", "name": "Phường Thử", "kind": "phuong", "tier": "commune"}
+        units.found(HOUSE, **ward, parent=None, since=since, cited="Thử")
+        people.hire(HOUSE, code="na-ng-thu", full_name="Trần Thị Thử", unit="ward", since=since)
+        code = whole(lambda: exchange.post("told", "letter", {}, dedup="a", subject="na-ng-thu"), HOUSE)
+        browser = come_as(who("system_admin"))
+        for address in (f"{ADDRESS}?xem=all", f"{ADDRESS}/{code}"):
+            shown = browser.get(address).content.decode()
+            assert "Trần Thị Thử" in shown and "na-ng-thu" not in shown
 
 
 def test_retry_and_give_up_from_the_page(stuck, come_as):

@@ -61,6 +61,12 @@ def test_the_list_masks_addresses_and_leaves_no_trace(see, mai):
     assert not Entry.objects.filter(outcome="read").exists()
 
 
+def test_where_the_wall_hides_every_address_no_column_of_dashes_stands(see, mai, lan):
+    assert "Thư điện tử" in see(people_page, "/can-bo?q=minh&don-vi=Phường Trường Vinh", by=mai)
+    page = see(people_page, "/can-bo?don-vi=Sở KH%26CN", by=lan)
+    assert "Hoàng Thị Mỹ Hạnh" in page and "hư điện tử" not in page
+
+
 def test_the_address_is_read_on_request_by_those_in_need_and_on_the_record(see, mai, lan):
     assert "minh@nghean.example" not in see(person_page, "/can-bo/na-ng-minh", "na-ng-minh", by=mai)
     assert not Entry.objects.filter(outcome="read").exists()

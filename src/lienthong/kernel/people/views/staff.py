@@ -53,6 +53,7 @@ def people_page(request: Request) -> HttpResponse:
     within, wrong = _units(unit_text, on)
     chosen = found(request.actor, text, within, on)
     turned = keyset.page(chosen, ORDER, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=50)
+    rows = _rows(turned.rows, on)
     kept = {"q": text, "don-vi": unit_text}
     return render(
         request,
@@ -68,7 +69,8 @@ def people_page(request: Request) -> HttpResponse:
                 for key, label in (("q", "Họ tên"), ("don-vi", "Đơn vị"))
                 if kept[key]
             ],
-            "rows": _rows(turned.rows, on),
+            "rows": rows,
+            "mailed": any(row.email for row in rows),
             "how_many": keyset.at_most(chosen),
             "next_href": _link(**kept, sau=turned.next) if turned.next else "",
             "prev_href": _link(**kept, truoc=turned.previous) if turned.previous else "",
