@@ -32,15 +32,20 @@ def recipient(envelope: EnvelopeCard) -> str:
     return given
 
 
+def _plain(text: str, most: int = 300) -> str:
+    """Words for a header: one line, and never an encoded word, which could hold a line end and a further header."""
+    return tidy(text)[:most].replace("=?", "= ?")
+
+
 def letter(envelope: EnvelopeCard, sender: str, name_shown: str) -> EmailMessage:
     """The letter of an envelope with `to`, `to_name`, `subject`, `text` and, if wanted, `html`."""
     body = envelope.body
     made = EmailMessage(policy=SMTP)
     try:
-        made["From"] = Address(tidy(name_shown), addr_spec=sender)
+        made["From"] = Address(_plain(name_shown), addr_spec=sender)
         user, _, domain = recipient(envelope).rpartition("@")
-        made["To"] = Address(tidy(str(body.get("to_name", ""))), user, domain)
-        made["Subject"] = tidy(str(body["subject"]))[:300]
+        made["To"] = Address(_plain(str(body.get("to_name", "")), 150), user, domain)
+        made["Subject"] = _plain(str(body["subject"]))
         made["Date"] = format_datetime(envelope.created_at)
         made["Message-ID"] = message_id(envelope, sender)
         made["Auto-Submitted"] = "auto-generated"

@@ -168,6 +168,24 @@ def test_line_ends_in_a_subject_make_no_header():
     assert made["Subject"] == "Việc Bcc: all@x.example"
 
 
+HIDING = [
+    "=?utf-8?q?=0d=0aBcc:_all=40x.example?=",
+    "=?utf-8?b?DQpCY2M6IGFAYg==?=",
+    "=?utf-8?q?a?= =?utf-8?q?=0aBcc:b?=",
+]
+
+
+@pytest.mark.parametrize(
+    "hidden", [*HIDING, "Việc\r\nBcc: a@b", "a\x85Bcc: a@b", "ệ" * 5000, "a" * 5000, '"<x@y>, z <q@r>']
+)
+def test_no_name_and_no_subject_makes_a_header(hidden):
+    card = EnvelopeCard("GT-1", "mail", "notice", "", envelope(to_name=hidden, subject=hidden).body, {}, 1, WHEN)
+    sent = letter(card, "a@x.example", hidden).as_bytes()
+    heads = sent.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert not [line for line in heads if line.lower().startswith(b"bcc")]
+    assert max(map(len, heads)) < 998, "no server takes a longer line"
+
+
 def test_a_body_without_words_is_refused():
     card = EnvelopeCard("GT-1", "mail", "notice", "", {"to": "a@x.example"}, {}, 1, WHEN)
     with pytest.raises(BadLetter):
