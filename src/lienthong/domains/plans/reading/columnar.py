@@ -106,6 +106,10 @@ def _labels(top: _Top) -> list[str]:
     return [fold(span.text) for span in top.spans]
 
 
+def _places(top: _Top) -> list[int]:
+    return [span.begin for span in top.spans]
+
+
 def _edges(spans: list[_Span], lines: list[str]) -> list[int]:
     """Where each column but the first begins: behind the emptiest stretch between two labels' middles."""
     width = max((len(line) for line in lines), default=0) + 1
@@ -262,7 +266,8 @@ def _tables(lines: list[str], index: int, top: _Top, result: list[str]) -> int:
     bands: list[_Band] = []
     edges: list[int] = []
     for here, end in sheets:
-        edges = _edges(here.spans, [line for line in lines[here.after : end] if line.strip()])
+        alike = [sheet for sheet in sheets if _places(sheet[0]) == _places(here)]  # a short last page tells little
+        edges = _edges(here.spans, [line for top, to in alike for line in lines[top.after : to] if line.strip()])
         bands += _bands(lines, here.after, end, edges)
     rows = _rows(bands, top.head.place("name") or 1, edges)
     if not rows or sum(sum(map(bool, row.cells)) >= 3 for row in rows) < 0.5 * len(rows):

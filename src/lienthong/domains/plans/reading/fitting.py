@@ -36,7 +36,7 @@ _OUTPUT = re.compile(
     r"dữ liệu|csdl)(?![a-zà-ỹ])"
 )
 _OPEN = re.compile(
-    r"(?:^|\s)(?:và|của|các|đến|tới|ngày|theo|cho|với|tại|về|trong|trước|từ|hoặc"
+    r"(?:^|\s)(?:và|của|các|đến|tới|(?<!hằng )(?<!hàng )ngày|theo|cho|với|tại|về|trong|trước|từ|hoặc"
     r"|(?:đến|trong|từ|trước|hết|tới) (?:năm|tháng|quý))$|[,(/]$"
 )
 """A printed line that ends so goes on in the next one."""
@@ -176,8 +176,11 @@ class Fit:
         return self._next[key]
 
     def _weigh_next(self, role: str, before: Line, line: Line) -> float:
-        if self.blocks and not line.gap:
-            return 0.1
+        if self.blocks:
+            return 0.1 if not line.gap else self._weigh_word(role, before, line) - 1.5
+        return self._weigh_word(role, before, line)
+
+    def _weigh_word(self, role: str, before: Line, line: Line) -> float:
         text = line.text
         goes_on = (
             text[:1].islower()

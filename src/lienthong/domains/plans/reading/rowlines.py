@@ -101,8 +101,11 @@ class _RowLines:
     def _between(self, piece: Line) -> bool:
         """Takes a line alone between two rows: a heading across the table, or the end of the last cell above."""
         cells = [cell for cell in self._cells(piece.text) if cell]
-        if not cells or len(cells) > 2 or len(piece.text) > 300 or self.opened != piece.text.startswith("|"):
+        bare = self.opened and not piece.text.startswith("|")
+        if not cells or len(cells) > 2 or len(piece.text) > 300 or (piece.text.startswith("|") and not self.opened):
             return False
+        if bare and (piece.gap or piece.page != self.rows[-1].page or not piece.text[:1].isalpha()):
+            return False  # running text between two tables, or the number of a page
         headed = len(cells) == 2 and number_of(cells[0]) is not None
         if len(cells) == 2 and not headed:
             return False
@@ -110,7 +113,7 @@ class _RowLines:
         numbered = split is not None and not is_small_letter(split[0]) and len(split[1]) > 2
         if len(self.rows) == 1:
             self.lone = not headed and not numbered
-        told = headed or numbered or self.opened or is_capitals(cells[0])
+        told = headed or numbered or (self.opened and not bare) or is_capitals(cells[0])
         alike = self.lone and cells[0][:1].isupper()
         if not (told or alike or self._empty_end()):
             last = self.rows[-1].cells[-1]

@@ -21,7 +21,7 @@ from lienthong.domains.plans.reading.gridkit import (
     number_of,
 )
 from lienthong.domains.plans.reading.pieces import Cell, Grid, Line, Piece, Row
-from lienthong.domains.plans.reading.words import fold, squeeze
+from lienthong.domains.plans.reading.words import fold, plain, squeeze
 
 _END = re.compile(
     r"^\W*(?:phu luc|noi nhan|tm\.|kt\.|tl\.|tuq\.|ghi chu\s*:|luu y\s*:|\[\d+\]|mau so"
@@ -71,8 +71,7 @@ def vanished_tables(pieces: list[Piece]) -> list[Piece]:
             index += 1
             continue
         head, labels, begin = found
-        end = _end_of(pieces, begin, heads)
-        lines = [piece for piece in pieces[begin:end] if isinstance(piece, Line)]
+        lines, places = _stretch(pieces, begin, labels, heads)
         rows, used = _rows(lines, head)
         if not rows:
             result.append(pieces[index])
@@ -81,7 +80,7 @@ def vanished_tables(pieces: list[Piece]) -> list[Piece]:
         first = pieces[index]
         top = Row([Cell(label) for label in labels], first.line if isinstance(first, Line) else None, None)
         result.append(Grid([top, *rows], guessed=True))
-        index = begin + used
+        index = places[used - 1] + 1
     return result
 
 
@@ -114,6 +113,8 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
     backs = _label_cuts(texts)
     for size in range(len(window), 2, -1):
         labels = _labels(texts, backs, size)
+        if _overlong(labels, texts[size - 1]):
+            continue
         head = read_head(labels) if len(labels) >= 3 else None
         if head and all(column.role != "other" for column in head.columns) and not any(map(_is_data, labels)):
             after = index + size
@@ -121,6 +122,14 @@ def _head_at(pieces: list[Piece], index: int) -> tuple[Head, list[str], int] | N
                 return None
             return head, labels, _skip_numbers(pieces, after, len(labels))
     return None
+
+
+def _overlong(labels: list[str], last: str) -> bool:
+    """Whether the last label swallowed the first heading of the table: it is whole without its last line."""
+    shorter = labels[-1].removesuffix(last).strip()
+    if not shorter or last[:1].islower() or last.startswith(("(", "/")) or last == labels[-1]:
+        return False
+    return label_role(shorter) is not None and label_role(last) is None and len(last.split()) >= 3
 
 
 _DATED = re.compile(r"(?:truoc|trong|tu|den|hoan thanh|thuong xuyen|hang|het)\b.*|.*\d/\d.*")
@@ -198,16 +207,34 @@ def _skip_numbers(pieces: list[Piece], place: int, width: int) -> int:
     return place
 
 
-def _end_of(pieces: list[Piece], begin: int, heads: _Heads) -> int:
+def _stretch(pieces: list[Piece], begin: int, labels: list[str], heads: _Heads) -> tuple[list[Line], list[int]]:
+    """The lines of one table and their places, without the heads and page numbers that pages repeat."""
+    lines: list[Line] = []
+    places: list[int] = []
     place = begin
     while place < len(pieces):
         piece = pieces[place]
         if not isinstance(piece, Line) or _END.match(fold(piece.text)) or _PORTAL.match(fold(piece.text)):
             break
-        if place > begin + 3 and _known_head(pieces, place, heads) is not None:
-            break
+        again = _known_head(pieces, place, heads) if place > begin + 3 else None
+        if again is not None and (label_role(again[1][0]) == "number" or label_role(labels[0]) != "number"):
+            if [fold(label) for label in again[1]] != [fold(label) for label in labels]:
+                break
+            if lines and _is_page_number(lines[-1], piece):
+                lines.pop()
+                places.pop()
+            place = again[2]
+            continue
+        lines.append(piece)
+        places.append(place)
         place += 1
-    return place
+    return lines, places
+
+
+def _is_page_number(line: Line, after: Line) -> bool:
+    """Whether a line just over the head that the next page repeats is the number of a page."""
+    number = number_of(line.text)
+    return bool(number) and number is not None and number.isdigit() and (line.gap or line.page != after.page)
 
 
 def _starts(lines: list[Line], head: Head) -> list[_Start]:
@@ -254,7 +281,9 @@ def _rows(lines: list[Line], head: Head) -> tuple[list[Row], int]:
     starts = _starts(lines, head)
     if not starts or starts[0].place > 6:
         return [], 0
-    fits = Fit(head)
+    before = lines[starts[0].place - 1].text if starts[0].place and not starts[0].inline else ""
+    opening = plain(before).split(" ", 1)[0] if before[:1].isupper() else None
+    fits = Fit(head, _in_blocks(lines), opening)
     chain, junk = _chain(lines, starts, fits)
     rows: list[Row] = []
     for place, line in enumerate(lines[: chain[0][0].place] if chain else []):
@@ -262,6 +291,12 @@ def _rows(lines: list[Line], head: Head) -> tuple[list[Row], int]:
     for start, placed in chain:
         rows.extend(_row(lines, start, placed, head))
     return (rows, len(lines) - junk) if _sound(rows, head) else ([], 0)
+
+
+def _in_blocks(lines: list[Line]) -> bool:
+    """Whether blank lines part the cells, so that a cell broken over lines stands together."""
+    gaps = sum(line.gap for line in lines)
+    return 0.25 * len(lines) < gaps < 0.97 * len(lines)
 
 
 def _sound(rows: list[Row], head: Head) -> bool:
