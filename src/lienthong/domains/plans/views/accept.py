@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, accept_many, send_back
@@ -16,7 +15,7 @@ from lienthong.domains.plans.queries.progress import kind_name, plan_of
 from lienthong.domains.plans.queries.work import Waiting, waiting_for_me
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Refusal, Unfit
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 
 from .progress import crumbs
@@ -53,7 +52,7 @@ def accepting(request: Request, code: str) -> HttpResponse:
         "refused": refused,
         "returning": _named(request.POST.get("act", ""))[1] if refused else "",
         "given": typed_in(request.POST),
-        "once": get_random_string(20),
+        "once": new_key(),
         "next_href": _turn(base, unit, "sau", seen.page.next),
         "prev_href": _turn(base, unit, "truoc", seen.page.previous),
         "crumbs": [*crumbs(plan), {"label": "Nghiệm thu"}],

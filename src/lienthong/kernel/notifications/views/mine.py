@@ -1,14 +1,12 @@
 """A person's own notices: the list, opening one, and by which way to hear of each kind."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lienthong.kernel.base.pages import Request, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.notifications import actions, queries
 
@@ -35,7 +33,7 @@ def notices(request: Request) -> HttpResponse:
         ],
         "next_href": "?" + urlencode({**kept, "sau": shown.next}) if shown.next else "",
         "prev_href": "?" + urlencode({**kept, "truoc": shown.previous}) if shown.previous else "",
-        "once": secrets.token_urlsafe(16),
+        "once": new_key(),
     }
     return render(request, "notifications/list.html", facts)
 
@@ -64,5 +62,5 @@ def choices(request: Request) -> HttpResponse:
         actions.choose(request.actor, key=once_key(request), channels=given)
         messages.success(request, "Đã ghi nhận cách nhận thông báo.")
         return see_other(request, reverse("notice_choices"))
-    facts = {"preferences": shown, "once": secrets.token_urlsafe(16), "mailed": exchange.is_set_up("mail")}
+    facts = {"preferences": shown, "once": new_key(), "mailed": exchange.is_set_up("mail")}
     return render(request, "notifications/choices.html", facts)
