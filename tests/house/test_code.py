@@ -47,8 +47,6 @@ OPEN_AHEAD = {
     "due_before": "what is late in a unit, over all rooms: for rooms with cases",
     "due_between": "what comes due in a unit, over all rooms: for rooms with cases",
     "head_of": "who signs for a unit: for documents",
-    "is_vague": "a doubt to come: the law gives a day that the words leave open",
-    "says_nothing": "a doubt to come: words of a deadline that name no time",
 }
 
 

@@ -70,7 +70,7 @@ def read_for_upload(data: bytes, file_name: str) -> dict[str, Any]:
     found: dict[str, Any] = _washed(_answered(pickle.dumps((directory, file_name, today())), data))
     for row in (row for name in ("tasks", "duties") for row in found[name]):
         row["hidden"] = hidden_by_default(row["name"], [owner["text"] for owner in row["lead"]])
-    for row in (row for name in ("targets", "objectives") for row in found.get(name, [])):
+    for row in (row for name in ("targets", "figures") for row in found.get(name, [])):
         row["hidden"] = hidden_by_default(row["name"], [])
     return found
 

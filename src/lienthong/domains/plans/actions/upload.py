@@ -16,7 +16,7 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.files import api as files
 
-SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"), ("figure", "objectives"))
+SECTIONS = (("target", "targets"), ("task", "tasks"), ("duty", "duties"), ("figure", "figures"))
 SOURCE = "plans.source"
 OF_THE_WHOLE = frozenset({"two_dates", "late_basis", "repeated_body", "number_gap"})
 

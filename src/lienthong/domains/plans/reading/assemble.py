@@ -124,7 +124,7 @@ def read_tables(blocks: list[Block], head: DocumentHead, setting: Setting) -> li
     title, heading = "", None
     for place, block in enumerate(blocks):
         if not isinstance(block, Grid):
-            if not _BETWEEN_PAGES.match(block.text):
+            if len(block.text) > _PAGE_MARK or not _BETWEEN_PAGES.match(block.text):
                 before = None
             continue
         above, small = title_over(blocks, place)
@@ -213,7 +213,7 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
     if not merged.targets and not merged.tasks and not merged.duties:
         raise Unreadable("no-plan", NO_PLAN)
     doubts = find_doubts(blocks, head, tables, merged, setting)
-    targets, objectives = _counted(merged)
+    targets, figures = _counted(merged)
     return ReadPlan(
         head.number,
         head.title,
@@ -224,7 +224,7 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
         tuple(merged.duties),
         tuple(doubts),
         _source_blocks(blocks),
-        objectives,
+        figures,
     )
 
 

@@ -55,7 +55,7 @@ def _summary(plan: ReadPlan) -> str:
         f"Ngày ban hành: {plan.issued_on.strftime('%d/%m/%Y') if plan.issued_on else '(không thấy)'}",
         f"Chỉ tiêu: {len(plan.targets)}; nhiệm vụ: {len(plan.tasks)} (đã thực hiện: "
         f"{sum(t.reported for t in plan.tasks)}); "
-        f"nêu trong lời văn: {len(plan.duties)} trách nhiệm, {len(plan.objectives)} mục tiêu; "
+        f"nêu trong lời văn: {len(plan.duties)} trách nhiệm, {len(plan.figures)} mục tiêu; "
         f"điểm cần xem lại: {len(plan.doubts)}",
     ]
     lines += [f"  cần xem ({doubt.anchor.line or '-'}): {doubt.text}" for doubt in plan.doubts]

@@ -97,7 +97,7 @@ def to_json(plan: ReadPlan) -> dict[str, Any]:
         "issuer": plan.issuer,
         "issued_on": _day(plan.issued_on),
         "targets": [_target(target) for target in plan.targets],
-        "objectives": [_target(target) for target in plan.objectives],
+        "figures": [_target(target) for target in plan.figures],
         "tasks": [_task(task) for task in plan.tasks],
         "duties": [_task(duty) for duty in plan.duties],
         "doubts": [{"kind": d.kind, "text": d.text, "anchor": _anchor(d.anchor)} for d in plan.doubts],

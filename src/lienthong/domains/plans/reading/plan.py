@@ -127,7 +127,7 @@ class SourceBlock:
 class ReadPlan:
     """A plan document as read: head, targets, tasks, duties, doubts, and the source it came from.
 
-    `objectives` are figures in the running text of a plan whose tables list what it answers for.
+    `figures` are figures in the running text of a plan whose tables list what it answers for.
     """
 
     number: str | None
@@ -139,4 +139,4 @@ class ReadPlan:
     duties: tuple[ReadTask, ...]
     doubts: tuple[Doubt, ...]
     blocks: tuple[SourceBlock, ...] = field(default=(), repr=False)
-    objectives: tuple[ReadTarget, ...] = ()
+    figures: tuple[ReadTarget, ...] = ()

@@ -35,7 +35,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
 def test_sample(path: Path) -> None:
     truth = json.loads(path.read_text(encoding="utf-8"))
     found = to_json(read_file(path.with_name(path.name.removesuffix(".truth.json"))))
-    for section in ("targets", "objectives", "tasks", "duties"):
+    for section in ("targets", "figures", "tasks", "duties"):
         assert [shown(row) for row in found[section]] == truth.get(section, [])
 
 
