@@ -106,8 +106,10 @@ def _labels(top: _Top) -> list[str]:
     return [fold(span.text) for span in top.spans]
 
 
-def _places(top: _Top) -> list[int]:
-    return [span.begin for span in top.spans]
+def _side_by_side(one: _Top, two: _Top) -> bool:
+    """Whether two pages print their columns at the same places, give or take a rounding."""
+    pairs = zip(one.spans, two.spans, strict=False)
+    return len(one.spans) == len(two.spans) and all(abs(a.begin - b.begin) <= 1 for a, b in pairs)
 
 
 def _edges(spans: list[_Span], lines: list[str]) -> list[int]:
@@ -266,7 +268,7 @@ def _tables(lines: list[str], index: int, top: _Top, result: list[str]) -> int:
     bands: list[_Band] = []
     edges: list[int] = []
     for here, end in sheets:
-        alike = [sheet for sheet in sheets if _places(sheet[0]) == _places(here)]  # a short last page tells little
+        alike = [sheet for sheet in sheets if _side_by_side(sheet[0], here)]  # a short last page alone tells little
         edges = _edges(here.spans, [line for top, to in alike for line in lines[top.after : to] if line.strip()])
         bands += _bands(lines, here.after, end, edges)
     rows = _rows(bands, top.head.place("name") or 1, edges)
