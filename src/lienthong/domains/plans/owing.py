@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from lienthong.domains.plans.models import Plan, Round
-from lienthong.kernel.base import now
+from lienthong.kernel.base import now, today
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 
@@ -61,6 +61,18 @@ def reopen(round_: Round, unit: int, *, why: str) -> None:
     subject = line(round_.code, unit)
     if calendar.resume(subject, why):
         inbox.put(work(round_.plan, round_, unit, calendar.of([subject])[subject]))
+
+
+def take_on(round_: Round, unit: int, *, why: str) -> None:
+    """A unit has come to owe a report in an open round: it has its line and clock, also one that had finished."""
+    if unit not in owing(round_, [unit]):
+        return
+    subject = line(round_.code, unit)
+    if calendar.of([subject]):
+        reopen(round_, unit, why=why)
+    else:
+        clock = calendar.start(calendar.ClockStart(subject, "plans.round", unit, today(), round_.due_on))
+        inbox.put(work(round_.plan, round_, unit, clock))
 
 
 def close_round(round_: Round, units: Collection[int]) -> None:

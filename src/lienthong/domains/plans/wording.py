@@ -53,6 +53,7 @@ def number_words(number: float | int | None) -> str:
 
 FIELD_WORDS = {
     "due_on": "Thời hạn",
+    "lead": "Đơn vị chủ trì",
     "name": "Nội dung",
     "value": "Mức cần đạt",
     "output": "Sản phẩm",
@@ -67,6 +68,8 @@ def said_change(change: Any) -> str:
     field, old, new = change.field, change.old, change.new
     if field == "due_on":
         return f"thời hạn từ “{_day_words(old)}” thành “{_day_words(new)}”"
+    if field == "lead":
+        return f"đơn vị chủ trì từ “{old['name']}” thành “{new['name']}”"
     if field == "hidden":
         return "thành không công khai" if new else "thành công khai"
     if field == "withdrawn":

@@ -7,12 +7,13 @@ from typing import Any
 
 from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import PlanCorrected
+from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.models import Assignment, Correction, Item, Kind, Plan, Report, Round
 from lienthong.domains.plans.notices import tell_of_correction
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading.values import read_value
 from lienthong.domains.plans.states import PLAN_MOVES, ReportState
-from lienthong.domains.plans.wording import FIELD_WORDS
+from lienthong.domains.plans.wording import FIELD_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
@@ -20,16 +21,19 @@ from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.search import api as search
 
+from .moving import move
+
 LONGEST_CITED = 300
 LONGEST = 4000
 
 
 @verb("plans.correct", of=plans_seen, sentence="điều chỉnh kế hoạch theo quyết định", moves=PLAN_MOVES)
 def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: list[dict[str, Any]]) -> list[str]:
-    """Change due day, wording, level, output or visibility of items, or withdraw them: `[{item, field, new}]`.
+    """Change due day, lead, wording, level, output or visibility of items, or withdraw them: `[{item, field, new}]`.
 
-    `new`: an ISO day or null for `due_on`, a text for `name`, `output` and `value` (“≥ 80%”; targets only), true or
-    false for `hidden`, true for `withdrawn`. All or nothing: where one change is not possible, none is made.
+    `new`: an ISO day or null for `due_on`, `{"from", "to"}` with codes of units for `lead`, a text for `name`, `output`
+    and `value` (“≥ 80%”; targets only), true or false for `hidden`, true for `withdrawn`. All or nothing: where one
+    change is not possible, none is made.
     """
     _cited(plan, cited, decided_on)
     if not changes:
@@ -44,7 +48,7 @@ def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: 
         if item.withdrawn_by:
             raise Unfit(fields={"item": f"Mục này đã thôi thực hiện theo {item.withdrawn_by}."})
         old, new = _apply(plan, item, field, change.get("new"), reason)
-        Correction.objects.create(
+        made = Correction.objects.create(
             code=f"{item.code}.dc{Correction.objects.filter(item=item).count() + 1}",
             plan=plan,
             item=item,
@@ -56,7 +60,7 @@ def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: 
             by=by.name,
         )
         if field != "hidden":
-            _tell_concerned(plan, item, reason, FIELD_WORDS[field].lower())
+            _tell_concerned(plan, item, reason, said_change(made) if field == "lead" else FIELD_WORDS[field].lower())
         touched[item.code] = None
     tell(PlanCorrected(plan.code, tuple(touched), reason))
     return list(touched)
@@ -79,6 +83,8 @@ def _cited(plan: Plan, cited: str, decided_on: dt.date) -> None:
 def _apply(plan: Plan, item: Item, field: str, new: Any, reason: str) -> tuple[Any, Any]:
     if field == "due_on":
         return _new_due(plan, item, new, reason)
+    if field == "lead":
+        return _move(plan, item, new, reason)
     if field == "withdrawn":
         if new is not True:
             raise Unfit(fields={"new": "Đánh dấu xác nhận thôi thực hiện mục này."})
@@ -182,25 +188,28 @@ def settle_rounds(item: Item, units: set[int], judges: set[int]) -> None:
 
 
 def _find_again(plan: Plan, item: Item) -> None:
+    search.index_many([item_entry(plan, item, sorted({plan.unit_id, *_concerned(item)}))])
+
+
+def _concerned(item: Item) -> set[int]:
+    """Whoever leads or helps, or did, and whoever accepts the reports."""
     held = Assignment.objects.filter(item=item).values_list("unit_id", "acceptors")
-    reached = {plan.unit_id, *(unit for holder, judges in held for unit in (holder, *judges))}
-    search.index_many(
-        [
-            search.Entry(
-                subject=item.code,
-                kind="plans.item",
-                title=item.name[:300],
-                text=f"{item.name} {item.group} {plan.number}",
-                subtitle=f"{plan.number or plan.code} · {item.group}",
-                url=f"/ke-hoach/{plan.code}/muc/{item.code}",
-                unit_ids=sorted(reached),
-            )
-        ]
-    )
+    return {unit for holder, judges in held for unit in (holder, *judges)}
+
+
+def _move(plan: Plan, item: Item, given: Any, reason: str) -> tuple[Any, Any]:
+    """Another unit leads: what the old one had waiting waits no more, the new one owes in the open round."""
+    moved = move(plan, item, given, reason)
+    settle_rounds(item, {moved.old.id, moved.new.id}, moved.judges)
+    newest = Round.objects.filter(plan=plan).select_related("plan").order_by("-cut_off", "-pk").first()
+    if newest is not None:
+        owing.take_on(newest, moved.new.id, why=reason)
+    held = Assignment.objects.filter(plan=plan).values_list("unit_id", "acceptors")
+    search.index_many([plan_entry(plan, sorted({plan.unit_id}.union(*({unit, *judges} for unit, judges in held))))])
+    _find_again(plan, item)
+    old, new = ({"unit": card.code, "name": card.name} for card in (moved.old, moved.new))
+    return old, new
 
 
 def _tell_concerned(plan: Plan, item: Item, reason: str, what: str) -> None:
-    """Whoever leads or helps, and whoever accepts the reports, learns of the change."""
-    held = Assignment.objects.filter(item=item).values_list("unit_id", "acceptors")
-    concerned = {unit for holder, judges in held for unit in (holder, *judges)}
-    tell_of_correction(plan, concerned, item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)
+    tell_of_correction(plan, _concerned(item), item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.events import PlanIssued
+from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.models import (
     OFFERED,
     Assignment,
@@ -69,7 +70,7 @@ def issue(
     for one in made:
         reached[one.item.pk] |= {one.share.unit, *one.share.acceptors}
     everybody = sorted(set().union(*reached.values()))
-    search.index_many([_plan_entry(plan, everybody), *(_entry(plan, i, sorted(reached[i.pk])) for i in items)])
+    search.index_many([plan_entry(plan, everybody), *(item_entry(plan, i, sorted(reached[i.pk])) for i in items)])
     tell_units_of_round(plan, first, owes)
     tell(PlanIssued(plan.code, len(made), len(owes)))
     return {"items": len(items), "assignments": len(made), "units": len(owes)}
@@ -170,30 +171,6 @@ def _report_work(plan: Plan, first: Round, owes: list[int]) -> list[inbox.Put]:
         ]
     )
     return [owing.work(plan, first, unit, clocks[owing.line(first.code, unit)]) for unit in owes]
-
-
-def _plan_entry(plan: Plan, reached: list[int]) -> search.Entry:
-    return search.Entry(
-        subject=plan.code,
-        kind="plans.plan",
-        title=f"{plan.number or plan.code} {plan.title}"[:300],
-        text=f"{plan.number} {plan.title} {plan.issuer}",
-        subtitle=plan.issuer,
-        url=f"/ke-hoach/{plan.code}",
-        unit_ids=reached,
-    )
-
-
-def _entry(plan: Plan, item: Item, reached: list[int]) -> search.Entry:
-    return search.Entry(
-        subject=item.code,
-        kind="plans.item",
-        title=item.name[:300],
-        text=f"{item.name} {item.group} {plan.number}",
-        subtitle=f"{plan.number or plan.code} · {item.group}",
-        url=f"/ke-hoach/{plan.code}/muc/{item.code}",
-        unit_ids=reached,
-    )
 
 
 @verb("plans.open_round", of=plans_seen, sentence="mở kỳ báo cáo", moves=PLAN_MOVES)

@@ -17,7 +17,7 @@ from lienthong.kernel.base import today as this_day
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import Page, page
-from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.base.text import fold, sort_key, tidy
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
@@ -151,6 +151,12 @@ def pick(plan: Plan, asked: str) -> tuple[Item | None, list[Item]]:
         return exact[0], []
     near = [one for one in items if text and (one.no == text or fold(text) in fold(title_of(one)))]
     return (near[0], []) if len(near) == 1 else (None, near[:20])
+
+
+def leads_of(item: Item) -> list[units.UnitCard]:
+    """The units that lead an item and have not finished it, by name: whose part another unit may be given."""
+    held = Assignment.objects.filter(item=item, owes=True, ended_by="", done_on=None).values_list("unit_id", flat=True)
+    return sorted(units.cards(held).values(), key=lambda card: sort_key(card.name))
 
 
 def titles(plan: Plan) -> list[str]:

@@ -210,6 +210,7 @@ def test_the_page_finds_the_item_by_number_or_words(at_work: AtWork) -> None:
 
 FIELD_SHAPES = {
     "due_on": "data-pick-open",
+    "lead": 'list="cac-don-vi"',
     "name": "<textarea",
     "output": "<textarea",
     "hidden": 'type="radio"',

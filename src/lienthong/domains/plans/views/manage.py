@@ -8,8 +8,9 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import correct, end, open_round
 from lienthong.domains.plans.forms import day, needed_days, typed_in
-from lienthong.domains.plans.queries.lines import pick, titles
+from lienthong.domains.plans.queries.lines import leads_of, pick, titles
 from lienthong.domains.plans.queries.progress import plan_of, rounds_of
+from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
@@ -59,14 +60,18 @@ def _chosen(request: Request, plan: "Plan") -> dict[str, Any]:
     item, near = pick(plan, asked) if asked else (None, [])
     field = request.GET.get("phan", "") or request.POST.get("field", "")
     fields = {name: label for name, label in FIELD_WORDS.items() if name != "value" or (item and item.kind == "target")}
+    field = field if field in fields else "due_on"
+    leading = item is not None and field == "lead"
     return {
+        "leads": [(card.code, card.name) for card in leads_of(item)] if leading and item else [],
+        "unit_names": suggestions() if leading else [],
         "fields": list(fields.items()),
         "item": item,
         "asked": asked,
         "matches": near,
         "no_item": f"Không có mục nào chứa “{asked}”." if asked and item is None and not near else "",
         "choices": titles(plan) if item is None else [],
-        "field": field if field in fields else "due_on",
+        "field": field,
     }
 
 
@@ -94,13 +99,15 @@ def _done(request: Request, plan: "Plan") -> str:
 def _correct(request: Request, plan: "Plan", key: str) -> None:
     given = request.POST
     field, typed = given.get("field", ""), given.get("new", "").strip()
-    new: str | bool | None = typed
+    new: str | bool | dict[str, str] | None = typed
     if field == "due_on":
         try:
             found = day(typed)
         except ValueError:
             raise Unfit(fields={"new": "Ghi ngày theo dạng ngày/tháng/năm, hoặc để trống nếu bỏ thời hạn."}) from None
         new = found.isoformat() if found else None
+    elif field == "lead":
+        new = {"from": given.get("from", ""), "to": _unit(typed)}
     elif field in ("hidden", "withdrawn"):
         new = typed == "1"
     correct(
@@ -111,3 +118,11 @@ def _correct(request: Request, plan: "Plan", key: str) -> None:
         changes=[{"item": given.get("item", ""), "field": field, "new": new}],
         **needed_days(given, "decided_on"),
     )
+
+
+def _unit(name: str) -> str:
+    """The code of the one unit that a typed name means."""
+    kind, code, fault = meant(name)
+    if fault or kind != "unit" or code is None:
+        raise Unfit(fields={"new": fault or "Ghi tên một đơn vị, không phải một nhóm."})
+    return code
