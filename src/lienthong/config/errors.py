@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base.errors import Refusal
 from lienthong.web.errors import error_html
 
@@ -34,7 +35,7 @@ def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection ran out or was missing."""
-    return shown(request, 403, words=419)
+    return access.out_of_date(request) or shown(request, 403, words=419)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants,
 from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
 from .actors import actor_named, of_account, rights_changed
 from .queries import GrantCard, grants_of, persons_as
+from .views import out_of_date
 
 __all__ = [
     "GrantCard",
@@ -18,6 +19,7 @@ __all__ = [
     "load",
     "of_account",
     "open_account",
+    "out_of_date",
     "persons_as",
     "revoke",
     "rights_changed",

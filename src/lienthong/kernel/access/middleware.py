@@ -7,8 +7,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.http import HttpRequest, HttpResponse
 
 from lienthong.kernel.base.actor import ANYONE
+from lienthong.kernel.base.pages import asked_by_htmx
 
 from .actors import of_session
+from .views import came_too_late
 
 
 class ActorOnRequest:
@@ -26,3 +28,14 @@ class ActorOnRequest:
         if actor.kind == "person":
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """What nobody may send is asked back at the sign-in, with what was typed; htmx is led there by the page."""
+        rules = getattr(view, "page_rules", {"public": True})
+        if rules["public"] or request.actor.kind != "anyone" or request.method not in rules["methods"]:  # type: ignore[attr-defined]
+            return None
+        if request.method == "POST" or asked_by_htmx(request):
+            return came_too_late(request)
+        return None

@@ -9,15 +9,18 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.signing import dumps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lienthong.kernel.base import now
-from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.base.actor import ANYONE
+from lienthong.kernel.base.pages import Request, asked_by_htmx, page
 from lienthong.kernel.units import api as units
 
+from . import kept as keeping
 from .actions import hashed, set_password
+from .actors import actor_named
 from .queries import account_of, grants_of
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
@@ -57,11 +60,57 @@ def sign_in(request: Request) -> HttpResponse:
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        kept = keeping.opened(request.POST.get("kept", ""))
+        if kept is not None:
+            return _kept_page(request, kept, actor_named(form.get_user().username).name)
         return redirect(_next(request))
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "access/sign_in.html", {"form": form, "next": _next(request), "demo": settings.DEMO}, status=status
-    )
+    return _sign_in_page(request, form, _next(request), request.POST.get("kept", ""))
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, wanted: str, kept: str) -> HttpResponse:
+    facts = {"form": form, "next": wanted, "demo": settings.DEMO, "kept": kept}
+    return render(request, "access/sign_in.html", facts, status=422 if form.is_bound else 200)
+
+
+@never_cache
+def came_too_late(request: HttpRequest) -> HttpResponse:
+    """Somebody pressed a button after their session had ended: sign in first, what was typed comes along."""
+    kept = keeping.of(request) if request.method == "POST" else None
+    back = keeping.came_from(request)
+    if kept is None:
+        return _led(request, "/dang-nhap?" + urlencode({"next": back}))
+    answer = _sign_in_page(request, SignInForm(request), back, keeping.sealed(kept))
+    return _whole_window(request, answer)
+
+
+def out_of_date(request: HttpRequest) -> HttpResponse | None:
+    """A form older than the sign-in, as after signing in anew in another tab: shown again with what was typed.
+
+    None where nothing was, or where it may have come from elsewhere: no other site makes this page say its words.
+    """
+    kept = keeping.of(request) if keeping.from_own_page(request) else None
+    actor = getattr(request, "actor", ANYONE)
+    if kept is None or actor.kind == "anyone":
+        return came_too_late(request) if kept else None
+    return _whole_window(request, _kept_page(request, kept, actor.name, status=403))
+
+
+def _kept_page(request: HttpRequest, kept: keeping.Kept, name: str, status: int = 200) -> HttpResponse:
+    return render(request, "access/kept.html", {"kept": kept, "name": name}, status=status)
+
+
+def _whole_window(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The page instead of the part that htmx asked for."""
+    if asked_by_htmx(request):
+        answer.status_code = 200
+        answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML show:window:top"
+    return answer
+
+
+def _led(request: HttpRequest, url: str) -> HttpResponse:
+    if asked_by_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def locked_out(request: HttpRequest, credentials: object, *args: object, **kwargs: object) -> HttpResponse:
