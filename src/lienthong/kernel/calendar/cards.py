@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from .rules import WorkingCalendar, shipped
 
+LONGEST_REST = 31
+"""No days off in a row are more than these; a day further away need not lie in the calendar."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockStart:
@@ -45,7 +48,7 @@ class ClockCard:
 
 
 def remaining(card: ClockCard, today: dt.date, calendar: WorkingCalendar | None = None) -> str:
-    """How long there is still, in words: “còn 3 ngày làm việc”, “đến hạn hôm nay”, “quá hạn 5 ngày”."""
+    """How long there is still, in words: “còn 3 ngày”, “đến hạn hôm nay”, “quá hạn 5 ngày”."""
     if card.running:
         return words_until(card.due_on, today, calendar)
     if card.state == "void" or card.stopped_on is None:
@@ -59,7 +62,10 @@ def remaining(card: ClockCard, today: dt.date, calendar: WorkingCalendar | None 
 
 
 def words_until(due_on: dt.date | None, today: dt.date, calendar: WorkingCalendar | None = None) -> str:
-    """The same for a bare day of something that is still open."""
+    """The same for a bare day of something that is still open; every page that says it says it by this.
+
+    What is counted is what the clock counts: it runs to a day, through days off as well.
+    """
     return "không định hạn" if due_on is None else _words(due_on, today, calendar or shipped())
 
 
@@ -69,8 +75,7 @@ def _words(due_on: dt.date, today: dt.date, calendar: WorkingCalendar) -> str:
         return f"quá hạn {(today - due_on).days} ngày"
     if due_on == today:
         return "đến hạn hôm nay"
-    days = calendar.working_days_between(today, due_on)
-    if days == 0:
-        left = (due_on - today).days
-        return f"còn {left} ngày, là ngày nghỉ" if left == 1 else f"còn {left} ngày, đều là ngày nghỉ"
-    return f"còn {days} ngày làm việc"
+    left = (due_on - today).days
+    if left <= LONGEST_REST and calendar.working_days_between(today, due_on) == 0:
+        return f"còn {left} ngày, {'là' if left == 1 else 'đều là'} ngày nghỉ"
+    return f"còn {left} ngày"

@@ -1,6 +1,5 @@
 """What a unit sees of its own work: what is late, what must be reported, what came back."""
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -142,11 +141,3 @@ def _counted(held: QuerySet[Any], rounds: dict[int, Round]) -> tuple[Counter[str
 
 def _unit_round(round_: Round, unit: units.UnitCard, tally: Counter[str]) -> UnitRound:
     return UnitRound(round_, unit, tally["owed"], tally["sent"], tally["drafted"], tally["returned"], tally["late"])
-
-
-def due_words(round_: Round, on: dt.date) -> str:
-    """By when the reports of a round must be sent, as people say it."""
-    left = (round_.due_on - on).days
-    if left < 0:
-        return f"đã quá hạn gửi {-left} ngày"
-    return "hạn gửi là hôm nay" if left == 0 else f"còn {left} ngày"

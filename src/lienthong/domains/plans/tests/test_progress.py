@@ -14,6 +14,7 @@ from lienthong.domains.plans.states import Status
 from lienthong.kernel.base import standing_on
 
 from .factories import KHCN, NV, NV_TASK, OWN_TASK, PEOPLE, THANH_VINH, UNDATED, WARD_TASK, AtWork
+from .test_correct import correct
 
 OFFICIALS = {name for name, role, *_ in PEOPLE if role != "citizen"}
 TABS = ("", "don-vi", "linh-vuc", "danh-sach")
@@ -182,6 +183,26 @@ def test_earlier_rounds_can_be_looked_at(at_work: AtWork) -> None:
 
 
 # -- my unit --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-03-12", "còn 29 ngày"), ("2026-04-10", "đến hạn hôm nay"), ("2026-04-12", "quá hạn 2 ngày")],
+)
+def test_time_left_is_said_alike_in_the_inbox_and_on_the_units_page(at_work: AtWork, day: str, words: str) -> None:
+    with standing_on(f"{day}T09:00:00"):
+        page = text_of(at_work, "minh", "/don-vi-toi")
+        assert f"gửi chậm nhất ngày 10/04/2026 ({words})" in page
+        assert f">{words[0].upper()}{words[1:]}<" in at_work.client("minh").get("/viec-can-lam").content.decode()
+
+
+def test_all_pages_say_the_days_left_of_work_alike(at_work: AtWork) -> None:
+    """Also where only days off are left: Saturday to Sunday the first of March."""
+    correct(at_work, at_work.item(WARD_TASK).code, "due_on", "2026-03-01")
+    work = at_work.work(WARD_TASK)
+    with standing_on("2026-02-27T09:00:00"):
+        for url in ("/don-vi-toi", f"/viec-duoc-giao/{work}", f"/ke-hoach/{at_work.plan}?xem=danh-sach"):
+            assert "còn 2 ngày, đều là ngày nghỉ" in text_of(at_work, "minh", url), url
 
 
 def test_my_unit_shows_what_is_late_first_and_leads_to_the_form(at_work: AtWork) -> None:

@@ -27,6 +27,7 @@ from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import fold, sort_key, whole_number
+from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
         "plan": seen.plan,
         "seen": seen,
         "today": seen.on,
+        "words_until": calendar.words_until,
         "now_text": now(),
         "tab": tab,
         "tabs": [{"label": label, "href": place.at(name), "current": name == tab} for name, label in TABS.items()],
@@ -227,6 +229,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "whole": standing_of(thing),
         "corrections": corrections_of(thing),
         "today": today(),
+        "words_until": calendar.words_until,
         "role_words": ROLE_WORDS,
         "said_change": said_change,
         "crumbs": crumbs(plan),

@@ -13,7 +13,7 @@ from lienthong.domains.plans.actions import accept, fill, recall, send, send_all
 from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
 from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, typed_in, version
 from lienthong.domains.plans.permissions import WORKING
-from lienthong.domains.plans.queries.mine import TABS, due_words, mine, own_units
+from lienthong.domains.plans.queries.mine import TABS, mine, own_units
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import Work, assignment_plan, work_of
 from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
@@ -23,6 +23,7 @@ from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import whole_number
+from lienthong.kernel.calendar import api as calendar
 
 from .progress import crumbs
 
@@ -68,7 +69,7 @@ def my_unit(request: Request, code: str = "") -> HttpResponse:
         "several_plans": len({one.round.plan_id for one in seen.rounds}) > 1,
         "several_units": len(seen.cards) > 1,
         "leads": {unit for unit in seen.cards if request.actor.over(unit, "leader")},
-        "due_words": due_words,
+        "words_until": calendar.words_until,
         "back": base,
         "once": new_key,
     }
@@ -125,6 +126,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
     may_fill = editable and may("plans.fill", actor, assignment)
     return {
         "work": work,
+        "words_until": calendar.words_until,
         "plan": assignment.plan,
         "item": assignment.item,
         "current": current,
