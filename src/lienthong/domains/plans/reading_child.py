@@ -1,12 +1,11 @@
 """The process in which one document is read: it takes bytes on its input, gives JSON on its output, and ends.
 
-It has no database and no secrets, and it limits itself before it opens anything: memory, processor time, no files.
+It has no database and no secrets, and it closes itself in before it opens anything.
 """
 
 import datetime as dt
 import json
 import pickle
-import resource
 import struct
 import sys
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from typing import Any, BinaryIO
 from lienthong.domains.plans.reading import Unreadable, is_old_name, read_bytes, to_json
 from lienthong.kernel.units.rules import Directory
 
-MEMORY = 1_500_000_000
-SECONDS = 60
+from .reading_walls import close_in
+
 LARGEST_ANSWER = 24_000_000
 HEAD = struct.Struct(">QQ")
 LISTS = ("targets", "tasks", "duties")
@@ -49,14 +48,6 @@ class HouseNames:
             self.old[text] = f"“{text}” là tên cũ; nay việc thuộc {heir.name}."
             return heir.code
         return card.code
-
-
-def limit() -> None:
-    """No more than this for one document, whatever is in it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(data: bytes, file_name: str, names: HouseNames | None) -> dict[str, Any]:
@@ -107,7 +98,7 @@ def answer(asked: BinaryIO) -> dict[str, Any]:
 
 def main() -> int:
     """Read one document."""
-    limit()
+    close_in()
     given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
     if len(given) > LARGEST_ANSWER:
         given = b'{"refused": "too-long"}'

@@ -36,6 +36,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return high if high <= 125 and lengths[-1] <= 2.2 * high else None
 
 
+_LONGEST_PARAGRAPH = 8_000
 _SHORT_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.|[a-zđ]\))\s+\S.{0,28}$")
 
 
@@ -80,7 +81,13 @@ def to_blocks(pieces: list[Piece]) -> list[Block]:
         if not text:
             continue
         last = blocks[-1] if blocks else None
-        if before is not None and isinstance(last, Paragraph) and _joins(before, piece, width, last.text, after):
+        grows = isinstance(last, Paragraph) and len(last.text) < _LONGEST_PARAGRAPH
+        if (
+            before is not None
+            and grows
+            and isinstance(last, Paragraph)
+            and _joins(before, piece, width, last.text, after)
+        ):
             last.text = f"{last.text} {text}"
             last.end = piece.line
         else:

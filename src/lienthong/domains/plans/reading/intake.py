@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path, PurePath
 
@@ -142,10 +143,32 @@ def load(data: bytes, filename: str) -> Source:
         )
     else:
         source = _load_text(data, suffix)
+    _bound(source)
     if not any(_piece_text(piece) for piece in source.pieces):
         raise Unreadable("empty", "Tệp không có chữ nào để đọc; hãy chọn lại đúng tệp kế hoạch.")
     refuse_legacy(" ".join(_piece_text(piece) for piece in source.pieces)[:200_000])
     return source
+
+
+_LONG_RUN = re.compile(r"([^\w\n]{120})[^\w\n]+")
+_LONG_WORD = re.compile(r"(\S{400})\S+")
+_LONGEST_TEXT = 10_000
+_MOST_TEXTS = 60_000
+
+
+def _bound(source: Source) -> None:
+    """Cuts rows of dots and endless words to a length no pattern stumbles over; refuses what no plan is made like."""
+    texts = 0
+    for piece in source.pieces:
+        for one in [piece] if isinstance(piece, Line) else [cell for row in piece.rows for cell in row.cells]:
+            one.text = _LONG_WORD.sub(r"\1", _LONG_RUN.sub(r"\1", one.text))
+            texts += bool(one.text)
+            if len(one.text) > _LONGEST_TEXT or texts > _MOST_TEXTS:
+                raise Unreadable(
+                    "not-a-plan",
+                    "Tệp không có dạng một văn bản: đoạn quá dài hoặc quá nhiều dòng; hãy mở tệp gốc, lưu lại phần kế "
+                    "hoạch rồi nộp lại.",
+                )
 
 
 def _load_text(data: bytes, suffix: str) -> Source:

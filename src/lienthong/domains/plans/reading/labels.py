@@ -9,7 +9,7 @@ from lienthong.domains.plans.reading.owners import looks_like_owner
 from lienthong.domains.plans.reading.words import plain
 
 _NOUN = r"(?:cơ quan|đơn vị|sở, ban, ngành|sở, ngành|bộ phận|phòng|ban|cấp|tổ chức|cá nhân|người|đồng chí|địa phương)"
-_WHO = rf"(?:các\s+)?{_NOUN}(?:\s*(?:,|/|và|hoặc)\s*{_NOUN}|\s+{_NOUN})*\s+"
+_WHO = rf"(?:các\s+)?{_NOUN}(?:\s*(?:,|/|và|hoặc)\s*{_NOUN}|\s+{_NOUN}){{0,8}}\s+"
 _JOIN = r"\s*(?:,|/|&|-|và|\s)?\s*"  # a copied text may have lost the space
 _HOW = (
     rf"(?:{_JOIN}(?:thực hiện|triển khai|tổ chức thực hiện|giải quyết|soạn thảo|tham mưu|xây dựng|trình|chính"

@@ -117,7 +117,7 @@ def _page_pieces(page: Page, number: int, counter: list[int]) -> list[Piece]:
             text = squeeze(thing)
             if (
                 text
-                and not (_PAGE_NUMBER.match(text) and (top < 90 or top > float(page.height) - 90))
+                and not (len(text) < 60 and _PAGE_NUMBER.match(text) and (top < 90 or top > float(page.height) - 90))
                 and not _STAMP.match(fold(text))
             ):
                 counter[0] += 1

@@ -13,7 +13,7 @@ from lienthong.domains.plans.reading.values import number
 from lienthong.domains.plans.reading.words import fold, plain, squeeze
 
 _CITED = re.compile(
-    r"(?:số\s*:?\s*)?(?P<code>\d{1,5}[a-z]?(?:/\d{4})?[/-][\wĐđÀ-ỹ&.-]+)\s*,?\s*ngày\s*(?P<d>\d{1,2})\s*(?:/"
+    r"(?:số\s*:?\s*)?(?P<code>\d{1,5}[a-z]?(?:/\d{4})?[/-][\wĐđÀ-ỹ&.-]{1,80})\s*,?\s*ngày\s*(?P<d>\d{1,2})\s*(?:/"
     r"|tháng)\s*(?P<m>\d{1,2})\s*(?:/|năm)\s*(?P<y>\d{4})"
 )
 _FIGURE = re.compile(r"(?<![\w/.,-])\d{1,3}(?:\.\d{3})+(?![\w/])|(?<![\w/.,-])\d+(?:,\d+)?(?![\w/,-]|\.\d)")
