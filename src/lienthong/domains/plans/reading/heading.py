@@ -36,6 +36,8 @@ _META_DATE = re.compile(
 )
 _TYPE_LINE = re.compile(rf"^\W*(?:{_KINDS})\W*$", re.IGNORECASE)
 _TYPE_START = re.compile(rf"^\W*({_KINDS})\b\s*[:.]?\s*(.*)$", re.IGNORECASE)
+_KIND_IN_CAPITALS = re.compile(rf"\W*(?:{fold(_KINDS)})\W*")
+"""A kind of document whose marks were misread: "KÉ HOẠCH"."""
 _MOTTO = re.compile(r"cong hoa xa hoi|doc lap\W+tu do|chu nghia viet nam|dang cong san viet nam")
 _ISSUER = re.compile(
     r"^(?:ủy ban|ubnd|hội đồng nhân dân|hđnd|tỉnh ủy|thành ủy|đảng ủy|ban chỉ đạo|sở |văn "
@@ -115,7 +117,7 @@ def _numbers(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> Non
 
 def _dates(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
     for place, (_, paragraph) in enumerate(paragraphs):
-        text = squeeze(paragraph.text)
+        text = squeeze(paragraph.text).strip("*_ ")
         found = _PLACED.match(text) if len(text) < 80 and place < _LIMIT else None
         if (
             found is None
@@ -163,6 +165,7 @@ def _title(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
     limit = min(len(paragraphs), _LIMIT)
     kinds = [place for place in range(limit) if _TYPE_LINE.match(_bare(paragraphs[place][1]))]
     capitals = [place for place in kinds if is_capitals(_bare(paragraphs[place][1]))]
+    capitals = capitals or [place for place in range(limit) if _misread_kind(_bare(paragraphs[place][1]))]
     headed = [place for place in kinds if place not in capitals and _under_letterhead(paragraphs, place)]
     for place in [*capitals, *headed]:
         title = _following_title(paragraphs, place + 1)
@@ -183,6 +186,10 @@ def _title(head: DocumentHead, paragraphs: list[tuple[int, Paragraph]]) -> None:
             return
 
 
+def _misread_kind(text: str) -> bool:
+    return len(text) < 40 and is_capitals(text) and bool(_KIND_IN_CAPITALS.fullmatch(fold(text)))
+
+
 def _bare(paragraph: Paragraph) -> str:
     return squeeze(paragraph.text).strip("*#_ ")
 
@@ -200,7 +207,7 @@ def _capital_lines(paragraphs: list[tuple[int, Paragraph]], place: int) -> list[
         goes_on = bool(lines) and bool(re.fullmatch(r"[\d\s./–-]+", text))
         if (
             not (is_capitals(text) or goes_on)
-            or re.match(r"[IVX]+\.|\d+\.|PHẦN|CHƯƠNG", text)
+            or re.match(r"[IVX]+\.|\d+\.|PHẦN|CHƯƠNG|PHỤ LỤC|BIỂU|MẪU SỐ", text)
             or _MOTTO.search(fold(text))
         ):
             break
@@ -288,7 +295,8 @@ def _proper(text: str, place_name: str | None) -> str:
     """ "ỦY BAN NHÂN DÂN TỈNH NGHỆ AN" → "UBND tỉnh Nghệ An"."""
     words = squeeze(text).strip(" .-|")
     low = plain(words)
-    low = re.sub(r"^ủy ban nhân dân", "UBND", low)
+    if fold(low).startswith("uy ban nhan dan"):
+        low = f"UBND{low[15:]}"
     low = re.sub(r"^ubnd", "UBND", low)
     party = re.match(r"(tỉnh|thành|huyện|đảng) ủy\b", low)
     if party and is_capitals(words):
@@ -298,7 +306,7 @@ def _proper(text: str, place_name: str | None) -> str:
         if len(parts) == 3:
             low = f"{parts[0]}{parts[1]} {parts[2].title()}"
         elif not low.startswith("UBND"):
-            low = low[:1].upper() + low[1:]
+            low = re.sub(r"^(?:(?:bộ|sở|cục|ban) )?.", lambda m: m[0].title(), low)
         words = squeeze(low)
     else:
         words = re.sub(r"^(?:Ủy|Uỷ) ban nhân dân", "UBND", words, flags=re.IGNORECASE)

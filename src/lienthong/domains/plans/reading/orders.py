@@ -19,7 +19,10 @@ _ACTION = re.compile(
     r"|phân công|phân bổ|cân đối|thẩm định|tham gia|lồng ghép|bám sát|nắm|tạo điều kiện|lãnh đạo|khai thác|phổ biến"
     r"|đăng tải|đánh giá|xem xét|phê duyệt|ưu tiên|áp dụng|thành lập|đăng ký|khảo sát|thông báo|niêm yết|phân loại"
     r"|tiếp nhận|kết nối|chia sẻ|tích hợp|số hóa|xác thực|sơ kết|tổng kết|nhân rộng|làm|gương mẫu|nghiêm túc"
-    r"|nghiêm chỉnh|quan tâm|phát hiện|đấu tranh|đề cao|tiến hành|bàn giao|thống nhất|lấy ý kiến|huy động|lựa chọn)"
+    r"|nghiêm chỉnh|quan tâm|phát hiện|đấu tranh|đề cao|tiến hành|bàn giao|thống nhất|lấy ý kiến|huy động|lựa chọn"
+    r"|đưa|kiện toàn|sắp xếp|lắp đặt|rút ngắn|cắt giảm|khôi phục|sửa đổi|điều chỉnh|đổi mới|mở rộng|sử dụng|làm sạch"
+    r"|nâng cấp|phân cấp|phấn đấu|chấm dứt|chấn chỉnh|thu hồi|tháo gỡ|xác định|trực tiếp|thu hút|kêu gọi|kiểm điểm"
+    r"|đẩy nhanh)"
     r"(?![\wÀ-ỹ])"
 )
 _LEAD_IN = re.compile(

@@ -23,12 +23,14 @@ ORG_START = re.compile(
     r"|thống kê|thường trực|lãnh đạo|chủ đầu tư|biên phòng|bchqs|chính phủ|thủ tướng|hợp "
     r"tác xã|htx|ngành|cấp ủy|đảng|thành viên|nhà thầu|mttqvn|chính quyền|hđnd|ttpvhcc"
     r"|cơ sở|tỉnh|cấp|tổng thanh tra|tổng giám đốc|thống đốc|bộ trưởng|thứ trưởng|kiểm toán"
+    r"|chi nhánh|hạt kiểm lâm|(?:trung |sư |lữ )đoàn|cảng vụ|đồn biên phòng|đồn bp"
     r"|sở,|quân sự|người|giáo viên|viên chức|bí thư|chánh|vpubnd|liên danh)(?![a-zà-ỹđ])"
 )
 
 _MEMBERS = re.compile(r"một số|được (?:lựa )?chọn|thí điểm|một vài|các điểm")
 _TEAM = re.compile(
-    r"^(?:các )?(?:tổ (?!chức|dân phố|trưởng)|tổ\b$|đội |ban chỉ đạo|bcđ|hội đồng (?!nhân "
+    r"^(?:các )?(?:đoàn (?:kiểm tra|giám sát|công tác|liên ngành)"
+    r"|tổ (?!chức|dân phố|trưởng)|tổ\b$|đội |ban chỉ đạo|bcđ|hội đồng (?!nhân "
     r"dân)|ban biên tập|nhóm |tổ công|thành viên (?:ban chỉ đạo|tổ|hội đồng)|liên ngành"
     r"|ban tổ chức (?:hội|lễ)|tiểu ban)"
 )

@@ -50,7 +50,7 @@ _ACTION = (
     r"(?:chịu trách nhiệm|có trách nhiệm|chủ trì|phối hợp|theo dõi|tổng hợp|thẩm định|thẩm "
     r"tra|phê duyệt|kiểm soát|tham mưu|thực hiện|triển khai|thúc đẩy"
     r"|đầu mối|hướng dẫn|đôn đốc|soạn thảo|(?<!sở )(?<!bộ )(?<!tư )(?<!kinh tế )(?<!phòng )"
-    r"(?<!ngành )xây dựng|trình|báo cáo|cung cấp|công bố|quyết "
+    r"(?<!ngành )(?<!đầu tư )xây dựng|(?<!công )(?<!chương )(?<!quy )trình|báo cáo|cung cấp|công bố|quyết "
     r"định|ban hành|kiểm tra|giám sát|là đầu mối|làm đầu mối|cùng phối hợp)"
 )
 _SUFFIX = re.compile(rf"\s+[-–]?\s*\(?({_ACTION}(?![a-zà-ỹ]).*)$")
@@ -80,7 +80,7 @@ def looks_like_owner(text: str) -> bool:
         head = re.split(r"[;,:(]", flat)[0]
         return len(head) <= 140 and not re.match(
             r"\W*(?:tổ chức|bảo hiểm(?! xã hội)|thống kê|ban hành|trình|đội ngũ|cơ sở (?:dữ liệu|hạ tầng|vật "
-            r"chất)|thuế suất|hội nghị|hội thảo|đoàn kiểm tra|trường hợp|thành lập|chính quyền "
+            r"chất)|thuế suất|hội nghị|hội thảo|trường hợp|thành lập|chính quyền "
             r"(?:số|điện tử|đô thị)|cấp (?!ủy|xã|tỉnh)|công an ninh|bộ (?:quy|tài liệu|chỉ số|tiêu "
             r"chí|mã|công cụ|dữ liệu|hồ sơ|thủ)|báo cáo)(?! chính trị)",
             low,
@@ -232,6 +232,7 @@ def _one(piece: str, role: Role, setting: Setting) -> ReadOwner | None:
         and suffix.start() > 3
         and (bracketed or _outside_brackets(text)[suffix.start()])
         and not re.match(r"(?:chủ quản|cơ quan|đơn vị|các đơn vị|các cơ quan)\W*$", low[: suffix.start()].strip())
+        and not _NAMED_FOR.match(text[suffix.start(1) :])
     ):
         named = _role_of(suffix.group(1), role) if bracketed else _first_role(suffix.group(1), role)
         if bracketed or (_body_before(low[: suffix.start()]) and _may_cut(low, suffix.group(1))):
@@ -241,6 +242,18 @@ def _one(piece: str, role: Role, setting: Setting) -> ReadOwner | None:
         return None
     kind, code = kind_of(text, setting)
     return ReadOwner(text, kind, code, role, asked)
+
+
+_NAMED_FOR = re.compile(r"(?:Kiểm|Giám|Xây|Hướng|Tổng|Thẩm|Cung|Công|Triển|Đầu) (?![\sA-ZĐ]{2})")
+"""A verb written large is half of a name: "Trung tâm Kiểm soát bệnh tật"."""
+_DRAFTER = re.compile(
+    rf"\(\s*(?:giao )?([{UPPER}][^()]{{3,90}}?)\s+(tham mưu|soạn thảo|chuẩn bị|trình|chủ trì)[^()]*\)"
+)
+"""Who prepares what a higher body decides: "UBND tỉnh (Sở Tư pháp tham mưu)"."""
+
+
+def _drafters_apart(text: str) -> str:
+    return _DRAFTER.sub(lambda m: f"; {m[1]} {m[2]}" if looks_like_owner(m[1]) else m[0], text)
 
 
 _ONLY_ACTIONS = re.compile(rf"(?:{_ACTION}|[ ,/&]|và|chính)+$")
@@ -263,7 +276,7 @@ def _may_cut(low: str, suffix: str) -> bool:
 def _body_before(low: str) -> bool:
     """Guards "Ban Tổ chức …" and "các đơn vị thực hiện …" against losing half of the name."""
     return bool(ORG_START.match(low)) and not re.search(
-        r"(?:^|\s)(?:tổ|ban|đơn vị|cơ quan|được|có|của|việc|quản lý|các|giao|phân công)$", low.strip()
+        r"(?:^|\s)(?:tổ|đội|đoàn|nhóm|ban|đơn vị|cơ quan|được|có|của|việc|quản lý|các|giao|phân công)$", low.strip()
     )
 
 
@@ -288,7 +301,7 @@ _HELPED = re.compile(
 def read_owners(text: str, role: Role, setting: Setting) -> tuple[ReadOwner, ...]:
     """The bodies of one cell with their roles; `role` is what the column's head says."""
     owners: list[ReadOwner] = []
-    text = _HELPED.sub("; Phối hợp: ", spread(unwrapped(text)))
+    text = _HELPED.sub("; Phối hợp: ", spread(unwrapped(_drafters_apart(text))))
     for piece, current in _inherit_roles(_local_pieces(split_bodies(text)), role):
         owner = _one(piece, current, setting)
         if owner is not None and all(plain(owner.text) != plain(o.text) or owner.role != o.role for o in owners):

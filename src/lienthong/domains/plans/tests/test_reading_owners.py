@@ -22,6 +22,17 @@ CASES: list[tuple[str, list[tuple[str, str, str]]]] = [
         [("Sở Y tế", "unit", "lead"), ("Sở Nội vụ", "unit", "cooperate"), ("UBND cấp xã", "group", "cooperate")],
     ),
     ("Văn phòng Ủy ban nhân dân Tỉnh thẩm định", [("Văn phòng Ủy ban nhân dân Tỉnh", "unit", "appraise")]),
+    (
+        "UBND tỉnh (Sở Tư pháp tham mưu)",
+        [("UBND tỉnh", "unit", "lead"), ("Sở Tư pháp", "unit", "draft")],
+    ),
+    ("Đoàn kiểm tra công vụ tỉnh", [("Đoàn kiểm tra công vụ tỉnh", "team", "lead")]),
+    ("Trung tâm Kiểm soát bệnh tật tỉnh", [("Trung tâm Kiểm soát bệnh tật tỉnh", "unit", "lead")]),
+    (
+        "Ban Quản lý dự án đầu tư xây dựng công trình giao thông",
+        [("Ban Quản lý dự án đầu tư xây dựng công trình giao thông", "unit", "lead")],
+    ),
+    ("Chi nhánh NHCSXH tỉnh", [("Chi nhánh NHCSXH tỉnh", "unit", "lead")]),
     ("Văn phòng HĐND và UBND xã", [("Văn phòng HĐND và UBND xã", "unit", "lead")]),
     ("Phòng Văn hóa - Xã hội; các thôn", [("Phòng Văn hóa - Xã hội", "unit", "lead"), ("các thôn", "group", "lead")]),
     (
