@@ -102,7 +102,8 @@ class _Reader:
 
     def table(self, node: etree._Element) -> None:
         rows: list[Row] = []
-        nested = [inner for inner in node.iter(W + "tbl") if inner is not node]
+        # Only the tables directly inside: each opens its own, else eighty in one another are opened 2^80 times.
+        nested = [inner for inner in node.iter(W + "tbl") if next(inner.iterancestors(W + "tbl"), None) is node]
         for tr in node.iterchildren(W + "tr", W + "sdt", W + "ins"):
             source = tr if tr.tag == W + "tr" else next(tr.iter(W + "tr"), None)
             if source is None or source.find(f"{W}trPr/{W}del") is not None:
