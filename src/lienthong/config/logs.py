@@ -3,9 +3,28 @@
 import logging
 import logging.config
 import os
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# The database says in these lines which values it stumbled over: a person's mail address, a row's whole content.
+_VALUES = re.compile(r"^\s*(DETAIL|CONTEXT|HINT):.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+_INPUT = re.compile(r"(invalid input (?:syntax|value) for [\w ]+: ).*")
+
+
+def without_values(_: object, __: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The line of a log without what a fault of the database quotes from the rows."""
+    for name, said in told.items():
+        if isinstance(said, str):
+            told[name] = masked(said)
+    return told
+
+
+def masked(text: str) -> str:
+    """The words of a fault, its values left out."""
+    return _INPUT.sub(r"\1…", _VALUES.sub(r"\1: …", text))
 
 
 def configure(_: object = None) -> None:
@@ -16,6 +35,7 @@ def configure(_: object = None) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.format_exc_info,
+        without_values,
     ]
     logging.config.dictConfig(
         {
@@ -26,6 +46,7 @@ def configure(_: object = None) -> None:
                     "()": structlog.stdlib.ProcessorFormatter,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        without_values,
                         structlog.processors.JSONRenderer(ensure_ascii=False),
                     ],
                     "foreign_pre_chain": shared,

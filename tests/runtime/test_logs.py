@@ -1,0 +1,42 @@
+"""What is logged of a fault says what fell over and where, never what stood in the row."""
+
+import json
+import logging
+
+import psycopg
+import pytest
+import structlog
+
+from lienthong.config.logs import masked
+
+DETAIL = "Key (mail)=(lan@tinh.example) already exists."
+FAULT = f'duplicate key value violates unique constraint "people_person_mail_key"\nDETAIL:  {DETAIL}'
+
+
+def test_the_values_of_a_fault_are_left_out():
+    said = masked(f"Traceback\n  File\npsycopg.errors.UniqueViolation: {FAULT}\n\nThe above exception was the cause")
+    assert "lan@tinh" not in said
+    assert "people_person_mail_key" in said and "The above exception" in said
+    assert "0912" not in masked('DataError: invalid input syntax for type bigint: "0912 345"\nLINE 1')
+
+
+def test_a_logged_fault_carries_no_values(capfd: pytest.CaptureFixture[str]):
+    root = logging.getLogger()
+    formatter = next(
+        one.formatter for one in root.handlers if isinstance(one.formatter, structlog.stdlib.ProcessorFormatter)
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    root.addHandler(handler)
+    try:
+        for log in (structlog.get_logger("lienthong.web"), logging.getLogger("procrastinate.worker")):
+            try:
+                raise psycopg.errors.UniqueViolation(FAULT)
+            except psycopg.Error as fault:
+                log.error("unexpected", exc_info=fault)
+    finally:
+        root.removeHandler(handler)
+    written = capfd.readouterr().err
+    lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
+    assert len(lines) >= 2
+    assert "lan@tinh" not in written and "people_person_mail_key" in written
