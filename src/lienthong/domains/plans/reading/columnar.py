@@ -176,8 +176,19 @@ def _is_group(band: _Band, edges: list[int]) -> bool:
     return alone and (counted or (band.across and is_capitals(band.text))) and bool(edges)
 
 
+def _stands_alone(bands: list[_Band], place: int, name: int) -> bool:
+    """A heading without a number: one line under the names, blank lines around it, a numbered row next."""
+    if place + 1 >= len(bands) or number_of(bands[place + 1].cells[0]) is None:
+        return False
+    here, after = bands[place], bands[place + 1]
+    filled = [i for i, cell in enumerate(here.cells) if cell]
+    apart = not place or here.place - bands[place - 1].place == 2  # more would be another page
+    under = filled == [name] or (here.across and filled[0] <= name and number_of(here.cells[0]) is None)
+    return under and apart and after.place - here.place >= 2 and here.text[:1].isupper()
+
+
 def _rows(bands: list[_Band], name: int, edges: list[int]) -> list[_Made]:
-    groups = {i for i, band in enumerate(bands) if _is_group(band, edges)}
+    groups = {i for i, band in enumerate(bands) if _is_group(band, edges) or _stands_alone(bands, i, name)}
     starts = [i for i, band in enumerate(bands) if number_of(band.cells[0]) is not None or i in groups]
     if not starts:
         return []
@@ -213,7 +224,8 @@ def _raised(bands: list[_Band], starts: list[int], groups: set[int], name: int) 
         if after in groups:
             continue
         fresh = [i for i in range(place + 1, after + 1) if i < len(bands) and bands[i].cells[name][:1].isupper()]
-        begin = min(fresh or [after], key=lambda i: abs(2 * place - begin + 1 - i))
+        apart = [i for i in range(place + 1, min(after + 1, len(bands))) if bands[i].place - bands[i - 1].place > 1]
+        begin = min(apart or fresh or [after], key=lambda i: abs(2 * place - begin + 1 - i))
     return begins
 
 

@@ -207,7 +207,7 @@ def _capital_lines(paragraphs: list[tuple[int, Paragraph]], place: int) -> list[
         goes_on = bool(lines) and bool(re.fullmatch(r"[\d\s./–-]+", text))
         if (
             not (is_capitals(text) or goes_on)
-            or re.match(r"[IVX]+\.|\d+\.|PHẦN|CHƯƠNG|PHỤ LỤC|BIỂU|MẪU SỐ", text)
+            or re.match(r"[IVX]+\.|[A-EĐ]\.|\d+\.|PHẦN|CHƯƠNG|PHỤ LỤC|BIỂU|MẪU SỐ", text)
             or _MOTTO.search(fold(text))
         ):
             break
@@ -226,7 +226,8 @@ def _following_title(paragraphs: list[tuple[int, Paragraph]], place: int) -> str
         if not re.search(r"\w", text):
             continue
         if re.match(
-            r"(?:can cu|thuc hien|trien khai thuc hien nghi|nham |de |[ivx]+\s*[.-]|\d+\s*[.-]|phan |kinh gui|ngay )",
+            r"(?:can cu|thuc hien|trien khai thuc hien nghi|nham |de "
+            r"|(?:[ivx]+|\d+)\s*[.-]|[a-e]\.|phan |kinh gui|ngay )",
             low,
         ) and (lines or low.startswith(("can cu", "kinh gui", "ngay "))):
             break

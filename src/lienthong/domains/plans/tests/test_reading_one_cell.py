@@ -1,4 +1,4 @@
-"""Tables of one cell a line: long ones, over pages, with headings that have no number, with cells over many lines."""
+"""Tables without drawn lines: long, over pages, with headings that have no number, with cells over many lines."""
 
 from __future__ import annotations
 
@@ -83,3 +83,21 @@ def test_a_heading_alone_between_rows_of_tabs_is_no_cell() -> None:
     found = tasks(lines)
     check(found, wanted)
     assert [task["group"] for task in found] == [GROUPS[i // 3] for i in range(6)]
+
+
+def test_a_heading_without_number_is_told_from_the_cell_above_it_in_columns_of_white_space() -> None:
+    wanted = rows(6)
+    widths = (6, 60, 34, 26, 24, 18)
+    lines = ["".join(label.ljust(width) for label, width in zip(HEAD, widths, strict=True)), ""]
+    for number, row in enumerate(wanted, start=1):
+        if number % 3 == 1:
+            lines += ["".ljust(6) + GROUPS[number // 3], ""]
+        lines += ["".join(cell.ljust(width) for cell, width in zip((str(number), *row), widths, strict=True)), ""]
+    found = tasks(lines)
+    check(found, wanted)
+    assert [task["group"] for task in found] == [GROUPS[i // 3] for i in range(6)]
+
+
+def test_a_heading_under_the_title_is_no_part_of_it() -> None:
+    text = (TOP + "\n".join([*HEAD, "1", *filter(None, WORK[0])])).replace("PHỤ LỤC", "A. NHIỆM VỤ")
+    assert to_json(read_bytes(text.encode(), "ke-hoach.txt"))["title"] == "Sắp xếp công việc năm 2026"
