@@ -11,6 +11,8 @@ from lienthong.domains.plans.models import Assignment, Item, Kind, Plan
 from lienthong.domains.plans.states import Decision, PlanState
 from lienthong.domains.plans.tests.review_desk import DOCUMENT, Desk, seen
 
+from .keys import focus_shows, tab_to
+
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Page]
 CURRENT = "li.desk-row.is-current"
@@ -189,3 +191,61 @@ def test_fast_fingers_skip_nothing(desk: Desk, enter: Enter, site: str) -> None:
         page.wait_for_timeout(200)
         expect(page.locator(CURRENT)).to_have_count(1)
         assert _code(page) == rows[n + 1]
+
+
+def test_a_row_is_split_and_two_are_merged_by_keys_and_the_focus_is_never_lost(
+    desk: Desk, enter: Enter, site: str
+) -> None:
+    page = enter()
+    page.goto(f"{site}/ke-hoach/{desk.plan}/ra-soat?muc=nhiem-vu")
+    page.keyboard.press("j")
+    focus_shows(page)
+    row = _code(page)
+    here = page.locator(f'[id="{row}"]')
+    page.keyboard.press("t")
+    names = here.locator("textarea[name=names]")
+    expect(names).to_be_focused()
+    tab_to(page, here.get_by_role("link", name="Thôi"))
+    page.keyboard.press("Enter")
+    expect(names).to_have_count(0)
+    expect(here).to_be_focused()
+    focus_shows(page)
+    page.keyboard.press("t")
+    expect(names).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Chỉ một phần")
+    tab_to(page, here.get_by_role("button", name="Tách dòng"))
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{CURRENT} [role=alert]")).to_be_visible()
+    expect(names).to_be_focused()
+    focus_shows(page)
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Phần thứ hai")
+    tab_to(page, here.get_by_role("button", name="Tách dòng"))
+    page.keyboard.press("Enter")
+    expect(page.locator(CURRENT)).to_contain_text("Chỉ một phần")
+    parts = [one for one in desk.rows() if one.origin == row]
+    assert [part.fields["name"] for part in parts] == ["Chỉ một phần", "Phần thứ hai"]
+
+    page.keyboard.press("g")
+    boxes = page.locator(f"{CURRENT} input[name=others]")
+    expect(boxes.first).to_be_attached()
+    focus_shows(page)
+    tab_to(page, page.locator(f'{CURRENT} input[name=others][value="{parts[1].code}"]'))
+    page.keyboard.press("Space")
+    tab_to(page, page.locator(CURRENT).get_by_role("button", name="Gộp"))
+    page.keyboard.press("Enter")
+    expect(page.locator(CURRENT)).to_contain_text("Phần thứ hai")
+    assert "Phần thứ hai" in desk.fresh(parts[0]).fields["name"]
+
+    page.keyboard.press("j")
+    while not page.locator(CURRENT).get_by_role("button", name="Nhận").is_visible():
+        page.keyboard.press("j")
+    tab_to(page, page.locator(CURRENT).get_by_role("button", name="Nhận"))
+    chosen = _code(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[id="{chosen}"]')).to_contain_text("Đã nhận", ignore_case=True)
+    expect(page.locator(CURRENT)).not_to_have_id(chosen)
+    expect(page.locator(CURRENT)).to_be_focused()
+    focus_shows(page)

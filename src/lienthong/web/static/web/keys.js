@@ -162,7 +162,8 @@
     if (!place || current()) return;
     const all = items();
     const item = (place.id && document.getElementById(place.id)) || all[Math.min(place.at, all.length - 1)];
-    if (item && place.focus) choose(item);
+    const nowhere = document.activeElement === document.body; // as after a letter pressed on a page just opened
+    if (item && (place.focus || nowhere)) choose(item);
     else if (item) mark(item);
     place = null;
   });
