@@ -74,10 +74,11 @@ _TEXTS: Final = (
     ErrorText(
         413,
         "files",
-        _("Tệp gửi lên quá lớn"),
+        _("Nội dung gửi lên quá lớn"),
         _("Tổng dung lượng gửi lên vượt mức cho phép, nên chưa có gì được lưu."),
         (
-            _("Chia thành nhiều tệp nhỏ hơn hoặc nén ảnh trong tệp."),
+            _("Chữ quá dài: bấm nút quay lại của trình duyệt, rút gọn hoặc chuyển phần dài vào tệp đính kèm."),
+            _("Tệp quá lớn: chia thành nhiều tệp nhỏ hơn hoặc nén ảnh trong tệp."),
             _("Với bản quét, hãy quét ở 200–300 dpi đen trắng."),
         ),
     ),
