@@ -29,9 +29,16 @@ OVERLAID = """() => [...document.querySelectorAll('.sheet--stack tbody tr > [dat
 # A button that only a script brings to life must not stand there without one.
 DEAD = """() => [...document.querySelectorAll('button')]
   .filter(e => e.checkVisibility() && (e.type === 'button' || !e.form)).map(e => e.textContent.trim())"""
-AT_REST = """async () => { await new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)));
-  await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 5000)
-    .map(one => one.finished.catch(() => null))); }"""
+# No frame is waited for: on a busy machine one of a long page costs half a second.
+AT_REST = """async asked => {
+  while (!asked.every(one => matchMedia(one).matches)) await new Promise(go => setTimeout(go, 5));
+  const moving = () => document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 5000);
+  for (let all = moving(); all.length; all = moving())
+    await Promise.all(all.map(one => one.finished.catch(() => null))); }"""
+# What of the frame shows on paper, the ground, and whether the heading is there.
+PAPER = """() => { const shows = name => !!document.querySelector(name)?.checkVisibility({ visibilityProperty: true });
+  return [['.band', '.side', '.foot'].filter(shows), getComputedStyle(document.body).backgroundColor, shows('h1')]; }"""
+FOLD = """() => [...document.querySelectorAll('details[data-fold][open]')].map(one => { one.open = false; }).length"""
 SPLIT = """() => [...document.querySelectorAll('.badge, .btn')].filter(e => e.checkVisibility())
   .filter(e => [...e.children].some(c => c.checkVisibility() && c.getBoundingClientRect().right
     > e.getBoundingClientRect().right + 1)).map(e => e.textContent.trim().slice(0, 40))"""
@@ -128,20 +135,28 @@ def sticks_out(page: Page) -> list[str]:
 def on_paper(page: Page) -> list[str]:
     """Whether paper shows the content alone, black on white."""
     settled(page, media="print")
-    found = [f"{part} on paper" for part in (".band", ".side", ".foot") if page.locator(part).first.is_visible()]
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    parts, ground, heading = page.evaluate(PAPER)
+    found = [f"{part} on paper" for part in parts]
     found += [] if ground == "rgb(255, 255, 255)" else [f"paper is {ground}"]
-    found += [] if page.locator("h1").is_visible() else ["no heading on paper"]
-    return found
+    return found + ([] if heading else ["no heading on paper"])
 
 
 def settled(page: Page, **media: Any) -> None:
     """Look at the page in another light or on paper, once the change has come to rest."""
     page.emulate_media(**media)
-    for name, value in media.items():
-        asked = value if name == "media" else f"(prefers-color-scheme: {value})"
-        page.wait_for_function("asked => matchMedia(asked).matches", arg=asked)
-    page.evaluate(AT_REST)
+    asked = [value if name == "media" else f"(prefers-color-scheme: {value})" for name, value in media.items()]
+    page.evaluate(AT_REST, asked)
+
+
+def resized(page: Page, width: int, height: int) -> None:
+    """Look at the page in a window of another size, once it has come to rest."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(AT_REST, [f"(width: {width}px)"])
+
+
+def folded(page: Page) -> int:
+    """Fold away what the page folds on a phone when it loads there; how much that is."""
+    return int(page.evaluate(FOLD))
 
 
 def dead_buttons(page: Page) -> list[str]:

@@ -80,6 +80,7 @@ class Province:
         """The window of one person at one width, back in its first size, light, on a screen."""
         context = self.context(who, width, height, scripts=scripts)
         page = context.pages[0] if context.pages else context.new_page()
+        page.goto("about:blank")  # the page that stands there is not laid out once more for nothing
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="screen", color_scheme="light")
         return page
