@@ -82,7 +82,7 @@ _UNREACHED = (
     " and xid is distinct from pg_current_xact_id_if_assigned()::text::bigint"
 )
 _FOREIGN = (
-    "select max(xid) from ((select xid from jobs_event order by xid desc, id desc limit 1)"
+    "select max(xid) from ((select xid from jobs_event order by xid desc, id desc limit 1)"  # noqa: S608  a constant
     " union all select max(xid) from jobs_reader) newest where " + _UNREACHED
 )
 
