@@ -28,6 +28,7 @@ WRITES = {
     "kernel/notifications/mailing.py": "which notices have left by mail",
     "kernel/inbox/projection.py": "lines of the inbox, inside other rooms' verbs",
     "kernel/search/indexing.py": "what can be found, inside other rooms' verbs",
+    "domains/plans/awaiting.py": "how many units wait for whom, inside verbs",
     "domains/plans/numbers.py": "the next number of a series, inside verbs",
 }
 MANAGERS = {
