@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
@@ -18,6 +19,10 @@ from lienthong.domains.plans.reading.pieces import Cell, Covered, Grid, Line, Pi
 from lienthong.domains.plans.reading.words import clean, squeeze
 
 _MAX_ROWS, _MAX_COLUMNS = 6000, 80
+# openpyxl builds each cell of a merged area: a few hundred areas over a whole sheet would keep it busy for minutes.
+_MOST_MERGED = 3_000_000
+_MERGED = re.compile(rb"mergeCell\b[^>]{0,200}\bref=[\"']([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})[\"']")
+_MERGED_TOO_FAR = "Bảng Excel gộp quá nhiều ô; hãy chỉ giữ phần có nội dung, bỏ gộp ô ở phần trống rồi nộp lại."
 _BROKEN = "Tệp Excel bị hỏng, không mở được; hãy mở bằng Excel, lưu lại thành .xlsx rồi nộp lại."
 
 
@@ -111,9 +116,31 @@ def _sheet_pieces(rows: list[Row]) -> list[Piece]:
     return pieces
 
 
+def _merged_cells(data: bytes) -> int:
+    """How many cells the merged areas of all sheets cover together, before anything builds them."""
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                for area in _MERGED.finditer(archive.read(name)):
+                    first, last = (_place(place) for place in area.groups())
+                    total += (abs(last[0] - first[0]) + 1) * (abs(last[1] - first[1]) + 1)
+    return total
+
+
+def _place(reference: bytes) -> tuple[int, int]:
+    letters = reference.rstrip(b"0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(reference[len(letters) :]), column
+
+
 def load_xlsx(data: bytes) -> Source:
     """A .xlsx as lines and tables, one after another sheet."""
     try:
+        if _merged_cells(data) > _MOST_MERGED:
+            raise Unreadable("too-large", _MERGED_TOO_FAR)
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (
         InvalidFileException,

@@ -74,10 +74,25 @@ def empty_sheet() -> bytes:
     return stream.getvalue()
 
 
+def merged_over_all() -> bytes:
+    """A sheet of three lines that merges its whole width and height, four times over."""
+    given, made = io.BytesIO(empty_sheet()), io.BytesIO()
+    areas = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, 5)).encode()
+    with zipfile.ZipFile(given) as before, zipfile.ZipFile(made, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"<pageMargins", b'<mergeCells count="4">' + areas + b"</mergeCells><pageMargins")
+                assert b"mergeCell " in part
+            after.writestr(name, part)
+    return made.getvalue()
+
+
 REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
     ("empty", "a.txt", lambda: b""),
     ("empty", "a.txt", lambda: b" \n \n"),
     ("empty", "a.xlsx", empty_sheet),
+    ("too-large", "a.xlsx", merged_over_all),
     ("no-plan", "a.docx", word),
     ("no-plan", "a.txt", "Hôm nay trời đẹp. Mọi người đi dạo quanh hồ.".encode),
     ("broken", "a.docx", lambda: b"PK\x03\x04" + bytes(range(256)) * 8),
