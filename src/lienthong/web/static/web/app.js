@@ -251,6 +251,9 @@
   }, true);
 
   const prepare = (part) => {
+    // What htmx brings in is parsed as if there were no script: a box that only readers without one must tick would
+    // stand there unseen, and the browser would refuse the form.
+    $$("noscript", document).forEach((other) => other.remove());
     $$("textarea[data-limit]", part).forEach(countCharacters);
     if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });
     $("[data-focus-first]", part)?.focus();
