@@ -49,6 +49,55 @@ ROW_MOVES = Moves(
 )
 
 
+class Period(Named):
+    """What time a reporting round covers."""
+
+    MONTH = "month", "tháng"
+    QUARTER = "quarter", "quý"
+    HALF = "half", "6 tháng"
+    NINE_MONTHS = "nine_months", "9 tháng"
+    YEAR = "year", "năm"
+    CUMULATIVE = "cumulative", "lũy kế từ một ngày"
+    AS_OF = "as_of", "một lần, tính đến một ngày"
+
+
+class RoundState(Named):
+    """Where a reporting round stands."""
+
+    PLANNED = "planned", "chưa đến kỳ"
+    OPEN = "open", "đang mở"
+    CLOSED = "closed", "đã khép"
+
+
+ROUND_MOVES = Moves(
+    {
+        RoundState.PLANNED: {"open_planned": RoundState.OPEN, "set_days": RoundState.PLANNED},
+        RoundState.OPEN: {"close_round": RoundState.CLOSED, "set_days": RoundState.OPEN},
+        RoundState.CLOSED: {"reopen_round": RoundState.OPEN},
+    }
+)
+
+
+class Basis(Named):
+    """How a row of a report came about."""
+
+    TYPED = "typed", "nhập trong kỳ"
+    NOTHING = "nothing", "không phát sinh"
+    UNCHANGED = "unchanged", "giữ như kỳ trước"
+
+
+class Cause(Named):
+    """Why a work is not as far as it should be; chosen beside the words, so that it can be counted."""
+
+    MONEY = "money", "kinh phí"
+    RULES = "rules", "thể chế, hướng dẫn"
+    PEOPLE = "people", "nhân lực"
+    TECHNICAL = "technical", "hạ tầng, kỹ thuật"
+    PARTNERS = "partners", "chờ cơ quan khác"
+    SUPPLIERS = "suppliers", "nhà thầu, mua sắm"
+    OTHER = "other", "nguyên nhân khác"
+
+
 class ReportState(Named):
     """Where a report stands between the unit and the one who accepts it."""
 

@@ -1,0 +1,12 @@
+"""Tables follow."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('plans', '0009_later_plans'),
+    ]
+
+    operations = []

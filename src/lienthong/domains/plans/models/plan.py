@@ -1,0 +1,47 @@
+"""A plan document, and its series of numbers."""
+
+from django.db import models
+
+from lienthong.domains.plans.states import PlanState
+from lienthong.kernel.base import now
+
+PROTECT = models.PROTECT
+
+
+class Plan(models.Model):
+    """A plan document, from its upload to its end. `unit` coordinates it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=80, default="", blank=True)
+    title = models.CharField(max_length=600)
+    issuer = models.CharField(max_length=200, default="", blank=True)
+    issued_on = models.DateField(null=True)
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=PlanState.choices(), default=PlanState.REVIEW)
+    file = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    uploaded_by = models.CharField(max_length=120)
+    uploaded_at = models.DateTimeField(default=now)
+    opened_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=300, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plans_plan"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class Counter(models.Model):
+    """The last number given in a series."""
+
+    series = models.CharField(max_length=40, primary_key=True)
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "plans_counter"
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.last}"
