@@ -50,13 +50,17 @@ class Round(models.Model):
     code = models.CharField(max_length=60, unique=True)
     plan = models.ForeignKey(Plan, PROTECT, related_name="+")
     schedule = models.ForeignKey(Schedule, PROTECT, related_name="+", null=True)
-    period = models.CharField(max_length=12, choices=Period.choices(), default=Period.AS_OF)
+    period = models.CharField(
+        max_length=12, choices=Period.choices(), default=Period.AS_OF, db_default=Period.AS_OF.value
+    )
     name = models.CharField(max_length=120)
     since = models.DateField(null=True)
     cut_off = models.DateField()
     due_on = models.DateField()
     opens_on = models.DateField(null=True)
-    state = models.CharField(max_length=10, choices=RoundState.choices(), default=RoundState.OPEN)
+    state = models.CharField(
+        max_length=10, choices=RoundState.choices(), default=RoundState.OPEN, db_default=RoundState.OPEN.value
+    )
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -82,14 +86,14 @@ class Report(models.Model):
     state = models.CharField(max_length=10, choices=ReportState.choices(), default=ReportState.DRAFT)
     percent = models.SmallIntegerField(default=0)
     result = models.TextField(default="", blank=True)
-    advantages = models.TextField(default="", blank=True)
+    advantages = models.TextField(default="", db_default="", blank=True)
     difficulties = models.TextField(default="", blank=True)
-    cause = models.CharField(max_length=12, choices=Cause.choices(), default="", blank=True)
-    proposals = models.TextField(default="", blank=True)
+    cause = models.CharField(max_length=12, choices=Cause.choices(), default="", db_default="", blank=True)
+    proposals = models.TextField(default="", db_default="", blank=True)
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    basis = models.CharField(max_length=10, choices=Basis.choices(), default=Basis.TYPED)
+    basis = models.CharField(max_length=10, choices=Basis.choices(), default=Basis.TYPED, db_default=Basis.TYPED.value)
     done_on = models.DateField(null=True)
     version = models.IntegerField(default=1)
     filled_by = models.CharField(max_length=200, default="", blank=True)

@@ -82,8 +82,8 @@ class Assignment(models.Model):
     begun = models.BooleanField(default=False)
     done_on = models.DateField(null=True)
     ended_by = models.CharField(max_length=200, default="", blank=True)
-    person = models.CharField(max_length=120, default="", blank=True)
-    person_name = models.CharField(max_length=200, default="", blank=True)
+    person = models.CharField(max_length=120, default="", db_default="", blank=True)
+    person_name = models.CharField(max_length=200, default="", db_default="", blank=True)
 
     class Meta:
         db_table = "plans_assignment"
