@@ -35,6 +35,16 @@ class ReportFilled(Event):
     percent: int
 
 
+@event("plans.rows_filled")
+@dataclass(frozen=True)
+class RowsFilled(Event):
+    """A unit wrote several rows of a round at once."""
+
+    round: str
+    unit: int
+    reports: tuple[str, ...]
+
+
 @event("plans.report_sent")
 @dataclass(frozen=True)
 class ReportSent(Event):

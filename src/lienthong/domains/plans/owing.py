@@ -6,21 +6,14 @@ The clock says where the line stands: it runs while the line is open, and stops 
 import datetime as dt
 from collections.abc import Collection
 
-from django.db import connection
-
-from lienthong.domains.plans.models import Plan, Round
+from lienthong.domains.plans import sheets
+from lienthong.domains.plans.models import Assignment, Plan, Round
+from lienthong.domains.plans.states import RoundState
 from lienthong.kernel.base import now, today
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 
 WORK = "plans.report"
-
-_OWING = """
-select distinct a.unit_id from plans_assignment a
-where a.plan_id = %(plan)s and a.unit_id = any(%(units)s) and a.owes and a.ended_by = '' and a.done_on is null
-    and not exists (select from plans_report r
-        where r.assignment_id = a.id and r.round_id = %(round)s and r.state in ('sent', 'accepted'))
-"""
 
 
 def line(round_code: str, unit: int) -> str:
@@ -34,23 +27,37 @@ def work(plan: Plan, opened: Round, unit: int, clock: calendar.ClockCard) -> inb
         kind=WORK,
         subject=line(opened.code, unit),
         title=f"Báo cáo {opened.name}: {plan.number or plan.code}",
-        url=f"/ke-hoach/{plan.code}/cua-toi",
+        url=f"/ke-hoach/{plan.code}/bang/{opened.code}",
         unit_id=unit,
         clock=clock,
         from_name=plan.issuer,
     )
 
 
-def owing(round_: Round, units: Collection[int]) -> set[int]:
-    """Those of these units that have not sent everything they owe in the round."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OWING, {"plan": round_.plan_id, "round": round_.pk, "units": list(units)})
-        return {row[0] for row in cursor.fetchall()}
+def begin(plan: Plan, opened: Round) -> list[int]:
+    """A round opens: each unit with unfinished work has a sheet, a clock and one line; returns these units."""
+    unfinished = Assignment.objects.filter(plan=plan, owes=True, done_on=None, ended_by="")
+    owes = sorted(set(unfinished.values_list("unit_id", flat=True)))
+    sheets.settle(opened, owes)
+    clocks = calendar.start_many(
+        [
+            calendar.ClockStart(
+                subject=line(opened.code, unit),
+                kind="plans.round",
+                unit_id=unit,
+                started_on=today(),
+                due_on=opened.due_on,
+            )
+            for unit in owes
+        ]
+    )
+    inbox.put_many([work(plan, opened, unit, clocks[line(opened.code, unit)]) for unit in owes])
+    return owes
 
 
 def settle(round_: Round, units: Collection[int]) -> None:
     """Where nothing is owed any more the line goes and the clock stops."""
-    finished = [line(round_.code, unit) for unit in set(units) - owing(round_, units)]
+    finished = [line(round_.code, unit) for unit, left in sheets.settle(round_, units).items() if left <= 0]
     if finished:
         inbox.close_many(finished, WORK)
         calendar.stop_many(finished)
@@ -58,26 +65,41 @@ def settle(round_: Round, units: Collection[int]) -> None:
 
 def reopen(round_: Round, unit: int, *, why: str) -> None:
     """A report came back: the line lies in the unit's inbox again, due on the same day."""
-    subject = line(round_.code, unit)
-    if calendar.resume(subject, why):
-        inbox.put(work(round_.plan, round_, unit, calendar.of([subject])[subject]))
+    sheets.settle(round_, [unit])
+    _lay_again(round_, [unit], why)
 
 
 def take_on(round_: Round, unit: int, *, why: str) -> None:
     """A unit has come to owe a report in an open round: it has its line and clock, also one that had finished."""
-    if unit not in owing(round_, [unit]):
+    if sheets.settle(round_, [unit]).get(unit, 0) <= 0:
         return
     subject = line(round_.code, unit)
     if calendar.of([subject]):
-        reopen(round_, unit, why=why)
+        _lay_again(round_, [unit], why)
     else:
         clock = calendar.start(calendar.ClockStart(subject, "plans.round", unit, today(), round_.due_on))
         inbox.put(work(round_.plan, round_, unit, clock))
 
 
+def begin_again(round_: Round, units: Collection[int], *, why: str) -> None:
+    """A closed round takes reports again: whoever still owes any has the line again."""
+    lacking = [unit for unit, left in sheets.settle(round_, units).items() if left > 0]
+    _lay_again(round_, lacking, why)
+
+
 def close_round(round_: Round, units: Collection[int]) -> None:
-    """A later round takes the place of this one: what was not sent has missed its day, however early that comes."""
+    """The round takes no more reports: what was not sent has missed its day, however early that comes."""
     lines = [line(round_.code, unit) for unit in units]
     inbox.close_many(lines, WORK)
     missed = calendar.end_of_day(round_.due_on) + dt.timedelta(microseconds=1)
     calendar.stop_many(lines, max(now(), missed))
+
+
+def _lay_again(round_: Round, units: Collection[int], why: str) -> None:
+    """Lines of an open round whose clock had stopped; of a closed one nothing is asked again."""
+    if round_.state != RoundState.OPEN:
+        return
+    subjects = {line(round_.code, unit): unit for unit in units}
+    calendar.resume_many(subjects, why)
+    clocks = calendar.of(subjects)
+    inbox.put_many([work(round_.plan, round_, unit, clocks[one]) for one, unit in subjects.items() if one in clocks])

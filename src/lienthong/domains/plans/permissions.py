@@ -39,6 +39,9 @@ allow("plans.drop", coordinates)
 allow("plans.issue", coordinates)
 allow("plans.correct", coordinates)
 allow("plans.open_round", coordinates)
+allow("plans.schedule", coordinates)
+for verb in ("end_schedule", "open_planned", "close_round", "reopen_round", "set_days"):
+    allow(f"plans.{verb}", coordinates_plan)
 allow("plans.end", coordinates)
 for verb in ("accept_row", "fix_row", "reject_row", "reopen_row", "split_row", "merge_rows"):
     allow(f"plans.{verb}", coordinates_plan)
@@ -46,6 +49,8 @@ allow("plans.settle", coordinates_plan)
 allow("plans.accept_all", coordinates)
 
 allow("plans.fill", role_over("unit_id", "officer", "leader"))
+allow("plans.fill_many", role_over("unit_id", "officer", "leader"))
+allow("plans.carry", role_over("unit_id", "officer", "leader"))
 allow("plans.send", role_over("unit_id", "leader"))
 allow("plans.send_all", role_over("unit_id", "leader"))
 allow("plans.recall", role_over("unit_id", "leader"))

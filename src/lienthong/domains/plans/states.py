@@ -15,7 +15,12 @@ class PlanState(Named):
 PLAN_MOVES = Moves(
     {
         PlanState.REVIEW: {"issue": PlanState.ISSUED, "drop": PlanState.DROPPED},
-        PlanState.ISSUED: {"correct": PlanState.ISSUED, "open_round": PlanState.ISSUED, "end": PlanState.ENDED},
+        PlanState.ISSUED: {
+            "correct": PlanState.ISSUED,
+            "open_round": PlanState.ISSUED,
+            "schedule": PlanState.ISSUED,
+            "end": PlanState.ENDED,
+        },
     }
 )
 
@@ -131,3 +136,86 @@ class Status(Named):
 
 
 DONE = (Status.DONE_IN_TIME, Status.DONE_LATE)
+
+
+class ObstacleState(Named):
+    """Where an obstacle stands between the unit that raised it and those who must answer."""
+
+    RAISED = "raised", "chờ tiếp nhận"
+    TAKEN = "taken", "đang xử lý"
+    WITH_LEADER = "with_leader", "trình lãnh đạo"
+    ANSWERED = "answered", "đã trả lời, chờ xác nhận"
+    SETTLED = "settled", "đã gỡ"
+    WITHDRAWN = "withdrawn", "đơn vị đã rút"
+    ENDED = "ended", "thôi theo dõi"
+
+
+OBSTACLE_MOVES = Moves(
+    {
+        ObstacleState.RAISED: {
+            "take_obstacle": ObstacleState.TAKEN,
+            "answer_obstacle": ObstacleState.ANSWERED,
+            "put_to_leader": ObstacleState.WITH_LEADER,
+            "withdraw_obstacle": ObstacleState.WITHDRAWN,
+        },
+        ObstacleState.TAKEN: {
+            "answer_obstacle": ObstacleState.ANSWERED,
+            "put_to_leader": ObstacleState.WITH_LEADER,
+            "withdraw_obstacle": ObstacleState.WITHDRAWN,
+        },
+        ObstacleState.WITH_LEADER: {
+            "leader_answer": ObstacleState.ANSWERED,
+            "withdraw_obstacle": ObstacleState.WITHDRAWN,
+        },
+        ObstacleState.ANSWERED: {
+            "settle_obstacle": ObstacleState.SETTLED,
+            "reopen_obstacle": ObstacleState.RAISED,
+        },
+    }
+)
+OPEN_OBSTACLES = (ObstacleState.RAISED, ObstacleState.TAKEN, ObstacleState.WITH_LEADER, ObstacleState.ANSWERED)
+
+
+class Act(Named):
+    """What was done about an obstacle, as its history says it."""
+
+    RAISED = "raised", "nêu vướng mắc"
+    TAKEN = "taken", "nhận xử lý"
+    ANSWERED = "answered", "trả lời"
+    PUT = "put", "trình lãnh đạo"
+    LED = "led", "cho ý kiến"
+    SETTLED = "settled", "xác nhận đã gỡ"
+    REOPENED = "reopened", "nêu lại"
+    WITHDRAWN = "withdrawn", "rút vướng mắc"
+    ENDED = "ended", "thôi theo dõi"
+
+
+class ExtensionState(Named):
+    """Where the asking for a later day stands; beside the status of the work, never instead of it."""
+
+    ASKED = "asked", "đang xin gia hạn"
+    GRANTED = "granted", "đã gia hạn"
+    REFUSED = "refused", "không gia hạn"
+    WITHDRAWN = "withdrawn", "đơn vị đã rút"
+    ENDED = "ended", "thôi xét"
+
+
+EXTENSION_MOVES = Moves(
+    {
+        ExtensionState.ASKED: {
+            "grant_extension": ExtensionState.GRANTED,
+            "refuse_extension": ExtensionState.REFUSED,
+            "withdraw_extension": ExtensionState.WITHDRAWN,
+        },
+    }
+)
+
+
+class InstructionState(Named):
+    """Whether a leader's instruction holds."""
+
+    GIVEN = "given", "đang thực hiện"
+    WITHDRAWN = "withdrawn", "đã rút"
+
+
+INSTRUCTION_MOVES = Moves({InstructionState.GIVEN: {"withdraw_instruction": InstructionState.WITHDRAWN}})

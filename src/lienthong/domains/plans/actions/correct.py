@@ -5,14 +5,17 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
-from lienthong.domains.plans import awaiting, owing
+from django.db.models import Q
+
+from lienthong.domains.plans import awaiting, handling, owing
 from lienthong.domains.plans.events import PlanCorrected
 from lienthong.domains.plans.finding import item_entry, plan_entry
-from lienthong.domains.plans.models import Assignment, Correction, Item, Kind, Plan, Report, Round
+from lienthong.domains.plans.models import Assignment, Correction, Extension, Instruction, Item, Kind, Plan, Report, Round
 from lienthong.domains.plans.notices import tell_of_correction
+from lienthong.domains.plans.queries.handling_scope import obstacles_seen
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading.values import read_value
-from lienthong.domains.plans.states import PLAN_MOVES, ReportState
+from lienthong.domains.plans.states import PLAN_MOVES, ExtensionState, InstructionState, ReportState, RoundState
 from lienthong.domains.plans.wording import FIELD_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
@@ -28,12 +31,14 @@ LONGEST = 4000
 
 
 @verb("plans.correct", of=plans_seen, sentence="điều chỉnh kế hoạch theo quyết định", moves=PLAN_MOVES)
-def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: list[dict[str, Any]]) -> list[str]:
+def correct(
+    plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: list[dict[str, Any]], because: str = ""
+) -> list[str]:
     """Change due day, lead, wording, level, output or visibility of items, or withdraw them: `[{item, field, new}]`.
 
     `new`: an ISO day or null for `due_on`, `{"from", "to"}` with codes of units for `lead`, a text for `name`, `output`
     and `value` (“≥ 80%”; targets only), true or false for `hidden`, true for `withdrawn`. All or nothing: where one
-    change is not possible, none is made.
+    change is not possible, none is made. `because`: code of the obstacle of one of these items that the decision answers.
     """
     _cited(plan, cited, decided_on)
     if not changes:
@@ -47,6 +52,7 @@ def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: 
             raise Unfit(fields={"item": "Chọn một chỉ tiêu hoặc nhiệm vụ có trong kế hoạch."})
         if item.withdrawn_by:
             raise Unfit(fields={"item": f"Mục này đã thôi thực hiện theo {item.withdrawn_by}."})
+        answers = _because(by, item, because)
         old, new = _apply(plan, item, field, change.get("new"), reason)
         made = Correction.objects.create(
             code=f"{item.code}.dc{Correction.objects.filter(item=item).count() + 1}",
@@ -58,6 +64,7 @@ def correct(plan: Plan, by: Actor, *, cited: str, decided_on: dt.date, changes: 
             old=old,
             new=new,
             by=by.name,
+            because_id=answers,
         )
         if field != "hidden":
             _tell_concerned(plan, item, reason, said_change(made) if field == "lead" else FIELD_WORDS[field].lower())
@@ -80,6 +87,15 @@ def _cited(plan: Plan, cited: str, decided_on: dt.date) -> None:
         raise Unfit(fields=wrong)
 
 
+def _because(by: Actor, item: Item, because: str) -> int | None:
+    if not because:
+        return None
+    found = obstacles_seen(by).filter(code=because, item=item).values_list("pk", flat=True).first()
+    if found is None:
+        raise Unfit(fields={"item": "Vướng mắc được dẫn không thuộc mục này."})
+    return int(found)
+
+
 def _apply(plan: Plan, item: Item, field: str, new: Any, reason: str) -> tuple[Any, Any]:
     if field == "due_on":
         return _new_due(plan, item, new, reason)
@@ -88,7 +104,9 @@ def _apply(plan: Plan, item: Item, field: str, new: Any, reason: str) -> tuple[A
     if field == "withdrawn":
         if new is not True:
             raise Unfit(fields={"new": "Đánh dấu xác nhận thôi thực hiện mục này."})
-        _withdraw(item, reason)
+        if Instruction.objects.filter(made=item, state=InstructionState.GIVEN).exists():
+            raise Unfit(fields={"new": "Việc này theo ý kiến chỉ đạo; người đã cho ý kiến mới rút được."})
+        withdraw_item(item, reason)
         return False, True
     if field == "hidden":
         return _changed(item, "hidden", new is True)
@@ -144,25 +162,33 @@ def _new_due(plan: Plan, item: Item, new: Any, reason: str) -> tuple[Any, Any]:
     item.due_on, item.due_kind = day, "date" if day else ""
     item.due_text = f"{day:%d/%m/%Y}" if day else "Không định hạn"
     item.save(update_fields=["due_on", "due_kind", "due_text"])
-    _move_clocks(item, day, reason)
+    held = Assignment.objects.filter(item=item, owes=True, ended_by="")
+    move_clocks(held.exclude(pk__in=_granted_more(held, day)), day, reason, reason)
     return old, {"day": day.isoformat() if day else None, "text": item.due_text}
 
 
-def _move_clocks(item: Item, day: dt.date | None, reason: str) -> None:
-    """All clocks of the item get the new day, also those that have stopped: what was late may now have been in time."""
-    held = Assignment.objects.filter(item=item, owes=True, ended_by="").values_list("code", "done_on")
+def _granted_more(held: QuerySet[Assignment], day: dt.date | None) -> list[int]:
+    """Those whose own extension in force runs longer than the new day: what was granted to one alone stays."""
+    if day is None:
+        return []
+    later = Extension.objects.filter(assignment__in=held, state=ExtensionState.GRANTED, granted__gt=day)
+    return list(later.filter(granted=F("assignment__clock__due_on")).values_list("assignment_id", flat=True))
+
+
+def move_clocks(held: QuerySet[Assignment], day: dt.date | None, why: str, cited: str) -> None:
+    """These clocks get the new day, also those that have stopped: what was late may now have been in time."""
     done = defaultdict(list)
-    for code, done_on in held:
+    for code, done_on in held.values_list("code", "done_on"):
         done[done_on].append(code)
     stopped = [code for on, codes in done.items() if on is not None for code in codes]
-    calendar.resume_many(stopped, reason, reason)
-    calendar.reset_many([code for codes in done.values() for code in codes], day, why=reason, cited=reason)
+    calendar.resume_many(stopped, why, cited)
+    calendar.reset_many([code for codes in done.values() for code in codes], day, why=why, cited=cited)
     for on, codes in done.items():
         if on is not None:
             calendar.stop_many(codes, calendar.end_of_day(on))
 
 
-def _withdraw(item: Item, reason: str) -> None:
+def withdraw_item(item: Item, reason: str) -> None:
     """Nothing is owed for it any more: clocks are void, what waited for acceptance waits no more, nobody is missing."""
     item.withdrawn_by = reason[:200]
     item.save(update_fields=["withdrawn_by"])
@@ -170,6 +196,7 @@ def _withdraw(item: Item, reason: str) -> None:
     codes, units = list(held.values_list("code", flat=True)), set(held.values_list("unit_id", flat=True))
     held.update(ended_by=reason[:200])
     calendar.void_many(codes, why=reason, cited=reason)
+    handling.end_open(list(held.values_list("pk", flat=True)), f"Việc thôi thực hiện theo {reason}")
     judges = {unit for acceptors in held.values_list("acceptors", flat=True) for unit in acceptors}
     settle_rounds(item, units, judges)
     search.drop(item.code)
@@ -177,14 +204,12 @@ def _withdraw(item: Item, reason: str) -> None:
 
 def settle_rounds(item: Item, units: set[int], judges: set[int]) -> None:
     """Assignments have ended: what of them waited for acceptance waits no more, who owes nothing else is finished."""
-    newest = Round.objects.filter(plan_id=item.plan_id).order_by("-cut_off", "-pk").first()
     waiting = Report.objects.filter(assignment__item=item, state=ReportState.SENT).values("round_id")
-    for round_ in Round.objects.filter(pk__in=waiting).select_related("plan").order_by("pk"):
-        if round_ != newest:
-            awaiting.settle(round_, units, judges)
-    if newest is not None:  # always: a report may be on its way
-        awaiting.settle(newest, units, judges)
-        owing.settle(newest, units)
+    concerned = Q(pk__in=waiting) | Q(plan_id=item.plan_id, state=RoundState.OPEN)
+    for round_ in Round.objects.filter(concerned).select_related("plan").order_by("pk"):
+        awaiting.settle(round_, units, judges)
+        if round_.state == RoundState.OPEN:
+            owing.settle(round_, units)
 
 
 def _find_again(plan: Plan, item: Item) -> None:
@@ -201,9 +226,8 @@ def _move(plan: Plan, item: Item, given: Any, reason: str) -> tuple[Any, Any]:
     """Another unit leads: what the old one had waiting waits no more, the new one owes in the open round."""
     moved = move(plan, item, given, reason)
     settle_rounds(item, {moved.old.id, moved.new.id}, moved.judges)
-    newest = Round.objects.filter(plan=plan).select_related("plan").order_by("-cut_off", "-pk").first()
-    if newest is not None:
-        owing.take_on(newest, moved.new.id, why=reason)
+    for round_ in Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").order_by("pk"):
+        owing.take_on(round_, moved.new.id, why=reason)
     held = Assignment.objects.filter(plan=plan).values_list("unit_id", "acceptors")
     search.index_many([plan_entry(plan, sorted({plan.unit_id}.union(*({unit, *judges} for unit, judges in held))))])
     _find_again(plan, item)

@@ -61,11 +61,16 @@ def issue(
     made = given(items, kept, found)
     write(plan, made)
     first = Round.objects.create(
-        code=f"{plan.code}.b1", plan=plan, name=round_name[:120], cut_off=cut_off, due_on=report_due
+        code=f"{plan.code}.b1",
+        plan=plan,
+        name=round_name[:120],
+        since=plan.issued_on,
+        cut_off=cut_off,
+        due_on=report_due,
+        opens_on=today(),
     )
     plan.opened_at = now()
-    owes = sorted({one.share.unit for one in made if one.share.owes})
-    inbox.put_many(_report_work(plan, first, owes))
+    owes = owing.begin(plan, first)
     reached: dict[int, set[int]] = {item.pk: {plan.unit_id} for item in items}
     for one in made:
         reached[one.item.pk] |= {one.share.unit, *one.share.acceptors}
@@ -154,45 +159,6 @@ def _parts(item: Item, row: Row, found: Sharing) -> list[Part]:
             )
         )
     return parts
-
-
-def _report_work(plan: Plan, first: Round, owes: list[int]) -> list[inbox.Put]:
-    """One line for each unit that owes reports, with the clock of the round; not one for each of its 46 rows."""
-    clocks = calendar.start_many(
-        [
-            calendar.ClockStart(
-                subject=owing.line(first.code, unit),
-                kind="plans.round",
-                unit_id=unit,
-                started_on=today(),
-                due_on=first.due_on,
-            )
-            for unit in owes
-        ]
-    )
-    return [owing.work(plan, first, unit, clocks[owing.line(first.code, unit)]) for unit in owes]
-
-
-@verb("plans.open_round", of=plans_seen, sentence="mở kỳ báo cáo", moves=PLAN_MOVES)
-def open_round(plan: Plan, by: Actor, *, name: str, cut_off: dt.date, report_due: dt.date) -> str:
-    """A further round: every unit with unfinished work finds one line in its inbox, with the day."""
-    if report_due < cut_off:
-        raise Unfit(fields={"report_due": "Ngày gửi báo cáo không được trước ngày chốt số liệu."})
-    before = Round.objects.filter(plan=plan).order_by("-cut_off", "-pk").first()
-    number = Round.objects.filter(plan=plan).count() + 1
-    if Round.objects.filter(plan=plan, cut_off__gte=cut_off).exists():
-        raise Unfit(fields={"cut_off": "Ngày chốt số liệu phải sau ngày chốt của kỳ trước."})
-    opened = Round.objects.create(
-        code=f"{plan.code}.b{number}", plan=plan, name=name.strip()[:120], cut_off=cut_off, due_on=report_due
-    )
-    open_ = Assignment.objects.filter(plan=plan, owes=True, done_on=None, ended_by="").values_list("unit_id", flat=True)
-    holders = sorted(set(open_))
-    if before is not None:
-        every = Assignment.objects.filter(plan=plan, owes=True).values_list("unit_id", flat=True)
-        owing.close_round(before, set(every))
-    inbox.put_many(_report_work(plan, opened, holders))
-    tell_units_of_round(plan, opened, holders)
-    return opened.code
 
 
 @verb("plans.end", of=plans_seen, sentence="kết thúc kế hoạch", moves=PLAN_MOVES)

@@ -4,19 +4,18 @@ from typing import Any
 
 from django.db import transaction
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, owing, sheets
+from lienthong.domains.plans.entries import LONGEST
 from lienthong.domains.plans.events import ReportDecided
-from lienthong.domains.plans.models import Assignment, Report
+from lienthong.domains.plans.models import Assignment, Report, Round
 from lienthong.domains.plans.notices import tell_of_decision
 from lienthong.domains.plans.queries.scope import reports_seen
-from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
+from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState, RoundState
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.calendar import api as calendar
-
-from .report import LONGEST
 
 MOST_AT_ONCE = 200
 
@@ -30,13 +29,27 @@ def accept(report: Report, by: Actor) -> str:
     """
     assignment = _judged(report)
     report.decided_by, report.decided_at = by.name, now()
+    before = assignment.done_on
     later = Report.objects.filter(
         assignment=assignment, state=ReportState.ACCEPTED, round__cut_off__gt=report.round.cut_off
     )
     if not later.exists():
         _take_over(assignment, report)
     _decided(report, accepted=True)
+    sheets.settle(report.round, [report.unit_id])
+    if assignment.done_on != before:
+        _tell_rounds(assignment, report)
     return report.code
+
+
+def _tell_rounds(assignment: Assignment, report: Report) -> None:
+    """What is done is owed in no other round that is open; what is no longer done is owed there again."""
+    opened = Round.objects.filter(plan=assignment.plan, state=RoundState.OPEN).select_related("plan")
+    for round_ in opened.exclude(pk=report.round_id).order_by("pk"):
+        if assignment.done_on is not None:
+            owing.settle(round_, [report.unit_id])
+        else:
+            owing.take_on(round_, report.unit_id, why=f"Nghiệm thu báo cáo {report.code}")
 
 
 def _take_over(assignment: Assignment, report: Report) -> None:
@@ -52,8 +65,13 @@ def _take_over(assignment: Assignment, report: Report) -> None:
 
 @verb("plans.send_back", of=reports_seen, sentence="trả lại báo cáo", moves=REPORT_MOVES)
 def send_back(report: Report, by: Actor, *, why: str) -> str:
-    """Not yet: the unit reads why and mends it."""
+    """Not yet: the unit reads why and mends it, as long as the round takes reports."""
     _judged(report)
+    if report.round.state == RoundState.CLOSED:
+        raise WrongMoment(
+            f"Kỳ {report.round.name} đã khép, đơn vị không sửa được nữa.",
+            "Đề nghị cơ quan điều phối mở lại kỳ rồi trả lại, hoặc nghiệm thu với số liệu đã gửi.",
+        )
     if not why.strip():
         raise Unfit(fields={"why": "Ghi rõ cần bổ sung, sửa gì để đơn vị làm lại."})
     if len(why) > LONGEST:

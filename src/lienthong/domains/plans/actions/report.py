@@ -3,19 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, owing, sheets
+from lienthong.domains.plans.entries import Entry, faults, has_content, write_in
 from lienthong.domains.plans.events import ReportFilled, ReportSent
-from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Round
+from lienthong.domains.plans.models import Assignment, Evidence, Report, Round
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
-from lienthong.domains.plans.rules import first_day
-from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
-from lienthong.kernel.base import VIETNAM, now, today
+from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState, RoundState
+from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.files import api as files
 
-LONGEST = 8000
 MOST_FILES = 20
 EVIDENCE = "plans.evidence"
 
@@ -41,48 +40,31 @@ def fill(
     version: int | None = None,
     evidence: list[str] | None = None,
     without: list[str] | None = None,
+    round: str = "",
+    **more: Any,
 ) -> dict[str, Any]:
     """Write how far the unit is; kept as a draft until its head sends it.
 
-    `version` is that of the report the form was made from, 0 where there was none. `evidence`: codes of files kept
-    for this report (`report_code`); `without`: codes of files that no longer belong to it.
+    `round`: the code of an open round, the one due first where none is named. `version` is that of the report the form
+    was made from, 0 where there was none. `evidence`: codes of files kept for this report (`report_code`); `without`:
+    codes of files that no longer belong to it. `more`: advantages, cause, proposals, value, numerator, denominator.
     """
-    round_ = _open_round(assignment)
-    _checked(percent, result, difficulties, done_on, round_.plan)
-    report = _report_of(assignment, round_)
+    round_ = takes_reports(assignment, current_round(assignment.plan_id, round))
+    entry = Entry(percent=percent, result=result, difficulties=difficulties, done_on=done_on, **more)
+    if wrong := faults(entry, round_.plan):
+        raise Unfit(fields=wrong)
+    report = report_of(assignment, round_)
     REPORT_MOVES.target(report.state, "fill", "sửa báo cáo")
     if version is not None and version != report.version:
-        when = report.filled_at.astimezone(VIETNAM).strftime("%H:%M") if report.filled_at else ""
-        raise ReportChanged(who=report.filled_by or "Đồng nghiệp", when=when)
-    report.percent = percent
-    report.result = result.strip()
-    report.difficulties = difficulties.strip()
-    report.done_on = done_on or (today() if percent == 100 else None)
-    report.version += 1
-    report.filled_by, report.filled_as, report.filled_at = by.name, by.id, now()
+        raise ReportChanged(**changed_by(report))
+    write_in(report, entry, by)
     report.save()
     _attach(report, by, evidence or [], without or [])
     if not assignment.begun and (percent > 0 or report.result):
         assignment.begun = True
+    sheets.settle(round_, [report.unit_id])
     tell(ReportFilled(report.code, report.unit_id, percent))
     return {"report": report.code, "version": report.version}
-
-
-def _checked(percent: int, result: str, difficulties: str, done_on: dt.date | None, plan: Plan) -> None:
-    wrong = {}
-    if not 0 <= percent <= 100:
-        wrong["percent"] = "Tỷ lệ là số từ 0 đến 100."
-    for name, text in (("result", result), ("difficulties", difficulties)):
-        if len(text) > LONGEST:
-            wrong[name] = f"Nội dung dài {len(text)} ký tự, tối đa {LONGEST}. Rút gọn, phần chi tiết để ở minh chứng."
-    if done_on is not None and percent != 100:
-        wrong["done_on"] = "Chỉ ghi ngày hoàn thành khi tỷ lệ là 100%."
-    elif done_on is not None and done_on > today():
-        wrong["done_on"] = "Ngày hoàn thành không thể sau hôm nay."
-    elif done_on is not None and (begin := first_day(plan.issued_on, plan.opened_at)) and done_on < begin:
-        wrong["done_on"] = f"Ngày hoàn thành không thể trước ngày ban hành kế hoạch ({begin:%d/%m/%Y})."
-    if wrong:
-        raise Unfit(fields=wrong)
 
 
 def report_code(round_: Round, assignment: str) -> str:
@@ -90,16 +72,36 @@ def report_code(round_: Round, assignment: str) -> str:
     return f"{round_.code}.{assignment}"
 
 
-def current_round(plan_id: int) -> Round:
-    """The round that is open: the newest; with its plan."""
-    found = Round.objects.filter(plan_id=plan_id).select_related("plan").order_by("-cut_off", "-pk").first()
-    if found is None:
-        raise NotThere("Kế hoạch chưa mở kỳ báo cáo.", "Đề nghị cơ quan điều phối mở kỳ báo cáo.")
-    return found
+def current_round(plan_id: int, code: str = "") -> Round:
+    """The open round of this code; without one, the open round that is due first. With its plan."""
+    rounds = Round.objects.filter(plan_id=plan_id).select_related("plan")
+    if code:
+        found = rounds.filter(code=code).exclude(state=RoundState.PLANNED).first()
+        if found is None:
+            raise NotThere
+        if found.state == RoundState.CLOSED:
+            raise round_closed(found)
+        return found
+    opened = rounds.filter(state=RoundState.OPEN).order_by("due_on", "cut_off", "pk").first()
+    if opened is None:
+        raise NotThere("Kế hoạch chưa có kỳ báo cáo nào đang mở.", "Đề nghị cơ quan điều phối mở kỳ báo cáo.")
+    return opened
 
 
-def _open_round(assignment: Assignment) -> Round:
-    round_ = current_round(assignment.plan_id)
+def round_closed(round_: Round) -> WrongMoment:
+    """What is said where a round takes no more reports: which one does."""
+    later = Round.objects.filter(plan_id=round_.plan_id, state=RoundState.OPEN).order_by("due_on", "pk").first()
+    when = f" ngày {round_.closed_at.astimezone(VIETNAM):%d/%m/%Y}" if round_.closed_at else ""
+    if later is None:
+        return WrongMoment(f"Kỳ {round_.name} đã khép{when}.", "Đề nghị cơ quan điều phối mở lại kỳ hoặc mở kỳ mới.")
+    return WrongMoment(
+        f"Kỳ {round_.name} đã khép{when}.",
+        f"Mở kỳ {later.name}, nhập kết quả vào đó rồi gửi; phần anh/chị vừa nhập vẫn còn trong ô để chép sang.",
+    )
+
+
+def takes_reports(assignment: Assignment, round_: Round) -> Round:
+    """The round, where this work is still reported on."""
     if not assignment.owes:
         raise WrongMoment("Đơn vị phối hợp không phải báo cáo việc này.", "Đơn vị chủ trì nhập và gửi báo cáo.")
     if assignment.ended_by or round_.plan.state != PlanState.ISSUED:
@@ -107,10 +109,15 @@ def _open_round(assignment: Assignment) -> Round:
     return round_
 
 
-def _report_of(assignment: Assignment, round_: Round) -> Report:
+def report_of(assignment: Assignment, round_: Round) -> Report:
     """The report of the round; the assignment is locked, so nobody makes a second one meanwhile."""
     found = Report.objects.select_for_update().filter(assignment=assignment, round=round_).first()
-    return found or Report(
+    return found or fresh(assignment, round_)
+
+
+def fresh(assignment: Assignment, round_: Round) -> Report:
+    """A report that nobody has written yet."""
+    return Report(
         code=report_code(round_, assignment.code),
         assignment=assignment,
         round=round_,
@@ -119,6 +126,12 @@ def _report_of(assignment: Assignment, round_: Round) -> Report:
         acceptors=assignment.acceptors,
         version=0,
     )
+
+
+def changed_by(report: Report) -> dict[str, str]:
+    """Who has saved a report, and at what hour."""
+    when = report.filled_at.astimezone(VIETNAM).strftime("%H:%M") if report.filled_at else ""
+    return {"who": report.filled_by or "Đồng nghiệp", "when": when}
 
 
 def _attach(report: Report, by: Actor, added: list[str], dropped: list[str]) -> None:
@@ -155,18 +168,14 @@ def send(report: Report, by: Actor) -> str:
 
 
 def _still_open(report: Report) -> None:
-    """Only the open round takes reports, and only of work that has not been withdrawn."""
-    newest = current_round(report.round.plan_id)
-    if report.round_id != newest.pk:
-        raise WrongMoment(
-            f"Kỳ {report.round.name} đã khép.", f"Mở lại trang, nhập kết quả vào kỳ {newest.name} rồi gửi."
-        )
-    if newest.plan.state != PlanState.ISSUED or report.assignment.ended_by:
+    """Only an open round takes reports, and only of work that has not been withdrawn."""
+    round_ = current_round(report.round.plan_id, report.round.code)
+    if round_.plan.state != PlanState.ISSUED or report.assignment.ended_by:
         raise WrongMoment(state="đã thôi thực hiện", verb="gửi báo cáo")
 
 
 def _send(report: Report, by: Actor) -> None:
-    if not report.result and report.percent == 0 and not report.difficulties:
+    if not has_content(report):
         raise Unfit("Báo cáo còn trống.", "Ghi kết quả hoặc khó khăn trước khi gửi.")
     report.sent_by, report.sent_as, report.sent_at = by.name, by.id, now()
     report.why = ""
@@ -179,34 +188,33 @@ def send_all(by: Actor, *, unit_id: int, round: str) -> dict[str, int]:
 
     A report that was returned and has not been touched since stays too: it would come back for the same reason.
     """
+    plan_id = Round.objects.filter(code=round).values_list("plan_id", flat=True).first()
+    if plan_id is None:
+        raise NotThere
+    round_ = current_round(plan_id, round)
+    if round_.plan.state != PlanState.ISSUED:
+        raise WrongMoment(f"Kế hoạch {round_.plan.number} đã kết thúc.", "Không phải gửi báo cáo nữa.")
     waiting = list(
         Report.objects.select_for_update(of=("self",))
-        .filter(unit_id=unit_id, round__code=round, state__in=[ReportState.DRAFT, ReportState.RETURNED])
+        .filter(unit_id=unit_id, round=round_, state__in=[ReportState.DRAFT, ReportState.RETURNED])
         .filter(assignment__ended_by="")
-        .select_related("round__plan")
         .order_by("pk")
     )
-    if waiting:
-        newest = current_round(waiting[0].round.plan_id)
-        if newest.code != round or newest.plan.state != PlanState.ISSUED:
-            raise WrongMoment(f"Kỳ {waiting[0].round.name} đã khép.", "Tải lại trang để xem kỳ đang mở.")
     sent, left = [], 0
     for report in waiting:
         untouched = report.state == ReportState.RETURNED and (report.filled_at or now()) <= (report.decided_at or now())
-        try:
-            if untouched:
-                raise Unfit
-            _send(report, by)
-        except Unfit:
+        if untouched or not has_content(report):
             left += 1
             continue
+        report.round = round_
+        _send(report, by)
         report.state = REPORT_MOVES.target(report.state, "send", "gửi báo cáo")
         sent.append(report)
     if not sent:
         raise Unfit("Chưa có báo cáo nào đủ nội dung để gửi.", "Nhập kết quả cho từng mục rồi gửi.")
     Report.objects.bulk_update(sent, ["state", "sent_by", "sent_as", "sent_at", "why"], batch_size=500)
     awaiting.settle_reports(sent)
-    owing.settle(sent[0].round, [unit_id])
+    owing.settle(round_, [unit_id])
     return {"sent": len(sent), "left": left}
 
 

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Report, Round
 from lienthong.domains.plans.queries.lines import NEVER, Line, line_of
-from lienthong.domains.plans.queries.scope import seen_assignments
+from lienthong.domains.plans.queries.scope import seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
-from lienthong.domains.plans.states import DONE, PlanState, ReportState, Status
+from lienthong.domains.plans.states import DONE, PlanState, ReportState, RoundState, Status
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.keyset import Page, page
@@ -38,17 +38,16 @@ def own_units(by: Actor) -> list[int]:
     return sorted(seats | roots)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class UnitRound:
-    """How far a unit is in the open round of a plan: reports owed, sent, written but not sent, returned."""
+    """How far a unit is in an open round of a plan: reports owed, sent, written but not sent, returned."""
 
     round: Round
     unit: units.UnitCard
-    owed: int = 0
-    sent: int = 0
-    drafted: int = 0
-    returned: int = 0
-    late: int = 0
+    owed: int
+    sent: int
+    drafted: int
+    returned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,12 @@ class Mine:
     cards: dict[int, units.UnitCard] = field(default_factory=dict)
 
 
-def open_rounds(plan: str = "") -> dict[int, Round]:
-    """The newest round of every plan in force, by the plan's id."""
-    rounds = Round.objects.filter(plan__state=PlanState.ISSUED).select_related("plan")
+def open_rounds(plan: str = "") -> list[Round]:
+    """The open rounds of the plans in force, what is due first in front."""
+    rounds = Round.objects.filter(plan__state=PlanState.ISSUED, state=RoundState.OPEN).select_related("plan")
     if plan:
         rounds = rounds.filter(plan__code=plan)
-    return {one.plan_id: one for one in rounds.order_by("plan_id", "cut_off", "pk")}
+    return list(rounds.order_by("due_on", "cut_off", "pk"))
 
 
 def _held(by: Actor, unit_ids: list[int], rounds: dict[int, Round], plan: str) -> QuerySet[Any]:
@@ -82,9 +81,12 @@ def mine(
     by: Actor, unit_ids: list[int], *, plan: str = "", tab: str = "", after: str = "", before: str = "", size: int = 25
 ) -> Mine:
     """All work of one's own units in the plans in force: what is late first, then by day, what is done last."""
-    rounds = open_rounds(plan)
+    opened = open_rounds(plan)
+    rounds: dict[int, Round] = {}
+    for one in opened:
+        rounds.setdefault(one.plan_id, one)
     held = _held(by, unit_ids, rounds, plan)
-    counts, by_round = _counted(held, rounds)
+    counts = _counted(held)
     cards = units.cards(unit_ids)
     rank = Case(
         When(status=Status.LATE, then=Value(0)),
@@ -104,20 +106,34 @@ def mine(
         )
         for row in found.rows
     ]
-    opened = [_unit_round(rounds[key[0]], cards[key[1]], tally) for key, tally in sorted(by_round.items())]
-    return Mine(opened, counts, found, lines, cards)
+    return Mine(_sheets(by, opened, cards), counts, found, lines, cards)
 
 
-def _counted(held: QuerySet[Any], rounds: dict[int, Round]) -> tuple[Counter[str], dict[tuple[int, int], Counter[str]]]:
+def _sheets(by: Actor, opened: list[Round], cards: dict[int, units.UnitCard]) -> list[UnitRound]:
+    by_id = {one.pk: (place, one) for place, one in enumerate(opened)}
+    found = sheets_seen(by).filter(round__in=list(by_id), unit_id__in=list(cards), owed__gt=0)
+    ordered = sorted(found, key=lambda sheet: (by_id[sheet.round_id][0], cards[sheet.unit_id].name))
+    return [
+        UnitRound(
+            by_id[one.round_id][1],
+            cards[one.unit_id],
+            one.owed,
+            one.sent + one.accepted,
+            one.drafted,
+            one.returned,
+        )
+        for one in ordered
+    ]
+
+
+def _counted(held: QuerySet[Any]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    by_round: dict[tuple[int, int], Counter[str]] = {}
-    grouped = held.values("plan_id", "unit_id", "owes", "status", "report_state").annotate(n=Count("pk")).order_by()
+    grouped = held.values("owes", "status", "report_state").annotate(n=Count("pk")).order_by()
     for row in grouped:
         n, report, done = row["n"], row["report_state"], row["status"] in DONE
         if not row["owes"]:
             counts["phoi-hop"] += n
             continue
-        sent = report in (ReportState.SENT, ReportState.ACCEPTED)
         under = {
             "": True,
             "qua-han": row["status"] == Status.LATE,
@@ -129,15 +145,4 @@ def _counted(held: QuerySet[Any], rounds: dict[int, Round]) -> tuple[Counter[str
         }
         for tab, holds in under.items():
             counts[tab] += n if holds else 0
-        if row["plan_id"] in rounds:
-            tally = by_round.setdefault((row["plan_id"], row["unit_id"]), Counter())
-            tally["owed"] += n if sent or not done else 0
-            tally["sent"] += n if sent else 0
-            tally["drafted"] += n if report == ReportState.DRAFT else 0
-            tally["returned"] += n if report == ReportState.RETURNED else 0
-            tally["late"] += n if row["status"] == Status.LATE else 0
-    return counts, by_round
-
-
-def _unit_round(round_: Round, unit: units.UnitCard, tally: Counter[str]) -> UnitRound:
-    return UnitRound(round_, unit, tally["owed"], tally["sent"], tally["drafted"], tally["returned"], tally["late"])
+    return counts

@@ -6,6 +6,7 @@ over the same expression, so a figure and the list behind it cannot disagree.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from lienthong.domains.plans.models import Kind, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import plans_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
-from lienthong.domains.plans.states import ReportState, Status
+from lienthong.domains.plans.states import ReportState, RoundState, Status
 from lienthong.kernel.base import today as this_day
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
@@ -108,14 +109,20 @@ def plan_of(by: Actor, code: str) -> Plan:
 
 
 def rounds_of(plan: Plan) -> list[Round]:
-    """All rounds of a plan, the newest first."""
-    return list(Round.objects.filter(plan=plan).order_by("-cut_off", "-pk"))
+    """All rounds of a plan that have begun, the newest first."""
+    return list(Round.objects.filter(plan=plan).exclude(state=RoundState.PLANNED).order_by("-cut_off", "-pk"))
+
+
+def at_hand(rounds: Sequence[Round]) -> Round | None:
+    """The round that people work on now: of those open the one due first, else the newest."""
+    opened = sorted((one for one in rounds if one.state == RoundState.OPEN), key=lambda one: (one.due_on, one.pk))
+    return next(iter(opened), rounds[0] if rounds else None)
 
 
 def round_of(plan: Plan, code: str = "") -> Round | None:
-    """The round asked for, or the newest."""
+    """The round asked for, or the one at hand."""
     rounds = rounds_of(plan)
-    return next((one for one in rounds if one.code == code), rounds[0] if rounds else None)
+    return next((one for one in rounds if one.code == code), at_hand(rounds))
 
 
 def listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from lienthong.domains.plans.models import OFFERED, Assignment, Doubt, Item, Plan, Report, Row
+from lienthong.domains.plans.models import OFFERED, Assignment, Doubt, Item, Plan, Report, Round, Row, Schedule, Sheet
 from lienthong.domains.plans.states import Decision, PlanState, ReportState
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among, overlapping
@@ -67,3 +67,20 @@ def reports_seen(by: Actor) -> QuerySet[Report]:
     own = among("unit_id", by.units)
     others = among("coordinator_id", by.units) | overlapping("acceptors", by.units)
     return Report.objects.filter(own | others & ~Q(state=ReportState.DRAFT))
+
+
+def rounds_seen(by: Actor) -> QuerySet[Round]:
+    """Rounds of the plans that this actor sees."""
+    return Round.objects.filter(plan__in=plans_seen(by)).select_related("plan")
+
+
+def schedules_seen(by: Actor) -> QuerySet[Schedule]:
+    """Rules of reporting of the plans that this actor sees."""
+    return Schedule.objects.filter(plan__in=plans_seen(by)).select_related("plan")
+
+
+def sheets_seen(by: Actor) -> QuerySet[Sheet]:
+    """How far units are in their rounds: one's own units, and those of plans that one coordinates."""
+    if by.everywhere:
+        return Sheet.objects.all()
+    return Sheet.objects.filter(among("unit_id", by.units) | among("coordinator_id", by.units))

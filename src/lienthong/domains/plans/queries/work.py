@@ -7,14 +7,17 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Round
 from lienthong.domains.plans.permissions import judging
+from lienthong.domains.plans.queries.progress import at_hand, rounds_of
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
-from lienthong.domains.plans.states import ReportState
+from lienthong.domains.plans.states import ReportState, RoundState
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import Page, at_most, page
 from lienthong.kernel.units import api as units
+
+KEPT = (ReportState.SENT, ReportState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,15 @@ class Work:
     reports: list[Report]
     current: Report | None
     round: Round | None
+    rounds: list[Round]
+    before: Report | None
     evidence: dict[int, list[Evidence]]
     corrections: list[Correction]
     unit: units.UnitCard
 
 
-def work_of(by: Actor, code: str) -> Work:
-    """An assignment by its code, as far as this actor may see it."""
+def work_of(by: Actor, code: str, round_code: str = "") -> Work:
+    """An assignment by its code, as far as this actor may see it, in the round asked for or the one at hand."""
     found = (
         seen_assignments(by)
         .select_related("item", "clock", "plan")
@@ -43,7 +48,8 @@ def work_of(by: Actor, code: str) -> Work:
     )
     if found is None:
         raise NotThere
-    newest = Round.objects.filter(plan=found.plan).order_by("-cut_off", "-pk").first()
+    rounds = rounds_of(found.plan)
+    chosen = next((one for one in rounds if one.code == round_code), at_hand(rounds))
     reports = list(
         reports_seen(by).filter(assignment=found).select_related("round").order_by("-round__cut_off", "-round_id")
     )
@@ -52,8 +58,10 @@ def work_of(by: Actor, code: str) -> Work:
         status=found.status,
         parts=list(Part.objects.filter(item=found.item).order_by("pk")),
         reports=reports,
-        current=next((r for r in reports if newest and r.round_id == newest.pk), None),
-        round=newest,
+        current=next((r for r in reports if chosen and r.round_id == chosen.pk), None),
+        round=chosen,
+        rounds=[one for one in rounds if one.state == RoundState.OPEN],
+        before=next((r for r in reports if chosen and r.round.cut_off < chosen.cut_off and r.state in KEPT), None),
         evidence=files_of(reports),
         corrections=list(Correction.objects.filter(item=found.item).order_by("-pk")),
         unit=units.card(found.unit_id),
