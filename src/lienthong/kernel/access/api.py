@@ -6,12 +6,14 @@ Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants,
 
 from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
 from .actors import actor_named, of_account, rights_changed
-from .queries import GrantCard, grants_of, persons_as
+from .queries import GrantCard, accounts_of, actors_of, grants_of, persons_as, persons_with_accounts, roles_held
 from .views import out_of_date
 
 __all__ = [
     "GrantCard",
+    "accounts_of",
     "actor_named",
+    "actors_of",
     "close_account",
     "grant",
     "grants_of",
@@ -21,7 +23,9 @@ __all__ = [
     "open_account",
     "out_of_date",
     "persons_as",
+    "persons_with_accounts",
     "revoke",
     "rights_changed",
+    "roles_held",
     "set_password",
 ]

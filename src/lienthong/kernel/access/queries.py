@@ -1,6 +1,7 @@
 """Where readings of accounts and grants start."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -76,6 +77,32 @@ def persons_as(roles: tuple[str, ...], units: list[int], on: dt.date | None = No
         .order_by("account__username")
     )
     return list(rows.values_list("account__person__code", flat=True).distinct())
+
+
+def persons_with_accounts() -> list[str]:
+    """Codes of all who may sign in."""
+    return list(Account.objects.filter(is_active=True).values_list("person__code", flat=True).distinct())
+
+
+def accounts_of(persons: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The open accounts of these persons: the person's code, the id and the name of the actor; one question for all."""
+    rows = Account.objects.filter(person__code__in=list(persons), is_active=True).order_by("username")
+    found = rows.values_list("person__code", "username", "person__full_name")
+    return [(person, f"account:{username}", name) for person, username, name in found]
+
+
+def roles_held(persons: Iterable[str], on: dt.date | None = None) -> list[tuple[str, str, int]]:
+    """Which roles these persons hold over which unit itself: the person's code, the role, the unit; for lists."""
+    day = on or today()
+    rows = Grant.objects.filter(account__person__code__in=list(persons), account__is_active=True, valid_from__lte=day)
+    held = rows.exclude(valid_to__lte=day).values_list("account__person__code", "role_id", "unit_id").distinct()
+    return [(person, role, unit) for person, role, unit in held]
+
+
+def actors_of(persons: Iterable[str]) -> dict[str, str]:
+    """The actors' ids under which persons sign in, by the persons' codes; who has no open account is absent."""
+    rows = Account.objects.filter(person__code__in=list(persons), is_active=True).order_by("-opened_at", "-pk")
+    return {person: f"account:{name}" for person, name in rows.values_list("person__code", "username")}
 
 
 def roles() -> list[Role]:

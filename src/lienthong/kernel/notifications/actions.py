@@ -1,4 +1,6 @@
-"""What a person does with notices: read them, choose how to hear of things."""
+"""What a person does with notices: read them, choose how and when to hear of things."""
+
+import datetime as dt
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
@@ -6,8 +8,9 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import creates, verb
 
 from .kinds import KINDS, Channel
-from .models import Choice, Notice
+from .models import Choice, Notice, Rhythm
 from .queries import visible
+from .rules import half_hours
 
 
 @verb("notifications.mark_read", of=visible, sentence="đánh dấu đã đọc thông báo")
@@ -39,3 +42,22 @@ def choose(by: Actor, *, channels: dict[str, str]) -> int:
 
 def _offered(kind: str, channel: str) -> bool:
     return channel in {c.value for c in Channel} and not (KINDS[kind].duty and channel == Channel.NONE)
+
+
+@creates("notifications.set_rhythm", sentence="đặt giờ nhận thư")
+def set_rhythm(
+    by: Actor, *, digest_at: dt.time | None, quiet_from: dt.time, quiet_until: dt.time, rest_days: bool
+) -> str:
+    """At which hour the morning's letter comes, and when no mails are to come."""
+    wrong = {
+        name: "Chọn một giờ trong danh sách."
+        for name, value in (("digest_at", digest_at), ("quiet_from", quiet_from), ("quiet_until", quiet_until))
+        if value is not None and value not in half_hours()
+    }
+    if wrong:
+        raise Unfit(fields=wrong)
+    chosen = {
+        "digest_at": digest_at, "quiet_from": quiet_from, "quiet_until": quiet_until, "rest_days": rest_days,
+    }  # fmt: skip
+    Rhythm.objects.update_or_create(person=by.person, defaults=chosen)
+    return by.person or ""

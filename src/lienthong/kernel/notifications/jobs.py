@@ -1,4 +1,4 @@
-"""Mails for what was told."""
+"""Mails for what was told and what waits."""
 
 from lienthong.kernel.jobs.api import job
 
@@ -7,5 +7,5 @@ from .mailing import mail_what_is_due
 
 @job("notifications.mail", queue="house", every="* * * * *", lock="notifications.mail")
 def mail() -> int:
-    """Each minute: one mail for each person who was told something and has not read it yet."""
+    """Each minute: the morning's letter for those whose hour has come, and what may be mailed at once."""
     return mail_what_is_due()

@@ -13,13 +13,18 @@ class Channel(Named):
     """By which way a person wants to hear of a kind."""
 
     MAIL = "mail", "Trong hệ thống và qua thư điện tử"
+    MORNING = "morning", "Trong hệ thống và gộp vào thư buổi sáng"
     IN_APP = "in_app", "Chỉ trong hệ thống"
     NONE = "none", "Không nhận"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is told: `title` and `text` name facts in braces. A `duty` cannot be switched off, only not mailed."""
+    """What is told: `title` and `text` name facts in braces. A `duty` cannot be switched off, only not mailed.
+
+    What is `urgent` is mailed at once, also in quiet hours. What is `own` concerns the person alone: who stands in for
+    them is not told.
+    """
 
     name: str
     label: str
@@ -27,6 +32,8 @@ class Kind:
     text: str = ""
     channel: Channel = Channel.MAIL
     duty: bool = False
+    urgent: bool = False
+    own: bool = False
 
     def said(self, facts: dict[str, Any]) -> tuple[str, str]:
         """The title and the text with their facts in place; a fact that is missing is a fault of the house."""
@@ -40,7 +47,15 @@ KINDS: dict[str, Kind] = {}
 
 
 def register_kind(
-    name: str, *, label: str, title: str, text: str = "", channel: Channel = Channel.MAIL, duty: bool = False
+    name: str,
+    *,
+    label: str,
+    title: str,
+    text: str = "",
+    channel: Channel = Channel.MAIL,
+    duty: bool = False,
+    urgent: bool = False,
+    own: bool = False,
 ) -> Kind:
     """Say what a kind of notice is called and how it reads, for instance “Được giao {count} nhiệm vụ của {plan}”."""
     if name in KINDS:
@@ -48,7 +63,7 @@ def register_kind(
     for _, field, _, _ in Formatter().parse(title + text):
         if field is not None and not field.isidentifier():
             raise HouseFault(f"The words of {name} may only name facts, not {{{field}}}.")
-    KINDS[name] = Kind(name, label, title, text, channel, duty)
+    KINDS[name] = Kind(name, label, title, text, channel, duty, urgent, own)
     return KINDS[name]
 
 
@@ -58,3 +73,8 @@ def kind_called(name: str) -> Kind:
         return KINDS[name]
     except KeyError:
         raise HouseFault(f"No room has said what a notice {name} is.") from None
+
+
+def urgent_kinds() -> list[str]:
+    """The kinds that are mailed at once, also at night."""
+    return sorted(kind.name for kind in KINDS.values() if kind.urgent)

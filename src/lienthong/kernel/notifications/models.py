@@ -1,4 +1,4 @@
-"""Notices to persons, and by which way each person wants to hear of each kind."""
+"""Notices to persons, and by which way and at which hours each person wants to hear of them."""
 
 from django.db import models
 
@@ -6,6 +6,7 @@ from lienthong.kernel.base import now
 from lienthong.kernel.base.states import Named
 
 from .kinds import Channel
+from .rules import DIGEST_AT, QUIET_FROM, QUIET_UNTIL, Hours
 
 
 class Mail(Named):
@@ -13,6 +14,7 @@ class Mail(Named):
 
     NOT_WANTED = "not_wanted", "không gửi thư"
     DUE = "due", "chờ gửi thư"
+    MORNING = "morning", "chờ thư buổi sáng"
     POSTED = "posted", "đã chuyển gửi thư"
     READ_BEFORE = "read_before", "đã đọc trước khi gửi thư"
     NO_ADDRESS = "no_address", "chưa có địa chỉ thư"
@@ -42,11 +44,18 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="notifications_notice_list"),
             models.Index(fields=["person"], condition=models.Q(read_at=None), name="notifications_notice_unread"),
-            models.Index(fields=["id"], condition=models.Q(mail="due"), name="notifications_notice_due"),
+            models.Index(
+                fields=["person", "id"],
+                condition=models.Q(mail__in=("due", "morning")),
+                name="notifications_notice_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.title}"
+
+
+WAITING = (Mail.DUE, Mail.MORNING)
 
 
 class Choice(models.Model):
@@ -62,3 +71,25 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.channel}"
+
+
+class Rhythm(models.Model):
+    """When a person wants mails, and of which day they have had the morning's letter."""
+
+    person = models.CharField(max_length=120, unique=True)
+    digest_at = models.TimeField(null=True, default=DIGEST_AT)
+    quiet_from = models.TimeField(default=QUIET_FROM)
+    quiet_until = models.TimeField(default=QUIET_UNTIL)
+    rest_days = models.BooleanField(default=False)
+    digested_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "notifications_rhythm"
+
+    def __str__(self) -> str:
+        return self.person
+
+    @property
+    def hours(self) -> Hours:
+        """As the rules know them."""
+        return Hours(self.digest_at, self.quiet_from, self.quiet_until, self.rest_days)

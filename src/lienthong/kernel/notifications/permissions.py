@@ -8,3 +8,4 @@ _a_person = Who("người đã đăng nhập", lambda actor, _: actor.kind == "p
 allow("notifications.mark_read", _own)
 allow("notifications.mark_all_read", _a_person)
 allow("notifications.choose", _a_person)
+allow("notifications.set_rhythm", _a_person)

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.keyset import MANY, Page, at_most, page
 
-from .kinds import KINDS, Channel
-from .models import Choice, Notice
+from .kinds import KINDS, Channel, Kind
+from .models import Choice, Notice, Rhythm
+from .rules import USUAL, Hours
 
 BADGE_MOST = 99
 
@@ -35,6 +36,11 @@ def listed(by: Actor, *, only_unread: bool = False, after: str = "", before: str
     return page(rows, ("-id",), after=after, before=before, size=30)
 
 
+def _note(kind: Kind) -> str:
+    said = ["Loại này luôn hiện trong hệ thống."] if kind.duty else []
+    return " ".join(said + (["Thư khẩn, gửi ngay cả ngoài giờ."] if kind.urgent else []))
+
+
 @dataclass(frozen=True, slots=True)
 class Preference:
     """By which way a person hears of a kind, and which ways are offered."""
@@ -43,6 +49,7 @@ class Preference:
     label: str
     channel: str
     offered: list[tuple[str, str]]
+    help: str = ""
 
 
 def preferences(by: Actor) -> list[Preference]:
@@ -54,6 +61,13 @@ def preferences(by: Actor) -> list[Preference]:
             kind.label,
             chosen.get(kind.name, kind.channel.value),
             [(c.value, c.label) for c in Channel if not (kind.duty and c == Channel.NONE)],
+            _note(kind),
         )
         for kind in sorted(KINDS.values(), key=lambda kind: kind.name)
     ]
+
+
+def hours_of(by: Actor) -> Hours:
+    """When this person wants mails; what the house proposes, where they have said nothing."""
+    kept = Rhythm.objects.filter(person=by.person or "").first()
+    return kept.hours if kept else USUAL
