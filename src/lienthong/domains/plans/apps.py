@@ -11,4 +11,4 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Write this room's lines into the tables of the house."""
-        from . import actions, permissions, readers  # noqa: F401  being read is their work
+        from . import actions, handling_permissions, permissions, reactions, readers  # noqa: F401  being read is their work

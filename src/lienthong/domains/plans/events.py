@@ -62,3 +62,84 @@ class ReportDecided(Event):
     report: str
     unit: int
     accepted: bool
+
+
+@event("plans.money_moved")
+@dataclass(frozen=True)
+class MoneyMoved(Event):
+    """An amount was written into the book of money of a budget line."""
+
+    budget: str
+    movement: str
+    what: str
+    amount: int
+
+
+@event("plans.investor_named")
+@dataclass(frozen=True)
+class InvestorNamed(Event):
+    """Who invests for an item was written down."""
+
+    item: str
+    unit: int
+    acting: bool
+
+
+@event("plans.obstacle_moved")
+@dataclass(frozen=True)
+class ObstacleMoved(Event):
+    """An obstacle was raised, taken, answered, put to the leader, settled, raised again or withdrawn."""
+
+    obstacle: str
+    state: str
+
+
+@event("plans.extension_decided")
+@dataclass(frozen=True)
+class ExtensionDecided(Event):
+    """A unit's asking for a later day was granted or refused."""
+
+    extension: str
+    unit: int
+    granted: bool
+
+
+@event("plans.instruction_given")
+@dataclass(frozen=True)
+class InstructionGiven(Event):
+    """A leader's instruction became a task of a plan."""
+
+    instruction: str
+    plan: str
+    item: str
+
+
+@event("plans.work_handed")
+@dataclass(frozen=True)
+class WorkHanded(Event):
+    """Rows of a unit were handed to a person, or came back to the unit (`person` empty)."""
+
+    unit: int
+    person: str
+    works: tuple[str, ...]
+
+
+@event("plans.carried_over")
+@dataclass(frozen=True)
+class PlanCarriedOver(Event):
+    """Open work of an earlier plan went on in a later one."""
+
+    later: str
+    earlier: str
+    works: int
+
+
+@event("plans.figure_entered")
+@dataclass(frozen=True)
+class FigureEntered(Event):
+    """The province's figure of a target in a period was put in or corrected."""
+
+    target: str
+    round: str
+    origin: str
+    figure: str

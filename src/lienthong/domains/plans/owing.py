@@ -6,7 +6,7 @@ The clock says where the line stands: it runs while the line is open, and stops 
 import datetime as dt
 from collections.abc import Collection
 
-from lienthong.domains.plans import sheets
+from lienthong.domains.plans import holding, sheets
 from lienthong.domains.plans.models import Assignment, Plan, Round
 from lienthong.domains.plans.states import RoundState
 from lienthong.kernel.base import now, today
@@ -52,6 +52,7 @@ def begin(plan: Plan, opened: Round) -> list[int]:
         ]
     )
     inbox.put_many([work(plan, opened, unit, clocks[line(opened.code, unit)]) for unit in owes])
+    holding.settle(opened, owes)
     return owes
 
 
@@ -61,30 +62,36 @@ def settle(round_: Round, units: Collection[int]) -> None:
     if finished:
         inbox.close_many(finished, WORK)
         calendar.stop_many(finished)
+    holding.settle(round_, units)
 
 
 def reopen(round_: Round, unit: int, *, why: str) -> None:
     """A report came back: the line lies in the unit's inbox again, due on the same day."""
     sheets.settle(round_, [unit])
     _lay_again(round_, [unit], why)
+    holding.settle(round_, [unit])
 
 
-def take_on(round_: Round, unit: int, *, why: str) -> None:
-    """A unit has come to owe a report in an open round: it has its line and clock, also one that had finished."""
-    if sheets.settle(round_, [unit]).get(unit, 0) <= 0:
-        return
-    subject = line(round_.code, unit)
-    if calendar.of([subject]):
-        _lay_again(round_, [unit], why)
-    else:
-        clock = calendar.start(calendar.ClockStart(subject, "plans.round", unit, today(), round_.due_on))
-        inbox.put(work(round_.plan, round_, unit, clock))
+def take_on(round_: Round, units: Collection[int], *, why: str) -> None:
+    """Units have come to owe a report in an open round: each has its line and clock, also one that had finished."""
+    lacking = {line(round_.code, unit): unit for unit, left in sheets.settle(round_, units).items() if left > 0}
+    known = calendar.of(lacking)
+    resumed = calendar.resume_many(known, why)
+    starts = [
+        calendar.ClockStart(subject, "plans.round", unit, today(), round_.due_on)
+        for subject, unit in lacking.items()
+        if subject not in known
+    ]
+    clocks = {**calendar.start_many(starts), **calendar.of(resumed)}
+    inbox.put_many([work(round_.plan, round_, lacking[subject], clock) for subject, clock in clocks.items()])
+    holding.settle(round_, units)
 
 
 def begin_again(round_: Round, units: Collection[int], *, why: str) -> None:
     """A closed round takes reports again: whoever still owes any has the line again."""
     lacking = [unit for unit, left in sheets.settle(round_, units).items() if left > 0]
     _lay_again(round_, lacking, why)
+    holding.settle(round_, units)
 
 
 def close_round(round_: Round, units: Collection[int]) -> None:
@@ -93,6 +100,7 @@ def close_round(round_: Round, units: Collection[int]) -> None:
     inbox.close_many(lines, WORK)
     missed = calendar.end_of_day(round_.due_on) + dt.timedelta(microseconds=1)
     calendar.stop_many(lines, max(now(), missed))
+    holding.settle(round_, units)
 
 
 def _lay_again(round_: Round, units: Collection[int], why: str) -> None:

@@ -4,7 +4,9 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.files import api as files
 from lienthong.kernel.search import api as search
 
+from .queries.handling_scope import obstacles_seen
 from .queries.scope import plans_seen, reports_seen
+from .queries.target_scope import opens_files_of
 
 
 def _source(by: Actor, digest: str) -> bool:
@@ -17,7 +19,14 @@ def _evidence(by: Actor, report: str) -> bool:
     return reports_seen(by).filter(code=report).exists()
 
 
+def _obstacle(by: Actor, paper: str) -> bool:
+    """What was put beside an obstacle: whoever sees it."""
+    return obstacles_seen(by).filter(paper=paper).exists()
+
+
 files.register_reader("plans.source", _source)
+files.register_reader("plans.obstacle", _obstacle)
 files.register_reader("plans.evidence", _evidence)
+files.register_reader("plans.figure", opens_files_of)
 search.register_kind("plans.plan", "Kế hoạch")
 search.register_kind("plans.item", "Chỉ tiêu, nhiệm vụ", icon="target-arrow")

@@ -20,6 +20,7 @@ from .queries import (
     posts_of,
     search,
     seat_stamp,
+    staff_of,
 )
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "search",
     "seat",
     "seat_stamp",
+    "staff_of",
     "vacate",
 ]

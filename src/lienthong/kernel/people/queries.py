@@ -168,6 +168,20 @@ def holders(unit_ids: Iterable[int], kinds: Iterable[str] | None = None, on: dt.
     return _seats(chosen, day)
 
 
+def staff_of(unit_ids: Iterable[int], on: dt.date | None = None) -> dict[int, list[PersonCard]]:
+    """Who works in each of these units on a day: on its staff or at one of its posts; by name."""
+    day, wanted = on or today(), list(unit_ids)
+    staff = Staff.objects.filter(unit_id__in=wanted, valid__contains=day).values_list("unit_id", "person_id")
+    seated = Seat.objects.filter(post__unit_id__in=wanted, valid__contains=day).values_list(
+        "post__unit_id", "person_id"
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit, one in (*staff, *seated):
+        found[unit].add(one)
+    persons = list(Person.objects.filter(pk__in=set().union(*found.values())).order_by("sort_key", "pk"))
+    return {unit: [_person_card(one) for one in persons if one.pk in those] for unit, those in found.items()}
+
+
 def head_of(unit_id: int, on: dt.date | None = None) -> SeatCard | None:
     """Who heads a unit on a day; the one acting where the post is vacant, None where nobody does."""
     return next(iter(holders([unit_id], [PostKind.HEAD], on)), None)

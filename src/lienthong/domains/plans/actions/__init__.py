@@ -1,9 +1,22 @@
 """What can happen to a plan, its rows, and the reports about it. One function, one verb."""
 
 from .correct import correct
+from .extension import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from .grid import carry, fill_many
+from .hand import hand, take_back
+from .instruction import instruct, withdraw_instruction
 from .issue import end, issue
 from .judge import accept, accept_many, send_back
+from .obstacle import (
+    answer_obstacle,
+    leader_answer,
+    put_to_leader,
+    raise_obstacle,
+    reopen_obstacle,
+    settle_obstacle,
+    take_obstacle,
+    withdraw_obstacle,
+)
 from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .rounds import close_round, end_schedule, open_planned, open_round, reopen_round, schedule, set_days
@@ -14,6 +27,8 @@ __all__ = [
     "accept_all",
     "accept_many",
     "accept_row",
+    "answer_obstacle",
+    "ask_extension",
     "carry",
     "close_round",
     "correct",
@@ -23,12 +38,20 @@ __all__ = [
     "fill",
     "fill_many",
     "fix_row",
+    "grant_extension",
+    "hand",
+    "instruct",
     "issue",
+    "leader_answer",
     "merge_rows",
     "open_planned",
     "open_round",
+    "put_to_leader",
+    "raise_obstacle",
     "recall",
+    "refuse_extension",
     "reject_row",
+    "reopen_obstacle",
     "reopen_round",
     "reopen_row",
     "schedule",
@@ -37,6 +60,12 @@ __all__ = [
     "send_back",
     "set_days",
     "settle",
+    "settle_obstacle",
     "split_row",
+    "take_back",
+    "take_obstacle",
     "upload",
+    "withdraw_extension",
+    "withdraw_instruction",
+    "withdraw_obstacle",
 ]

@@ -5,12 +5,22 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from lienthong.domains.plans import awaiting, handling, owing
 from lienthong.domains.plans.events import PlanCorrected
 from lienthong.domains.plans.finding import item_entry, plan_entry
-from lienthong.domains.plans.models import Assignment, Correction, Extension, Instruction, Item, Kind, Plan, Report, Round
+from lienthong.domains.plans.models import (
+    Assignment,
+    Correction,
+    Extension,
+    Instruction,
+    Item,
+    Kind,
+    Plan,
+    Report,
+    Round,
+)
 from lienthong.domains.plans.notices import tell_of_correction
 from lienthong.domains.plans.queries.handling_scope import obstacles_seen
 from lienthong.domains.plans.queries.scope import plans_seen
@@ -38,7 +48,7 @@ def correct(
 
     `new`: an ISO day or null for `due_on`, `{"from", "to"}` with codes of units for `lead`, a text for `name`, `output`
     and `value` (“≥ 80%”; targets only), true or false for `hidden`, true for `withdrawn`. All or nothing: where one
-    change is not possible, none is made. `because`: code of the obstacle of one of these items that the decision answers.
+    change is not possible, none is made. `because`: code of an obstacle of the item, which the decision answers.
     """
     _cited(plan, cited, decided_on)
     if not changes:
@@ -227,7 +237,7 @@ def _move(plan: Plan, item: Item, given: Any, reason: str) -> tuple[Any, Any]:
     moved = move(plan, item, given, reason)
     settle_rounds(item, {moved.old.id, moved.new.id}, moved.judges)
     for round_ in Round.objects.filter(plan=plan, state=RoundState.OPEN).select_related("plan").order_by("pk"):
-        owing.take_on(round_, moved.new.id, why=reason)
+        owing.take_on(round_, [moved.new.id], why=reason)
     held = Assignment.objects.filter(plan=plan).values_list("unit_id", "acceptors")
     search.index_many([plan_entry(plan, sorted({plan.unit_id}.union(*({unit, *judges} for unit, judges in held))))])
     _find_again(plan, item)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, handling, holding, owing
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.models import (
@@ -174,6 +174,7 @@ def end(plan: Plan, by: Actor, *, cited: str) -> int:
     unfinished = list(held.filter(done_on=None, ended_by="").values_list("code", flat=True))
     calendar.void_many(unfinished, why=cited, cited=cited)
     _close_rounds(plan, cited)
+    handling.end_open(list(held.values_list("pk", flat=True)), f"Kế hoạch kết thúc theo {cited}")
     working = held.filter(ended_by="").values_list("unit_id", "acceptors")
     tell_of_end(plan, {unit for holder, judges in working for unit in (holder, *judges)})
     return len(unfinished)
@@ -187,3 +188,4 @@ def _close_rounds(plan: Plan, why: str) -> None:
     lines = [owing.line(code, unit) for code in rounds for unit in holders]
     inbox.close_many(lines, owing.WORK)
     calendar.void_many(lines, why=why)
+    holding.close_plan(plan)

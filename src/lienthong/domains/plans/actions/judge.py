@@ -49,7 +49,7 @@ def _tell_rounds(assignment: Assignment, report: Report) -> None:
         if assignment.done_on is not None:
             owing.settle(round_, [report.unit_id])
         else:
-            owing.take_on(round_, report.unit_id, why=f"Nghiệm thu báo cáo {report.code}")
+            owing.take_on(round_, [report.unit_id], why=f"Nghiệm thu báo cáo {report.code}")
 
 
 def _take_over(assignment: Assignment, report: Report) -> None:

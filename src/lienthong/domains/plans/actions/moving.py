@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lienthong.domains.plans import handling
 from lienthong.domains.plans.models import Assignment, Item, Part, Plan
 from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.sharing import LEADING, MONITORING
@@ -41,6 +42,7 @@ def move(plan: Plan, item: Item, given: Any, reason: str) -> Moved:
     held.ended_by = reason[:200]
     held.save(update_fields=["ended_by"])
     calendar.void_many([held.code], why=reason, cited=reason)
+    handling.end_open([held.pk], f"Việc chuyển cho {new.name} theo {reason}")
     _take_on(plan, item, new, judges, before, reason)
     _name(item, cards[named["from"]], new)
     return Moved(cards[named["from"]], new, {*held.acceptors, *judges})

@@ -101,7 +101,7 @@ class Assignment(models.Model):
 
 
 class Correction(models.Model):
-    """A change of an issued plan, by a cited decision; what it was and what it became."""
+    """A change of an issued plan, by a cited decision; what it was and what it became; for which obstacle, if any."""
 
     code = models.CharField(max_length=80, unique=True)
     plan = models.ForeignKey(Plan, PROTECT, related_name="+")
@@ -113,6 +113,7 @@ class Correction(models.Model):
     new = models.JSONField(null=True)
     by = models.CharField(max_length=200)
     at = models.DateTimeField(default=now)
+    because = models.ForeignKey("plans.Obstacle", PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "plans_correction"
