@@ -11,4 +11,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Write this room's lines into the tables of the house."""
-        from . import actions, handling_permissions, permissions, reactions, readers  # noqa: F401  being read is their work
+        from . import (  # noqa: F401  being read is their work
+            actions,
+            handling_permissions,
+            money_permissions,
+            permissions,
+            reactions,
+            readers,
+        )

@@ -5,8 +5,20 @@ from .extension import ask_extension, grant_extension, refuse_extension, withdra
 from .grid import carry, fill_many
 from .hand import hand, take_back
 from .instruction import instruct, withdraw_instruction
+from .investing import name_investor
 from .issue import end, issue
 from .judge import accept, accept_many, send_back
+from .money import (
+    adjust_budget,
+    adjust_contract,
+    allot,
+    disburse,
+    reopen_budget,
+    reverse_money,
+    settle_budget,
+    sign_contract,
+)
+from .money_sheet import import_money
 from .obstacle import (
     answer_obstacle,
     leader_answer,
@@ -20,6 +32,7 @@ from .obstacle import (
 from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .rounds import close_round, end_schedule, open_planned, open_round, reopen_round, schedule, set_days
+)
 from .upload import drop, upload
 
 __all__ = [
@@ -27,11 +40,15 @@ __all__ = [
     "accept_all",
     "accept_many",
     "accept_row",
+    "adjust_budget",
+    "adjust_contract",
+    "allot",
     "answer_obstacle",
     "ask_extension",
     "carry",
     "close_round",
     "correct",
+    "disburse",
     "drop",
     "end",
     "end_schedule",
@@ -40,10 +57,12 @@ __all__ = [
     "fix_row",
     "grant_extension",
     "hand",
+    "import_money",
     "instruct",
     "issue",
     "leader_answer",
     "merge_rows",
+    "name_investor",
     "open_planned",
     "open_round",
     "put_to_leader",
@@ -51,16 +70,20 @@ __all__ = [
     "recall",
     "refuse_extension",
     "reject_row",
+    "reopen_budget",
     "reopen_obstacle",
     "reopen_round",
     "reopen_row",
+    "reverse_money",
     "schedule",
     "send",
     "send_all",
     "send_back",
     "set_days",
     "settle",
+    "settle_budget",
     "settle_obstacle",
+    "sign_contract",
     "split_row",
     "take_back",
     "take_obstacle",
