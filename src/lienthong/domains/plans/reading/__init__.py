@@ -1,4 +1,4 @@
-"""Reads a plan document of any Vietnamese body into targets, tasks, duties and doubts; needs no database.
+"""Reads a plan of any Vietnamese body into targets, tasks, duties, rules of reporting and doubts; needs no database.
 
 `read_file` and `read_bytes` give a `ReadPlan`; a file that cannot be read raises `Unreadable`
 with one Vietnamese sentence. `to_json` writes the plan as the one JSON object of the house.
@@ -20,6 +20,7 @@ from lienthong.domains.plans.reading.plan import (
     ReadDue,
     ReadOwner,
     ReadPlan,
+    ReadRegime,
     ReadTarget,
     ReadTask,
     ReadValue,
@@ -45,6 +46,7 @@ __all__ = [
     "ReadDue",
     "ReadOwner",
     "ReadPlan",
+    "ReadRegime",
     "ReadTarget",
     "ReadTask",
     "ReadValue",

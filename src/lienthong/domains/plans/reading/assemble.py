@@ -18,7 +18,17 @@ from lienthong.domains.plans.reading.outline import body_start, body_starts, rea
 from lienthong.domains.plans.reading.owners import Setting
 from lienthong.domains.plans.reading.pieces import Block, Grid, Line, Piece, Row, Source
 from lienthong.domains.plans.reading.pipes import piped_cells
-from lienthong.domains.plans.reading.plan import Anchor, Doubt, Names, ReadPlan, ReadTarget, ReadTask, SourceBlock
+from lienthong.domains.plans.reading.plan import (
+    Anchor,
+    Doubt,
+    Names,
+    ReadPlan,
+    ReadRegime,
+    ReadTarget,
+    ReadTask,
+    SourceBlock,
+)
+from lienthong.domains.plans.reading.regimes import RegimeReader
 from lienthong.domains.plans.reading.rowlines import one_line_rows
 from lienthong.domains.plans.reading.tableheads import split_parts
 from lienthong.domains.plans.reading.tablerows import Rows
@@ -158,6 +168,7 @@ class Body:
     targets: list[ReadTarget]
     tasks: list[ReadTask]
     duties: list[ReadTask]
+    reporting: tuple[ReadRegime, ...]
 
 
 def is_directive(blocks: list[Block], head: DocumentHead) -> bool:
@@ -184,7 +195,7 @@ def read_body(blocks: list[Block], head: DocumentHead, setting: Setting) -> Body
     duties = DutyReader(
         nodes, used | {id(n) for n in nodes if n.paragraph.line in goals}, setting, year, is_directive(blocks, head)
     ).read()
-    return Body(targets, tasks, duties)
+    return Body(targets, tasks, duties, RegimeReader(nodes, everything, setting, year).read())
 
 
 def find_doubts(
@@ -225,6 +236,7 @@ def assemble(source: Source, names: Names | None) -> ReadPlan:
         tuple(doubts),
         _source_blocks(blocks),
         figures,
+        body.reporting,
     )
 
 

@@ -56,7 +56,7 @@ def _summary(plan: ReadPlan) -> str:
         f"Chỉ tiêu: {len(plan.targets)}; nhiệm vụ: {len(plan.tasks)} (đã thực hiện: "
         f"{sum(t.reported for t in plan.tasks)}); "
         f"nêu trong lời văn: {len(plan.duties)} trách nhiệm, {len(plan.figures)} mục tiêu; "
-        f"điểm cần xem lại: {len(plan.doubts)}",
+        f"chế độ báo cáo: {len(plan.reporting)}; điểm cần xem lại: {len(plan.doubts)}",
     ]
     lines += [f"  cần xem ({doubt.anchor.line or '-'}): {doubt.text}" for doubt in plan.doubts]
     return "\n".join(lines) + "\n"

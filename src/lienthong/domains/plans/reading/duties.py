@@ -12,11 +12,11 @@ from lienthong.domains.plans.reading.phrases import due_in_text, helpers_in_text
 from lienthong.domains.plans.reading.plan import ReadOwner, ReadTask
 from lienthong.domains.plans.reading.words import fold, plain
 
-_SKIP_OVER = re.compile(
+SKIP_OVER = re.compile(
     r"\b(?:can cu|muc dich|muc tieu|quan diem|ket qua dat duoc|ton tai|mo hinh tong the"
     r"|danh gia tinh hinh|danh gia chung|tinh hinh)\b"
 )
-_OPENING = re.compile(
+OPENING = re.compile(
     r"^(?:giao(?: nhiệm vụ cho| cho)?|yêu cầu|đề nghị|đồng chí|trách nhiệm(?: của)?|phân công|đối với)\s+"
 )
 _ITEMS = re.compile(r"(?:^|(?<=[\s:;.,]))(?:\((?:\d{1,2}|[ivx]{1,4})\))\s*\.?\s*(?=\S)")
@@ -37,16 +37,16 @@ _HEADS = (
 )
 
 
-def _body_heading(node: Node) -> str | None:
+def body_heading(node: Node) -> str | None:
     """The bodies that a heading names, when it names nothing else: "1. Sở Y tế", "4.1. Giao Sở A chủ trì …"."""
-    named = node.under(_ORGANISING) and re.match(r"[^:]{3,120}:\s+\S.{12}", node.text)
+    named = node.under(ORGANISING) and re.match(r"[^:]{3,120}:\s+\S.{12}", node.text)
     if not (node.kind in _HEADS or (node.kind == "text" and node.text.endswith(":")) or named):
         return None
     sentence = node.leaf or node.text.endswith(".")
     if sentence and ":" not in node.text and len(node.text) > 60 and acting(node.text):
         return None
     text = node.text
-    opening = _OPENING.match(plain(text))
+    opening = OPENING.match(plain(text))
     if opening:
         text = text[opening.end() :]
     head, colon, rest = text.partition(":")
@@ -110,10 +110,10 @@ class DutyReader:
 
     def read(self) -> list[ReadTask]:
         for node in self.nodes:
-            if id(node) in self.used or node.under(_SKIP_OVER) or _CLOSING.search(plain(node.text)):
+            if id(node) in self.used or node.under(SKIP_OVER) or _CLOSING.search(plain(node.text)):
                 continue
-            over = next(((n, who) for n in reversed(node.path) if (who := _body_heading(n))), None)
-            own = _body_heading(node)
+            over = next(((n, who) for n in reversed(node.path) if (who := body_heading(n))), None)
+            own = body_heading(node)
             if own is not None:
                 self._inline(node, own)
             elif over is not None and (node.leaf or node.kind in ("dash", "plus", "text")):
@@ -174,7 +174,7 @@ class DutyReader:
         for text, owners in chunks:
             if says_only_who(text):
                 heading = node.path[-1] if node.path and node.path[-1].kind in _HEADS else None
-                about = before or (heading.text if heading and not _body_heading(heading) else "")
+                about = before or (heading.text if heading and not body_heading(heading) else "")
                 self._add(node, about or text, owners, node.path, told=text)
                 continue
             for part in _items(text):
@@ -184,7 +184,7 @@ class DutyReader:
         """The bodies that a sentence orders or asks to do something; none when it orders nothing."""
         text = without_lead_in(sentence)
         low = plain(text)
-        opening = _OPENING.match(low)
+        opening = OPENING.match(low)
         ordered = bool(opening) and not low.startswith("đối với")
         rest = text[opening.end() :] if opening and ordered else text
         found = acting(rest)
@@ -193,7 +193,7 @@ class DutyReader:
         strong = (
             ordered
             or bool(re.match(r"chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu", found.what))
-            or node.under(_ORGANISING)
+            or node.under(ORGANISING)
             or (self.directive and node.kind in _HEADS)
         )
         who = found.who
@@ -240,7 +240,7 @@ class DutyReader:
         )
 
 
-_ORGANISING = re.compile(
+ORGANISING = re.compile(
     r"to chuc thuc hien|phan cong|trach nhiem|che do bao cao|to chuc theo doi|thong tin, "
     r"bao cao"
 )

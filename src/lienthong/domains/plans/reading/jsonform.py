@@ -10,6 +10,7 @@ from lienthong.domains.plans.reading.plan import (
     ReadDue,
     ReadOwner,
     ReadPlan,
+    ReadRegime,
     ReadTarget,
     ReadTask,
     ReadValue,
@@ -89,6 +90,29 @@ def _task(task: ReadTask) -> dict[str, Any]:
     }
 
 
+def _regime(regime: ReadRegime) -> dict[str, Any]:
+    return {
+        "what": regime.what,
+        "period": regime.period,
+        "since": _day(regime.since),
+        "cut_off": _day(regime.cut_off),
+        "cut_day": regime.cut_day,
+        "due": _due(regime.due),
+        "due_after": regime.due_after,
+        "due_days": regime.due_days,
+        "working_days": regime.working_days,
+        "by": [_owner(owner) for owner in regime.by],
+        "to": [_owner(owner) for owner in regime.to],
+        "via": [_owner(owner) for owner in regime.via],
+        "consolidated": regime.consolidated,
+        "on_request": regime.on_request,
+        "open": list(regime.open),
+        "text": regime.text,
+        "anchor": _anchor(regime.anchor),
+        "more": [{"text": place.text, "anchor": _anchor(place.anchor)} for place in regime.more],
+    }
+
+
 def to_json(plan: ReadPlan) -> dict[str, Any]:
     """The plan as plain JSON values: missing is null, dates are ISO, figures are numbers as printed."""
     return {
@@ -100,5 +124,6 @@ def to_json(plan: ReadPlan) -> dict[str, Any]:
         "figures": [_target(target) for target in plan.figures],
         "tasks": [_task(task) for task in plan.tasks],
         "duties": [_task(duty) for duty in plan.duties],
+        "reporting": [_regime(regime) for regime in plan.reporting],
         "doubts": [{"kind": d.kind, "text": d.text, "anchor": _anchor(d.anchor)} for d in plan.doubts],
     }

@@ -21,7 +21,7 @@ _DEADLINE = re.compile(
     r"|(?:thời gian|thời hạn)(?: hoàn thành| thực hiện)?\s*:?|hằng|hàng|định kỳ|vào)\s*(?:là )?(?:ngày|tháng|quý"
     r"|năm)?\s*$"
 )
-_CITING = re.compile(
+CITING = re.compile(
     r"(?:/[\w-]+\s*,?\s*(?:ngày|năm)?|số \S+ ngày|nghị quyết|quyết định|kế hoạch số|thông "
     r"báo số|công văn|luật|nghị định)\s*(?:ngày)?\s*$"
 )
@@ -48,7 +48,7 @@ def due_in_text(text: str, year: int | None) -> ReadDue | None:
     best: ReadDue | None = None
     for mention in mentions(low):
         before = low[: mention.begin]
-        if _CITING.search(before[-60:]) and mention.grain == "date":
+        if CITING.search(before[-60:]) and mention.grain == "date":
             continue
         if not _DEADLINE.search(before[-30:]):
             continue

@@ -10,10 +10,14 @@ from datetime import date
 from typing import Literal, Protocol
 
 OwnerKind = Literal["unit", "group", "members", "team", "outside", "unresolved"]
-Role = Literal["draft", "control", "appraise", "approve", "carry_out", "lead", "cooperate", "monitor"]
+Role = Literal[
+    "draft", "control", "appraise", "approve", "carry_out", "lead", "cooperate", "monitor", "report", "receive"
+]
 DueKind = Literal[
     "date", "month", "quarter", "year", "range", "from", "continuous", "on_request", "by_document", "recurring"
 ]
+ReportPeriod = Literal["month", "quarter", "half", "nine_months", "year", "cumulative", "as_of"]
+ReportWhat = Literal["results", "unit_plan", "narrative"]
 Comparator = Literal["eq", "ge", "le", "gt", "lt", "between", "done"]
 
 
@@ -124,6 +128,37 @@ class SourceBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRegime:
+    """One rule of reporting as printed: who reports what to whom, for which period, until when figures count, by when.
+
+    `period` is None where the plan only says "định kỳ", and for a unit's own plan, which covers no period. Figures
+    count from `since` until `cut_off`, or until `cut_day` of the period's last month. `due.until` is the last day in
+    time of a single report; `due.day` (31 is a month's last) and `due.month` repeat; `due_after` tells how many months
+    after the period's last month the day lies, `due_days` how many days after its end. `open` names what the plan
+    leaves silent, for the coordinator to set. `consolidated` is the report that the coordinator owes its superior.
+    """
+
+    what: ReportWhat
+    period: ReportPeriod | None
+    since: date | None
+    cut_off: date | None
+    cut_day: int | None
+    due: ReadDue | None
+    due_after: int | None
+    due_days: int | None
+    working_days: bool
+    by: tuple[ReadOwner, ...]
+    to: tuple[ReadOwner, ...]
+    via: tuple[ReadOwner, ...]
+    consolidated: bool
+    on_request: bool
+    open: tuple[str, ...]
+    text: str
+    anchor: Anchor
+    more: tuple[SourceBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPlan:
     """A plan document as read: head, targets, tasks, duties, doubts, and the source it came from.
 
@@ -140,3 +175,4 @@ class ReadPlan:
     doubts: tuple[Doubt, ...]
     blocks: tuple[SourceBlock, ...] = field(default=(), repr=False)
     figures: tuple[ReadTarget, ...] = ()
+    reporting: tuple[ReadRegime, ...] = ()
