@@ -32,7 +32,6 @@ from .obstacle import (
 from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .rounds import close_round, end_schedule, open_planned, open_round, reopen_round, schedule, set_days
-)
 from .upload import drop, upload
 
 __all__ = [
