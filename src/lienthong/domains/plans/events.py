@@ -143,3 +143,13 @@ class FigureEntered(Event):
     round: str
     origin: str
     figure: str
+
+
+@event("plans.unit_plan_decided")
+@dataclass(frozen=True)
+class UnitPlanDecided(Event):
+    """A unit's own plan was taken or returned."""
+
+    unit_plan: str
+    unit: int
+    accepted: bool

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.policy import Who, allow, role, role_over
+from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
 coordinates = role_over("unit_id", "coordinator")
 coordinates_plan = role_over("plan.unit_id", "coordinator")
@@ -40,7 +40,8 @@ allow("plans.issue", coordinates)
 allow("plans.correct", coordinates)
 allow("plans.open_round", coordinates)
 allow("plans.schedule", coordinates)
-for verb in ("end_schedule", "open_planned", "close_round", "reopen_round", "set_days"):
+allow("plans.open_planned", coordinates_plan | house)
+for verb in ("end_schedule", "close_round", "reopen_round", "set_days", "remind"):
     allow(f"plans.{verb}", coordinates_plan)
 allow("plans.end", coordinates)
 for verb in ("accept_row", "fix_row", "reject_row", "reopen_row", "split_row", "merge_rows"):
@@ -50,10 +51,20 @@ allow("plans.accept_all", coordinates)
 
 allow("plans.fill", role_over("unit_id", "officer", "leader"))
 allow("plans.fill_many", role_over("unit_id", "officer", "leader"))
-allow("plans.carry", role_over("unit_id", "officer", "leader"))
+allow("plans.begin_rows", role_over("unit_id", "officer", "leader"))
 allow("plans.send", role_over("unit_id", "leader"))
 allow("plans.send_all", role_over("unit_id", "leader"))
 allow("plans.recall", role_over("unit_id", "leader"))
 allow("plans.accept", accepts & ~own_report)
 allow("plans.send_back", accepts & ~own_report)
 allow("plans.accept_many", role(*ACCEPTING))
+
+supplies = role_over("supplier_id", "officer", "leader")
+by_hand = Who("số do người nhập", lambda _, figure: figure.origin != "computed")
+entered = role_over("unit_id", "officer", "leader") & by_hand
+allow("plans.describe_target", coordinates_plan)
+allow("plans.describe_targets", coordinates)
+allow("plans.settle_target_doubts", coordinates)
+allow("plans.set_milestones", coordinates_plan)
+allow("plans.enter_figure", coordinates_plan | supplies | house)
+allow("plans.withdraw_figure", coordinates_plan | entered)

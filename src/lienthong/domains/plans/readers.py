@@ -6,7 +6,9 @@ from lienthong.kernel.search import api as search
 
 from .queries.handling_scope import obstacles_seen
 from .queries.scope import plans_seen, reports_seen
+from .queries.narrative_scope import opens_passage_files
 from .queries.target_scope import opens_files_of
+from .queries.unit_plans import unit_plans_seen
 
 
 def _source(by: Actor, digest: str) -> bool:
@@ -24,9 +26,16 @@ def _obstacle(by: Actor, paper: str) -> bool:
     return obstacles_seen(by).filter(paper=paper).exists()
 
 
+def _unit_plan(by: Actor, code: str) -> bool:
+    """A unit's own plan: whoever sees what was asked of the unit."""
+    return unit_plans_seen(by).filter(code=code).exists()
+
+
 files.register_reader("plans.source", _source)
 files.register_reader("plans.obstacle", _obstacle)
+files.register_reader("plans.unit_plan", _unit_plan)
 files.register_reader("plans.evidence", _evidence)
+files.register_reader("plans.passage", opens_passage_files)
 files.register_reader("plans.figure", opens_files_of)
 search.register_kind("plans.plan", "Kế hoạch")
 search.register_kind("plans.item", "Chỉ tiêu, nhiệm vụ", icon="target-arrow")

@@ -1,8 +1,13 @@
 """What can happen to a plan, its rows, and the reports about it. One function, one verb."""
 
+from .carry import carry_over
+from .conflicts import find_conflicts, reopen_conflict, settle_conflict
+from .compose import compose
 from .correct import correct
+from .describe import describe_target, describe_targets, set_milestones, settle_target_doubts
 from .extension import ask_extension, grant_extension, refuse_extension, withdraw_extension
-from .grid import carry, fill_many
+from .figure import enter_figure, withdraw_figure
+from .grid import begin_rows, fill_many
 from .hand import hand, take_back
 from .instruction import instruct, withdraw_instruction
 from .investing import name_investor
@@ -19,6 +24,9 @@ from .money import (
     sign_contract,
 )
 from .money_sheet import import_money
+from .narrative import recall_narrative, send_narrative, start_from_last, write
+from .narrative_ask import ask_narratives, end_narratives
+from .narrative_judge import accept_passages, return_passages
 from .obstacle import (
     answer_obstacle,
     leader_answer,
@@ -29,65 +37,125 @@ from .obstacle import (
     take_obstacle,
     withdraw_obstacle,
 )
+from .outline import (
+    add_section,
+    change_outline,
+    change_section,
+    drop_outline,
+    drop_section,
+    make_outline,
+    move_section,
+    take_outlines,
+)
 from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
-from .rounds import close_round, end_schedule, open_planned, open_round, reopen_round, schedule, set_days
+from .rounds import close_round, end_schedule, open_planned, open_round, remind, reopen_round, schedule, set_days
+from .succession import decide_pairs, follow, pair_rows, propose_pairs, unfollow
+from .unit_plans import (
+    accept_unit_plan,
+    ask_unit_plans,
+    read_unit_plan,
+    recall_unit_plan,
+    return_unit_plan,
+    send_unit_plan,
+    write_unit_plan,
+)
 from .upload import drop, upload
 
 __all__ = [
     "accept",
     "accept_all",
     "accept_many",
+    "accept_passages",
     "accept_row",
+    "accept_unit_plan",
+    "add_section",
     "adjust_budget",
     "adjust_contract",
     "allot",
     "answer_obstacle",
     "ask_extension",
-    "carry",
+    "ask_narratives",
+    "ask_unit_plans",
+    "begin_rows",
+    "carry_over",
+    "change_outline",
+    "change_section",
     "close_round",
+    "compose",
     "correct",
+    "decide_pairs",
+    "describe_target",
+    "describe_targets",
     "disburse",
     "drop",
+    "drop_outline",
+    "drop_section",
     "end",
+    "end_narratives",
     "end_schedule",
+    "enter_figure",
     "fill",
     "fill_many",
+    "find_conflicts",
     "fix_row",
+    "follow",
     "grant_extension",
     "hand",
     "import_money",
     "instruct",
     "issue",
     "leader_answer",
+    "make_outline",
     "merge_rows",
+    "move_section",
     "name_investor",
     "open_planned",
     "open_round",
+    "pair_rows",
+    "propose_pairs",
     "put_to_leader",
     "raise_obstacle",
+    "read_unit_plan",
     "recall",
+    "recall_narrative",
+    "recall_unit_plan",
     "refuse_extension",
     "reject_row",
+    "remind",
     "reopen_budget",
+    "reopen_conflict",
     "reopen_obstacle",
     "reopen_round",
     "reopen_row",
+    "return_passages",
+    "return_unit_plan",
     "reverse_money",
     "schedule",
     "send",
     "send_all",
     "send_back",
+    "send_narrative",
+    "send_unit_plan",
     "set_days",
+    "set_milestones",
     "settle",
     "settle_budget",
+    "settle_conflict",
     "settle_obstacle",
+    "settle_target_doubts",
     "sign_contract",
     "split_row",
+    "start_from_last",
     "take_back",
     "take_obstacle",
+    "take_outlines",
+    "unfollow",
     "upload",
     "withdraw_extension",
+    "withdraw_figure",
     "withdraw_instruction",
     "withdraw_obstacle",
+    "write",
+    "write_unit_plan",
 ]

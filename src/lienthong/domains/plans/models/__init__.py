@@ -3,25 +3,36 @@
 from .checks import Answer, Checklist, Exhibit, Finding, Inspection, Visit
 from .duties import Turn, YearlyDuty
 from .handling import Extension, Handing, Instruction, Obstacle, ObstacleAct
+from .later import Carried, Conflict, Pair, Succession
 from .money import Budget, Contract, Investor, Movement
+from .narrative import Narrative, Outline, Passage, PassageFile, ProvinceText, Section
 from .plan import Counter, Plan
 from .report import Evidence, Report, Round, Schedule, Sender, Sheet
 from .review import OFFERED, Block, Doubt, Kind, Row
+from .target import Description, FigureFile, TargetDoubt, TargetFigure
+from .unit_plan import Ask, Coverage, UnitPlan
 from .work import Assignment, Correction, Item, Part
 
 __all__ = [
+    "OFFERED",
     "Answer",
+    "Ask",
     "Assignment",
     "Block",
     "Budget",
+    "Carried",
     "Checklist",
+    "Conflict",
     "Contract",
     "Correction",
     "Counter",
+    "Coverage",
+    "Description",
     "Doubt",
     "Evidence",
     "Exhibit",
     "Extension",
+    "FigureFile",
     "Finding",
     "Handing",
     "Inspection",
@@ -29,19 +40,29 @@ __all__ = [
     "Investor",
     "Item",
     "Kind",
-    "OFFERED",
     "Movement",
+    "Narrative",
     "Obstacle",
     "ObstacleAct",
+    "Outline",
+    "Pair",
     "Part",
+    "Passage",
+    "PassageFile",
     "Plan",
+    "ProvinceText",
     "Report",
     "Round",
     "Row",
     "Schedule",
+    "Section",
     "Sender",
     "Sheet",
+    "Succession",
+    "TargetDoubt",
+    "TargetFigure",
     "Turn",
+    "UnitPlan",
     "Visit",
     "YearlyDuty",
 ]
