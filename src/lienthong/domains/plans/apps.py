@@ -14,6 +14,7 @@ class PlansConfig(AppConfig):
         from . import (  # noqa: F401  being read is their work
             actions,
             handling_permissions,
+            later_permissions,
             money_permissions,
             permissions,
             reactions,

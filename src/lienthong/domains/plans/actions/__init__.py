@@ -1,8 +1,8 @@
 """What can happen to a plan, its rows, and the reports about it. One function, one verb."""
 
 from .carry import carry_over
-from .conflicts import find_conflicts, reopen_conflict, settle_conflict
 from .compose import compose
+from .conflicts import find_conflicts, reopen_conflict, settle_conflict
 from .correct import correct
 from .describe import describe_target, describe_targets, set_milestones, settle_target_doubts
 from .extension import ask_extension, grant_extension, refuse_extension, withdraw_extension

@@ -9,7 +9,7 @@ PROTECT = models.PROTECT
 
 
 class Plan(models.Model):
-    """A plan document, from its upload to its end. `unit` coordinates it."""
+    """A plan document, from its upload to its end. `unit` coordinates it; `parent` is the plan that asked for it."""
 
     code = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=80, default="", blank=True)
@@ -26,6 +26,7 @@ class Plan(models.Model):
     opened_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=300, default="", blank=True)
     ended_at = models.DateTimeField(null=True)
+    parent = models.ForeignKey("self", PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "plans_plan"
