@@ -14,18 +14,16 @@ from lienthong.domains.plans.tests.review_desk import Desk, desk, files_folder, 
 from lienthong.domains.plans.tests.work_desk import at_work, issued
 from lienthong.kernel.base import standing_on
 from lienthong.web import vendor
+from lienthong.web.tests import axe
 
 __all__ = ["at_work", "desk", "files_folder", "issued", "planned"]
-AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FAULTS = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
 PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: Browser) -> Browser:
     """Debian's Chromium, with what its tests need beside it."""
-    if not AXE.is_file():
+    if not axe.SCRIPT.is_file():
         pytest.fail("node_modules is missing: run npm ci")
     if not (vendor.STATIC / "vendor" / "lienthong.css").is_file():
         vendor.build()
@@ -95,19 +93,12 @@ def enter(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     assert not complaints
 
 
-def faults(page: Page) -> list[str]:
-    """What of the page axe finds at fault, in words."""
-    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text() + ";0"})
-    found = page.evaluate(FAULTS)
-    return [f"{fault['id']}: {[node['target'] for node in fault['nodes']][:3]}" for fault in found]
-
-
 @pytest.fixture
 def sound() -> Callable[[Page], None]:
     """The page has no fault that axe knows, and nothing sticks out of the window."""
 
     def check(page: Page) -> None:
-        assert faults(page) == []
+        assert axe.faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
     return check

@@ -9,10 +9,9 @@ from playwright.sync_api import CDPSession, ConsoleMessage, Page, Response
 from tests.shots.pages import Shot
 from tests.shots.province import Province
 
-from lienthong.web import vendor
+from lienthong.web.tests.axe import SCRIPT, TAGS
 
-AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
 SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 # Words that a narrow box has eaten: the end is hidden and nothing scrolls.
@@ -101,7 +100,7 @@ class Visit:
         """What axe finds at fault; it comes in beside the page, whose policy would refuse it."""
         if self._axe is None:
             self._axe = self.page.context.new_cdp_session(self.page)
-            self._axe.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8") + ";0"})
+            self._axe.send("Runtime.evaluate", {"expression": SCRIPT.read_text(encoding="utf-8") + ";0"})
         # What has slid half under the bar that stays is no small target.
         self.page.evaluate("scrollTo(0, 0)")
         asked = json.dumps({"runOnly": rules, "resultTypes": ["violations"], "preload": False})

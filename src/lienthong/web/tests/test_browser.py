@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from lienthong.web import vendor
 from lienthong.web.error_texts import ERROR_TEXTS
 
+from . import axe
+
 pytestmark = pytest.mark.browser
-AXE = vendor.NODE_MODULES / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FAULTS = f"async () => (await axe.run(document, {{runOnly: {RULES}}})).violations"
 
 
 def is_fault(message: ConsoleMessage) -> bool:
@@ -48,18 +46,11 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     assert not complaints
 
 
-def is_fit(page: Page) -> list[str]:
-    """What of the page axe finds at fault, in words."""
-    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text() + ";0"})
-    found = page.evaluate(FAULTS)
-    return [f"{fault['id']}: {[node['target'] for node in fault['nodes']][:3]}" for fault in found]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_everybody_can_use_it_and_nothing_sticks_out(visit: Callable[..., Page], width: int, theme: str) -> None:
     page = visit(width=width, color_scheme=theme)
-    assert is_fit(page) == []
+    assert axe.faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -67,21 +58,21 @@ def test_everybody_can_use_it_and_nothing_sticks_out(visit: Callable[..., Page],
 def test_the_choice_of_density_is_fit_too(visit: Callable[..., Page], density: str) -> None:
     page = visit(cookies={"density": density, "theme": "dark"})
     assert page.get_attribute("html", "data-theme") in ("auto", "dark")
-    assert is_fit(page) == []
+    assert axe.faults(page) == []
 
 
 def test_error_pages_are_fit(visit: Callable[..., Page], address: str) -> None:
     page = visit("/loi/400", width=360)
     for status in ERROR_TEXTS:
         page.goto(f"{address}/loi/{status}")
-        assert is_fit(page) == [], status
+        assert axe.faults(page) == [], status
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, status
 
 
 def test_a_fault_would_be_found(visit: Callable[..., Page]) -> None:
     page = visit()
     page.evaluate("document.querySelector('#noi-dung h1').innerHTML = '<img src=\"/static/web/mark.svg\">'")
-    assert any(fault.startswith("image-alt") for fault in is_fit(page))
+    assert any(fault.startswith("image-alt") for fault in axe.faults(page))
 
 
 def test_the_icons_and_letters_are_really_drawn(visit: Callable[..., Page]) -> None:
