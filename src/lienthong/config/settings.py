@@ -10,6 +10,7 @@ from . import env
 ROOMS = [
     "lienthong.kernel.base",
     "lienthong.kernel.jobs",
+    "lienthong.kernel.printing",
     "lienthong.kernel.audit",
     "lienthong.kernel.units",
     "lienthong.kernel.people",

@@ -1,0 +1,169 @@
+"""A letter as PDF, set by Typst; warnings are errors.
+
+What stands in the letter travels as data beside the page description, so no text of a person is ever read as markup.
+"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from lienthong.kernel.base.errors import Refusal, Unfit
+from lienthong.web.wording import number
+
+from .heading import addressed, place_and_day, receiving
+from .rules import (
+    BETWEEN,
+    COUNTRY,
+    FIRST_LINE,
+    HEAD_LEFT,
+    LIKE_FONT,
+    LINE,
+    LYING,
+    MOTTO,
+    SIZES,
+    UPRIGHT,
+    Paper,
+    number_line,
+    shares,
+    table_size,
+)
+from .setting import NotSet, set_letter
+from .shapes import Annex, Band, Block, Column, Heading, Letter, Paragraph, Table
+from .values import breakable, clean, pieces, set_end
+
+# The kept compiler remembers the last ten papers: 8 MB each with 50 rows, 70 MB with 500. What is larger is set by a
+# process that ends. 7,000 rows take 6 seconds and 1.3 GB there, which no small server has; Word takes them at once.
+KEPT_ROWS = 60
+MOST_ROWS = 3000
+PATIENCE = 60
+
+
+class NotPrinted(Refusal):
+    """The paper could not be set; what it would have shown is still there in the system."""
+
+    code = "not_printed"
+    status = 500
+    sentence = "Chưa lập được tệp PDF."
+    next_step = "Tải bản Word, hoặc báo quản trị hệ thống kiểm tra phông chữ của máy chủ."
+
+
+def rows_of(letter: Letter) -> int:
+    """How many rows all tables of a letter have."""
+    blocks = [*letter.blocks, *(one for annex in letter.annexes for one in annex.blocks)]
+    return sum(len(one.rows) for one in blocks if isinstance(one, Table))
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter as the bytes of a PDF with its fonts inside; Unfit where it is too long, NotPrinted if it fails."""
+    rows = rows_of(letter)
+    if rows > MOST_ROWS:
+        raise Unfit(
+            f"Bản PDF nhận tối đa {number(MOST_ROWS)} dòng bảng, báo cáo này có {number(rows)} dòng.",
+            "Tải bản Word hoặc Excel, hoặc bỏ phụ lục chi tiết rồi tải PDF.",
+        )
+    given = json.dumps(_facts(letter), ensure_ascii=False)
+    try:
+        return set_letter(given) if rows <= KEPT_ROWS else _set_apart(given)
+    except NotSet as fault:
+        raise NotPrinted from fault
+
+
+def _set_apart(given: str) -> bytes:
+    """In a process of its own, whose memory is free again when it ends."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "lienthong.kernel.printing.setting"],
+            input=given.encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise NotSet(f"not set within {PATIENCE} seconds") from fault
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        raise NotSet(done.stderr.decode(errors="replace")[-500:])
+    return done.stdout
+
+
+def _facts(letter: Letter) -> dict[str, Any]:
+    return {
+        "sizes": SIZES,
+        "font": LIKE_FONT,
+        "first_line": FIRST_LINE,
+        "between": BETWEEN,
+        "line": LINE,
+        "head_left": HEAD_LEFT,
+        "country": COUNTRY,
+        "motto": MOTTO,
+        "upright": _paper(UPRIGHT),
+        "lying": _paper(LYING),
+        "above": _said(letter.above.upper()),
+        "issuer": _said(letter.issuer.upper()),
+        "number": _said(number_line(letter.number)),
+        "place": _said(place_and_day(letter)),
+        "draft": _said(letter.draft.upper()),
+        "kind": _said(letter.kind.upper()),
+        "about": _said(letter.about),
+        "to": [_said(one) for one in addressed(letter)],
+        "blocks": [_block(one, UPRIGHT) for one in letter.blocks],
+        "recipients": [_said(one) for one in receiving(letter)],
+        "signature": [_said(one.upper()) for one in letter.signature.lines],
+        "name": _said(letter.signature.name),
+        "annexes": [_annex(one) for one in letter.annexes],
+    }
+
+
+def _said(text: str) -> str:
+    return breakable(clean(text))
+
+
+def _paper(paper: Paper) -> dict[str, float]:
+    return {name: getattr(paper, name) for name in ("width", "height", "top", "bottom", "left", "right")}
+
+
+def _annex(annex: Annex) -> dict[str, Any]:
+    paper = LYING if annex.wide else UPRIGHT
+    return {
+        "label": _said(annex.label),
+        "title": _said(annex.title.upper()),
+        "under": _said(annex.under),
+        "wide": annex.wide,
+        "blocks": [_block(one, paper) for one in annex.blocks],
+    }
+
+
+def _block(block: Block, paper: Paper) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"is": "heading", "text": _said(block.text), "level": min(max(block.level, 1), 3)}
+    if isinstance(block, Paragraph):
+        return {
+            "is": "paragraph",
+            "text": _said(block.text),
+            "lead": _said(block.lead),
+            "italic": block.italic,
+            "centred": block.centred,
+        }
+    return {
+        "is": "table",
+        "title": _said(block.title),
+        "note": _said(block.note),
+        "empty": _said(block.empty),
+        "numbered": block.numbered,
+        "size": table_size(len(block.columns)),
+        "widths": shares([column.width for column in block.columns], paper.room),
+        "ends": [set_end(column) for column in block.columns],
+        "labels": [_said(column.label) for column in block.columns],
+        "rows": [_row(row, block.columns) for row in block.rows],
+    }
+
+
+def _row(row: Any, columns: tuple[Column, ...]) -> dict[str, Any]:
+    if isinstance(row, Band):
+        return {"band": _said(row.text), "no": _said(row.no), "level": row.level}
+    return {
+        "cells": [
+            [[breakable(lead), breakable(text)] for lead, text in pieces(cell, column.kind)]
+            for cell, column in zip(row, columns, strict=True)
+        ]
+    }
