@@ -16,6 +16,7 @@ class PlansConfig(AppConfig):
             handling_permissions,
             later_permissions,
             money_permissions,
+            narrative_permissions,
             permissions,
             reactions,
             readers,

@@ -13,6 +13,7 @@ from .instruction import instruct, withdraw_instruction
 from .investing import name_investor
 from .issue import end, issue
 from .judge import accept, accept_many, send_back
+from .keep_typed import keep_typed
 from .money import (
     adjust_budget,
     adjust_contract,
@@ -105,6 +106,7 @@ __all__ = [
     "import_money",
     "instruct",
     "issue",
+    "keep_typed",
     "leader_answer",
     "make_outline",
     "merge_rows",

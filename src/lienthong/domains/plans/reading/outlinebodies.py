@@ -17,7 +17,7 @@ _BRACKET = re.compile(
 )
 _BRACKET_SAYS = re.compile(r"\(\s*(?:dành|áp dụng|đối với|do )|báo cáo\s*\)\W*$", re.IGNORECASE)
 _FOR = re.compile(
-    r"\b(?:dành (?:riêng )?cho|áp dụng (?:cho|đối với)|báo cáo (?:cho|của)|đối với)\s+(?:các cơ quan sau: )?(.{3,400})$",
+    r"\b(?:dành (?:riêng )?cho|áp dụng (?:cho|đối với)|báo cáo (?:cho|của)|đối với)\s+(.{3,400})$",
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"^(UBND) (?:các )?địa phương\s*:\s*(.+)$", re.IGNORECASE)

@@ -1,0 +1,50 @@
+"""Who sees which outlines, sections, narratives and texts."""
+
+from django.db.models import Q, QuerySet
+
+from lienthong.domains.plans.models import Narrative, Outline, ProvinceText, Section
+from lienthong.domains.plans.narrative_states import NarrativeState
+from lienthong.domains.plans.queries.scope import plans_seen
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.among import among, overlapping
+
+
+def outlines_seen(by: Actor) -> QuerySet[Outline]:
+    """Outlines of the plans that this actor sees, not dropped."""
+    return Outline.objects.filter(plan__in=plans_seen(by), dropped_at=None).select_related("plan")
+
+
+def sections_seen(by: Actor) -> QuerySet[Section]:
+    """Sections of those outlines, not dropped."""
+    seen = Section.objects.filter(outline__plan__in=plans_seen(by), outline__dropped_at=None, dropped_at=None)
+    return seen.select_related("outline__plan")
+
+
+def narratives_asked(by: Actor) -> QuerySet[Narrative]:
+    """Narratives of one's own units, and all that one accepts or coordinates: who was asked, and how far it is."""
+    if by.everywhere:
+        return Narrative.objects.all()
+    units = by.units
+    own = among("unit_id", units) | among("coordinator_id", units) | overlapping("acceptors", units)
+    return Narrative.objects.filter(own)
+
+
+def narratives_seen(by: Actor) -> QuerySet[Narrative]:
+    """Those whose text one may read: of one's own units in any state, of others not while they are being written."""
+    if by.everywhere:
+        return Narrative.objects.all()
+    others = among("coordinator_id", by.units) | overlapping("acceptors", by.units)
+    return Narrative.objects.filter(among("unit_id", by.units) | others & ~Q(state=NarrativeState.DRAFT))
+
+
+def opens_passage_files(by: Actor, passage: str) -> bool:
+    """Files under a section: whoever may read the text; while it is being written, the unit's own people."""
+    narrative, _, section = passage.rpartition(".")
+    return bool(section) and narratives_seen(by).filter(code=narrative).exists()
+
+
+def province_texts_seen(by: Actor) -> QuerySet[ProvinceText]:
+    """The province's texts, for those who coordinate, and those who lead the province."""
+    if by.everywhere:
+        return ProvinceText.objects.all()
+    return ProvinceText.objects.filter(among("coordinator_id", by.units))
