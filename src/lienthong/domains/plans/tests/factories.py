@@ -29,6 +29,7 @@ TRUONG_VINH, THANH_VINH, ANH_SON = "na-p-truong-vinh-2025", "na-p-thanh-vinh-202
 WARDS = (TRUONG_VINH, THANH_VINH, ANH_SON)
 ISSUE_DAY = "2026-01-05T08:30:00"
 PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 UNITS = f"""
 code,parent,name,kind,tier,valid_from,valid_to,short_name,other_names,cited
 na,,Tỉnh Nghệ An,tinh,tinh,,,,,Bản thử
@@ -233,3 +234,8 @@ class AtWork:
 def seen(look: Any, by: Actor = HOUSE) -> Any:
     """Read with an actor's eyes, the house's where none is named."""
     return whole(look, by)
+
+
+def form(**values: Any) -> dict[str, Any]:
+    """What an officer sends from the form of one row."""
+    return {"act": "fill", "key": "mot-ma-bieu-mau", "percent": "40", "result": "Đã làm.", "version": "0", **values}
