@@ -6,7 +6,7 @@ The clock says where the line stands: it runs while the line is open, and stops 
 import datetime as dt
 from collections.abc import Collection
 
-from lienthong.domains.plans import holding, sheets
+from lienthong.domains.plans import holding, narrating, sheets
 from lienthong.domains.plans.models import Assignment, Plan, Round
 from lienthong.domains.plans.states import RoundState
 from lienthong.kernel.base import now, today
@@ -92,6 +92,7 @@ def begin_again(round_: Round, units: Collection[int], *, why: str) -> None:
     lacking = [unit for unit, left in sheets.settle(round_, units).items() if left > 0]
     _lay_again(round_, lacking, why)
     holding.settle(round_, units)
+    narrating.begin_again(round_, why=why)
 
 
 def close_round(round_: Round, units: Collection[int]) -> None:
@@ -101,6 +102,7 @@ def close_round(round_: Round, units: Collection[int]) -> None:
     missed = calendar.end_of_day(round_.due_on) + dt.timedelta(microseconds=1)
     calendar.stop_many(lines, max(now(), missed))
     holding.settle(round_, units)
+    narrating.close_round(round_)
 
 
 def _lay_again(round_: Round, units: Collection[int], why: str) -> None:

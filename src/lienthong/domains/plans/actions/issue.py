@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lienthong.domains.plans import awaiting, handling, holding, owing
+from lienthong.domains.plans import asking, awaiting, handling, holding, narrating, owing
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.models import (
@@ -21,7 +21,7 @@ from lienthong.domains.plans.queries.scope import open_doubts_of, plans_seen
 from lienthong.domains.plans.rules import due_day
 from lienthong.domains.plans.shape import VALUED
 from lienthong.domains.plans.sharing import GROUPED, Sharing, owners_of, unchosen
-from lienthong.domains.plans.states import PLAN_MOVES, Decision
+from lienthong.domains.plans.states import PLAN_MOVES, Decision, RoundState
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
@@ -183,9 +183,13 @@ def end(plan: Plan, by: Actor, *, cited: str) -> int:
 def _close_rounds(plan: Plan, why: str) -> None:
     """Nothing is asked any more: the lines of all rounds leave the inboxes, what still ran is void."""
     awaiting.close_plan(plan)
+    asking.close(plan, why=why)
     holders = set(Assignment.objects.filter(plan=plan).values_list("unit_id", flat=True))
     rounds = Round.objects.filter(plan=plan).values_list("code", flat=True)
     lines = [owing.line(code, unit) for code in rounds for unit in holders]
     inbox.close_many(lines, owing.WORK)
     calendar.void_many(lines, why=why)
+    standing = Round.objects.filter(plan=plan).exclude(state=RoundState.CLOSED)
+    standing.update(state=RoundState.CLOSED, closed_at=now())
     holding.close_plan(plan)
+    narrating.close_plan(plan, why)

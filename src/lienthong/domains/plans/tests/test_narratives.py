@@ -231,3 +231,25 @@ def test_the_queries_of_asking_do_not_grow_with_the_units(desk: Desk) -> None:
         desk.do("ask_narratives", "hanh", desk.outline, round=desk.round)
     assert len(counted) <= 60, len(counted)
     assert today() == dt.date(2026, 2, 10)
+
+
+def test_a_closed_round_takes_no_more_and_one_opened_again_does(desk: Desk) -> None:
+    desk.sent()
+    desk.do("close_round", "hanh", desk.round)
+    assert clock(desk, ANH_SON).state == "missed" and [open_ for _, open_ in lines(ANH_SON)] == [False]
+    assert clock(desk, TRUONG_VINH).state == "met"
+    with pytest.raises(WrongMoment, match="Kỳ Quý I/2026 đã khép"):
+        desk.write("an", THANH_VINH, **{SERVICES: "Muộn rồi."})
+    desk.do("reopen_round", "hanh", desk.round, why="Công văn 9")
+    assert clock(desk, ANH_SON).state == "running" and lines(ANH_SON)[-1][1] and not lines(TRUONG_VINH)[-1][1]
+    desk.do(
+        "set_days", "hanh", desk.round, cut_off=dt.date(2026, 3, 31), report_due=dt.date(2026, 4, 20), why="Công văn 10"
+    )
+    assert clock(desk, ANH_SON).due_on == dt.date(2026, 4, 20)
+
+
+def test_an_ended_plan_asks_nothing(desk: Desk) -> None:
+    desk.sent()
+    desk.do("end", "hanh", desk.plan, cited="Quyết định 5")
+    assert not any(open_ for unit in (ANH_SON, NV, TRUONG_VINH) for _, open_ in lines(unit))
+    assert clock(desk, ANH_SON).state == "void" and lines(KHCN, "plans.accept_narrative")[-1][1] is False
