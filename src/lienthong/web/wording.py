@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "—"
+NEAR_DAYS = 3
+"""A day is near from this many days before on; in the days that the words beside it count, days off with them."""
 
 Number = int | float | Decimal
 
@@ -100,6 +102,14 @@ def due(until: date | None, today: date) -> str:
     return _("quá hạn %(days)s ngày") % {"days": number(-days)}
 
 
+def due_tone(until: date | None, today: date) -> str:
+    """How loud a day that is still open is shown: late, near (warn), or quiet; every page asks this."""
+    if until is None:
+        return "neutral"
+    days = (until - today).days
+    return "late" if days < 0 else "warn" if days <= NEAR_DAYS else "neutral"
+
+
 def initials(name: str) -> str:
     """Two letters for a person: the first of the family name and of the given name (Lê Thị Hạnh → LH)."""
     words = [word for word in re.split(r"[\s.,()-]+", unicodedata.normalize("NFC", name)) if word]
@@ -125,5 +135,6 @@ FILTERS = {
     "count_of": count,
     "file_size": file_size,
     "due": due,
+    "due_tone": due_tone,
     "initials": initials,
 }

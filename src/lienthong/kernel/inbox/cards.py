@@ -11,10 +11,12 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.verbs import VERBS, Verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
+from lienthong.web.wording import due_tone
 
 from .kinds import KINDS, label_of
 from .models import WorkItem
 from .queries import waits_for
+from .standing import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,10 @@ class WorkCard:
     buttons: tuple[Button, ...]
 
 
-NEAR = 3
-
-
-def tone_of(due_on: dt.date | None, today: dt.date, working: calendar.WorkingCalendar) -> str:
-    """How loud a line is: late, within three working days, or quiet."""
-    if due_on is None:
-        return "neutral"
-    if due_on < today:
-        return "late"
-    return "warn" if working.working_days_between(today, due_on) <= NEAR else "neutral"
-
-
 def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard]:
     """The lines with their buttons: one question for each kind of verb, none for each line."""
     names = units.cards({item.unit_id for item in items})
+    absent = names_of(by, {item.holder for item in items})
     buttons = _buttons(by, items)
     working = calendar.shipped()
     made = []
@@ -81,16 +72,22 @@ def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard
                 item.url,
                 item.from_name,
                 unit.name if unit else "",
-                "Giao riêng cho anh/chị" if item.holder == by.id else "",
+                _for_whom(by, item, absent),
                 due_on,
                 calendar.words_until(due_on, today, working),
-                tone_of(due_on, today, working),
+                due_tone(due_on, today),
                 item.taken_name,
                 item.taken_by == by.id,
                 tuple(buttons[item.code]),
             )
         )
     return made
+
+
+def _for_whom(by: Actor, item: WorkItem, absent: dict[str, str]) -> str:
+    if item.holder and item.holder == by.id:
+        return "Giao riêng cho anh/chị"
+    return f"Thay {absent[item.holder]}" if item.holder in absent else ""
 
 
 def _buttons(by: Actor, items: Sequence[WorkItem]) -> dict[str, list[Button]]:

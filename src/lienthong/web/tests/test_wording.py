@@ -74,6 +74,13 @@ def test_the_last_day_is_still_in_time() -> None:
     assert wording.due(None, today) == "không định hạn"
 
 
+def test_how_loud_a_day_is_counts_the_days_that_the_words_count() -> None:
+    friday = date(2026, 2, 6)
+    tones = {days: wording.due_tone(friday + timedelta(days), friday) for days in (-1, 0, 3, 4)}
+    assert tones == {-1: "late", 0: "warn", 3: "warn", 4: "neutral"}
+    assert wording.due_tone(None, friday) == "neutral"
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("Lê Thị Hạnh", "LH"), ("Đặng Ánh", "ĐÁ"), ("A\u0301nh", "Á"), ("", "?"), ("  nguyễn văn  hùng ", "NH")],
