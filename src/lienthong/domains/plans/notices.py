@@ -6,6 +6,7 @@ from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.models import Plan, Report, Round
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.kernel.access import api as access
+from lienthong.kernel.base import today
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
 
@@ -17,6 +18,13 @@ notifications.register_kind(
     label="Kỳ báo cáo kế hoạch",
     title="{round}: đơn vị có nội dung phải báo cáo của kế hoạch {plan}",
     text="Gửi báo cáo chậm nhất ngày {day}.",
+    duty=True,
+)
+notifications.register_kind(
+    "plans.hurry",
+    label="Nhắc gửi báo cáo kế hoạch",
+    title="{round}: đơn vị còn thiếu báo cáo của kế hoạch {plan}",
+    text="{who} nhắc: hạn gửi {day}. Mở bảng báo cáo để nhập phần còn thiếu và gửi.",
     duty=True,
 )
 notifications.register_kind(
@@ -51,6 +59,20 @@ def tell_units_of_round(plan: Plan, opened: Round, owes: list[int]) -> None:
         subject=plan.code,
         dedup=opened.code,
     )
+
+
+def tell_to_hurry(plan: Plan, round_: Round, units: list[int], who: str) -> None:
+    """Units that lack reports are told so, once a day however often it is asked."""
+    notifications.notify(
+        access.persons_as(HEADS_AND_OFFICERS, units),
+        "plans.hurry",
+        facts={
+            "round": round_.name, "plan": plan.number or plan.code, "day": f"{round_.due_on:%d/%m/%Y}", "who": who,
+        },
+        url=f"/ke-hoach/{plan.code}/bang/{round_.code}",
+        subject=plan.code,
+        dedup=f"{round_.code}.nhac.{today():%Y%m%d}",
+    )  # fmt: skip
 
 
 def tell_of_end(plan: Plan, units: Collection[int]) -> None:

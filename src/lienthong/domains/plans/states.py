@@ -77,8 +77,13 @@ class RoundState(Named):
 ROUND_MOVES = Moves(
     {
         RoundState.PLANNED: {"open_planned": RoundState.OPEN, "set_days": RoundState.PLANNED},
-        RoundState.OPEN: {"close_round": RoundState.CLOSED, "set_days": RoundState.OPEN},
-        RoundState.CLOSED: {"reopen_round": RoundState.OPEN},
+        RoundState.OPEN: {
+            "close_round": RoundState.CLOSED,
+            "set_days": RoundState.OPEN,
+            "remind": RoundState.OPEN,
+            "summarise": RoundState.OPEN,
+        },
+        RoundState.CLOSED: {"reopen_round": RoundState.OPEN, "summarise": RoundState.CLOSED},
     }
 )
 

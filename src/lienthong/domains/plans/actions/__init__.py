@@ -1,12 +1,25 @@
 """What can happen to a plan, its rows, and the reports about it. One function, one verb."""
 
 from .carry import carry_over
+from .checking import (
+    add_visits,
+    answer,
+    cancel_visit,
+    check_oneself,
+    conclude,
+    move_visit,
+    plan_inspection,
+    publish_checklist,
+)
 from .compose import compose
 from .conflicts import find_conflicts, reopen_conflict, settle_conflict
+from .consolidate import summarise
 from .correct import correct
 from .describe import describe_target, describe_targets, set_milestones, settle_target_doubts
+from .duties import add_duty, do_turn, end_duty, excuse_turn, make_turns, reopen_turn
 from .extension import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from .figure import enter_figure, withdraw_figure
+from .findings import close_finding, fix, note_finding, return_finding, withdraw_finding
 from .grid import begin_rows, fill_many
 from .hand import hand, take_back
 from .instruction import instruct, withdraw_instruction
@@ -70,35 +83,46 @@ __all__ = [
     "accept_passages",
     "accept_row",
     "accept_unit_plan",
+    "add_duty",
     "add_section",
+    "add_visits",
     "adjust_budget",
     "adjust_contract",
     "allot",
+    "answer",
     "answer_obstacle",
     "ask_extension",
     "ask_narratives",
     "ask_unit_plans",
     "begin_rows",
+    "cancel_visit",
     "carry_over",
     "change_outline",
     "change_section",
+    "check_oneself",
+    "close_finding",
     "close_round",
     "compose",
+    "conclude",
     "correct",
     "decide_pairs",
     "describe_target",
     "describe_targets",
     "disburse",
+    "do_turn",
     "drop",
     "drop_outline",
     "drop_section",
     "end",
+    "end_duty",
     "end_narratives",
     "end_schedule",
     "enter_figure",
+    "excuse_turn",
     "fill",
     "fill_many",
     "find_conflicts",
+    "fix",
     "fix_row",
     "follow",
     "grant_extension",
@@ -109,13 +133,18 @@ __all__ = [
     "keep_typed",
     "leader_answer",
     "make_outline",
+    "make_turns",
     "merge_rows",
     "move_section",
+    "move_visit",
     "name_investor",
+    "note_finding",
     "open_planned",
     "open_round",
     "pair_rows",
+    "plan_inspection",
     "propose_pairs",
+    "publish_checklist",
     "put_to_leader",
     "raise_obstacle",
     "read_unit_plan",
@@ -130,6 +159,8 @@ __all__ = [
     "reopen_obstacle",
     "reopen_round",
     "reopen_row",
+    "reopen_turn",
+    "return_finding",
     "return_passages",
     "return_unit_plan",
     "reverse_money",
@@ -149,6 +180,7 @@ __all__ = [
     "sign_contract",
     "split_row",
     "start_from_last",
+    "summarise",
     "take_back",
     "take_obstacle",
     "take_outlines",
@@ -156,6 +188,7 @@ __all__ = [
     "upload",
     "withdraw_extension",
     "withdraw_figure",
+    "withdraw_finding",
     "withdraw_instruction",
     "withdraw_obstacle",
     "write",

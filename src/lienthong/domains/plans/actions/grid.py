@@ -55,10 +55,8 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
     return {"saved": saved, "left": left}
 
 
-@creates("plans.carry", sentence="lấy lại nội dung kỳ trước cho các dòng chưa nhập")
-def carry(
-    by: Actor, *, unit_id: int, round: str, how: str, assignments: Sequence[str] | None = None
-) -> dict[str, int]:
+@creates("plans.begin_rows", sentence="lấy lại nội dung kỳ trước cho các dòng chưa nhập")
+def begin_rows(by: Actor, *, unit_id: int, round: str, how: str, assignments: Sequence[str] | None = None) -> dict[str, int]:
     """Rows that nobody has written yet begin from the last report that was sent, or say that nothing has changed.
 
     `how`: `copy` to go on from, `unchanged` (giữ như kỳ trước), `nothing` (không phát sinh). All empty rows of the unit
@@ -72,7 +70,7 @@ def carry(
     empty = {code: work for code, work in works.items() if work.pk not in reports and work.done_on is None}
     before = _before(list(empty.values()), round_)
     changed = []
-    for code, work in empty.items():
+    for work in empty.values():
         entry = _carried(how, before.get(work.pk), work)
         if entry is None:
             continue
@@ -163,4 +161,3 @@ def _carried(how: str, before: Report | None, work: Assignment) -> Entry | None:
     entry = entry_of(before)
     basis = Basis.UNCHANGED.value if how == Basis.UNCHANGED else Basis.TYPED.value
     return replace(entry, basis=basis, done_on=entry.done_on if entry.percent == 100 else None)
-

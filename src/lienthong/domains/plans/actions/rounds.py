@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from lienthong.domains.plans import owing
-from lienthong.domains.plans.models import Assignment, Plan, Round, Schedule
-from lienthong.domains.plans.notices import tell_units_of_round
+from django.db.models import F
+
+from lienthong.domains.plans import narrating, owing
+from lienthong.domains.plans.models import Assignment, Plan, Round, Schedule, Sheet
+from lienthong.domains.plans.notices import tell_to_hurry, tell_units_of_round
 from lienthong.domains.plans.periods import MOST, Rhythm, spans
 from lienthong.domains.plans.queries.scope import plans_seen, rounds_seen, schedules_seen
 from lienthong.domains.plans.states import PLAN_MOVES, ROUND_MOVES, Period, PlanState, RoundState
@@ -184,7 +186,7 @@ def open_round(
 def open_planned(round_: Round, by: Actor) -> int:
     """A round on the calendar begins; the one before it under the same rule takes no more reports."""
     _in_force(round_)
-    earlier = Round.objects.filter(schedule_id=round_.schedule_id, cut_off__lt=round_.cut_off, state=RoundState.OPEN)
+    earlier = Round.objects.filter(schedule=round_.schedule, cut_off__lt=round_.cut_off, state=RoundState.OPEN)
     for before in earlier.select_related("plan"):
         _close(before)
     round_.state = RoundState.OPEN
@@ -219,7 +221,7 @@ def set_days(round_: Round, by: Actor, *, cut_off: dt.date, report_due: dt.date,
         wrong["report_due"] = "Ngày gửi báo cáo không được trước ngày chốt số liệu."
     if not why.strip():
         wrong["why"] = "Ghi văn bản hoặc lý do đổi ngày."
-    same = Round.objects.filter(schedule_id=round_.schedule_id, cut_off=cut_off).exclude(pk=round_.pk)
+    same = Round.objects.filter(schedule=round_.schedule, cut_off=cut_off).exclude(pk=round_.pk)
     if round_.schedule_id is not None and same.exists():
         wrong["cut_off"] = "Đã có kỳ khác của chế độ này chốt số liệu vào ngày đó."
     if wrong:
@@ -233,8 +235,21 @@ def set_days(round_: Round, by: Actor, *, cut_off: dt.date, report_due: dt.date,
             holders = _holders(round_)
         lines = [owing.line(round_.code, unit) for unit in holders]
         calendar.reset_many(lines, report_due, why=why.strip()[:300], cited=why.strip()[:300])
+        narrating.move(round_, why=why.strip()[:300])
         tell_units_of_round(round_.plan, round_, sorted(holders))
     return round_.code
+
+
+@verb("plans.remind", of=rounds_seen, sentence="nhắc các đơn vị còn thiếu báo cáo", moves=ROUND_MOVES)
+def remind(round_: Round, by: Actor) -> int:
+    """Everybody who has not sent all is told once a day that the round waits for them; returns how many units."""
+    with seen_by(HOUSE):
+        lacking = Sheet.objects.filter(round=round_, owed__gt=F("sent") + F("accepted"))
+        units = sorted(lacking.values_list("unit_id", flat=True))
+    if not units:
+        raise Unfit("Không còn đơn vị nào thiếu báo cáo.", "Không cần nhắc nữa.")
+    tell_to_hurry(round_.plan, round_, units, by.name)
+    return len(units)
 
 
 def open_due_rounds() -> int:

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 # Part of the address, what people read, and who opens it (empty: every official who sees the plan).
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Tiến độ", ()),
+    ("ky", "Kỳ báo cáo", ()),
     ("cua-toi", "Việc của đơn vị", WORKING),
+    ("phan-cong", "Phân công", ("leader", "officer")),
+    ("vuong-mac", "Vướng mắc", ()),
+    ("gia-han", "Gia hạn", ()),
+    ("chi-dao", "Chỉ đạo", ()),
     ("quan-ly", "Điều chỉnh", ("coordinator",)),
 )
 

@@ -1,0 +1,24 @@
+"""What plans do by themselves."""
+
+from lienthong.kernel.jobs.api import job
+
+from .actions.rounds import open_due_rounds
+from .chasing import remind, turns_due
+
+
+@job("plans.rounds", queue="house", every="7 * * * *", lock="plans.rounds")
+def rounds() -> int:
+    """Each hour: reporting rounds whose day has come are opened."""
+    return open_due_rounds()
+
+
+@job("plans.turns", queue="house", every="25 5 * * *", lock="plans.turns")
+def turns() -> int:
+    """Each morning: yearly duties that must stand this year, and from December on the next year's."""
+    return turns_due()
+
+
+@job("plans.chase", queue="house", every="10 7 * * *", lock="plans.chase")
+def chase() -> int:
+    """Each morning: who has a yearly duty or a finding to put right that comes near, or is late, is reminded."""
+    return remind()

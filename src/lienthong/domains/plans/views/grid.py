@@ -1,0 +1,201 @@
+"""The grid in which a unit reports all its rows of a round: saved row by row while one types, or as a whole."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from lienthong.domains.plans.actions import begin_rows, fill_many, send_all
+from lienthong.domains.plans.grid_form import rows_named, rows_of
+from lienthong.domains.plans.permissions import WORKING
+from lienthong.domains.plans.queries.grid import VIEWS, Grid, GridRow, grid, shown
+from lienthong.domains.plans.queries.mine import own_units
+from lienthong.domains.plans.states import Cause
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.units import api as units
+
+from .progress import crumbs
+from .sections import sections
+
+CAUSES = [("", "—"), *((one.value, one.label) for one in Cause)]
+CARRY = {
+    "copy": "Đã lấy nội dung kỳ trước",
+    "unchanged": "Đã ghi “giữ như kỳ trước”",
+    "nothing": "Đã ghi “không phát sinh”",
+}
+
+
+@page(roles=WORKING, methods=("GET", "HEAD", "POST"))
+def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
+    """All rows of my unit in a round. Each row saves itself; without JavaScript one button saves them all."""
+    unit = _unit(request)
+    fills = request.actor.over(unit.id, "officer", "leader")
+    seen = grid(request.actor, code, unit, round_code, fills=fills)
+    left: dict[str, dict[str, str]] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            done = _act(request, seen)
+        except Refusal as no:
+            done, status = {}, no.status
+            left = _faults(no, seen)
+        else:
+            if not done.get("left"):
+                return see_other(request, _address(request, seen))
+            left, status = done["left"], 422
+        seen = grid(request.actor, code, unit, round_code, fills=fills)
+    return render(request, "plans/grid.html", _facts(request, seen, left), status=status)
+
+
+@page(roles=WORKING, methods=("POST",))
+def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
+    """One row that has just been typed: kept, or what to do about it; the answer is the row's last cell."""
+    unit = _unit(request)
+    fills = request.actor.over(unit.id, "officer", "leader")
+    seen = grid(request.actor, code, unit, round_code, fills=fills)
+    named = set(rows_named(request.POST.dict()))
+    row = next((one for one in seen.rows if one.work.pk in named), None)
+    if row is None or len(named) != 1:
+        raise NotThere
+    faults: dict[str, str] = {}
+    try:
+        done = _saved(request, seen, [row], request.POST.get(f"once-{row.work.pk}", ""))
+        faults = done["left"].get(row.work.code, {})
+    except Refusal as no:
+        faults = _faults(no, seen).get(row.work.code) or {"": f"{no.sentence} {no.next_step}"}
+    again = grid(request.actor, code, unit, round_code, fills=fills)
+    row = next(one for one in again.rows if one.work.pk == row.work.pk)
+    facts = {"row": row, "faults": faults, "saved": not faults, "typed": request.POST, **_shared(again)}
+    return render(request, "plans/grid_saved.html", facts)
+
+
+def _unit(request: Request) -> units.UnitCard:
+    """The unit asked for, else one's own: where one reports, before where one only looks."""
+    asked = request.GET.get("don_vi", "")
+    if asked:
+        found = units.cards_of([asked]).get(asked)
+        if found is None:
+            raise NotThere
+        return found
+    own = own_units(request.actor)
+    reporting = [unit for unit in own if request.actor.over(unit, "officer", "leader")]
+    if not own:
+        raise NotThere
+    return units.card((reporting or own)[0])
+
+
+def _act(request: Request, seen: Grid) -> dict[str, Any]:
+    act, key = request.POST.get("act", "save"), once_key(request)
+    unit, code = seen.unit.id, seen.round.code
+    if act == "save":
+        done = _saved(request, seen, [row for row in seen.rows if row.editable], key)
+        if done["saved"]:
+            messages.success(request, f"Đã lưu {len(done['saved'])} dòng.")
+        elif not done["left"]:
+            messages.info(request, "Không có dòng nào thay đổi.")
+        return done
+    if act in CARRY:
+        carried = begin_rows(request.actor, key=key, unit_id=unit, round=code, how=act)
+        rest = f" Còn {carried['left']} dòng chưa có nội dung kỳ trước." if carried["left"] else ""
+        messages.success(request, f"{CARRY[act]} cho {carried['rows']} dòng chưa nhập.{rest}")
+        return {}
+    if act == "send":
+        sent = send_all(request.actor, key=key, unit_id=unit, round=code)
+        rest = f" Còn {sent['left']} dòng chưa có nội dung hoặc chưa sửa." if sent["left"] else ""
+        messages.success(request, f"Đã gửi {sent['sent']} dòng của kỳ {seen.round.name}.{rest}")
+        return {}
+    raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+
+
+def _saved(request: Request, seen: Grid, rows: list[GridRow], key: str) -> dict[str, Any]:
+    """What could be read is kept even where another row could not."""
+    if not 8 <= len(key) <= 120:
+        raise Unfit("Biểu mẫu thiếu mã chống gửi trùng.", "Tải lại trang rồi gửi lại.")
+    given = request.POST.dict()
+    found, wrong = rows_of({name: str(value) for name, value in given.items()}, [row.work for row in rows])
+    done: dict[str, Any] = {"saved": {}, "left": {}}
+    if found:
+        done = fill_many(request.actor, key=key, unit_id=seen.unit.id, round=seen.round.code, rows=found)
+    return {"saved": done["saved"], "left": {**done["left"], **wrong}}
+
+
+def _faults(no: Refusal, seen: Grid) -> dict[str, dict[str, str]]:
+    """A refusal by row and part; what concerns no row stands under an empty name."""
+    fields = no.fields if isinstance(no, Unfit) else {}
+    codes = {row.work.code for row in seen.rows}
+    left: dict[str, dict[str, str]] = {}
+    for name, text in fields.items():
+        code, _, part = name.rpartition(".")
+        left.setdefault(code if code in codes else "", {})[part if code in codes else ""] = text
+    return left or {"": {"": f"{no.sentence} {no.next_step}"}}
+
+
+def _address(request: Request, seen: Grid, **changes: str) -> str:
+    parts = {name: request.GET.get(name, "") for name in ("don_vi", "loc")} | changes
+    query = urlencode({name: value for name, value in parts.items() if value})
+    base = f"/ke-hoach/{seen.plan.code}/bang/{seen.round.code}"
+    return f"{base}?{query}" if query else base
+
+
+def _shared(seen: Grid) -> dict[str, Any]:
+    return {
+        "plan": seen.plan,
+        "seen": seen,
+        "today": today(),
+        "now_text": now(),
+        "causes": CAUSES,
+        "cause_words": {one.value: one.label for one in Cause},
+        "words_until": calendar.words_until,
+        "once": new_key,
+    }
+
+
+def _called(row: GridRow) -> str:
+    return str(row.work.item.no or row.work.item.name[:40])
+
+
+def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dict[str, Any]:
+    view = request.GET.get("loc", "")
+    view = view if view in VIEWS else ""
+    counts = {name: sum(shown(row, name, request.actor) for row in seen.rows) for name in VIEWS}
+    names = {row.work.code: row for row in seen.rows}
+    errors = [
+        {
+            "text": (f"{names[code].work.item.no or names[code].work.item.name[:40]}: " if code in names else "")
+            + text,
+            "field": f"{part or 'result'}-{names[code].work.pk}" if code in names else "bang",
+        }
+        for code, parts in left.items()
+        for part, text in parts.items()
+    ]
+    return _shared(seen) | {
+        "rows": [row for row in seen.rows if shown(row, view, request.actor) or row.work.code in left],
+        "left": defaultdict(dict, left),
+        "errors": errors,
+        "typed": request.POST if left else None,
+        "tabs": [
+            {
+                "label": label,
+                "href": _address(request, seen, loc=name),
+                "current": name == view,
+                "count": counts[name],
+                "hot": name in ("bi-tra", "qua-han") and counts[name] > 0,
+            }
+            for name, label in VIEWS.items()
+            if name in ("", view) or counts[name]
+        ],
+        "empty_rows": sum(row.report is None and row.editable and not row.is_done for row in seen.rows),
+        "editable": any(row.editable for row in seen.rows),
+        "leads": request.actor.over(seen.unit.id, "leader"),
+        "row_address": f"/ke-hoach/{seen.plan.code}/bang/{seen.round.code}/dong"
+        + (f"?don_vi={seen.unit.code}" if request.GET.get("don_vi") else ""),
+        "sections": sections(request.actor, seen.plan, "cua-toi"),
+        "crumbs": [*crumbs(seen.plan), {"label": f"Báo cáo {seen.round.name}"}],
+        "is_part": asked_by_htmx(request),
+    }

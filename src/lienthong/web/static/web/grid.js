@@ -1,0 +1,96 @@
+// A grid of rows that save themselves: up and down between rows, paste of several cells, a guard for what is not saved.
+(() => {
+  "use strict";
+  const fields = "textarea, input[type=text], select";
+  const part = (field) => field.name.replace(/-\d+$/, "");
+  const rowsOf = (grid) => [...grid.querySelectorAll("[data-grid-row]")];
+  const fieldIn = (row, name) => [...row.querySelectorAll(fields)].find((field) => part(field) === name);
+
+  const step = (field, by) => {
+    const rows = rowsOf(field.closest("[data-grid]"));
+    for (let at = rows.indexOf(field.closest("[data-grid-row]")) + by; rows[at]; at += by) {
+      const next = fieldIn(rows[at], part(field));
+      if (next) {
+        next.focus();
+        next.select?.();
+        next.scrollIntoView({ block: "nearest" });
+        return true;
+      }
+    }
+    return false;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-grid] textarea, [data-grid] input[type=text]");
+    if (!field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const single = field.tagName === "INPUT";
+    const start = field.selectionStart === 0 && field.selectionEnd === 0;
+    const end = field.selectionStart === field.value.length;
+    if (event.key === "ArrowDown" && (single || end)) { if (step(field, 1)) event.preventDefault(); }
+    else if (event.key === "ArrowUp" && (single || start)) { if (step(field, -1)) event.preventDefault(); }
+    else if (event.key === "Enter" && single) {
+      event.preventDefault();
+      if (!step(field, 1)) field.blur();
+    }
+  });
+
+  // Cells copied from a spreadsheet: lines go down the rows, tabs to the right. A cell in quotes may hold lines.
+  const cellsOf = (text) => {
+    const lines = [[]];
+    let cell = "";
+    let quoted = false;
+    for (let at = 0; at < text.length; at += 1) {
+      const sign = text[at];
+      if (quoted) {
+        if (sign === '"' && text[at + 1] === '"') { cell += sign; at += 1; }
+        else if (sign === '"') quoted = false;
+        else cell += sign;
+      } else if (sign === '"' && cell === "") quoted = true;
+      else if (sign === "\t") { lines.at(-1).push(cell); cell = ""; }
+      else if (sign === "\n") { lines.at(-1).push(cell.replace(/\r$/, "")); cell = ""; lines.push([]); }
+      else cell += sign;
+    }
+    lines.at(-1).push(cell.replace(/\r$/, ""));
+    if (lines.at(-1).length === 1 && lines.at(-1)[0] === "") lines.pop();
+    return lines;
+  };
+  document.addEventListener("paste", (event) => {
+    const field = event.target.closest?.("[data-grid] textarea, [data-grid] input[type=text]");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!field || !text.includes("\t")) return;
+    const cells = cellsOf(text);
+    event.preventDefault();
+    const rows = rowsOf(field.closest("[data-grid]"));
+    const first = rows.indexOf(field.closest("[data-grid-row]"));
+    const open = rows.slice(first).filter((row) => row.querySelector(fields));
+    cells.forEach((line, down) => {
+      const row = open[down];
+      if (!row) return;
+      const order = [...row.querySelectorAll(fields)];
+      const from = order.findIndex((other) => part(other) === part(field));
+      line.forEach((value, right) => {
+        const target = order[from + right];
+        if (!target) return;
+        if (target.tagName === "SELECT") {
+          const option = [...target.options].find((one) => one.text.trim().toLowerCase() === value.trim().toLowerCase());
+          if (option) target.value = option.value;
+        } else target.value = value;
+      });
+      row.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
+
+  // What is being saved, or could not be, is not left behind unasked.
+  const settle = (grid) => grid.toggleAttribute("data-dirty", Boolean(grid.querySelector("[data-unsaved]")));
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest?.("[data-grid-row]");
+    if (row) row.setAttribute("data-unsaved", "");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const row = event.target.closest?.("[data-grid-row]");
+    if (!row) return;
+    const kept = event.detail.successful && !row.querySelector(".grid-row__fault");
+    row.toggleAttribute("data-unsaved", !kept);
+    settle(row.closest("[data-grid]"));
+  });
+})();
