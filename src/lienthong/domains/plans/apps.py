@@ -13,6 +13,7 @@ class PlansConfig(AppConfig):
         """Write this room's lines into the tables of the house."""
         from . import (  # noqa: F401  being read is their work
             actions,
+            check_permissions,
             handling_permissions,
             later_permissions,
             money_permissions,

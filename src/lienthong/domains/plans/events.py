@@ -153,3 +153,34 @@ class UnitPlanDecided(Event):
     unit_plan: str
     unit: int
     accepted: bool
+
+
+@event("plans.visit_concluded")
+@dataclass(frozen=True)
+class VisitConcluded(Event):
+    """A unit was inspected and the minutes stand; so many questions were not in order."""
+
+    visit: str
+    unit: int
+    failed: int
+
+
+@event("plans.finding_moved")
+@dataclass(frozen=True)
+class FindingMoved(Event):
+    """A finding was noted, put right, closed, returned or withdrawn."""
+
+    finding: str
+    unit: int
+    state: str
+
+
+@event("plans.turn_moved")
+@dataclass(frozen=True)
+class TurnMoved(Event):
+    """A yearly duty of a unit was done, excused or opened again."""
+
+    turn: str
+    unit: int
+    year: int
+    state: str
