@@ -46,6 +46,18 @@ _SAID = {
         "Không đọc được tệp này: tệp hỏng hoặc được tạo sai cách; chưa lưu gì.",
         "Mở tệp bằng Word hoặc trình duyệt, lưu lại thành tệp mới rồi nộp lại.",
     ),
+    "not-word": (
+        "Đây không phải tệp Word (.docx).",
+        "Tải mẫu Word ở trang này, viết vào mẫu, lưu lại rồi nộp.",
+    ),
+    "not-a-text": (
+        "Tệp không có dạng một văn bản: đoạn quá dài hoặc quá nhiều dòng.",
+        "Mở tệp gốc, lưu lại phần cần nộp thành tệp mới rồi nộp lại.",
+    ),
+    "no-words": (
+        "Tệp không có chữ nào để đọc.",
+        "Chọn đúng tệp báo cáo đã viết rồi nộp lại.",
+    ),
     "busy": (
         "Hệ thống đang đọc nhiều tệp cùng lúc nên chưa nhận tệp này.",
         "Chờ một phút rồi nộp lại.",
@@ -67,7 +79,7 @@ def read_for_upload(data: bytes, file_name: str) -> dict[str, Any]:
     Names are resolved as of the day the document was issued. CannotRead carries one Vietnamese sentence.
     """
     directory = whole(units.directory, HOUSE)
-    found: dict[str, Any] = _washed(_answered(pickle.dumps((directory, file_name, today())), data))
+    found = answered("reading_child", pickle.dumps((directory, file_name, today())), data)
     for row in (row for name in ("tasks", "duties") for row in found[name]):
         row["hidden"] = hidden_by_default(row["name"], [owner["text"] for owner in row["lead"]])
     for row in (row for name in ("targets", "figures") for row in found.get(name, [])):
@@ -86,12 +98,16 @@ def _washed(value: Any) -> Any:
     return value
 
 
-def _answered(known: bytes, data: bytes) -> dict[str, Any]:
+def answered(child: str, known: bytes, data: bytes) -> dict[str, Any]:
+    """What a process of its own makes of a document, without signs that cannot be kept; CannotRead says why not.
+
+    `child`: the module of this room that is started; `known`: what it is told beside the document.
+    """
     if not _seats.acquire(timeout=LONGEST / 3):
         raise _refusal("busy")
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "lienthong.domains.plans.reading_child"],
+            [sys.executable, "-m", f"lienthong.domains.plans.{child}"],
             input=HEAD.pack(len(known), len(data)) + known + data,
             capture_output=True,
             timeout=LONGEST,
@@ -108,7 +124,7 @@ def _answered(known: bytes, data: bytes) -> dict[str, Any]:
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise _refusal(answer["refused"], answer.get("sentence", ""))
-    found: dict[str, Any] = answer["read"]
+    found: dict[str, Any] = _washed(answer["read"])
     return found
 
 
