@@ -28,6 +28,7 @@ NEAR = 0.22
 OTHER_KIND = 0.85
 OTHER_NUMBERS = 8.0
 _WORD = re.compile(r"\d+(?:[.,/]\d+)*|[a-z]+")
+_Y = re.compile(r"\b([hklmst])y\b")
 _UNCOMPARED = re.compile(r"\d+(?:[.,]\d+)?\s*%|\b(?:nam\s+)?(?:19|20)\d\d\b")
 
 
@@ -62,8 +63,8 @@ class _Weighed:
 
 
 def folded(name: str) -> str:
-    """The wording as it is compared: small letters without marks, without years and percentages, signs dropped."""
-    return " ".join(_WORD.findall(_UNCOMPARED.sub(" ", fold(name))))
+    """The wording as it is compared: small letters without marks, years, percentages and signs; tỷ is tỉ."""
+    return _Y.sub(r"\1i", " ".join(_WORD.findall(_UNCOMPARED.sub(" ", fold(name)))))
 
 
 def _terms(text: str) -> Counter[str]:

@@ -5,8 +5,8 @@ from lienthong.kernel.files import api as files
 from lienthong.kernel.search import api as search
 
 from .queries.handling_scope import obstacles_seen
-from .queries.scope import plans_seen, reports_seen
 from .queries.narrative_scope import opens_passage_files
+from .queries.scope import plans_seen, reports_seen
 from .queries.target_scope import opens_files_of
 from .queries.unit_plans import unit_plans_seen
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, handling, holding, owing
 from lienthong.domains.plans.events import PlanCarriedOver
 from lienthong.domains.plans.later_notices import tell_of_carrying
 from lienthong.domains.plans.later_states import SUCCESSION_MOVES, PairState, SuccessionKind
-from lienthong.domains.plans.models import Assignment, Carried, Item, Pair, Plan, Round, Succession
+from lienthong.domains.plans.models import Assignment, Carried, Handing, Item, Pair, Plan, Round, Succession
 from lienthong.domains.plans.queries.later import open_by_item, successions_seen
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base import now, today
-from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit, WrongMoment
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 
@@ -33,11 +34,8 @@ _END = """
 update plans_assignment a set ended_by = e.why from unnest(%s::bigint[], %s::text[]) as e (id, why) where a.id = e.id
 """
 _BEGIN = """
-update plans_assignment a set percent = greatest(a.percent, b.percent), begun = a.begun or b.begun,
-    person = case when a.person = '' then b.person else a.person end,
-    person_name = case when a.person = '' then b.person_name else a.person_name end
-from unnest(%s::bigint[], %s::smallint[], %s::bool[], %s::text[], %s::text[])
-    as b (id, percent, begun, person, person_name)
+update plans_assignment a set percent = greatest(a.percent, b.percent), begun = a.begun or b.begun
+from unnest(%s::bigint[], %s::smallint[], %s::bool[]) as b (id, percent, begun)
 where a.id = b.id and a.done_on is null
 """
 
@@ -59,7 +57,8 @@ def carry_over(succession: Succession, by: Actor, *, cited: str, decided_on: dt.
     mapped = _mapped(succession)
     going = _going(earlier, later, mapped)
     _end_old(going, later, reason)
-    begun = _begin_new(succession, earlier, later, going)
+    begun = _begin_new(succession, later, going)
+    _hand_on(going, later, by)
     succession.cited, succession.decided_on = cited, decided_on
     succession.carried_by, succession.carried_at = by.name, now()
     helping = _end_helpers(mapped, later, reason)
@@ -163,6 +162,7 @@ def _end_old(going: list[Going], later: Plan, reason: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_END, [[one.old.pk for one in going], why])
     calendar.void_many([one.old.code for one in going], why=f"Chuyển sang {name}", cited=reason)
+    handling.end_open([one.old.pk for one in going], f"Việc chuyển sang {name} theo {reason}")
 
 
 def _end_helpers(mapped: dict[int, list[int]], later: Plan, reason: str) -> int:
@@ -171,23 +171,20 @@ def _end_helpers(mapped: dict[int, list[int]], later: Plan, reason: str) -> int:
     return helping.update(ended_by=f"{reason}, chuyển sang {later.number or later.code}"[:200])
 
 
-def _begin_new(succession: Succession, earlier: Plan, later: Plan, going: list[Going]) -> int:
+def _begin_new(succession: Succession, later: Plan, going: list[Going]) -> int:
     """The later assignments begin with the mean of what was accepted of those they go on with, whole numbers down.
 
     A part of the same unit that was done counts whole: three merged rows, two of them done, begin at 66.
     """
     done = _done_beside(succession, going)
     carried: defaultdict[int, list[Assignment]] = defaultdict(list)
-    takers: dict[int, Assignment] = {}
     for one in going:
         for new in one.news:
             carried[new.pk].append(one.old)
-            takers[new.pk] = new
     begins = {
         pk: min(MOST, (sum(old.percent for old in olds) + 100 * done[pk]) // (len(olds) + done[pk]))
         for pk, olds in carried.items()
     }
-    own = {pk: next((old for old in olds if old.unit_id == takers[pk].unit_id), None) for pk, olds in carried.items()}
     with connection.cursor() as cursor:
         cursor.execute(
             _BEGIN,
@@ -195,8 +192,6 @@ def _begin_new(succession: Succession, earlier: Plan, later: Plan, going: list[G
                 list(carried),
                 [begins[pk] for pk in carried],
                 [any(old.begun or old.percent > 0 for old in olds) for olds in carried.values()],
-                [mine.person if (mine := own[pk]) else "" for pk in carried],
-                [mine.person_name if (mine := own[pk]) else "" for pk in carried],
             ],
         )
     Carried.objects.bulk_create(
@@ -216,6 +211,31 @@ def _begin_new(succession: Succession, earlier: Plan, later: Plan, going: list[G
         batch_size=1000,
     )
     return len(carried)
+
+
+def _hand_on(going: list[Going], later: Plan, by: Actor) -> None:
+    """Who had the row in the unit has it in the later plan, where nobody has been given it there."""
+    handed: dict[int, Handing] = {}
+    held: list[Assignment] = []
+    for one in going:
+        for new in one.news:
+            if one.old.person and not new.person and new.unit_id == one.old.unit_id and new.done_on is None:
+                new.person, new.person_name = one.old.person, one.old.person_name
+                held.append(new)
+                handed[new.pk] = Handing(
+                    assignment=new,
+                    plan=later,
+                    unit_id=new.unit_id,
+                    person=new.person,
+                    person_name=new.person_name,
+                    why="Chuyển cùng việc của kế hoạch trước",
+                    by=by.name,
+                )
+    Assignment.objects.bulk_update(held, ["person", "person_name"], batch_size=500)
+    with seen_by(HOUSE):  # who coordinates does not see inside the units
+        Handing.objects.bulk_create(handed.values(), batch_size=500)
+    if handed:
+        holding.settle_open(later.pk, {row.unit_id for row in handed.values()})
 
 
 def _done_beside(succession: Succession, going: list[Going]) -> defaultdict[int, int]:

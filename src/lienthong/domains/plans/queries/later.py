@@ -270,6 +270,15 @@ def _offered(reports: list[Report]) -> Report | None:
     return newest if newest is not None and newest.state != ReportState.ACCEPTED else None
 
 
+def unaccepted(olds: Iterable[Assignment]) -> dict[int, Report]:
+    """The same for many assignments at once, by the assignment."""
+    newest = Report.objects.filter(assignment__in=[one.pk for one in olds]).order_by(
+        "assignment_id", "-round__cut_off", "-round_id"
+    )
+    found = {one.assignment_id: one for one in newest.distinct("assignment_id")}
+    return {pk: one for pk, one in found.items() if one.state != ReportState.ACCEPTED}
+
+
 def after(by: Actor, assignment: Assignment) -> list[Assignment]:
     """The later assignments that go on with this one, as far as this actor may see them."""
     taken = Carried.objects.filter(old=assignment, new__isnull=False).values("new_id")
