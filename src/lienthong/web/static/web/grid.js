@@ -89,7 +89,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = event.target.closest?.("[data-grid-row]");
     if (!row) return;
-    const kept = event.detail.successful && !row.querySelector(".grid-row__fault");
+    const kept = event.detail.successful && !row.querySelector(".fillgrid-row__fault");
     row.toggleAttribute("data-unsaved", !kept);
     settle(row.closest("[data-grid]"));
   });
