@@ -1,6 +1,7 @@
 """Assignments as lines of lists: a plan's, an item's, in the order of days or of the plan."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Assignment, Correction, Item, Part, Plan, Round
+from lienthong.domains.plans.queries.extensions import Sign, signs
 from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed, round_of
 from lienthong.domains.plans.queries.scope import reports_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -47,6 +49,7 @@ class Line:
     report: str
     plan: str = ""
     round: str = ""
+    signs: tuple[Sign, ...] = ()
 
 
 def lines(
@@ -70,7 +73,8 @@ def lines(
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
     found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
     cards = units.cards({row.unit_id for row in found.rows})
-    return found, [line_of(row, cards) for row in found.rows]
+    flags = signs(found.rows)
+    return found, [line_of(row, cards, flags=flags) for row in found.rows]
 
 
 def with_report(by: Actor, query: QuerySet[Any], round_: Round | None) -> QuerySet[Any]:
@@ -82,8 +86,15 @@ def with_report(by: Actor, query: QuerySet[Any], round_: Round | None) -> QueryS
     return whole
 
 
-def line_of(row: Any, cards: dict[int, units.UnitCard], *, plan: str = "", round_: str = "") -> Line:
-    """An assignment with its annotations as a line of a list."""
+def line_of(
+    row: Any,
+    cards: dict[int, units.UnitCard],
+    *,
+    plan: str = "",
+    round_: str = "",
+    flags: Mapping[int, Sequence[Sign]] | None = None,
+) -> Line:
+    """An assignment with its annotations as a line of a list; `flags` as `signs` gives them for a page of rows."""
     card = cards.get(row.unit_id)
     return Line(
         code=row.code,
@@ -103,6 +114,7 @@ def line_of(row: Any, cards: dict[int, units.UnitCard], *, plan: str = "", round
         report=row.report_state,
         plan=plan,
         round=round_,
+        signs=tuple((flags or {}).get(row.pk, ())),
     )
 
 

@@ -72,6 +72,7 @@ def _chosen(request: Request, plan: "Plan") -> dict[str, Any]:
         "no_item": f"Không có mục nào chứa “{asked}”." if asked and item is None and not near else "",
         "choices": titles(plan) if item is None else [],
         "field": field,
+        "because": (request.GET.get("vi", "") or request.POST.get("because", ""))[:100],
     }
 
 
@@ -115,6 +116,7 @@ def _correct(request: Request, plan: "Plan", key: str) -> None:
         request.actor,
         key=key,
         cited=given.get("cited", ""),
+        because=given.get("because", ""),
         changes=[{"item": given.get("item", ""), "field": field, "new": new}],
         **needed_days(given, "decided_on"),
     )

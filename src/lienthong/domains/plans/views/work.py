@@ -25,6 +25,7 @@ from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.calendar import api as calendar
 
+from .handling_row import row_facts
 from .progress import crumbs
 
 SIZE = 25
@@ -147,6 +148,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
         "once": new_key,
         "crumbs": crumbs(assignment.plan),
         "most_files": MOST_EVIDENCE,
+        "handling": row_facts(request, assignment),
     }
 
 

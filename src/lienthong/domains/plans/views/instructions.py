@@ -1,0 +1,152 @@
+"""Instructions: what leaders have ordered beside a plan, how far it is; who may, orders and takes back here."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lienthong.domains.plans.actions import instruct, withdraw_instruction
+from lienthong.domains.plans.forms import days, typed_in
+from lienthong.domains.plans.models import Item
+from lienthong.domains.plans.queries.instructions import SHOWN, instructions
+from lienthong.domains.plans.queries.lines import pick, title_of, titles
+from lienthong.domains.plans.queries.obstacles import obstacle_of
+from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.row_form import meant, suggestions
+from lienthong.domains.plans.states import PlanState
+from lienthong.kernel.base import today
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.policy import may
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.units import api as units
+
+from .progress import crumbs
+from .sections import sections
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Plan
+
+PART = "chi-dao"
+ROWS = 20
+
+
+@page(methods=("GET", "HEAD", "POST"))
+def instruction_list(request: Request, code: str) -> HttpResponse:
+    """Every instruction with its task; a form for the leader."""
+    plan = plan_of(request.actor, code)
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            return see_other(request, _act(request, plan))
+        except NotThere:
+            raise
+        except Refusal as no:
+            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
+            status = no.status
+    return render(request, "plans/instructions.html", _facts(request, plan, errors), status=status)
+
+
+def _facts(request: Request, plan: "Plan", errors: dict[str, str]) -> dict[str, Any]:
+    show = request.GET.get("xem", "")
+    show = show if show in SHOWN else ""
+    after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
+    seen = instructions(request.actor, plan, show=show, after=after, before=before, size=ROWS)
+    base = f"/ke-hoach/{plan.code}/{PART}"
+    return {
+        "plan": plan,
+        "seen": seen,
+        "base": base,
+        "today": today(),
+        "words_until": calendar.words_until,
+        "may_give": plan.state == PlanState.ISSUED and may("plans.instruct", request.actor, plan),
+        "own": {one.instruction.code for one in seen.lines if _own(request, one.instruction)},
+        "errors": errors,
+        "act": request.POST.get("act", "") if errors else "",
+        "given": typed_in(request.POST) if errors else typed_in(request.GET),
+        "units": request.POST.get("units", "") if errors else "",
+        "about": _about(request, plan),
+        "items": titles(plan),
+        "unit_names": suggestions(),
+        "once": new_key,
+        "tabs": [
+            {"label": label, "href": _at(base, xem=name), "current": name == show, "count": seen.counts[name]}
+            for name, label in SHOWN.items()
+        ],
+        "next_href": _at(base, xem=show, sau=seen.page.next) if seen.page.next else "",
+        "prev_href": _at(base, xem=show, truoc=seen.page.previous) if seen.page.previous else "",
+        "sections": sections(request.actor, plan, PART),
+        "crumbs": [*crumbs(plan), {"label": "Ý kiến chỉ đạo"}],
+    }
+
+
+def _own(request: Request, instruction: Any) -> bool:
+    return withdraw_instruction.open_to(request.actor, instruction)
+
+
+def _at(base: str, **parts: str) -> str:
+    query = urlencode({name: value for name, value in parts.items() if value})
+    return f"{base}?{query}" if query else base
+
+
+def _about(request: Request, plan: "Plan") -> dict[str, str]:
+    """What the form was opened from: an item or an obstacle, by its code in the address."""
+    given = request.POST if request.method == "POST" else request.GET
+    obstacle, item = given.get("obstacle", "")[:100], given.get("item", "")[:300]
+    if obstacle:
+        seen = obstacle_of(request.actor, plan, obstacle)
+        return {"obstacle": obstacle, "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}"}
+    found = Item.objects.filter(plan=plan, code=item).first() if item else None
+    return {"item": title_of(found)} if found is not None else {"item": item}
+
+
+def _act(request: Request, plan: "Plan") -> str:
+    given, key, actor = request.POST, once_key(request), request.actor
+    act = given.get("act", "")
+    if act == "instruct":
+        instruct(
+            plan.code,
+            actor,
+            key=key,
+            text=given.get("text", ""),
+            to=_units(given.get("units", "")),
+            item=_item(plan, given.get("item", "").strip()),
+            obstacle=given.get("obstacle", ""),
+            meeting=given.get("meeting", ""),
+            hidden=given.get("hidden") == "1",
+            **days(given, "day", needed=False),
+        )
+        messages.success(request, "Đã cho ý kiến chỉ đạo; các đơn vị đã nhận việc và thời hạn.")
+    elif act == "withdraw":
+        withdraw_instruction(given.get("instruction", ""), actor, key=key, why=given.get("why", ""))
+        messages.success(request, "Đã rút ý kiến chỉ đạo; các đơn vị đã được báo.")
+    else:
+        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    return f"/ke-hoach/{plan.code}/{PART}"
+
+
+def _item(plan: "Plan", asked: str) -> str:
+    if not asked:
+        return ""
+    found, _ = pick(plan, asked)
+    if found is None:
+        raise Unfit(fields={"item": "Chọn một mục trong danh sách gợi ý, hoặc để trống."})
+    return str(found.code)
+
+
+def _units(text: str) -> list[str]:
+    """Codes of the units named, one on a line or parted by semicolons; a group stands for its members."""
+    codes: list[str] = []
+    for name in (part.strip() for line in text.splitlines() for part in line.split(";")):
+        if not name:
+            continue
+        kind, code, fault = meant(name)
+        if fault or code is None or kind not in ("unit", "group"):
+            raise Unfit(fields={"units": f"“{name[:80]}”: {fault or 'ghi tên một đơn vị hoặc một nhóm đơn vị.'}"})
+        codes += [card.code for card in units.members(code, today())] if kind == "group" else [code]
+    if not codes:
+        raise Unfit(fields={"units": "Ghi tên đơn vị thực hiện, mỗi dòng một đơn vị."})
+    return list(dict.fromkeys(codes))
