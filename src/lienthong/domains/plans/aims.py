@@ -109,3 +109,8 @@ def said(value: Decimal | None, measure: str) -> str:
         return ""
     cut = float(value.quantize(PLACES, rounding=ROUND_FLOOR))
     return number_words(cut) + (measure if measure in (PERCENT, "‰") else f" {measure}".rstrip())
+
+
+def plain_words(value: Decimal | None) -> str:
+    """A figure as it stands in a box of a form: all its places, no measure."""
+    return "" if value is None else number_words(float(value.normalize()))

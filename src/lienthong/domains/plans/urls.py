@@ -5,6 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lienthong.domains.plans.urls_review")),
     path("", include("lienthong.domains.plans.urls_progress")),
+    path("", include("lienthong.domains.plans.urls_targets")),
     path("", include("lienthong.domains.plans.urls_handling")),
     path("", include("lienthong.domains.plans.urls_rounds")),
+    path("", include("lienthong.domains.plans.urls_consolidation")),
+    path("", include("lienthong.domains.plans.urls_money")),
 ]

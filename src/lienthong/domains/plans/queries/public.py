@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from lienthong.domains.plans.models import Assignment, Item, Kind, Part, Plan
 from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.queries.targets import Point, board
 from lienthong.domains.plans.rules import status_of_group
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import DONE, PlanState, Status
@@ -21,6 +22,7 @@ from lienthong.kernel.base.transactions import seen_by
 class PublicLine:
     """A target or task as the public sees it."""
 
+    code: str
     no: str
     name: str
     group: str
@@ -31,6 +33,7 @@ class PublicLine:
     status: Status | None
     done: int
     of: int
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,22 @@ def _card(plan: Plan) -> PublicCard:
     return PublicCard(plan, sum(counts[one] for one in DONE), counts[Status.LATE], counts.total())
 
 
-def public_plan(code: str) -> PublicPlan:
-    """One plan in force with its open rows."""
+def public_plan(code: str, *, figures: bool = False) -> PublicPlan:
+    """One plan in force with its open rows; with the `figures` of its targets where they are shown."""
     with seen_by(HOUSE):
         plan = Plan.objects.filter(code=code, state=PlanState.ISSUED).first()
         if plan is None:
             raise NotThere
         lines = _lines(plan)
+        if figures or all(line.kind == Kind.TARGET for line in lines):
+            lines = _with_figures(plan, lines)
     return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, _counts(lines), today())
+
+
+def _with_figures(plan: Plan, lines: list[PublicLine]) -> list[PublicLine]:
+    """Targets with their newest figure and how they stand; who put it in and with what stays inside."""
+    now = {line.item.code: line.now for line in board(plan).lines}
+    return [replace(line, point=now.get(line.code)) if line.kind == Kind.TARGET else line for line in lines]
 
 
 def _counts(lines: list[PublicLine]) -> Counter[str]:
@@ -104,6 +115,7 @@ def _lines(plan: Plan) -> list[PublicLine]:
 
 def _line(item: Item, seen: Counter[Status], leads: list[str]) -> PublicLine:
     return PublicLine(
+        code=item.code,
         no=item.no,
         name=item.name,
         group=item.group or "Không chia nhóm",

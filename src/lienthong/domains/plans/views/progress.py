@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from lienthong.domains.plans.models import Kind
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
 from lienthong.domains.plans.queries.progress import (
@@ -29,6 +30,8 @@ from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import fold, sort_key, whole_number
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
+
+from .target_part import target_facts
 
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
@@ -235,6 +238,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "crumbs": crumbs(plan),
         "coordinates": request.actor.over(plan.unit_id, "coordinator"),
     }
+    facts |= target_facts(request, plan, thing) if thing.kind == Kind.TARGET else {"target": None}
     return render(request, "plans/item.html", facts)
 
 

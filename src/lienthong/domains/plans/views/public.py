@@ -22,7 +22,7 @@ def public_list(request: Request) -> HttpResponse:
 @page(public=True)
 def public_page(request: Request, code: str) -> HttpResponse:
     """One plan: its public targets and tasks, who leads, by when, how far."""
-    seen = public_plan(code)
+    seen = public_plan(code, figures=request.GET.get("loai") == "chi-tieu")
     section = request.GET.get("loai", "")
     has = {line.kind for line in seen.lines}
     section = section if section in SECTIONS else "nhiem-vu" if "task" in has else "chi-tieu"

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 # Part of the address, what people read, and who opens it (empty: every official who sees the plan).
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Tiến độ", ()),
+    ("chi-tieu", "Chỉ tiêu", ()),
     ("ky", "Kỳ báo cáo", ()),
     ("cua-toi", "Việc của đơn vị", WORKING),
     ("phan-cong", "Phân công", ("leader", "officer")),
     ("vuong-mac", "Vướng mắc", ()),
     ("gia-han", "Gia hạn", ()),
     ("chi-dao", "Chỉ đạo", ()),
+    ("tong-hop", "Tổng hợp", ("coordinator", "province_leader", "auditor")),
+    ("kinh-phi", "Kinh phí", WORKING),
     ("quan-ly", "Điều chỉnh", ("coordinator",)),
 )
 

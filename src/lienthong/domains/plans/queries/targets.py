@@ -1,0 +1,217 @@
+"""Targets by period: figure, how it came about, milestone, judgement. A few questions to the database in all."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from lienthong.domains.plans.aims import Frame, frame_of, said
+from lienthong.domains.plans.combining import Sum, Totals, combined
+from lienthong.domains.plans.describing import level_words
+from lienthong.domains.plans.models import Description, Item, Kind, Part, Plan, Round, TargetFigure
+from lienthong.domains.plans.sharing import LEADING
+from lienthong.domains.plans.states import RoundState
+from lienthong.domains.plans.target_states import BY_HAND, Combining, FigureOrigin, Judgement
+from lienthong.domains.plans.trajectory import Aim, Milestone, asked_on, judge, period_end
+from lienthong.kernel.base import today
+from lienthong.kernel.base.text import fold
+
+from .target_totals import totals_of
+
+SHOWN = 8
+UNDESCRIBED = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A target in one period. `figure`: what was put in; `sum`: what the units' accepted reports make."""
+
+    round: Round
+    end: dt.date
+    value: Decimal | None
+    text: str
+    origin: FigureOrigin | None
+    judgement: Judgement
+    milestone: Milestone | None
+    figure: TargetFigure | None
+    sum: Sum
+    totals: Totals
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person typed it."""
+        return self.origin in BY_HAND
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of which it is true."""
+        return self.figure.as_of if self.figure else self.round.cut_off
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was put in says otherwise than the units' reports."""
+        if self.figure is None or self.sum.value is None:
+            return False
+        return abs(self.figure.value - self.sum.value) >= Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target with its periods, the oldest first; `now` is the one that counts on the page."""
+
+    item: Item
+    leads: str
+    described: Description | None
+    frame: Frame
+    points: list[Point]
+    now: Point | None
+
+    @property
+    def judgement(self) -> Judgement:
+        """How it stands."""
+        return self.now.judgement if self.now else Judgement.NO_FIGURE
+
+    @property
+    def group(self) -> str:
+        """The heading under which the plan has it."""
+        return self.item.group or "Không chia nhóm"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The targets of a plan over some periods; `earlier` and `later` say whether there are more."""
+
+    plan: Plan
+    rounds: list[Round]
+    chosen: Round | None
+    lines: list[TargetLine]
+    earlier: bool = False
+    later: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def rounds_with_figures(plan: Plan) -> list[Round]:
+    """The rounds of a plan that have come, the oldest first."""
+    found = Round.objects.filter(plan=plan).exclude(state=RoundState.PLANNED)
+    return list(found.order_by("cut_off", "pk"))
+
+
+def board(plan: Plan, *, round_code: str = "", shown: int = SHOWN) -> Board:
+    """All targets over the newest periods, or those up to the one asked for. Whoever sees the plan sees its figures."""
+    come = rounds_with_figures(plan)
+    places = {one.code: place for place, one in enumerate(come, start=1)}
+    until = places.get(round_code, len(come))
+    first = max(0, until - shown)
+    rounds = come[first:until]
+    chosen = rounds[-1] if rounds and round_code in places else None
+    lines = lines_of(plan, _targets(Item.objects.filter(plan=plan, withdrawn_by="")), rounds, chosen)
+    counts = Counter(line.judgement.value for line in lines)
+    return Board(plan, rounds, chosen, lines, first > 0, until < len(come), counts)
+
+
+def one_target(plan: Plan, item: Item, *, shown: int = 24) -> TargetLine:
+    """One target over its newest periods."""
+    found = _targets(Item.objects.filter(pk=item.pk))
+    return lines_of(plan, found, rounds_with_figures(plan)[-shown:], None)[0]
+
+
+def _targets(items: QuerySet[Item]) -> list[Any]:
+    leads = Part.objects.filter(item=OuterRef("pk"), role__in=LEADING).order_by("pk").values("text")
+    return list(items.filter(kind=Kind.TARGET).annotate(lead_texts=ArraySubquery(leads)).order_by("place", "pk"))
+
+
+def lines_of(plan: Plan, items: Sequence[Any], rounds: Sequence[Round], chosen: Round | None) -> list[TargetLine]:
+    """Targets with their points in these rounds: descriptions, figures put in, and what reports add up to."""
+    described = {one.item_id: one for one in Description.objects.filter(plan=plan, item__in=items)}
+    frames = {item.pk: frame_of(item, described.get(item.pk)) for item in items}
+    ids = [one.pk for one in rounds]
+    current = TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None)
+    put_in = {(one.item_id, one.round_id): one for one in current}
+    totals, on = totals_of(frames, ids), today()
+    owed: Counter[int] = Counter()
+    for (item_id, _), one in totals.items():
+        owed[item_id] = max(owed[item_id], one.owed)
+    made = []
+    for item in items:
+        frame, kept = frames[item.pk], described.get(item.pk)
+        points = [
+            _point(one, kept, frame, put_in.get((item.pk, one.pk)), _found(totals, owed, item.pk, one.pk), on)
+            for one in rounds
+        ]
+        known = [point for point in points if point.value is not None] if chosen is None else []
+        now = (known or points)[-1] if points else None
+        made.append(TargetLine(item, "; ".join(item.lead_texts), kept, frame, points, now))
+    return made
+
+
+def _found(totals: Mapping[tuple[int, int | None], Totals], owed: Counter[int], item: int, round_: int) -> Totals:
+    """Where nobody has reported in a round there are still the units that owe."""
+    return totals.get((item, round_)) or Totals(owed=owed[item])
+
+
+def _point(
+    round_: Round,
+    described: Description | None,
+    frame: Frame,
+    figure: TargetFigure | None,
+    found: Totals,
+    on: dt.date,
+) -> Point:
+    """What was put in for the province comes first; without it, what the units' reports make."""
+    how = described.combining if described else Combining.ALL_DONE if frame.done_only else ""
+    made = combined(how, found, percent=frame.percent) if how else Sum(None, why="Chỉ tiêu chưa được mô tả.")
+    value = figure.value if figure else made.value
+    origin = FigureOrigin(figure.origin) if figure else FigureOrigin.SUMMED if made.value is not None else None
+    end = period_end(round_.period, round_.cut_off)
+    aim = frame.aim_of(end)
+    return Point(
+        round=round_,
+        end=end,
+        value=value,
+        text=said(value, frame.measure if not frame.done_only else "%"),
+        origin=origin,
+        judgement=_judged(aim, value, end, on),
+        milestone=asked_on(aim, end) if aim else None,
+        figure=figure,
+        sum=made,
+        totals=found,
+    )
+
+
+def _judged(aim: Aim | None, value: Decimal | None, end: dt.date, on: dt.date) -> Judgement:
+    if value is None:
+        return Judgement.NO_FIGURE
+    return judge(aim, value, end=end, today=on) if aim else Judgement.NO_MILESTONE
+
+
+def filtered(lines: Iterable[TargetLine], *, judgement: str = "", source: str = "", text: str = "") -> list[TargetLine]:
+    """Only the targets that were asked for."""
+    wanted = fold(text)
+    return [
+        line
+        for line in lines
+        if (not judgement or line.judgement == judgement)
+        and (not source or (line.described.source_kind if line.described else UNDESCRIBED) == source)
+        and (not wanted or wanted in fold(f"{line.item.no} {line.item.name} {line.leads}"))
+    ]
+
+
+def point_at(plan: Plan, item: Item, round_code: str) -> tuple[TargetLine, Point | None]:
+    """One target in one round."""
+    found = _targets(Item.objects.filter(pk=item.pk))
+    rounds = [one for one in rounds_with_figures(plan) if one.code == round_code]
+    line = lines_of(plan, found, rounds, rounds[0] if rounds else None)[0]
+    return line, line.points[0] if line.points else None
+
+
+def level_text(line: TargetLine) -> str:
+    """The level that a target must reach, as it is read; as printed where it could not be."""
+    aim = line.frame.main
+    return (
+        level_words(aim.level, line.frame.measure) if aim else str((line.item.value or {}).get("text") or "không ghi")
+    )

@@ -1,0 +1,32 @@
+"""What the page of an item shows of a target."""
+
+from typing import TYPE_CHECKING, Any
+
+from lienthong.domains.plans.aims import said
+from lienthong.domains.plans.queries.targets import level_text, one_target
+from lienthong.domains.plans.sketch import sketch
+from lienthong.domains.plans.target_states import Combining, SourceKind
+from lienthong.kernel.base.pages import Request
+from lienthong.kernel.base.policy import may
+from lienthong.kernel.units import api as units
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Item, Plan
+
+
+def target_facts(request: Request, plan: "Plan", item: "Item") -> dict[str, Any]:
+    """What it is made of, the way there, its figures by period."""
+    line = one_target(plan, item)
+    described = line.described
+    supplier = described.supplier_id if described else None
+    return {
+        "target": line,
+        "target_base": f"/ke-hoach/{plan.code}/chi-tieu/{item.code}",
+        "level": level_text(line),
+        "sketch": sketch(line, wide=True),
+        "said": said,
+        "source_label": SourceKind(described.source_kind).label if described else "",
+        "combining_label": Combining(described.combining).label if described else "",
+        "supplier": units.cards([supplier]).get(supplier) if supplier else None,
+        "may_enter": described is not None and may("plans.enter_figure", request.actor, described),
+    }

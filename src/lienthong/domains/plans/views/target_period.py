@@ -1,0 +1,151 @@
+"""A target in one period: the figure, how it came about, what stands behind it; putting one in, taking one back."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lienthong.domains.plans.actions import enter_figure, withdraw_figure
+from lienthong.domains.plans.actions.figure import EVIDENCE
+from lienthong.domains.plans.aims import plain_words, said
+from lienthong.domains.plans.forms import MOST_EVIDENCE, evidence_name, kept_evidence, needed_days, typed_in
+from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.target_evidence import put_in, unit_figures
+from lienthong.domains.plans.queries.target_scope import targets_seen
+from lienthong.domains.plans.queries.targets import Point, TargetLine, level_text, point_at
+from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.target_form import a_day, figures
+from lienthong.domains.plans.target_states import Combining
+from lienthong.kernel.base import today
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.policy import may
+
+from .progress import crumbs
+from .targets import PART
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Item, Plan
+
+SIZE = 50
+
+
+def target_of(request: Request, code: str, item: str) -> tuple["Plan", "Item"]:
+    """A plan and its target by their codes, as far as this actor may see."""
+    plan = plan_of(request.actor, code)
+    found = targets_seen(request.actor).filter(plan=plan, code=item).first()
+    if found is None:
+        raise NotThere
+    return plan, found
+
+
+@page(methods=("GET", "HEAD", "POST"))
+def target_period(request: Request, code: str, item: str, round_code: str) -> HttpResponse:
+    """The figure of a period opened to its evidence, and the form for those who put it in."""
+    plan, target = target_of(request, code, item)
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                return see_other(request, _act(request, plan, target, round_code))
+        except NotThere:
+            raise
+        except Refusal as no:
+            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
+            status = no.status
+    line, point = point_at(plan, target, round_code)
+    if point is None:
+        raise NotThere("Kỳ này chưa mở hoặc không thuộc kế hoạch.", "Chọn một kỳ trong bảng chỉ tiêu.")
+    facts = _facts(request, plan, line, point, errors)
+    return render(request, "plans/target_period.html", facts, status=status)
+
+
+def _facts(request: Request, plan: "Plan", line: TargetLine, point: Point, errors: dict[str, str]) -> dict[str, Any]:
+    actor, item, described = request.actor, line.item, line.described
+    found, listed = unit_figures(
+        actor,
+        item,
+        point.round,
+        percent=line.frame.percent,
+        after=request.GET.get("sau", ""),
+        before=request.GET.get("truoc", ""),
+        size=SIZE,
+    )
+    base = f"/ke-hoach/{plan.code}/{PART}/{item.code}/ky/{point.round.code}"
+    history = put_in(actor, item, point.round)
+    in_force = plan.state == PlanState.ISSUED and not item.withdrawn_by
+    return {
+        "plan": plan,
+        "line": line,
+        "item": item,
+        "point": point,
+        "described": described,
+        "level": level_text(line),
+        "combining_label": Combining(described.combining).label if described else "",
+        "said": said,
+        "shown": plain_words,
+        "history": history,
+        "units": listed,
+        "next_href": f"{base}?sau={found.next}" if found.next else "",
+        "prev_href": f"{base}?truoc={found.previous}" if found.previous else "",
+        "base": base,
+        "errors": errors,
+        "act": request.POST.get("act", "") if errors else "",
+        "given": typed_in(request.POST),
+        "once": new_key,
+        "today": today(),
+        "may_enter": in_force and described is not None and may("plans.enter_figure", actor, described),
+        "may_withdraw": in_force and point.figure is not None and may("plans.withdraw_figure", actor, point.figure),
+        "coordinates": actor.over(plan.unit_id, "coordinator"),
+        "most_files": MOST_EVIDENCE,
+        "crumbs": [
+            *crumbs(plan),
+            {"label": "Chỉ tiêu", "href": f"/ke-hoach/{plan.code}/{PART}"},
+            {"label": f"Chỉ tiêu {item.no}".strip(), "href": f"/ke-hoach/{plan.code}/muc/{item.code}"},
+            {"label": point.round.name},
+        ],
+    }
+
+
+def _act(request: Request, plan: "Plan", item: "Item", round_code: str) -> str:
+    given, key = request.POST, once_key(request)
+    if given.get("act") == "enter":
+        _enter(request, item, round_code, key)
+        messages.success(request, "Đã ghi nhận số liệu. Số cũ, nếu có, vẫn được giữ bên dưới.")
+    elif given.get("act") == "withdraw":
+        withdraw_figure(given.get("figure", ""), request.actor, key=key, why=given.get("withdraw_why", ""))
+        messages.success(request, "Đã rút số liệu; số đã nhập vẫn được giữ trong lịch sử.")
+    else:
+        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    return f"/ke-hoach/{plan.code}/{PART}/{item.code}/ky/{round_code}"
+
+
+def _enter(request: Request, item: "Item", round_code: str, key: str) -> None:
+    given, actor = request.POST, request.actor
+    numbers = figures(given, "value", "numerator", "denominator")
+    as_of = needed_days(given, "as_of")["as_of"]
+    uploads = request.FILES.getlist("evidence")
+    if len(uploads) > MOST_EVIDENCE:
+        raise Unfit(fields={"evidence": f"Mỗi lần đính kèm tối đa {MOST_EVIDENCE} tệp."})
+    kept = [
+        kept_evidence(one, evidence_name(one), actor, kind=EVIDENCE, subject=item.code, key=f"{key}.{place}")
+        for place, one in enumerate(uploads)
+    ]
+    enter_figure(
+        item.code,
+        actor,
+        key=key,
+        round=round_code,
+        as_of=as_of,
+        **numbers,
+        document=given.get("document", ""),
+        source=given.get("source", ""),
+        source_on=a_day(given.get("source_on", ""), "source_on"),
+        by_fallback=given.get("by_fallback") == "1",
+        why=given.get("why", ""),
+        replaces=given.get("replaces", ""),
+        evidence=kept,
+    )
