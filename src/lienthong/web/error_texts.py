@@ -44,7 +44,6 @@ _TEXTS: Final = (
             _("Kiểm tra đã đăng nhập đúng tài khoản của mình chưa."),
             _("Nếu việc này thuộc nhiệm vụ của anh/chị, đề nghị quản trị của đơn vị giao quyền."),
         ),
-        reload=True,
     ),
     ErrorText(
         404,
@@ -113,7 +112,7 @@ _TEXTS: Final = (
         "alert-triangle",
         _("Hệ thống gặp lỗi"),
         _(
-            "Lỗi nằm ở phía hệ thống, không phải do bạn. Thao tác vừa rồi chưa được thực hiện;"
+            "Lỗi nằm ở phía hệ thống, không phải do anh/chị. Thao tác vừa rồi chưa được thực hiện;"
             " nội dung đã lưu trước đó vẫn còn."
         ),
         (

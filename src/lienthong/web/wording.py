@@ -110,6 +110,11 @@ def due_tone(until: date | None, today: date) -> str:
     return "late" if days < 0 else "warn" if days <= NEAR_DAYS else "neutral"
 
 
+def unbroken(text: str) -> str:
+    """Keeps the groups of a telephone number on one line: no break between two digits."""
+    return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", text)
+
+
 def initials(name: str) -> str:
     """Two letters for a person: the first of the family name and of the given name (Lê Thị Hạnh → LH)."""
     words = [word for word in re.split(r"[\s.,()-]+", unicodedata.normalize("NFC", name)) if word]
@@ -137,4 +142,5 @@ FILTERS = {
     "due": due,
     "due_tone": due_tone,
     "initials": initials,
+    "unbroken": unbroken,
 }

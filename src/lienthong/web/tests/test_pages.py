@@ -193,7 +193,8 @@ def test_an_empty_table_says_what_to_do_next() -> None:
 def test_an_error_page_says_what_whom_and_the_id(status: int) -> None:
     text = errors.error_html(status, error_id="7f3a", contact="0238 3 000 000")
     words = ERROR_TEXTS[status]
-    assert str(words.title) in text and str(words.happened) in text and "7f3a" in text and "0238 3 000 000" in text
+    assert str(words.title) in text and str(words.happened) in text and "7f3a" in text
+    assert text.count("0238\xa03\xa0000\xa0000") == 1  # once, and not broken over two lines
     assert all(str(step) in text for step in words.next_steps)
 
 

@@ -74,6 +74,10 @@ def test_the_last_day_is_still_in_time() -> None:
     assert wording.due(None, today) == "không định hạn"
 
 
+def test_a_telephone_number_stays_on_one_line() -> None:
+    assert wording.unbroken("Tổ hỗ trợ, 0238 3 000 000") == "Tổ hỗ trợ, 0238\xa03\xa0000\xa0000"
+
+
 def test_how_loud_a_day_is_counts_the_days_that_the_words_count() -> None:
     friday = date(2026, 2, 6)
     tones = {days: wording.due_tone(friday + timedelta(days), friday) for days in (-1, 0, 3, 4)}
