@@ -110,6 +110,7 @@ PUBLIC = {
     "cong-khai/<str:code>": "one plan of these",
     "tim-kiem": "everybody finds what is public, and each finds what they may see",
     "lich-lam-viec": "on which days offices work",
+    "lich/<str:token>.ics": "calendar programs do not sign in: the signed address is the key, and can be taken back",
     "thanh-phan": "the components, with invented words",
     "tep/<slug:code>": "some files are for everybody; the room that holds the reference answers may_read",
     "giao-dien": "light or dark, airy or dense",

@@ -18,6 +18,8 @@ from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.files import api as files
+from lienthong.kernel.inbox import actions as inbox
+from lienthong.kernel.inbox.kept import token_of
 from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
@@ -106,11 +108,16 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         return Stuck.objects.create(code="ket-1", room="inbox", event=event, error="thử").code
 
     ward = units.card(TRUONG_VINH).id
+    minh, day = at_work.actor("minh"), dt.date(2026, 2, 10)
+    feed = inbox.open_feed(minh, unit_id=None)
     return {
         "envelope": envelope, "stuck": whole(stuck, HOUSE), "person": "ng-minh", "account": "tk-minh",
         "unit": TRUONG_VINH, "group": "group:cap-xa", "unit_id": str(ward), "home_id": str(units.card(KHCN).id),
         "notice": found("select code from notifications_notice where person = %s", "ng-hung"),
         "line": found("select code from inbox_item where unit_id = %s", ward),
+        "view": inbox.save_view(minh, name="Quá hạn", asked="han=qua-han&q=bao"),
+        "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
+        "feed": feed, "calendar": token_of(feed),
         "post": found("select p.code from people_post p where code like %s", "%minh"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip

@@ -35,6 +35,9 @@ SHOTS = [
     Shot("tim-kiem-nguoi-dan", "/tim-kiem?q=truong+vinh", see="Trường Vinh"),
     Shot("viec-can-lam", "/viec-can-lam", who="hanh", see="Nghiệm thu báo cáo"),
     Shot("viec-can-lam-lanh-dao", "/viec-can-lam", who="hung", see="việc"),
+    Shot("viec-can-lam-don-vi", "/viec-can-lam?xem=don-vi&q=bao+cao", who="hanh", see="Lưu thành mục xem riêng"),
+    Shot("viec-can-lam-lam-thay", "/viec-can-lam/lam-thay", who="minh", see="Cử người làm thay"),
+    Shot("viec-can-lam-lich", "/viec-can-lam/lich", who="minh", see="Giữ kín địa chỉ lịch"),
     Shot("viec-can-lam-mot-cua", "/viec-can-lam", who="lan", see="Việc cần làm"),
     Shot("thong-bao", "/thong-bao", who="minh", see="Thông báo"),
     Shot("thong-bao-tuy-chon", "/thong-bao/tuy-chon", who="minh", see="thông báo"),
@@ -65,4 +68,5 @@ SHOTS = [
 NO_PAGE = {
     "healthz": "one word for machines",
     "tep/<slug:code>": "hands out a file",
+    "lich/<str:token>.ics": "for calendar programs",
 }

@@ -2,7 +2,7 @@
 
 `page(query, ("sort", "id"), after=token, size=50)` → rows, and tokens for the next and the previous page.
 A token is the key of a row, signed for this one list and order; one that was changed, or belongs to another list,
-is simply the first page.
+is simply the first page. Lists that are read by a statement of their own sign and open theirs by `sealed` and `opened`.
 """
 
 import base64
@@ -31,8 +31,8 @@ class Page(Generic[M]):
 
 def page(query: "QuerySet[M]", order: Sequence[str], *, after: str = "", before: str = "", size: int = 50) -> Page[M]:
     """The page after (or before) a token, in the given order of fields (`-field` falls); the last is unique."""
-    signer = Signer(salt=f"keyset:{query.model._meta.db_table}:{','.join(order)}")
-    mark = _opened(before or after, signer)
+    place = f"{query.model._meta.db_table}:{','.join(order)}"
+    mark = opened(before or after, place)
     backwards = bool(before) and mark is not None
     ordered = query.order_by(*[_turned(name) if backwards else name for name in order])
     if mark is not None:
@@ -46,8 +46,8 @@ def page(query: "QuerySet[M]", order: Sequence[str], *, after: str = "", before:
     has_previous = bool(rows) and (mark is not None if not backwards else more)
     return Page(
         rows,
-        _token(rows[-1], order, signer) if has_next else "",
-        _token(rows[0], order, signer) if has_previous else "",
+        sealed([_value(rows[-1], name) for name in order], place) if has_next else "",
+        sealed([_value(rows[0], name) for name in order], place) if has_previous else "",
     )
 
 
@@ -78,17 +78,23 @@ def _value(row: Any, path: str) -> Any:
     return row.isoformat() if isinstance(row, dt.date | dt.datetime) else row
 
 
-def _token(row: Model, order: Sequence[str], signer: Signer) -> str:
-    key = json.dumps([_value(row, name) for name in order], separators=(",", ":"))
-    return signer.sign(base64.urlsafe_b64encode(key.encode()).decode().rstrip("="))
+def sealed(key: Sequence[Any], place: str) -> str:
+    """The token for the key of a row (JSON values), good in this place alone: a list in its order."""
+    text = json.dumps(key, separators=(",", ":"))
+    return _signer(place).sign(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
 
-def _opened(token: str, signer: Signer) -> list[Any] | None:
+def opened(token: str, place: str) -> list[Any] | None:
+    """The key that a token of this place holds; None for any other text."""
     if not token or len(token) > LONGEST_TOKEN:
         return None
     try:
-        key = signer.unsign(token)
+        key = _signer(place).unsign(token)
     except BadSignature:
         return None
     mark: list[Any] = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
     return mark
+
+
+def _signer(place: str) -> Signer:
+    return Signer(salt=f"keyset:{place}")

@@ -10,5 +10,5 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        """Put the verbs, their permissions and the reactions into the house's tables."""
-        from . import actions, permissions, reactions  # noqa: F401 - models must be loaded first
+        """Put the verbs, their permissions, the reactions and the morning's letter into the house's tables."""
+        from . import actions, digest, permissions, reactions  # noqa: F401 - models must be loaded first

@@ -11,20 +11,25 @@ class Kind:
     """A kind of work: its code (`room.what`), what the list calls it, its drawing, and who does it.
 
     Where roles are named, a line that waits for a whole unit waits only for those of the unit who hold one of them.
+    The titles of a kind that is `outside` name no person and nothing hidden, so that they may stand in a calendar that
+    lies on somebody's telephone; of other kinds a calendar shows the label alone.
     """
 
     code: str
     label: str
     icon: str = "square-check"
     roles: tuple[str, ...] = ()
+    outside: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def register_kind(code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = ()) -> Kind:
+def register_kind(
+    code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = (), *, outside: bool = False
+) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
-    named = Kind(code, label, icon, roles)
+    named = Kind(code, label, icon, roles, outside)
     if KINDS.setdefault(code, named) != named:
         raise HouseFault(f"The kind of work {code} is named twice.")
     return named

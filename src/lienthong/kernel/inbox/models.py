@@ -1,10 +1,13 @@
-"""One line in one inbox: a projection, written in the transaction of what it is about."""
+"""One line in one inbox: a projection, written in the transaction of what it is about. And what people set for it."""
 
 import datetime as dt
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+
+from .states import Open, Standing
 
 NO_DUE = dt.date(9999, 12, 31)
 
@@ -14,7 +17,7 @@ class WorkItem(models.Model):
 
     Open items are unique by subject and kind: a matter waits in one place. `role` empty: for whoever sits in the
     unit. `holder` (an actor's id) set: for that person alone. `sort_on` repeats the clock's due date, only to sort
-    and filter by; what is shown comes from the clock.
+    and filter by; what is shown comes from the clock. What is `secret` is named in no calendar and no mail.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -34,6 +37,7 @@ class WorkItem(models.Model):
     taken_name = models.CharField(max_length=200, default="")
     taken_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    secret = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "inbox_item"
@@ -60,6 +64,92 @@ class WorkItem(models.Model):
             models.Index(fields=["sort_on", "id"], name="inbox_item_all", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["clock"], name="inbox_item_clock", condition=Q(closed_at__isnull=True)),
         ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SavedView(models.Model):
+    """A view of the list that a person keeps under a name: the conditions as they stand in the address."""
+
+    code = models.CharField(max_length=40, unique=True)
+    owner = models.CharField(max_length=120)
+    name = models.CharField(max_length=60)
+    asked = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "inbox_saved_view"
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="inbox_saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Substitute(models.Model):
+    """Somebody of the same unit sees what is given to an absent person, from a day to a day, and is told of it.
+
+    `absent` and `substitute` are actors' ids, as in `holder`; names and persons are kept as they were.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    absent = models.CharField(max_length=120)
+    absent_person = models.CharField(max_length=120)
+    absent_name = models.CharField(max_length=200)
+    substitute = models.CharField(max_length=120)
+    substitute_person = models.CharField(max_length=120)
+    substitute_name = models.CharField(max_length=200)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    during = DateRangeField()
+    state = models.CharField(max_length=10, choices=Standing.choices(), default=Standing.AGREED)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inbox_substitute"
+        constraints = [
+            ExclusionConstraint(
+                name="inbox_substitute_one_at_a_time",
+                expressions=[("absent", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(state="agreed"),
+                violation_error_message="Thời gian này đã có người làm thay.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["substitute"], name="inbox_substitute_for", condition=Q(state="agreed")),
+            models.Index(fields=["absent_person"], name="inbox_substitute_of", condition=Q(state="agreed")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} for {self.absent}"
+
+    @property
+    def first_on(self) -> dt.date:
+        """The first day."""
+        day: dt.date = self.during.lower
+        return day
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day."""
+        day: dt.date = self.during.upper - dt.timedelta(days=1)
+        return day
+
+
+class Feed(models.Model):
+    """A secret address at which a calendar program reads due days: a person's, or those of a unit.
+
+    The address is signed and stands nowhere in the database; it shows what the owner may see when it is read.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    owner = models.CharField(max_length=120)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=Open.choices(), default=Open.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inbox_feed"
+        indexes = [models.Index(fields=["owner"], name="inbox_feed_owner", condition=Q(state="open"))]
 
     def __str__(self) -> str:
         return self.code

@@ -25,16 +25,17 @@ from .models import NO_DUE
 # A put on a matter that already waits somewhere moves it: it lies where the last put says, taken by nobody.
 _PUT = """
 insert into inbox_item (code, subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs,
-    opened_at, taken_by, taken_name)
+    secret, opened_at, taken_by, taken_name)
 select 'VC-' || lpad(nextval('inbox_item_number')::text, 9, '0'), subject, kind, title, url, from_name, unit_id, role,
-    holder, clock_id, sort_on, string_to_array(verbs, ' '), %s, '', ''
+    holder, clock_id, sort_on, string_to_array(verbs, ' '), secret, %s, '', ''
 from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[],
-    %s::bigint[], %s::date[], %s::text[])
-    as put (subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs)
+    %s::bigint[], %s::date[], %s::text[], %s::boolean[])
+    as put (subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs, secret)
 on conflict (subject, kind) where closed_at is null do update set
     title = excluded.title, url = excluded.url, from_name = excluded.from_name, unit_id = excluded.unit_id,
     role = excluded.role, holder = excluded.holder, clock_id = excluded.clock_id, sort_on = excluded.sort_on,
-    verbs = excluded.verbs, opened_at = excluded.opened_at, taken_by = '', taken_name = '', taken_at = null
+    verbs = excluded.verbs, secret = excluded.secret, opened_at = excluded.opened_at, taken_by = '', taken_name = '',
+    taken_at = null
 """
 
 
@@ -43,7 +44,7 @@ class Put:
     """A line for an inbox. `verbs` are names of verbs that need no further arguments and may be done in place.
 
     `role` empty means everybody who sits in the unit; `holder` is an actor's id (`account:…`) where it is for one
-    person alone.
+    person alone. What is `secret` is named in no calendar and no mail.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Put:
     clock: ClockCard | None = None
     verbs: tuple[str, ...] = field(default=())
     from_name: str = ""
+    secret: bool = False
 
 
 def put_many(items: Sequence[Put]) -> None:
@@ -80,6 +82,7 @@ def put_many(items: Sequence[Put]) -> None:
         [one.clock.id if one.clock else None for one in items],
         [_sort_on(one.clock) for one in items],
         [" ".join(one.verbs) for one in items],
+        [one.secret for one in items],
     ]
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(_PUT, [now(), *columns])

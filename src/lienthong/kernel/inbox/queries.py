@@ -5,7 +5,6 @@ index up to one page and the pages are merged, so a list costs the same whether 
 thousand, and whether the actor sees one unit or all (house bench: `tests/bench/bench_inbox.py`).
 """
 
-import base64
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,35 +13,18 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
-from lienthong.kernel.base.keyset import MANY
+from lienthong.kernel.base.keyset import MANY, opened, sealed
 
+from .asked import Asked, end_of_week
 from .kinds import closed_to
 from .models import WorkItem
+from .standing import absent_for
 
 PAGE = 30
 FEW = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of the list is wanted: a kind, only late ones, only those due in a week."""
-
-    kind: str = ""
-    when: str = ""
-    today: dt.date = dt.date.min
-
-    def conditions(self) -> tuple[str, dict[str, Any]]:
-        """As SQL on inbox_item, with its facts."""
-        said, facts = "", {"kind": self.kind, "today": self.today, "sunday": end_of_week(self.today)}
-        if self.kind:
-            said += " and kind = %(kind)s"
-        if self.when == "late":
-            said += " and sort_on < %(today)s"
-        if self.when == "week":
-            said += " and sort_on between %(today)s and %(sunday)s"
-        return said, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +38,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many wait, how many of them are late or due this week, and of which kinds; at most 1,000 are looked at."""
+    """How many wait, how many of them are late, due today or this week, of which kinds; at most 1,000 are looked at."""
 
     total: int = 0
     late: int = 0
+    today: int = 0
     week: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
 
@@ -69,16 +52,11 @@ class Counts:
         return str(self.total) if self.total <= MANY else f"hơn {MANY}"
 
 
-def end_of_week(day: dt.date) -> dt.date:
-    """The Sunday of the week."""
-    return day + dt.timedelta(days=6 - day.weekday()) if day < dt.date.max - dt.timedelta(days=7) else day
-
-
 def visible(by: Actor) -> QuerySet[WorkItem]:
-    """Items that lie in units this actor sees, or in their own hands."""
+    """Items that lie in units this actor sees, in their own hands, or in the hands of whom they stand in for."""
     if by.everywhere:
         return WorkItem.objects.all()
-    return WorkItem.objects.filter(among("unit_id", by.units) | Q(holder=by.id))
+    return WorkItem.objects.filter(among("unit_id", by.units) | Q(holder=by.id) | Q(holder__in=absent_for(by)))
 
 
 def seats(by: Actor) -> list[tuple[int, str]]:
@@ -105,7 +83,11 @@ select id, sort_on, kind from (
             and (seat.role <> '' or kind <> all(%(closed)s)) {which} {order}
     ) s
     union all
-    ({rows} and holder = %(me)s and holder <> '' {which} {order})
+    select s.* from (
+        select %(me)s::text union select absent from inbox_substitute
+        where substitute = %(me)s and state = 'agreed' and during @> %(on)s::date
+    ) hand (holder)
+    cross join lateral ({rows} and holder = hand.holder and holder <> '' {which} {order}) s
 ) found {order}
 """
 
@@ -137,37 +119,41 @@ select s.* from edge cross join heads cross join lateral (
 _ALL = "{rows} {which} {order}"
 
 _COUNTS = """
-select kind, count(*), count(*) filter (where sort_on < %(today)s),
+select kind, count(*), count(*) filter (where sort_on < %(today)s), count(*) filter (where sort_on = %(today)s),
     count(*) filter (where sort_on between %(today)s and %(sunday)s)
 from ({found}) first_thousand group by kind order by kind
 """
 
 
 def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
-    """What waits for this actor, the most urgent first."""
-    places = seats(by)
-    facts = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
-    facts["closed"] = closed_to(by)
-    return _listed(_MINE, facts, asked, after, before, size)
+    """What waits for this actor, and for whom they stand in for; the most urgent first."""
+    return _listed("mine", _MINE, _my_facts(by), asked, after, before, size)
 
 
 def seen(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
     """Everything open in the units this actor sees, the most urgent first."""
-    shape = _ALL if by.everywhere else _SEEN if len(by.units) <= FEW else _MANY
-    return _listed(shape, {"units": sorted(by.units)}, asked, after, before, size)
+    units = sorted(by.units) if asked.unit is None else [asked.unit] if asked.unit in by.units or by.everywhere else []
+    shape = _ALL if by.everywhere and asked.unit is None else _SEEN if len(units) <= FEW else _MANY
+    return _listed("seen", shape, {"units": units}, asked, after, before, size)
 
 
 def counts(by: Actor, today: dt.date) -> Counts:
     """How much waits for this actor, from one look at the first thousand."""
-    places = seats(by)
-    facts: dict[str, Any] = {"units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id}
-    facts |= {"closed": closed_to(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today)}
+    facts = {**_my_facts(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today)}
     found = _MINE.format(which="", **_way(False))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(found=found), facts)
         rows = cursor.fetchall()
-    total, late, week = (sum(row[place] for row in rows) for place in (1, 2, 3))
-    return Counts(total, late, week, {row[0]: row[1] for row in rows})
+    total, late, now, week = (sum(row[place] for row in rows) for place in (1, 2, 3, 4))
+    return Counts(total, late, now, week, {row[0]: row[1] for row in rows})
+
+
+def _my_facts(by: Actor) -> dict[str, Any]:
+    places = seats(by)
+    return {
+        "units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id, "on": today(),
+        "closed": closed_to(by),
+    }  # fmt: skip
 
 
 def _rows(
@@ -193,9 +179,10 @@ def _way(backwards: bool) -> dict[str, str]:
     }
 
 
-def _listed(shape: str, facts: dict[str, Any], asked: Asked, after: str, before: str, size: int) -> Listed:
+def _listed(name: str, shape: str, facts: dict[str, Any], asked: Asked, after: str, before: str, size: int) -> Listed:
+    place = f"inbox_item:{name}:sort_on,id"
     which, more = asked.conditions()
-    mark = _opened(before or after)
+    mark = opened(before or after, place)
     backwards = bool(before) and mark is not None
     if mark is not None:
         which += f" and (sort_on, id) {'<' if backwards else '>'} (%(mark_day)s::date, %(mark_id)s::bigint)"
@@ -204,29 +191,15 @@ def _listed(shape: str, facts: dict[str, Any], asked: Asked, after: str, before:
     beyond, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
+    has_next = bool(rows) and (backwards or beyond)
+    has_previous = bool(rows) and (beyond if backwards else mark is not None)
     return Listed(
         _whole([row[0] for row in rows]),
-        _token(rows[-1]) if rows and (backwards or beyond) else "",
-        _token(rows[0]) if rows and (beyond if backwards else mark is not None) else "",
+        sealed([rows[-1][1].isoformat(), rows[-1][0]], place) if has_next else "",
+        sealed([rows[0][1].isoformat(), rows[0][0]], place) if has_previous else "",
     )
 
 
 def _whole(ids: Sequence[int]) -> list[WorkItem]:
     found = WorkItem.objects.select_related("clock").in_bulk(ids)
     return [found[one] for one in ids if one in found]
-
-
-def _token(row: tuple[int, dt.date, str]) -> str:
-    return base64.urlsafe_b64encode(f"{row[1].isoformat()}.{row[0]}".encode()).decode().rstrip("=")
-
-
-def _opened(token: str) -> tuple[dt.date, int] | None:
-    """The place a token names; a broken token is simply the first page."""
-    if not token or len(token) > 80:
-        return None
-    try:
-        day, number = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().split(".")
-        place = int(number)
-        return (dt.date.fromisoformat(day), place) if 0 <= place < 2**63 else None
-    except ValueError:
-        return None

@@ -1,8 +1,11 @@
 """What the inbox does when others announce something."""
 
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.api import Happened, reacts
+from lienthong.kernel.people import api as people
 
+from .actions import end_past_substitutes
 from .projection import sort_again
 
 
@@ -11,3 +14,9 @@ def due_moved(batch: list[Happened]) -> None:
     """Lines are sorted by the day until which there is time; where the clock has moved, so do they."""
     subjects = {str(subject) for one in batch for subject in one.facts["subjects"]}
     sort_again({card.id: card.due_on for card in calendar.of(subjects).values()})
+
+
+@reacts("inbox", people.Vacated, people.Left)
+def seat_left(batch: list[Happened]) -> None:
+    """Who does not sit in the unit any more neither stands in for a colleague there nor has one stand in."""
+    end_past_substitutes(HOUSE)

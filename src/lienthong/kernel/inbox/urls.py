@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from .views import calendars, mine, waiting
 
 urlpatterns = [
-    path("viec-can-lam", views.waiting, name="inbox"),
-    path("viec-can-lam/<str:code>/<str:verb>", views.act, name="inbox_act"),
+    path("viec-can-lam", waiting.waiting, name="inbox"),
+    path("viec-can-lam/nhieu", waiting.act_many, name="inbox_act_many"),
+    path("viec-can-lam/muc-xem", mine.save_view, name="inbox_save_view"),
+    path("viec-can-lam/muc-xem/<slug:code>/xoa", mine.drop_view, name="inbox_drop_view"),
+    path("viec-can-lam/lam-thay", mine.substitutes, name="inbox_substitutes"),
+    path("viec-can-lam/lam-thay/<slug:code>/thoi", mine.end_substitute, name="inbox_end_substitute"),
+    path("viec-can-lam/lich", calendars.calendars, name="inbox_calendars"),
+    path("viec-can-lam/lich/<slug:code>/thu-hoi", calendars.close, name="inbox_close_feed"),
+    path("viec-can-lam/<str:code>/<str:verb>", waiting.act, name="inbox_act"),
+    path("lich/<str:token>.ics", calendars.feed, name="inbox_feed"),
 ]

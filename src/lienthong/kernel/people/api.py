@@ -20,6 +20,7 @@ from .queries import (
     posts_of,
     search,
     seat_stamp,
+    seats_by_person,
     staff_of,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "search",
     "seat",
     "seat_stamp",
+    "seats_by_person",
     "staff_of",
     "vacate",
 ]

@@ -14,7 +14,7 @@ from lienthong.kernel.base.transactions import put_aside, seen_by, whole
 from lienthong.kernel.inbox import actions, api, queries
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
-from lienthong.kernel.inbox.queries import Asked
+from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.units.tests.factories import Unit
 
 UNITS, EACH, THREADS, REQUESTS, POOL = 12, 8, 8, 1000, 3

@@ -4,9 +4,8 @@ from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import WrongMoment
 from lienthong.kernel.base.verbs import verb
-
-from .models import WorkItem
-from .queries import visible
+from lienthong.kernel.inbox.models import WorkItem
+from lienthong.kernel.inbox.queries import visible
 
 
 @verb("inbox.take", of=visible, sentence="nhận xử lý")

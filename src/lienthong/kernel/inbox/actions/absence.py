@@ -1,0 +1,122 @@
+"""Who is away asks a colleague of the same unit to stand in, from a day to a day."""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from psycopg.types.range import DateRange
+
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.inbox.models import Substitute
+from lienthong.kernel.inbox.standing import colleagues, parted, visible_substitutes
+from lienthong.kernel.inbox.states import STANDING, Standing
+from lienthong.kernel.notifications import api as notifications
+
+LONGEST = dt.timedelta(days=184)
+PAGE = "/viec-can-lam/lam-thay"
+
+notifications.register_kind(
+    "inbox.standing_in",
+    label="Được nhờ làm thay",
+    title="{absent} nhờ anh/chị làm thay từ {first} đến {last}",
+    text="Việc giao riêng cho {absent} hiện trong hộp việc của anh/chị, ghi “Thay {absent}”. Anh/chị làm bằng tên và "
+    "quyền của mình.",
+    duty=True,
+    own=True,
+)
+notifications.register_kind(
+    "inbox.stood_in",
+    label="Cử người làm thay",
+    title="{substitute} làm thay anh/chị từ {first} đến {last}",
+    text="Việc giao riêng cho anh/chị và thông báo của anh/chị cũng đến {substitute}. Hết thời gian này, việc làm thay "
+    "tự kết thúc.",
+    duty=True,
+    own=True,
+)
+notifications.register_kind(
+    "inbox.standing_over",
+    label="Kết thúc làm thay",
+    title="{substitute} thôi làm thay {absent}",
+    text="Việc giao riêng cho {absent} chỉ còn hiện trong hộp việc của {absent}.",
+    duty=True,
+    own=True,
+)
+
+
+@creates("inbox.name_substitute", sentence="cử người làm thay")
+def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.date) -> str:
+    """A colleague of the same unit sees what is given to me alone, and is told of it, while I am away."""
+    chosen = next((one for one in colleagues(by) if one.person == person), None)
+    if chosen is None:
+        raise Unfit(fields={"person": "Chọn một người đang giữ vị trí trong đơn vị của anh/chị và có tài khoản."})
+    _days(first_on, last_on)
+    during = DateRange(first_on, last_on + dt.timedelta(days=1))
+    with seen_by(HOUSE):
+        busy = set(
+            Substitute.objects.filter(
+                absent__in=(by.id, chosen.actor), state=Standing.AGREED, during__overlap=during
+            ).values_list("absent", flat=True)
+        )
+    if by.id in busy:
+        raise Unfit(fields={"first_on": "Thời gian này anh/chị đã cử người làm thay. Kết thúc lần cử đó trước."})
+    if chosen.actor in busy:
+        raise Unfit(fields={"person": f"{chosen.name} cũng vắng trong thời gian này. Chọn người khác."})
+    made = Substitute.objects.create(
+        code=f"LT-{secrets.token_hex(8)}",
+        absent=by.id,
+        absent_person=by.person or "",
+        absent_name=by.name[:200],
+        substitute=chosen.actor,
+        substitute_person=chosen.person,
+        substitute_name=chosen.name[:200],
+        unit_id=chosen.unit_id,
+        during=during,
+    )
+    facts = {**_names(made), "first": f"{first_on:%d/%m/%Y}", "last": f"{last_on:%d/%m/%Y}"}
+    for told, kind in ((chosen.person, "inbox.standing_in"), (made.absent_person, "inbox.stood_in")):
+        notifications.notify([told], kind, facts=facts, url=PAGE, subject=made.code)
+    return made.code
+
+
+def _days(first_on: dt.date, last_on: dt.date) -> None:
+    if first_on < today():
+        raise Unfit(fields={"first_on": "Chọn từ hôm nay trở đi."})
+    if last_on < first_on:
+        raise Unfit(fields={"last_on": "Ngày cuối không thể trước ngày đầu."})
+    if last_on - first_on > LONGEST:
+        raise Unfit(fields={"last_on": f"Mỗi lần cử tối đa {LONGEST.days} ngày."})
+
+
+@verb("inbox.end_substitute", of=visible_substitutes, moves=STANDING, sentence="thôi làm thay")
+def end_substitute(row: Substitute, by: Actor) -> str:
+    """The absent person is back, or the other cannot go on; both learn of it."""
+    row.ended_at = now()
+    _tell_over([row])
+    return row.code
+
+
+@creates("inbox.end_past_substitutes", sentence="kết thúc việc làm thay đã hết thời gian")
+def end_past_substitutes(by: Actor) -> int:
+    """What is over ends by itself; so does what has lost its ground, where the two do not share a unit any more."""
+    standing = list(Substitute.objects.filter(state=Standing.AGREED).order_by("id").select_for_update())
+    apart = {one.pk for one in parted(standing)}
+    over = [one for one in standing if one.last_on < today() or one.pk in apart]
+    Substitute.objects.filter(pk__in=[one.pk for one in over]).update(state=Standing.ENDED, ended_at=now())
+    _tell_over(over)
+    return len(over)
+
+
+def _tell_over(rows: Iterable[Substitute]) -> None:
+    notifications.notify_many(
+        notifications.News(person, "inbox.standing_over", _names(one), PAGE, one.code, f"{one.code}:over")
+        for one in rows
+        for person in (one.absent_person, one.substitute_person)
+    )
+
+
+def _names(one: Substitute) -> dict[str, str]:
+    return {"absent": one.absent_name, "substitute": one.substitute_name}

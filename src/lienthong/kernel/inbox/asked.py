@@ -1,0 +1,78 @@
+"""What of the list is wanted: conditions as they stand in the address, and as they stand in a statement."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from lienthong.kernel.base.text import fold
+
+MOST_WORDS = 6
+AGO = dt.timedelta(days=92)
+"""How long what is late stands in a calendar."""
+
+
+def _marked() -> str:
+    """Every letter with marks, small and large: the database knows no Vietnamese."""
+    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    small = {unicodedata.normalize("NFC", letter + tone) for letter in "aăâeêioôơuưy" for tone in tones} | {"đ"}
+    return "".join(sorted(letter for letter in small | {one.upper() for one in small} if not letter.isascii()))
+
+
+MARKED = _marked()
+PLAIN = "".join(fold(letter) for letter in MARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the list is wanted: a kind, only the late or those due today or this week, a unit, words.
+
+    `dated`: only what has a due day, for calendars; what is secret is not among it.
+    """
+
+    kind: str = ""
+    when: str = ""
+    today: dt.date = dt.date.min
+    unit: int | None = None
+    words: tuple[str, ...] = ()
+    dated: bool = False
+
+    def conditions(self) -> tuple[str, dict[str, Any]]:
+        """As SQL on inbox_item, with its facts."""
+        said = [_WHEN[self.when]] if self.when in _WHEN else []
+        said += [" and kind = %(kind)s"] if self.kind else []
+        said += [" and unit_id = %(unit)s"] if self.unit is not None else []
+        said += [_DATED] if self.dated else []
+        said += [_WORDS] if self.words else []
+        facts = {
+            "kind": self.kind, "today": self.today, "sunday": end_of_week(self.today), "unit": self.unit,
+            "patterns": [f"%{_plain(word)}%" for word in self.words], "marked": MARKED, "plain": PLAIN,
+            "ago": self.today - AGO if self.dated else self.today,
+        }  # fmt: skip
+        return "".join(said), facts
+
+
+_WHEN = {
+    "late": " and sort_on < %(today)s",
+    "today": " and sort_on = %(today)s",
+    "week": " and sort_on between %(today)s and %(sunday)s",
+}
+_DATED = " and not secret and sort_on between %(ago)s and '9999-12-30'"
+_WORDS = (
+    " and lower(translate(title || ' ' || from_name, %(marked)s::text, %(plain)s::text)) like all(%(patterns)s::text[])"
+)
+
+
+def end_of_week(day: dt.date) -> dt.date:
+    """The Sunday of the week."""
+    return day + dt.timedelta(days=6 - day.weekday()) if day < dt.date.max - dt.timedelta(days=7) else day
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that somebody looks for, with or without marks; the first few of a long text."""
+    return tuple(fold(text[:200]).split(" ")[:MOST_WORDS]) if fold(text[:200]) else ()
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
