@@ -41,7 +41,7 @@ allow("plans.correct", coordinates)
 allow("plans.open_round", coordinates)
 allow("plans.schedule", coordinates)
 allow("plans.open_planned", coordinates_plan | house)
-for verb in ("end_schedule", "close_round", "reopen_round", "set_days", "remind"):
+for verb in ("end_schedule", "close_round", "reopen_round", "set_days", "remind", "summarise"):
     allow(f"plans.{verb}", coordinates_plan)
 allow("plans.end", coordinates)
 for verb in ("accept_row", "fix_row", "reject_row", "reopen_row", "split_row", "merge_rows"):

@@ -1,6 +1,7 @@
 """What is kept of plans, by subject."""
 
 from .checks import Answer, Checklist, Exhibit, Finding, Inspection, Visit
+from .consolidation import Summary
 from .duties import Turn, YearlyDuty
 from .handling import Extension, Handing, Instruction, Obstacle, ObstacleAct
 from .later import Carried, Conflict, Pair, Succession
@@ -59,6 +60,7 @@ __all__ = [
     "Sender",
     "Sheet",
     "Succession",
+    "Summary",
     "TargetDoubt",
     "TargetFigure",
     "Turn",
