@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -90,13 +91,40 @@ def _planned(at_work: AtWork) -> dict[str, str]:
     own = at_work.work(WARD_TASK)
     report = at_work.sent(own)
     draft = at_work.fill(at_work.work("4"))
+    obstacle, extension, instruction = _handled(at_work, own)
     evidence = files.keep(b"minh chung", "minh-chung.txt", at_work.actor("minh"), kind="plans.evidence", subject=draft)
     return {
         "plan": at_work.plan, "review": review, "work": own, "report": report, "draft": draft, "file": evidence,
+        **_figured(at_work), "obstacle": obstacle, "extension": extension, "instruction": instruction,
         "item": at_work.item(WARD_TASK).code, "round": at_work.newest_round().code,
         "row": found("select r.code from plans_row r join plans_plan p on p.id = plan_id where p.code=%s", review),
         "doubt": found("select d.code from plans_doubt d join plans_plan p on p.id = plan_id where p.code=%s", review),
     }  # fmt: skip
+
+
+def _figured(at_work: AtWork) -> dict[str, str]:
+    """A target that the ward supplies, with a figure that its officer has put in."""
+    target = at_work.item("1", "target").code
+    actions.describe_target(target, at_work.actor("hanh"), source_kind="reported", measure="%", supplier=TRUONG_VINH)
+    figure = actions.enter_figure(
+        target, at_work.actor("minh"), round=at_work.newest_round().code, as_of=dt.date(2026, 2, 10),
+        value=Decimal(50), document="15/BC",
+    )  # fmt: skip
+    return {"target": target, "figure": figure}
+
+
+def _handled(at_work: AtWork, own: str) -> tuple[str, str, str]:
+    """An obstacle and an extension of the ward's row, an instruction of the province's leader to the ward."""
+    obstacle = actions.raise_obstacle(
+        own, at_work.actor("minh"), cause="money", text="Chưa có kinh phí.", wish="Bố trí kinh phí."
+    )
+    extension = actions.ask_extension(
+        own, at_work.actor("hung"), day=dt.date(2026, 6, 30), why="Thiết bị về chậm.", done="Đã khảo sát."
+    )
+    instruction = actions.instruct(
+        at_work.plan, at_work.actor("duc"), text="Rà soát lại thiết bị.", to=[TRUONG_VINH], day=dt.date(2026, 5, 31)
+    )
+    return obstacle, extension, instruction
 
 
 def _beside(at_work: AtWork) -> dict[str, str]:

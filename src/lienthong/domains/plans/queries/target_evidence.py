@@ -1,8 +1,13 @@
 """What stands behind a target's figure in a period: every figure that was put in, its files, and the units' reports."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from lienthong.domains.plans.combining import quotient
 from lienthong.domains.plans.models import Evidence, FigureFile, Item, Report, Round, TargetFigure
@@ -20,7 +25,7 @@ class PutIn:
 
     figure: TargetFigure
     unit: str
-    files: list[FigureFile]
+    files: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class UnitFigure:
     report: Report
     unit: str
     own: Decimal | None
-    files: list[Evidence]
+    files: list[dict[str, str]]
 
     @property
     def counts(self) -> bool:
@@ -43,35 +48,41 @@ class UnitFigure:
         return ReportState(self.report.state).label
 
 
-def put_in(by: Actor, item: Item, round_: Round) -> list[PutIn]:
+def figures_of(by: Actor, item: Item, round_: Round) -> list[Any]:
     """All figures of a period, the newest first; those that were replaced or taken back stay."""
-    figures = list(target_figures_seen(by).filter(item=item, round=round_).order_by("-pk"))
-    files: dict[int, list[FigureFile]] = defaultdict(list)
-    if figures and opens_files_of(by, item.code):
-        for one in FigureFile.objects.filter(figure__in=figures).order_by("pk"):
-            files[one.figure_id].append(one)
-    cards = units.cards({one.unit_id for one in figures if one.unit_id})
-    return [
-        PutIn(one, cards[one.unit_id].name if one.unit_id in cards else "", files[one.pk]) for one in figures
-    ]  # fmt: skip
+    files = FigureFile.objects.filter(figure=OuterRef("pk")).order_by("pk")
+    seen = target_figures_seen(by).filter(item=item, round=round_).order_by("-pk")
+    return list(seen.annotate(files=ArraySubquery(files.values(pair=JSONObject(code="file", name="name")))))
+
+
+def put_in(by: Actor, item: Item, figures: list[Any], names: Mapping[int, units.UnitCard]) -> list[PutIn]:
+    """Figures as they are shown: with the unit, and with their files for those who may open them."""
+    opens = bool(figures) and (not item.hidden or opens_files_of(by, item.code))
+    return [PutIn(one, _name(names, one.unit_id), one.files if opens else []) for one in figures]
 
 
 def unit_figures(
-    by: Actor, item: Item, round_: Round, *, percent: bool, after: str = "", before: str = "", size: int = 50
-) -> tuple[Page[Report], list[UnitFigure]]:
+    by: Actor, item: Item, round_: Round, *, after: str = "", before: str = "", size: int = 50
+) -> Page[Any]:
     """The reports of a period as far as this actor may see them: a keyset page, with their files."""
+    files = Evidence.objects.filter(report=OuterRef("pk"), dropped_at=None).order_by("pk")
     rows = reports_seen(by).filter(assignment__item=item, round=round_).select_related("assignment")
-    found = page(rows, ("state", "id"), after=after, before=before, size=size)
-    files: dict[int, list[Evidence]] = defaultdict(list)
-    for one in Evidence.objects.filter(report__in=found.rows, dropped_at=None).order_by("pk"):
-        files[one.report_id].append(one)
-    cards = units.cards({one.unit_id for one in found.rows})
-    return found, [
+    told = rows.annotate(files=ArraySubquery(files.values(pair=JSONObject(code="file", name="name"))))
+    return page(told, ("state", "id"), after=after, before=before, size=size)
+
+
+def shown(rows: list[Any], names: Mapping[int, units.UnitCard], *, percent: bool) -> list[UnitFigure]:
+    """Reports as lines: the unit and its own figure."""
+    return [
         UnitFigure(
             one,
-            cards[one.unit_id].name if one.unit_id in cards else "",
+            _name(names, one.unit_id),
             one.value if one.value is not None else quotient(one.numerator, one.denominator, percent=percent),
-            files[one.pk],
+            one.files,
         )
-        for one in found.rows
+        for one in rows
     ]
+
+
+def _name(names: Mapping[int, units.UnitCard], unit: int | None) -> str:
+    return names[unit].name if unit is not None and unit in names else ""

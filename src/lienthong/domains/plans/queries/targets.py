@@ -13,14 +13,18 @@ from django.db.models import OuterRef, QuerySet
 from lienthong.domains.plans.aims import Frame, frame_of, said
 from lienthong.domains.plans.combining import Sum, Totals, combined
 from lienthong.domains.plans.describing import level_words
-from lienthong.domains.plans.models import Description, Item, Kind, Part, Plan, Round, TargetFigure
+from lienthong.domains.plans.models import Description, Item, Kind, Part, Plan, Round, TargetDoubt, TargetFigure
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import BY_HAND, Combining, FigureOrigin, Judgement
 from lienthong.domains.plans.trajectory import Aim, Milestone, asked_on, judge, period_end
 from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.text import fold
 
+from .progress import plan_of
+from .scope import plans_seen
 from .target_totals import totals_of
 
 SHOWN = 8
@@ -70,6 +74,7 @@ class TargetLine:
     frame: Frame
     points: list[Point]
     now: Point | None
+    doubts: int = 0
 
     @property
     def judgement(self) -> Judgement:
@@ -101,9 +106,16 @@ def rounds_with_figures(plan: Plan) -> list[Round]:
     return list(found.order_by("cut_off", "pk"))
 
 
-def board(plan: Plan, *, round_code: str = "", shown: int = SHOWN) -> Board:
+def plan_with_rounds(by: Actor, code: str) -> tuple[Plan, list[Round]]:
+    """A plan as far as this actor may see, and its rounds that have come, in one question where there are any."""
+    found = Round.objects.filter(plan__code=code, plan__in=plans_seen(by)).select_related("plan")
+    come = list(found.exclude(state=RoundState.PLANNED).order_by("cut_off", "pk"))
+    return (come[0].plan if come else plan_of(by, code)), come
+
+
+def board(plan: Plan, come: list[Round] | None = None, *, round_code: str = "", shown: int = SHOWN) -> Board:
     """All targets over the newest periods, or those up to the one asked for. Whoever sees the plan sees its figures."""
-    come = rounds_with_figures(plan)
+    come = rounds_with_figures(plan) if come is None else come
     places = {one.code: place for place, one in enumerate(come, start=1)}
     until = places.get(round_code, len(come))
     first = max(0, until - shown)
@@ -122,16 +134,27 @@ def one_target(plan: Plan, item: Item, *, shown: int = 24) -> TargetLine:
 
 def _targets(items: QuerySet[Item]) -> list[Any]:
     leads = Part.objects.filter(item=OuterRef("pk"), role__in=LEADING).order_by("pk").values("text")
-    return list(items.filter(kind=Kind.TARGET).annotate(lead_texts=ArraySubquery(leads)).order_by("place", "pk"))
+    doubts = TargetDoubt.objects.filter(item=OuterRef("pk"), settled="").values("pk")
+    told = items.filter(kind=Kind.TARGET).annotate(lead_texts=ArraySubquery(leads), open_doubts=ArraySubquery(doubts))
+    return list(told.order_by("place", "pk"))
 
 
-def lines_of(plan: Plan, items: Sequence[Any], rounds: Sequence[Round], chosen: Round | None) -> list[TargetLine]:
+def lines_of(
+    plan: Plan,
+    items: Sequence[Any],
+    rounds: Sequence[Round],
+    chosen: Round | None,
+    figures: Sequence[TargetFigure] | None = None,
+) -> list[TargetLine]:
     """Targets with their points in these rounds: descriptions, figures put in, and what reports add up to."""
     described = {one.item_id: one for one in Description.objects.filter(plan=plan, item__in=items)}
+    for one in described.values():
+        one.plan = plan
     frames = {item.pk: frame_of(item, described.get(item.pk)) for item in items}
     ids = [one.pk for one in rounds]
-    current = TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None)
-    put_in = {(one.item_id, one.round_id): one for one in current}
+    if figures is None:
+        figures = list(TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None))
+    put_in = {(one.item_id, one.round_id): one for one in figures if one.replaced_at is None}
     totals, on = totals_of(frames, ids), today()
     owed: Counter[int] = Counter()
     for (item_id, _), one in totals.items():
@@ -145,7 +168,7 @@ def lines_of(plan: Plan, items: Sequence[Any], rounds: Sequence[Round], chosen: 
         ]
         known = [point for point in points if point.value is not None] if chosen is None else []
         now = (known or points)[-1] if points else None
-        made.append(TargetLine(item, "; ".join(item.lead_texts), kept, frame, points, now))
+        made.append(TargetLine(item, "; ".join(item.lead_texts), kept, frame, points, now, len(item.open_doubts)))
     return made
 
 
@@ -201,12 +224,14 @@ def filtered(lines: Iterable[TargetLine], *, judgement: str = "", source: str = 
     ]
 
 
-def point_at(plan: Plan, item: Item, round_code: str) -> tuple[TargetLine, Point | None]:
-    """One target in one round."""
-    found = _targets(Item.objects.filter(pk=item.pk))
-    rounds = [one for one in rounds_with_figures(plan) if one.code == round_code]
-    line = lines_of(plan, found, rounds, rounds[0] if rounds else None)[0]
-    return line, line.points[0] if line.points else None
+def target_in(by: Actor, code: str, item: str, round_code: str) -> tuple[Plan, Round, Any]:
+    """A plan, one of its rounds that have come, and a target of it, as far as this actor may see."""
+    plan, come = plan_with_rounds(by, code)
+    round_ = next((one for one in come if one.code == round_code), None)
+    found = _targets(Item.objects.filter(plan=plan, code=item))
+    if round_ is None or not found:
+        raise NotThere("Không có chỉ tiêu này trong kỳ đó, hoặc kỳ chưa mở.", "Chọn một kỳ trong bảng chỉ tiêu.")
+    return plan, round_, found[0]
 
 
 def level_text(line: TargetLine) -> str:

@@ -299,7 +299,7 @@ def test_pages_cost_the_same_whatever_the_data(at_work: AtWork) -> None:
     entered(at_work)
     for url in urls:
         now = cost(at_work, url)
-        assert 3 < now <= 16 and now <= before[url] + 2, (url, before[url], now)
+        assert 3 < now <= 16 and now <= before[url] + 1, (url, before[url], now)
 
 
 def cost(at: AtWork, url: str, who: str = "hung") -> int:

@@ -1,5 +1,6 @@
 """The plan's own page: figures that lead to their rows; by unit, by field, as a list, down to the evidence."""
 
+import re
 from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from lienthong.domains.plans.models import Kind
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
+from lienthong.domains.plans.queries.panorama import CAUSES, TIERS, clears
 from lienthong.domains.plans.queries.progress import (
     DONE,
     KINDS,
@@ -31,6 +33,7 @@ from lienthong.kernel.base.text import fold, sort_key, whole_number
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
+from .sections import sections
 from .target_part import target_facts
 
 if TYPE_CHECKING:
@@ -44,6 +47,10 @@ NAMES = {
     "report": "bao_cao",
     "text": "q",
     "part": "vai_tro",
+    "cause": "nguyen_nhan",
+    "clear": "thieu_ro",
+    "tier": "cap",
+    "month": "thang",
 }
 TABS = {"": "Tổng quan", "don-vi": "Theo đơn vị", "linh-vuc": "Theo lĩnh vực", "danh-sach": "Danh sách"}
 LIST = "danh-sach"
@@ -59,6 +66,7 @@ SORTS: dict[str, tuple[str, Callable[[Tally], Any]]] = {
 STATUSES = [*((one.value, one.label.capitalize()) for one in Status), (DONE, "Hoàn thành (cả hai)")]
 REPORTS = [(MISSING, "Chưa gửi"), (SENT, "Đã gửi")]
 PARTS = [(SHARING, "Phối hợp")]
+MONTH = re.compile(r"(?:20[0-9]{2}-(?:0[1-9]|1[0-2])|khong)$")
 
 
 def wanted_of(request: Request) -> Filters:
@@ -69,7 +77,12 @@ def wanted_of(request: Request) -> Filters:
         "kind": KINDS,
         "report": dict(REPORTS),
         "part": dict(PARTS),
+        "cause": CAUSES,
+        "clear": clears(),
+        "tier": TIERS,
     }
+    if not MONTH.match(given["month"]):
+        given["month"] = ""
     return Filters(**{name: value if value in known.get(name, (value,)) else "" for name, value in given.items()})
 
 
@@ -111,6 +124,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
         "coordinates": request.actor.over(seen.plan.unit_id, "coordinator"),
         "works": request.actor.has(*WORKING),
         "accepts": request.actor.has(*ACCEPTING),
+        "sections": sections(request.actor, seen.plan, ""),
         "MISSING": MISSING,
         "SENT": SENT,
         "DONE": DONE,
@@ -195,6 +209,10 @@ def chips(place: Place, wanted: Filters) -> list[dict[str, str]]:
         "report": lambda v: {MISSING: "Chưa gửi báo cáo", SENT: "Đã gửi báo cáo"}[v],
         "text": lambda v: f"“{v}”",
         "part": lambda v: dict(PARTS)[v],
+        "cause": lambda v: f"Nguyên nhân: {CAUSES[v]}",
+        "clear": lambda v: f"Chưa {clears()[v].name.lower()}",
+        "tier": lambda v: TIERS[v],
+        "month": lambda v: f"Hạn tháng {v[5:].lstrip('0')}/{v[:4]}" if v != "khong" else "Không định ngày",
     }
     return [
         {"label": words[name](value), "remove": place.rows(wanted, **{name: ""})}

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Tiến độ", ()),
     ("chi-tieu", "Chỉ tiêu", ()),
+    ("toan-canh", "Toàn cảnh", ()),
     ("ky", "Kỳ báo cáo", ()),
     ("cua-toi", "Việc của đơn vị", WORKING),
+    ("theo-de-cuong", "Báo cáo theo đề cương", ()),
     ("phan-cong", "Phân công", ("leader", "officer")),
     ("vuong-mac", "Vướng mắc", ()),
     ("gia-han", "Gia hạn", ()),
     ("chi-dao", "Chỉ đạo", ()),
     ("tong-hop", "Tổng hợp", ("coordinator", "province_leader", "auditor")),
     ("kinh-phi", "Kinh phí", WORKING),
+    ("kiem-tra", "Kiểm tra", WORKING),
+    ("hang-nam", "Việc hằng năm", WORKING),
     ("quan-ly", "Điều chỉnh", ("coordinator",)),
 )
 

@@ -12,9 +12,9 @@ from lienthong.domains.plans.actions.figure import EVIDENCE
 from lienthong.domains.plans.aims import plain_words, said
 from lienthong.domains.plans.forms import MOST_EVIDENCE, evidence_name, kept_evidence, needed_days, typed_in
 from lienthong.domains.plans.queries.progress import plan_of
-from lienthong.domains.plans.queries.target_evidence import put_in, unit_figures
+from lienthong.domains.plans.queries.target_evidence import figures_of, put_in, shown, unit_figures
 from lienthong.domains.plans.queries.target_scope import targets_seen
-from lienthong.domains.plans.queries.targets import Point, TargetLine, level_text, point_at
+from lienthong.domains.plans.queries.targets import TargetLine, level_text, lines_of, target_in
 from lienthong.domains.plans.states import PlanState
 from lienthong.domains.plans.target_form import a_day, figures
 from lienthong.domains.plans.target_states import Combining
@@ -22,6 +22,7 @@ from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
+from lienthong.kernel.units import api as units
 
 from .progress import crumbs
 from .targets import PART
@@ -44,7 +45,7 @@ def target_of(request: Request, code: str, item: str) -> tuple["Plan", "Item"]:
 @page(methods=("GET", "HEAD", "POST"))
 def target_period(request: Request, code: str, item: str, round_code: str) -> HttpResponse:
     """The figure of a period opened to its evidence, and the form for those who put it in."""
-    plan, target = target_of(request, code, item)
+    plan, round_, target = target_in(request.actor, code, item, round_code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -56,26 +57,19 @@ def target_period(request: Request, code: str, item: str, round_code: str) -> Ht
         except Refusal as no:
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
-    line, point = point_at(plan, target, round_code)
-    if point is None:
-        raise NotThere("Kỳ này chưa mở hoặc không thuộc kế hoạch.", "Chọn một kỳ trong bảng chỉ tiêu.")
-    facts = _facts(request, plan, line, point, errors)
+    figures_put_in = figures_of(request.actor, target, round_)
+    [line] = lines_of(plan, [target], [round_], round_, figures_put_in)
+    facts = _facts(request, plan, line, figures_put_in, errors)
     return render(request, "plans/target_period.html", facts, status=status)
 
 
-def _facts(request: Request, plan: "Plan", line: TargetLine, point: Point, errors: dict[str, str]) -> dict[str, Any]:
-    actor, item, described = request.actor, line.item, line.described
-    found, listed = unit_figures(
-        actor,
-        item,
-        point.round,
-        percent=line.frame.percent,
-        after=request.GET.get("sau", ""),
-        before=request.GET.get("truoc", ""),
-        size=SIZE,
+def _facts(request: Request, plan: "Plan", line: TargetLine, put: list[Any], errors: dict[str, str]) -> dict[str, Any]:
+    actor, item, described, point = request.actor, line.item, line.described, line.points[0]
+    found = unit_figures(
+        actor, item, point.round, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=SIZE
     )
+    names = units.cards({one.unit_id for one in (*found.rows, *put) if one.unit_id})
     base = f"/ke-hoach/{plan.code}/{PART}/{item.code}/ky/{point.round.code}"
-    history = put_in(actor, item, point.round)
     in_force = plan.state == PlanState.ISSUED and not item.withdrawn_by
     return {
         "plan": plan,
@@ -87,8 +81,8 @@ def _facts(request: Request, plan: "Plan", line: TargetLine, point: Point, error
         "combining_label": Combining(described.combining).label if described else "",
         "said": said,
         "shown": plain_words,
-        "history": history,
-        "units": listed,
+        "history": put_in(actor, item, put, names),
+        "units": shown(found.rows, names, percent=line.frame.percent),
         "next_href": f"{base}?sau={found.next}" if found.next else "",
         "prev_href": f"{base}?truoc={found.previous}" if found.previous else "",
         "base": base,

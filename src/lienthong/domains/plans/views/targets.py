@@ -8,9 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.aims import said
-from lienthong.domains.plans.queries.describing import open_target_doubts
-from lienthong.domains.plans.queries.progress import plan_of
-from lienthong.domains.plans.queries.targets import UNDESCRIBED, Board, board, filtered, level_text
+from lienthong.domains.plans.queries.targets import UNDESCRIBED, Board, board, filtered, level_text, plan_with_rounds
 from lienthong.domains.plans.sketch import sketch
 from lienthong.domains.plans.target_states import Judgement, SourceKind
 from lienthong.kernel.base.pages import Request, page
@@ -28,7 +26,7 @@ NAMES = {"judgement": "danh_gia", "source": "nguon", "text": "q"}
 @page()
 def targets_page(request: Request, code: str) -> HttpResponse:
     """All targets with figure, milestone and judgement; the same by period."""
-    plan = plan_of(request.actor, code)
+    plan, come = plan_with_rounds(request.actor, code)
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else ""
     wanted = {
@@ -36,7 +34,7 @@ def targets_page(request: Request, code: str) -> HttpResponse:
         "source": _known(request.GET.get("nguon", ""), SOURCES),
         "text": request.GET.get("q", "").strip()[:100],
     }
-    seen = board(plan, round_code=request.GET.get("ky", ""))
+    seen = board(plan, come, round_code=request.GET.get("ky", ""))
     keep = {"xem": tab, "ky": seen.chosen.code if seen.chosen else ""}
 
     def at(**changes: str) -> str:
@@ -65,7 +63,7 @@ def targets_page(request: Request, code: str) -> HttpResponse:
         "said": said,
         "turns": _turns(seen, at),
         "coordinates": coordinates,
-        "doubts": len(open_target_doubts(request.actor, plan)) if coordinates else 0,
+        "doubts": sum(line.doubts for line in seen.lines) if coordinates else 0,
         "undescribed": sum(line.described is None for line in seen.lines),
         "sections": sections(request.actor, plan, PART),
         "crumbs": [*crumbs(plan), {"label": "Chỉ tiêu"}],
