@@ -1,10 +1,11 @@
-"""Addresses of rounds and of the grid in which a unit reports."""
+"""Addresses of a plan seen whole, of its rounds, and of the grid in which a unit reports."""
 
 from django.urls import path
 
-from .views import grid, rounds
+from .views import grid, panorama, rounds
 
 urlpatterns = [
+    path("ke-hoach/<str:code>/toan-canh", panorama.panorama, name="plan_panorama"),
     path("ke-hoach/<str:code>/ky", rounds.rounds_page, name="plan_rounds"),
     path("ke-hoach/<str:code>/bang/<str:round_code>", grid.grid_page, name="grid"),
     path("ke-hoach/<str:code>/bang/<str:round_code>/dong", grid.grid_row, name="grid_row"),

@@ -14,7 +14,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from lienthong.domains.plans.models import Kind, Plan, Report, Round
-from lienthong.domains.plans.queries.scope import plans_seen, seen_assignments
+from lienthong.domains.plans.queries.panorama import clears, units_of_tier, with_cause
+from lienthong.domains.plans.queries.scope import plans_seen, rounds_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.states import ReportState, RoundState, Status
 from lienthong.kernel.base import today as this_day
@@ -34,6 +35,7 @@ class Filters:
     """What the page was asked to show; each is a part of the address.
 
     `report`: missing or sent in the round. `part`: empty for those who lead and report, `sharing` for the others.
+    `month`: 2026-03, or `khong` for what has no day.
     """
 
     unit: str = ""
@@ -43,6 +45,10 @@ class Filters:
     report: str = ""
     text: str = ""
     part: str = ""
+    cause: str = ""
+    clear: str = ""
+    tier: str = ""
+    month: str = ""
 
     def as_query(self, **changes: str) -> dict[str, str]:
         """The filters as address parts, with changes; empty ones are left out."""
@@ -155,6 +161,21 @@ def filtered(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
         query = query.filter(unit_id=card.id) if card else query.none()
     if wanted.text:
         query = query.filter(Q(item__name__icontains=wanted.text) | Q(item__no=wanted.text))
+    return _seen_whole(query, wanted)
+
+
+def _seen_whole(query: QuerySet[Any], wanted: Filters) -> QuerySet[Any]:
+    """By what the plan's panorama counts: cause, clear, tier, month."""
+    if wanted.cause:
+        query = with_cause(query).filter(cause=wanted.cause)
+    if wanted.clear:
+        query = query.filter(clears()[wanted.clear].lacking)
+    if wanted.tier:
+        query = query.filter(unit_id__in=units_of_tier(query, wanted.tier))
+    if wanted.month:
+        year, _, month = wanted.month.partition("-")
+        no_day = Q(clock__due_on=None)
+        query = query.filter(Q(clock__due_on__year=year, clock__due_on__month=month) if month else no_day)
     return query
 
 
@@ -180,8 +201,10 @@ def _figures(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
 def overview(by: Actor, code: str, *, round_code: str = "") -> Overview:
     """Figures of a plan as this actor may see them, today: of those who lead, for only they owe reports."""
     on = this_day()
-    plan = plan_of(by, code)
-    round_ = round_of(plan, round_code)
+    begun = rounds_seen(by).filter(plan__code=code).exclude(state=RoundState.PLANNED)
+    rounds = list(begun.order_by("-cut_off", "-pk"))
+    plan = rounds[0].plan if rounds else plan_of(by, code)
+    round_ = next((one for one in rounds if one.code == round_code), at_hand(rounds))
     rows = _figures(listed(by, plan, round_, on).filter(owes=True))
     whole = Tally("Toàn bộ")
     by_unit: dict[int, Tally] = {}
