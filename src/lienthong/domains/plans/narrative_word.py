@@ -22,7 +22,8 @@ HOW = (
     "Viết xong, nộp lại tệp này ở trang báo cáo của đơn vị."
 )
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_PARTS = re.compile(r"\s+|[^\s]+")
+# A word with the space after it: spaces alone would be found alike between words that have nothing in common.
+_PARTS = re.compile(r"\S+\s*|\s+")
 _MOST_PARTS = 6000
 
 

@@ -4,7 +4,7 @@ from lienthong.domains.plans import narrating
 from lienthong.domains.plans.models import Narrative, Passage, PassageFile, Section
 from lienthong.domains.plans.narrative_states import NARRATIVE_MOVES, NarrativeState, PassageState
 from lienthong.domains.plans.outlining import meant_for, sections_of
-from lienthong.domains.plans.queries.narrative_scope import narratives_seen
+from lienthong.domains.plans.queries.narrative_scope import last_texts, narratives_seen
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -121,17 +121,6 @@ def _drop_files(narrative: Narrative, dropped: list[str]) -> None:
         one.dropped_at = now()
         one.save(update_fields=["dropped_at"])
         files.drop(HOUSE, code=one.file)
-
-
-def last_texts(narrative: Narrative) -> dict[int, str]:
-    """By section, what the unit last wrote under it in an earlier round that was sent."""
-    rows = Passage.objects.filter(
-        narrative__unit_id=narrative.unit_id,
-        narrative__outline_id=narrative.outline_id,
-        narrative__round__cut_off__lt=narrative.round.cut_off,
-        narrative__state__in=[NarrativeState.SENT, NarrativeState.ACCEPTED],
-    ).exclude(text="")
-    return dict(rows.order_by("narrative__round__cut_off", "pk").values_list("section_id", "text"))
 
 
 @verb("plans.start_from_last", of=narratives_seen, sentence="lấy lại lời văn kỳ trước")

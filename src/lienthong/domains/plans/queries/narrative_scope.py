@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from lienthong.domains.plans.models import Narrative, Outline, ProvinceText, Section
+from lienthong.domains.plans.models import Narrative, Outline, Passage, ProvinceText, Section
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.kernel.base.actor import Actor
@@ -48,3 +48,14 @@ def province_texts_seen(by: Actor) -> QuerySet[ProvinceText]:
     if by.everywhere:
         return ProvinceText.objects.all()
     return ProvinceText.objects.filter(among("coordinator_id", by.units))
+
+
+def last_texts(narrative: Narrative) -> dict[int, str]:
+    """By section, what the unit last wrote under it in an earlier round that was sent."""
+    rows = Passage.objects.filter(
+        narrative__unit_id=narrative.unit_id,
+        narrative__outline_id=narrative.outline_id,
+        narrative__round__cut_off__lt=narrative.round.cut_off,
+        narrative__state__in=[NarrativeState.SENT, NarrativeState.ACCEPTED],
+    ).exclude(text="")
+    return dict(rows.order_by("narrative__round__cut_off", "pk").values_list("section_id", "text"))

@@ -121,7 +121,7 @@ def test_the_same_words_twice_are_told_apart_by_number_and_order() -> None:
 
 def test_what_is_compared_shows_what_changed_and_gives_both_texts_back() -> None:
     found = compared("Nhận 120 hồ sơ.\nĐủ.", "Nhận 130 hồ sơ.\nĐủ.")
-    assert [(one.what, one.text) for one in found if one.what != "kept"] == [("gone", "120"), ("added", "130")]
+    assert [(one.what, one.text) for one in found if one.what != "kept"] == [("gone", "120 "), ("added", "130 ")]
     assert "".join(one.text for one in found if one.what != "added") == "Nhận 120 hồ sơ.\nĐủ."
     assert [one.what for one in compared("a " * 9000, "b")] == ["gone", "added"]
 
