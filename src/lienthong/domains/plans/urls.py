@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("lienthong.domains.plans.urls_rounds")),
     path("", include("lienthong.domains.plans.urls_consolidation")),
     path("", include("lienthong.domains.plans.urls_money")),
+    path("", include("lienthong.domains.plans.urls_narratives")),
 ]
