@@ -50,6 +50,8 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "plans.upload": {"unit_id": int(things["home_id"]), "data": b"x", "file_name": "x.md", "read": READ},
         "plans.send_all": {"unit_id": unit_id, "round": things["round"]},
         "plans.accept_many": {"reports": [things["report"]]},
+        "plans.hand": {"unit_id": unit_id, "works": [things["work"]], "person": "ng-minh"},
+        "plans.take_back": {"unit_id": unit_id, "works": [things["work"]]},
     }
     return known.get(verb, {})
 

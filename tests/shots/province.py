@@ -23,6 +23,7 @@ CODES = {
     "row": ("hanh", "/ke-hoach/{review}/ra-soat?muc=nhiem-vu", r"[?&]dong=([\w.-]+)"),
     "work": ("minh", "/don-vi-toi", r'href="/viec-duoc-giao/([\w.-]+)#bao-cao"'),
     "item": ("minh", "/viec-duoc-giao/{work}", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
+    "obstacle": ("hanh", "/ke-hoach/{plan}/vuong-mac", r'href="/ke-hoach/[\w-]+/vuong-mac/([\w.-]+)"'),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
 }
@@ -107,6 +108,9 @@ class Province:
             if not found and name == "review":
                 self._bring_in_a_plan()
                 found = self._find(who, path, link)
+            if not found and name == "obstacle":
+                self._raise_an_obstacle()
+                found = self._find(who, path, link)
             # Letters are written in the background, once a minute.
             self.codes[name] = found or until(lambda: self._find(who, path, link), 180)
         return self.codes[name]
@@ -123,6 +127,16 @@ class Province:
         page.set_input_files("input[type=file]", DOCUMENT)
         page.get_by_role("button", name="Tải lên và đọc").click()
         page.wait_for_url("**/ra-soat*")
+
+    def _raise_an_obstacle(self) -> None:
+        """Anh Minh says what keeps the ward from its work, so that there is something to answer."""
+        page = self.page("minh")
+        page.goto(self.address + self.path("/viec-duoc-giao/{work}/vuong-mac"))
+        page.get_by_label("Đang vướng ở đâu").fill("Phường chưa được bố trí kinh phí thay thiết bị mạng.")
+        page.get_by_label("Nguyên nhân").select_option("money")
+        page.get_by_label("Đề nghị giải quyết").fill("Bố trí kinh phí hoặc cho dùng nguồn sự nghiệp.")
+        page.get_by_role("button", name="Gửi vướng mắc").click()
+        page.wait_for_url("**/ke-hoach/**/vuong-mac/**")
 
     def path(self, path: str) -> str:
         """An example address with the codes in it."""

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from lienthong.domains.plans.models import Extension, Instruction, Obstacle
+from lienthong.domains.plans.queries.extensions import signs
 from lienthong.domains.plans.queries.lines import standing_of
 from lienthong.domains.plans.queries.work import work_of
-from lienthong.domains.plans.states import ReportState, Status
+from lienthong.domains.plans.states import EXTENSION_MOVES, OBSTACLE_MOVES, ObstacleState, ReportState, Status
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.verbs import VERBS, Verb
@@ -22,7 +24,13 @@ from .factories import AtWork, seen
 
 STORIES = sorted((Path(__file__).parents[1] / "stories").glob("*.yaml"))
 KEYS = {"ngày", "ai", "làm", "việc", "với", "bị từ chối", "khi đó"}
-OF_ASSIGNMENT, OF_REPORT = {"fill"}, {"send", "recall", "accept", "send_back"}
+OF_ASSIGNMENT = {"fill", "raise_obstacle", "ask_extension"}
+OF_REPORT = {"send", "recall", "accept", "send_back"}
+OF_UNIT = {"hand", "take_back"}
+NEWEST: dict[str, Any] = {
+    **dict.fromkeys((name for moves in OBSTACLE_MOVES.table.values() for name in moves), Obstacle),
+    **dict.fromkeys((name for moves in EXTENSION_MOVES.table.values() for name in moves), Extension),
+}
 
 
 def verb_called(sentence: str) -> Verb[Any]:
@@ -39,6 +47,13 @@ def told(at: AtWork, step: dict[str, Any], work: str) -> None:
         code = work
     elif verb.short in OF_REPORT:
         code = at.report(work).code
+    elif verb.short in NEWEST:
+        code = seen(lambda: NEWEST[verb.short].objects.filter(assignment__code=work).order_by("-pk").first()).code
+    elif verb.short == "withdraw_instruction":
+        code = seen(lambda: Instruction.objects.filter(plan__code=at.plan).order_by("-pk").first()).code
+    elif verb.short in OF_UNIT:
+        verb(at.actor(step["ai"]), unit_id=at.assignment(work).unit_id, works=[work], **given)
+        return
     else:
         code = at.plan
     if verb.short == "correct":
@@ -57,7 +72,17 @@ def state_of(at: AtWork, work: str) -> dict[str, Any]:
         "tình trạng": Status(seen(lambda: work_of(duc, work), duc).status).label,
         "chung cả mục": whole.label if whole else "",
         "đồng hồ": held.clock.state if held.clock else "",
+        "hạn": held.clock.due_on if held.clock else None,
+        "vướng mắc": obstacle.label if (obstacle := _obstacle(work)) else "",
+        "cờ": [sign.text for sign in seen(lambda: signs([held])).get(held.pk, [])],
+        "người": held.person_name,
     }
+
+
+def _obstacle(work: str) -> ObstacleState | None:
+    """Where the newest obstacle of a work stands."""
+    found = seen(lambda: Obstacle.objects.filter(assignment__code=work).order_by("-pk").first())
+    return ObstacleState(found.state) if found else None
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)

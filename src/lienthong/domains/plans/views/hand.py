@@ -47,6 +47,7 @@ def hand_page(request: Request, code: str) -> HttpResponse:
             refused = no
     facts = _facts(request, plan, unit, who)
     facts |= {"refused": refused, "chosen": request.POST.getlist("work") if refused else []}
+    facts["wrong_person"] = refused.fields.get("person", "") if isinstance(refused, Unfit) else ""
     facts["to"] = request.POST.get("person", "") if refused else ""
     return render(request, "plans/hand.html", facts, status=refused.status if refused else 200)
 

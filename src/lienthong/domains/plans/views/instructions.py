@@ -98,9 +98,9 @@ def _about(request: Request, plan: "Plan") -> dict[str, str]:
     obstacle, item = given.get("obstacle", "")[:100], given.get("item", "")[:300]
     if obstacle:
         seen = obstacle_of(request.actor, plan, obstacle)
-        return {"obstacle": obstacle, "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}"}
+        return {"obstacle": obstacle, "item": "", "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}"}
     found = Item.objects.filter(plan=plan, code=item).first() if item else None
-    return {"item": title_of(found)} if found is not None else {"item": item}
+    return {"obstacle": "", "item": title_of(found) if found is not None else item, "words": ""}
 
 
 def _act(request: Request, plan: "Plan") -> str:
