@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lienthong.kernel.printing.api import Band, Column, Kind, Said, Table, workbook
@@ -81,3 +82,14 @@ def test_bands_empty_tables_and_all_letters_come_through() -> None:
 def test_a_cell_of_several_voices_is_lines() -> None:
     sheet = sheet_of(((Said("Phường Thử", "xong"), Said("Xã Thử")), 1, 1, None))
     assert sheet["A2"].value == "Phường Thử: xong\nXã Thử"
+
+
+def test_every_part_of_the_package_is_sound_xml() -> None:
+    made = workbook([table(5), Table(TYPED, (("<&>\x00\ud800", 1.5, 12.25, None),), name="A & 'B' <c>")], title="\"&<'")
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        for name in package.namelist():
+            etree.fromstring(package.read(name))
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["A & 'B' <c>"]
+    assert sheet["A1"].value == "\"&<'" and sheet["A3"].value == "<&>"
+    assert (sheet["B3"].value, sheet["B3"].number_format) == (1.5, "#,##0.0###")
+    assert sheet["C3"].number_format == '0.0#"%"'
