@@ -11,6 +11,7 @@ from django.test import Client
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.tests.factories import KHCN, NV, READ, THANH_VINH, TRUONG_VINH, WARD_TASK, AtWork
+from lienthong.domains.plans.tests.narrative_desk import narrated
 from lienthong.domains.plans.tests.review_desk import files_folder
 from lienthong.domains.plans.tests.work_desk import at_work, issued
 from lienthong.kernel.access import api as access
@@ -79,7 +80,7 @@ def standing(at_work: AtWork) -> Iterator[House]:
         people.seat(f"{unit}.{account}", HOUSE, person=f"ng-{account}", on=dt.date(2025, 7, 1), cited="Quyết định thử")
         access.open_account(HOUSE, username=account, person=f"ng-{account}")
         access.grant(HOUSE, username=account, role=role, unit_id=units.card(unit).id, since=dt.date(2025, 7, 1))
-    yield House(at_work, {**_planned(at_work), **_beside(at_work)})
+    yield House(at_work, {**_planned(at_work), **_beside(at_work), **narrated(at_work)})
 
 
 def _planned(at_work: AtWork) -> dict[str, str]:

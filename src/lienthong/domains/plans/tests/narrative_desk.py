@@ -108,3 +108,17 @@ def unit_id(code: str) -> int:
 def outline_of(desk: Desk) -> Outline:
     """The outline as it stands now."""
     return seen(lambda: Outline.objects.get(code=desk.outline))
+
+
+def narrated(at_work: AtWork) -> dict[str, str]:
+    """The codes of an outline with a section, of a narrative that the ward writes, and of one that it has sent."""
+    hanh, found = at_work.actor("hanh"), {}
+    for name in ("narrative", "sent_narrative"):
+        outline = actions.make_outline(at_work.plan, hanh, title=f"Đề cương {name}", audience=["UBND cấp xã"])
+        section = actions.add_section(outline, hanh, title="Kết quả thực hiện", number="1")
+        actions.ask_narratives(outline, hanh, round=f"{at_work.plan}.b1")
+        code = seen(lambda made=outline: Narrative.objects.get(outline__code=made, unit__code=TRUONG_VINH).code)
+        actions.write(code, at_work.actor("minh"), texts={section: "Đã làm xong."})
+        found |= {"outline": outline, "section": section, name: code}
+    actions.send_narrative(found["sent_narrative"], at_work.actor("hung"))
+    return found
