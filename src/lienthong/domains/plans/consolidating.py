@@ -15,6 +15,8 @@ FEW = 3
 """So many units are quoted one by one; of more, what they say alike is put together."""
 NOTHING = frozenset({"", "khong", "khong co", "khong phat sinh", "chua phat sinh", "khong co gi", "-", "0"})
 
+LONGEST_NOTHING = max(map(len, NOTHING))
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -121,8 +123,9 @@ def together(said: Iterable[tuple[str, str]]) -> str:
 def _grouped(said: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
     for unit, text in said:
-        key = fold(text).strip(" .;,")
-        if key not in NOTHING:
+        # Cheap, for it is asked of ten thousand texts: capitals, spaces and full stops make no difference, marks do.
+        key = " ".join(text.split()).lower().strip(" .;,")
+        if len(key) > LONGEST_NOTHING or fold(key) not in NOTHING:
             found.setdefault(key, (text.strip(), []))[1].append(unit)
     return sorted(found.values(), key=lambda one: -len(one[1]))
 
