@@ -1,7 +1,10 @@
 """What plans do by themselves."""
 
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.jobs.api import job
 
+from .actions.remind import remind_all
 from .actions.rounds import open_due_rounds
 from .chasing import remind, turns_due
 
@@ -22,3 +25,9 @@ def turns() -> int:
 def chase() -> int:
     """Each morning: who has a yearly duty or a finding to put right that comes near, or is late, is reminded."""
     return remind()
+
+
+@job("plans.remind", queue="house", every="45 6 * * *", lock="plans.remind")
+def remind_of_days() -> int:
+    """Each morning, before the letters of the day are written: who has a day to come, or one that is past."""
+    return int(remind_all(HOUSE, key=f"nhac-{today():%Y%m%d}")["told"])

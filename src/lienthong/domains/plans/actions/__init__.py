@@ -61,10 +61,12 @@ from .outline import (
     move_section,
     take_outlines,
 )
+from .remind import remind_all
 from .report import fill, recall, send, send_all
 from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reopen_row, settle, split_row
 from .rounds import close_round, end_schedule, open_planned, open_round, remind, reopen_round, schedule, set_days
 from .succession import decide_pairs, follow, pair_rows, propose_pairs, unfollow
+from .takeover import choose_heir, take_over
 from .unit_plans import (
     accept_unit_plan,
     ask_unit_plans,
@@ -100,6 +102,7 @@ __all__ = [
     "change_outline",
     "change_section",
     "check_oneself",
+    "choose_heir",
     "close_finding",
     "close_round",
     "compose",
@@ -154,6 +157,7 @@ __all__ = [
     "refuse_extension",
     "reject_row",
     "remind",
+    "remind_all",
     "reopen_budget",
     "reopen_conflict",
     "reopen_obstacle",
@@ -184,6 +188,7 @@ __all__ = [
     "take_back",
     "take_obstacle",
     "take_outlines",
+    "take_over",
     "unfollow",
     "upload",
     "withdraw_extension",
