@@ -1,0 +1,129 @@
+"""The inspection of a unit, on a phone as at a desk: one form of questions, with or without JavaScript."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lienthong.domains.plans.actions import answer, cancel_visit, conclude, move_visit, note_finding
+from lienthong.domains.plans.check_states import VISIT_MOVES, FindingState, Judged, VisitState
+from lienthong.domains.plans.forms import MOST_EVIDENCE, needed_days, typed_in
+from lienthong.domains.plans.permissions import WORKING
+from lienthong.domains.plans.queries.checks import VisitView, judged_words, visit_of
+from lienthong.kernel.base import today
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.base.policy import may
+from lienthong.kernel.calendar import api as calendar
+
+from .checks import said
+from .enclosing import kept_exhibits
+from .progress import crumbs
+
+VERBS = ("answer", "note_finding", "conclude", "move_visit", "cancel_visit")
+
+
+@page(methods=("GET", "HEAD", "POST"), roles=WORKING)
+def visit_page(request: Request, code: str) -> HttpResponse:
+    """The questions with their results, what must be put right, the minutes."""
+    view = visit_of(request.actor, code)
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                where = _act(request, view)
+            if asked_by_htmx(request) and request.POST.get("act") == "autosave":
+                return HttpResponse(status=204)
+            return see_other(request, where)
+        except NotThere:
+            raise
+        except Refusal as no:
+            errors, status = said(no), no.status
+            view = visit_of(request.actor, code)
+    visit = view.visit
+    open_ = VISIT_MOVES.verbs(visit.state)
+    facts = {
+        "view": view,
+        "visit": visit,
+        "plan": visit.plan,
+        "state": VisitState(visit.state).label,
+        "can": {name: name in open_ and may(f"plans.{name}", request.actor, visit) for name in VERBS},
+        "judged": judged_words(),
+        "judged_words": {one.value: one.label for one in Judged},
+        "finding_states": {one.value: one.label for one in FindingState},
+        "most_files": MOST_EVIDENCE,
+        "errors": errors,
+        "act": request.POST.get("act", "") if errors else "",
+        "given": typed_in(request.POST),
+        "once": new_key,
+        "today": today(),
+        "words_until": calendar.words_until,
+        "crumbs": [*crumbs(visit.plan), {"label": "Kiểm tra", "href": f"/ke-hoach/{visit.plan.code}/kiem-tra"}],
+    }
+    return render(request, "plans/visit.html", facts, status=status)
+
+
+def _act(request: Request, view: VisitView) -> str:
+    given, actor, code = request.POST, request.actor, view.visit.code
+    act, here = given.get("act", ""), f"/cuoc-kiem-tra/{code}"
+    if act == "autosave":
+        changed = _changed(given, view)
+        if changed:
+            answer(code, actor, answers=changed)
+        return here
+    key = once_key(request)
+    if act == "save":
+        exhibits = {
+            one.no: kept
+            for one in view.asked
+            if (kept := kept_exhibits(request, f"anh-{one.no}", f"{code}.{one.no}", key))
+        }
+        done = answer(code, actor, key=key, answers=_changed(given, view), exhibits=exhibits)
+        messages.success(request, f"Đã lưu {done['answers']} câu.")
+        return here
+    if act == "finding":
+        fix_by = needed_days(given, "fix_by")["fix_by"]
+        note_finding(
+            code,
+            actor,
+            key=key,
+            text=given.get("text", ""),
+            demand=given.get("demand", ""),
+            fix_by=fix_by,
+            question=given.get("question", ""),
+        )
+        messages.success(request, "Đã ghi; đơn vị thấy việc này trong hộp việc cùng thời hạn.")
+        return f"{here}#khac-phuc"
+    return _ended(act, code, request, key)
+
+
+def _ended(act: str, code: str, request: Request, key: str) -> str:
+    given, actor = request.POST, request.actor
+    if act == "conclude":
+        held_on = needed_days(given, "held_on")["held_on"]
+        minutes, number = given.get("minutes", ""), given.get("minutes_no", "")
+        conclude(code, actor, key=key, held_on=held_on, minutes=minutes, minutes_no=number)
+        messages.success(request, "Đã lập biên bản; kết quả không sửa được nữa.")
+    elif act == "move":
+        move_visit(code, actor, key=key, on=needed_days(given, "on")["on"], why=given.get("why", ""))
+        messages.success(request, "Đã đổi ngày và báo cho đơn vị.")
+    elif act == "cancel":
+        cancel_visit(code, actor, key=key, why=given.get("why", ""))
+        messages.success(request, "Đã hủy và báo cho đơn vị.")
+    else:
+        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    return f"/cuoc-kiem-tra/{code}"
+
+
+def _changed(given: Any, view: VisitView) -> dict[str, dict[str, str]]:
+    """The questions that this person has changed since the form was shown; what a colleague wrote meanwhile stays."""
+    found = {}
+    for one in view.asked:
+        judged, note = given.get(f"kq-{one.no}", ""), given.get(f"note-{one.no}", "").replace("\r\n", "\n").strip()
+        was = given.get(f"was-{one.no}", "").replace("\r\n", "\n")
+        if f"note-{one.no}" in given and was != f"{judged}|{note}" and (judged, note) != (one.judged, one.note):
+            found[one.no] = {"judged": judged, "note": note}
+    return found
