@@ -1,4 +1,4 @@
-"""The parts of a plan: one row of links at the head of each page of it."""
+"""The parts of a plan: a few groups of links at the head of each page of it, and under them the parts of the group."""
 
 from typing import TYPE_CHECKING
 
@@ -8,30 +8,51 @@ from lienthong.kernel.base.actor import Actor
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
 
-# Part of the address, what people read, and who opens it (empty: every official who sees the plan).
-SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("", "Tiến độ", ()),
-    ("chi-tieu", "Chỉ tiêu", ()),
-    ("toan-canh", "Toàn cảnh", ()),
-    ("ky", "Kỳ báo cáo", ()),
-    ("cua-toi", "Việc của đơn vị", WORKING),
-    ("theo-de-cuong", "Báo cáo theo đề cương", ()),
-    ("phan-cong", "Phân công", ("leader", "officer")),
-    ("vuong-mac", "Vướng mắc", ()),
-    ("gia-han", "Gia hạn", ()),
-    ("chi-dao", "Chỉ đạo", ()),
-    ("tong-hop", "Tổng hợp", ("coordinator", "province_leader", "auditor")),
-    ("kinh-phi", "Kinh phí", WORKING),
-    ("kiem-tra", "Kiểm tra", WORKING),
-    ("hang-nam", "Việc hằng năm", WORKING),
-    ("quan-ly", "Điều chỉnh", ("coordinator",)),
+Part = tuple[str, str, tuple[str, ...]]
+# Group, and its parts: part of the address, what people read, who opens it (empty: every official who sees the plan).
+GROUPS: tuple[tuple[str, tuple[Part, ...]], ...] = (
+    ("Tiến độ", (("", "Tiến độ", ()), ("toan-canh", "Toàn cảnh", ()), ("chi-tieu", "Chỉ tiêu", ()))),
+    (
+        "Báo cáo",
+        (
+            ("cua-toi", "Việc của đơn vị", WORKING),
+            ("ky", "Kỳ báo cáo", ()),
+            ("phan-cong", "Phân công", ("leader", "officer")),
+            ("theo-de-cuong", "Theo đề cương", ()),
+            ("tong-hop", "Tổng hợp", ("coordinator", "province_leader", "auditor")),
+        ),
+    ),
+    ("Xử lý", (("vuong-mac", "Vướng mắc", ()), ("gia-han", "Gia hạn", ()), ("chi-dao", "Chỉ đạo", ()))),
+    (
+        "Nguồn lực, kiểm tra",
+        (
+            ("kinh-phi", "Kinh phí", WORKING),
+            ("kiem-tra", "Kiểm tra", WORKING),
+            ("hang-nam", "Việc hằng năm", WORKING),
+        ),
+    ),
+    (
+        "Kế hoạch liên quan",
+        (
+            ("ke-hoach-don-vi", "Kế hoạch của đơn vị", ()),
+            ("ke-hoach-truoc", "Kế hoạch trước, sau", ()),
+            ("mau-thuan", "Mâu thuẫn", ("coordinator", "province_leader")),
+        ),
+    ),
+    ("Điều chỉnh", (("quan-ly", "Điều chỉnh", ("coordinator",)),)),
 )
 
 
 def sections(by: Actor, plan: "Plan", current: str) -> list[dict[str, object]]:
-    """The links of a plan that this actor can open; `current` is the part of the address of the page that is shown."""
-    return [
-        {"label": label, "href": f"/ke-hoach/{plan.code}" + (f"/{part}" if part else ""), "current": part == current}
-        for part, label, roles in SECTIONS
-        if not roles or by.has(*roles)
-    ]
+    """The groups that this actor can open, each with its `parts`; `current` is the address part of the page shown."""
+    found = []
+    for label, parts in GROUPS:
+        open_ = [
+            {"label": name, "href": f"/ke-hoach/{plan.code}" + (f"/{part}" if part else ""), "current": part == current}
+            for part, name, roles in parts
+            if not roles or by.has(*roles)
+        ]
+        if open_:
+            here = any(one["current"] for one in open_)
+            found.append({"label": label, "href": open_[0]["href"], "current": here, "parts": open_})
+    return found
