@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lienthong.domains.plans.urls_handling")),
     path("", include("lienthong.domains.plans.urls_rounds")),
     path("", include("lienthong.domains.plans.urls_consolidation")),
+    path("", include("lienthong.domains.plans.urls_later")),
     path("", include("lienthong.domains.plans.urls_money")),
     path("", include("lienthong.domains.plans.urls_checks")),
     path("", include("lienthong.domains.plans.urls_narratives")),

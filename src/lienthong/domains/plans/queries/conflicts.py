@@ -51,13 +51,14 @@ def of_plan(by: Actor, plan: Plan) -> QuerySet[Conflict]:
     return conflicts_seen(by).filter(Q(one_plan=plan) | Q(two_plan=plan))
 
 
+def standing(found: QuerySet[Conflict]) -> QuerySet[Conflict]:
+    """Those that wait for a person; none once one of both plans is over."""
+    return found.filter(state=ConflictState.OPEN, one_plan__state=PlanState.ISSUED, two_plan__state=PlanState.ISSUED)
+
+
 def open_count(by: Actor, plan: Plan) -> int:
-    """How many contradictions of a plan wait for a person; none once one of both plans is over."""
-    return (
-        of_plan(by, plan)
-        .filter(state=ConflictState.OPEN, one_plan__state=PlanState.ISSUED, two_plan__state=PlanState.ISSUED)
-        .count()
-    )
+    """How many contradictions of a plan wait for a person."""
+    return standing(of_plan(by, plan)).count()
 
 
 def clashes_of(plan: Plan) -> list[Clash]:

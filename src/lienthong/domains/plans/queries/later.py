@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lienthong.domains.plans.later_states import Fate, PairState, SuccessionState
 from lienthong.domains.plans.matching import SURE
@@ -36,7 +36,8 @@ def successions_seen(by: Actor) -> QuerySet[Succession]:
 def around(by: Actor, plan: Plan) -> tuple[list[Succession], list[Succession]]:
     """The plans before this one, and those after it."""
     standing = successions_seen(by).exclude(state=SuccessionState.UNDONE).order_by("pk")
-    return list(standing.filter(later=plan)), list(standing.filter(earlier=plan))
+    found = list(standing.filter(Q(later=plan) | Q(earlier=plan)))
+    return [one for one in found if one.later_id == plan.pk], [one for one in found if one.earlier_id == plan.pk]
 
 
 def earlier_plans(by: Actor, plan: Plan) -> list[Plan]:

@@ -234,7 +234,7 @@ def test_read_as_a_plan_of_its_own_under_its_parent(at_work: AtWork) -> None:
 
 
 def test_the_words_of_the_plan_say_by_when_and_whom(at_work: AtWork) -> None:
-    words = "Căn cứ Kế hoạch này, xây dựng kế hoạch triển khai, phân công lãnh đạo phụ trách; gửi về Sở trước ngày 25/3/2026."
+    words = "Xây dựng kế hoạch triển khai, phân công lãnh đạo phụ trách; gửi về Sở trước ngày 25/3/2026."
     duty = task("90", "V. Tổ chức", words, [owner("group:cap-xa")], [],
                 due=due("date", "2026-03-24", "trước ngày 25/3/2026"))  # fmt: skip
     other = issue_later(at_work, {**READ, "number": "131/KH-UBND", "duties": [duty]}, key="giao")

@@ -20,6 +20,7 @@ from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_ke
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
+from .gone_on import row_kept, rows_kept
 from .progress import crumbs
 from .sections import sections
 
@@ -36,6 +37,8 @@ def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
     """All rows of my unit in a round. Each row saves itself; without JavaScript one button saves them all."""
     unit = _unit(request)
     fills = request.actor.over(unit.id, "officer", "leader")
+    if request.method == "POST" and fills and (moved := rows_kept(request, code, unit.id)):
+        return moved
     seen = grid(request.actor, code, unit, round_code, fills=fills)
     left: dict[str, dict[str, str]] = {}
     status = 200
@@ -58,6 +61,8 @@ def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
     """One row that has just been typed: kept, or what to do about it; the answer is the row's last cell."""
     unit = _unit(request)
     fills = request.actor.over(unit.id, "officer", "leader")
+    if fills and (cell := row_kept(request, code, unit.id)):
+        return cell
     seen = grid(request.actor, code, unit, round_code, fills=fills)
     named = set(rows_named(request.POST.dict()))
     row = next((one for one in seen.rows if one.work.pk in named), None)

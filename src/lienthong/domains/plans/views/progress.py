@@ -33,6 +33,7 @@ from lienthong.kernel.base.text import fold, sort_key, whole_number
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
+from .beside import beside
 from .sections import sections
 from .target_part import target_facts
 
@@ -114,6 +115,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
     place = Place(code, "" if newest or seen.round is None else seen.round.code)
     facts: dict[str, Any] = {
         "plan": seen.plan,
+        "beside": beside(request.actor, seen.plan),
         "seen": seen,
         "today": seen.on,
         "words_until": calendar.words_until,

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
 from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
 from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, typed_in, version
+from lienthong.domains.plans.gone_on import GoneOn, refuse_if_gone_on
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.mine import TABS, mine, own_units
 from lienthong.domains.plans.queries.progress import plan_of
@@ -25,6 +26,7 @@ from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.calendar import api as calendar
 
+from .gone_on import around_work, typed_kept
 from .handling_row import row_facts
 from .progress import crumbs
 
@@ -113,6 +115,8 @@ def work_page(request: Request, code: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
+            if isinstance(no, GoneOn) and (moved := typed_kept(request, code, no)):
+                return see_other(request, moved)
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
     return render(request, "plans/work.html", _work_facts(request, work_of(request.actor, code), errors), status=status)
@@ -147,6 +151,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
         "said_change": said_change,
         "once": new_key,
         "crumbs": crumbs(assignment.plan),
+        **around_work(request, assignment),
         "most_files": MOST_EVIDENCE,
         "handling": row_facts(request, assignment),
     }
@@ -189,6 +194,7 @@ def _fill(request: Request, code: str, key: str) -> str:
     uploads = request.FILES.getlist("evidence")
     files: list[str] = []
     if uploads:
+        refuse_if_gone_on(work_of(actor, code).assignment)
         if len(uploads) > MOST_EVIDENCE:
             raise Unfit(fields={"evidence": f"Mỗi lần đính kèm tối đa {MOST_EVIDENCE} tệp."})
         subject = report_code(current_round(assignment_plan(actor, code)), code)

@@ -1,0 +1,321 @@
+"""Units' own plans: who has sent one, who is late; for the unit its form; for who judges, taking and returning."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from lienthong.domains.plans.actions import (
+    accept_unit_plan,
+    ask_unit_plans,
+    read_unit_plan,
+    recall_unit_plan,
+    return_unit_plan,
+    send_unit_plan,
+    write_unit_plan,
+)
+from lienthong.domains.plans.actions.unit_plans import SOURCE
+from lienthong.domains.plans.asking import page_of
+from lienthong.domains.plans.forms import days, evidence_name, kept_evidence, needed_days, typed_in, version
+from lienthong.domains.plans.later_states import UNIT_PLAN_MOVES, UnitPlanState
+from lienthong.domains.plans.queries.mine import own_units
+from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.unit_plans import (
+    TABS,
+    ask_of,
+    covering,
+    is_late,
+    listed,
+    own_asked,
+    said_in,
+    share,
+    unit_plan_of,
+)
+from lienthong.domains.plans.reading_room import CannotRead, read_for_upload
+from lienthong.domains.plans.row_form import meant, suggestions
+from lienthong.domains.plans.states import PlanState
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import ANYONE, Actor
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.policy import may
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.files import api as files
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+from .listing import OFFICIALS
+from .progress import crumbs
+from .sections import sections
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Plan, UnitPlan
+
+PART = "ke-hoach-don-vi"
+SIZE = 25
+STATE_TONES = {"asked": "warn", "sent": "info", "accepted": "ok", "returned": "late", "closed": "neutral"}
+
+
+def _errors(no: Refusal) -> dict[str, str]:
+    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
+
+
+@page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
+def unit_plans_page(request: Request, code: str) -> HttpResponse:
+    """For who coordinates: all asked units and how each stands; for a unit: what is asked of it."""
+    plan = plan_of(request.actor, code)
+    coordinates = request.actor.over(plan.unit_id, "coordinator")
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        if not coordinates:
+            raise NotThere
+        try:
+            return see_other(request, _asked(request, plan))
+        except Refusal as no:
+            errors, status = _errors(no), no.status
+    tab = request.GET.get("xem", "")
+    tab = tab if tab in TABS else ""
+    ask = ask_of(plan)
+    base = page_of(plan)
+    found = listed(
+        request.actor,
+        plan,
+        tab=tab,
+        after=request.GET.get("sau", ""),
+        before=request.GET.get("truoc", ""),
+        size=SIZE,
+    )
+    facts = {
+        "plan": plan,
+        "base": base,
+        "ask": ask,
+        "found": found,
+        "share": share(plan) if coordinates or request.actor.has("province_leader", "auditor") else None,
+        "late": {one.pk: is_late(one, today()) for one in found.page.rows},
+        "state_words": {one.value: one.label for one in UnitPlanState},
+        "tones": STATE_TONES,
+        "tabs": [
+            {
+                "label": label,
+                "href": f"{base}?xem={name}",
+                "current": name == tab,
+                "count": found.counts[name],
+                "hot": name == "qua-han" and found.counts[name] > 0,
+            }
+            for name, label in TABS.items()
+            if found.counts[name] or name in ("", tab)
+        ],
+        "next_href": f"{base}?{urlencode({'xem': tab, 'sau': found.page.next})}" if found.page.next else "",
+        "prev_href": f"{base}?{urlencode({'xem': tab, 'truoc': found.page.previous})}" if found.page.previous else "",
+        "own": own_asked(request.actor, plan, own_units(request.actor)),
+        "coordinates": coordinates and plan.state == PlanState.ISSUED,
+        "said": said_in(plan) if coordinates else None,
+        "groups": [(one.code, one.name) for one in units.groups()] if coordinates else [],
+        "unit_names": suggestions() if coordinates else [],
+        "chosen": request.POST.getlist("groups"),
+        "given": typed_in(request.POST),
+        "errors": errors,
+        "today": today(),
+        "words_until": calendar.words_until,
+        "once": new_key,
+        "sections": sections(request.actor, plan, PART),
+        "crumbs": [*crumbs(plan), {"label": "Kế hoạch của đơn vị"}],
+    }
+    return render(request, "plans/unit_plans.html", facts, status=status)
+
+
+def _asked(request: Request, plan: "Plan") -> str:
+    given = request.POST
+    codes = []
+    for name in given.get("units", "").split("\n"):
+        if name.strip():
+            kind, found, fault = meant(name.strip())
+            if fault or kind != "unit" or found is None:
+                raise Unfit(fields={"units": f"{name.strip()}: {fault or 'ghi tên một đơn vị, không phải một nhóm.'}"})
+            codes.append(found)
+    done = ask_unit_plans(
+        plan.code,
+        request.actor,
+        key=once_key(request),
+        said=given.get("said", ""),
+        unit_codes=codes,
+        group_codes=given.getlist("groups"),
+        **needed_days(given, "due_on"),
+    )
+    again = f" {done['already']} đơn vị đã được yêu cầu trước đó." if done["already"] else ""
+    messages.success(request, f"Đã yêu cầu {done['asked']} đơn vị và báo cho từng đơn vị.{again}")
+    return page_of(plan)
+
+
+@page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
+def unit_plan_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
+    """One unit's plan under its parent: what was sent, which rows of the parent it covers, how it was judged."""
+    plan = plan_of(request.actor, code)
+    thing = unit_plan_of(request.actor, plan, unit_plan)
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            # A file, the words and the sending are one act: a refusal on the way leaves nothing half-saved.
+            with transaction.atomic():
+                return see_other(request, _acted(request, thing))
+        except NotThere:
+            raise
+        except Refusal as no:
+            errors, status = _errors(no), no.status
+            thing = unit_plan_of(request.actor, plan, unit_plan)
+    return render(request, "plans/unit_plan.html", _facts(request, plan, thing, errors), status=status)
+
+
+def _facts(request: Request, plan: "Plan", thing: "UnitPlan", errors: dict[str, str]) -> dict[str, Any]:
+    actor = request.actor
+    writes = may("plans.write_unit_plan", actor, thing) and plan.state == PlanState.ISSUED
+    writes = writes and "write_unit_plan" in UNIT_PLAN_MOVES.verbs(thing.state)
+    seats = {one.person: one for one in people.holders([thing.unit_id], ("head", "deputy"))} if writes else {}
+    found = covering(thing)
+    typed = errors and request.POST.get("act") in ("write", "write_send")
+    reading = thing.read_as is not None and thing.read_as.state != PlanState.DROPPED
+    return {
+        "plan": plan,
+        "thing": thing,
+        "unit": units.card(thing.unit_id),
+        "base": page_of(plan, thing.code),
+        "writes": writes,
+        "sends": writes and may("plans.send_unit_plan", actor, thing),
+        "recalls": recall_unit_plan.open_to(actor, thing),
+        "judges": accept_unit_plan.open_to(actor, thing) and plan.state == PlanState.ISSUED,
+        "reads": read_unit_plan.open_to(actor, thing) and not reading and bool(thing.file),
+        "reading": thing.read_as if reading else None,
+        "seats": [(one.person, f"{one.person_name}, {one.title}") for one in seats.values()],
+        "covering": found,
+        "rows": [
+            *[(item, True, place) for item, place in found.covered],
+            *[(item, False, "") for item in found.missing],
+        ],
+        "late": is_late(thing, today()),
+        "state_words": {one.value: one.label for one in UnitPlanState},
+        "tones": STATE_TONES,
+        "given": typed_in(request.POST) if typed else None,
+        "checked": request.POST.getlist("covers") if typed else None,
+        "given_why": request.POST.get("why", "") if errors else "",
+        "errors": errors,
+        "today": today(),
+        "words_until": calendar.words_until,
+        "once": new_key,
+        "sections": sections(actor, plan, PART),
+        "crumbs": [
+            *crumbs(plan),
+            {"label": "Kế hoạch của đơn vị", "href": page_of(plan)},
+            {"label": units.card(thing.unit_id).name},
+        ],
+    }
+
+
+def _acted(request: Request, thing: "UnitPlan") -> str:
+    given, key, actor = request.POST, once_key(request), request.actor
+    act = given.get("act", "")
+    if act in ("write", "write_send"):
+        _written(request, thing, key)
+        if act == "write_send":
+            send_unit_plan(thing.code, actor, key=f"{key}.gui")
+        messages.success(request, "Đã gửi kế hoạch của đơn vị." if act == "write_send" else "Đã lưu.")
+    elif act == "recall":
+        recall_unit_plan(thing.code, actor, key=key)
+        messages.success(request, "Đã rút lại; sửa xong thì gửi lại.")
+    elif act == "accept":
+        accept_unit_plan(thing.code, actor, key=key)
+        messages.success(request, "Đã tiếp nhận.")
+    elif act == "return":
+        return_unit_plan(thing.code, actor, key=key, why=given.get("why", ""))
+        messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
+    else:
+        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    return page_of(thing.plan, thing.code)
+
+
+def _written(request: Request, thing: "UnitPlan", key: str) -> None:
+    given, actor = request.POST, request.actor
+    upload = request.FILES.get("file")
+    file = ""
+    if upload is not None:
+        if not may("plans.write_unit_plan", actor, thing):
+            raise NotThere
+        try:
+            file = kept_evidence(
+                upload, evidence_name(upload), actor, kind=SOURCE, subject=thing.code, key=f"{key}.tep"
+            )
+        except Unfit as no:
+            raise Unfit(fields={"file": no.fields.get("evidence", no.sentence)}) from no
+    write_unit_plan(
+        thing.code,
+        actor,
+        key=key,
+        number=given.get("number", ""),
+        issued_on=days(given, "issued_on", needed=False)["issued_on"],
+        title=given.get("title", ""),
+        leader=given.get("leader", ""),
+        leader_name=given.get("leader_name", ""),
+        file=file,
+        covers={code: given.get(f"place-{code}", "") for code in given.getlist("covers")},
+        version=version(given.get("version", "")),
+    )
+
+
+Shown = Callable[..., HttpResponse]
+
+
+def _reads_first(view: Shown) -> Shown:
+    """Read the unit's document before the page's transaction begins, so that a long reading holds no connection."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, code: str, unit_plan: str) -> HttpResponse:
+        actor: Actor = getattr(request, "actor", ANYONE)
+        if request.method == "POST" and actor.has("coordinator"):
+            request.plan_read = whole(lambda: _outcome(actor, code, unit_plan), actor)  # type: ignore[attr-defined]
+            if isinstance(request.plan_read, tuple):  # type: ignore[attr-defined]
+                data, name = request.plan_read  # type: ignore[attr-defined]
+                try:
+                    request.plan_read = (data, name, read_for_upload(data, name))  # type: ignore[attr-defined]
+                except Refusal as no:
+                    request.plan_read = no  # type: ignore[attr-defined]
+        return view(request, code, unit_plan)
+
+    return shown
+
+
+def _outcome(actor: Actor, code: str, unit_plan: str) -> tuple[bytes, str] | Refusal:
+    """The bytes of the document that the unit sent, as far as this actor may read them."""
+    try:
+        thing = unit_plan_of(actor, plan_of(actor, code), unit_plan)
+        card, place = files.open_file(thing.file, actor)
+    except Refusal as no:
+        return no
+    return place.read_bytes(), card.name
+
+
+@_reads_first
+@page(roles=("coordinator",), methods=("POST",))
+def read_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
+    """The unit's document becomes a plan of its own under the parent; what cannot be read leaves nothing behind."""
+    plan = plan_of(request.actor, code)
+    thing = unit_plan_of(request.actor, plan, unit_plan)
+    outcome = getattr(request, "plan_read", CannotRead())
+    if isinstance(outcome, NotThere):
+        raise outcome
+    try:
+        if isinstance(outcome, Refusal):
+            raise outcome
+        data, name, read = outcome
+        made = read_unit_plan(thing.code, request.actor, key=once_key(request), data=data, file_name=name, read=read)
+    except (Unfit, CannotRead) as no:
+        messages.error(request, f"{no.sentence} {no.next_step}")
+        return see_other(request, page_of(plan, thing.code))
+    messages.success(request, "Đã đọc kế hoạch của đơn vị; rà soát từng dòng rồi ban hành.")
+    return see_other(request, f"/ke-hoach/{made}/ra-soat")
