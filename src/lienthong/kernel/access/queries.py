@@ -84,11 +84,10 @@ def persons_with_accounts() -> list[str]:
     return list(Account.objects.filter(is_active=True).values_list("person__code", flat=True).distinct())
 
 
-def accounts_of(persons: Iterable[str]) -> list[tuple[str, str, str]]:
-    """The open accounts of these persons: the person's code, the id and the name of the actor; one question for all."""
+def accounts_of(persons: Iterable[str]) -> list[tuple[str, str]]:
+    """The open accounts of these persons: the person's code and the actor's id; one question for all."""
     rows = Account.objects.filter(person__code__in=list(persons), is_active=True).order_by("username")
-    found = rows.values_list("person__code", "username", "person__full_name")
-    return [(person, f"account:{username}", name) for person, username, name in found]
+    return [(person, f"account:{username}") for person, username in rows.values_list("person__code", "username")]
 
 
 def roles_held(persons: Iterable[str], on: dt.date | None = None) -> list[tuple[str, str, int]]:

@@ -65,7 +65,7 @@ def says(persons: Collection[str], day: dt.date) -> dict[str, list[notifications
     last = working.add_working_days(day, AHEAD)
     actors = access.accounts_of(persons)
     own: dict[str, set[str]] = defaultdict(set)
-    for person, actor, _ in actors:
+    for person, actor in actors:
         own[person].add(actor)
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {**_seats(persons), **_hands(actors), "day": day, "last": last, "most": MANY})
@@ -99,8 +99,8 @@ def _seats(persons: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _hands(actors: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    return {"hands": [person for person, _, _ in actors], "actors": [actor for _, actor, _ in actors]}
+def _hands(actors: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"hands": [person for person, _ in actors], "actors": [actor for _, actor in actors]}
 
 
 def _closed(roles: set[str]) -> str:

@@ -84,17 +84,18 @@ def entries(by: Actor, unit_id: int | None = None) -> list[CalendarEntry]:
     """What is due: of the person's own inbox, or of everything open in one unit; and what other rooms add."""
     asked = Asked(today=today(), unit=unit_id, dated=True)
     items = (mine if unit_id is None else seen)(by, asked, size=MOST).items
-    found = [_of_line(by, item) for item in items]
+    own = by.id if unit_id is None else ""
+    found = [_of_line(item, own) for item in items]
     places = {unit for unit, _ in seats(by)} if unit_id is None else {unit_id}
     for provider in _PROVIDERS.values():
         found += [entry for entry in provider(by, places) if entry.on >= today() - AGO]
     return sorted(found, key=lambda entry: (entry.on, entry.about))
 
 
-def _of_line(by: Actor, item: WorkItem) -> CalendarEntry:
+def _of_line(item: WorkItem, own: str) -> CalendarEntry:
     kind = KINDS.get(item.kind)
     title = item.title if kind is not None and kind.outside else label_of(item.kind)
-    if item.holder not in ("", by.id):
+    if own and item.holder not in ("", own):
         title = f"{title} (làm thay)"
     at = item.clock.due_at if item.clock else None
     timed = at if at is not None and at != calendar.end_of_day(item.sort_on) else None

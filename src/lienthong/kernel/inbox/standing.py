@@ -66,7 +66,7 @@ def stand_ins(persons: Collection[str]) -> dict[str, list[notifications.StandIn]
 def colleagues(by: Actor) -> list[Colleague]:
     """Those who hold a post in a unit in which this actor holds one, and may sign in; the highest first."""
     seats = people.holders({post.unit for post in by.posts}) if by.posts else []
-    accounts = {person: actor for person, actor, _ in access.accounts_of({seat.person for seat in seats})}
+    accounts = dict(access.accounts_of({seat.person for seat in seats}))
     found: dict[str, Colleague] = {}
     for seat in seats:
         if seat.person in accounts and seat.person != by.person:

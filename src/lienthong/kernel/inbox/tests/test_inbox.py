@@ -14,9 +14,9 @@ from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.base.verbs import VERBS, creates
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import actions, api, queries
+from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
-from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.units.tests.factories import Unit
 

@@ -12,9 +12,9 @@ from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotAllowed, NotThere, WrongMoment
 from lienthong.kernel.base.transactions import put_aside, seen_by, whole
 from lienthong.kernel.inbox import actions, api, queries
+from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
-from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.units.tests.factories import Unit
 
 UNITS, EACH, THREADS, REQUESTS, POOL = 12, 8, 8, 1000, 3
