@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .queries.targets import Point, TargetLine
 
-WIDTH, HEIGHT, MARGIN = 100, 30, 3
+WIDTH, HEIGHT = 100, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Sketch:
 
 def sketch(line: TargetLine, *, wide: bool = False) -> Sketch | None:
     """The picture of a target; none where there are not two things to compare."""
-    width, height = (360, 120) if wide else (WIDTH, HEIGHT)
+    width, height, margin = (360, 120, 6) if wide else (WIDTH, HEIGHT, 3)
     known = [(point.end, point.value, point) for point in line.points if point.value is not None]
     aim = line.frame.main
     way = [(one.on, one.low) for one in aim.milestones] if aim else []
@@ -51,11 +51,11 @@ def sketch(line: TargetLine, *, wide: bool = False) -> Sketch | None:
 
     def x_of(day: dt.date) -> float:
         span = (days[-1] - days[0]).days or 1
-        return round(MARGIN + (width - 2 * MARGIN) * (day - days[0]).days / span, 1)
+        return round(margin + (width - 2 * margin) * (day - days[0]).days / span, 1)
 
     def y_of(value: Decimal) -> float:
         span = (highest - lowest) or Decimal(1)
-        return round(height - MARGIN - (height - 2 * MARGIN) * float((value - lowest) / span), 1)
+        return round(height - margin - (height - 2 * margin) * float((value - lowest) / span), 1)
 
     return Sketch(
         width=width,

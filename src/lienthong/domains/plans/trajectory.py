@@ -6,7 +6,7 @@ in none (a thing to be done is a share: 100 is done).
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -97,6 +97,13 @@ def period_end(period: str, cut_off: dt.date) -> dt.date:
     if period not in NAMED_BY_END:
         return cut_off
     return cut_off.replace(day=calendar.monthrange(cut_off.year, cut_off.month)[1])
+
+
+def speaks_until(end: dt.date, ends: Iterable[dt.date], final_on: dt.date | None, today: dt.date) -> dt.date:
+    """Until when a period's figure speaks: the last one before the last day has the last word once that day is over."""
+    if final_on is None or end >= final_on or today <= final_on:
+        return end
+    return end if any(end < other <= final_on for other in ends) else final_on
 
 
 Judging = Callable[[Aim, Decimal | None, dt.date, dt.date], Judgement]

@@ -17,7 +17,7 @@ from lienthong.domains.plans.models import Description, Item, Kind, Part, Plan, 
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import BY_HAND, Combining, FigureOrigin, Judgement
-from lienthong.domains.plans.trajectory import Aim, Milestone, asked_on, judge, period_end
+from lienthong.domains.plans.trajectory import Aim, Milestone, asked_on, judge, period_end, speaks_until
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
@@ -121,7 +121,7 @@ def board(plan: Plan, come: list[Round] | None = None, *, round_code: str = "", 
     first = max(0, until - shown)
     rounds = come[first:until]
     chosen = rounds[-1] if rounds and round_code in places else None
-    lines = lines_of(plan, _targets(Item.objects.filter(plan=plan, withdrawn_by="")), rounds, chosen)
+    lines = lines_of(plan, _targets(Item.objects.filter(plan=plan, withdrawn_by="")), rounds, chosen, come=come)
     counts = Counter(line.judgement.value for line in lines)
     return Board(plan, rounds, chosen, lines, first > 0, until < len(come), counts)
 
@@ -129,7 +129,8 @@ def board(plan: Plan, come: list[Round] | None = None, *, round_code: str = "", 
 def one_target(plan: Plan, item: Item, *, shown: int = 24) -> TargetLine:
     """One target over its newest periods."""
     found = _targets(Item.objects.filter(pk=item.pk))
-    return lines_of(plan, found, rounds_with_figures(plan)[-shown:], None)[0]
+    come = rounds_with_figures(plan)
+    return lines_of(plan, found, come[-shown:] if shown else [], None, come=come)[0]
 
 
 def _targets(items: QuerySet[Item]) -> list[Any]:
@@ -144,9 +145,14 @@ def lines_of(
     items: Sequence[Any],
     rounds: Sequence[Round],
     chosen: Round | None,
+    *,
+    come: Sequence[Round] = (),
     figures: Sequence[TargetFigure] | None = None,
 ) -> list[TargetLine]:
-    """Targets with their points in these rounds: descriptions, figures put in, and what reports add up to."""
+    """Targets with their points in these rounds: descriptions, figures put in, and what reports add up to.
+
+    `come`: all rounds of the plan that have come, where these are not all of them.
+    """
     described = {one.item_id: one for one in Description.objects.filter(plan=plan, item__in=items)}
     for one in described.values():
         one.plan = plan
@@ -155,7 +161,8 @@ def lines_of(
     if figures is None:
         figures = list(TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None))
     put_in = {(one.item_id, one.round_id): one for one in figures if one.replaced_at is None}
-    totals, on = totals_of(frames, ids), today()
+    totals = totals_of(frames, ids)
+    ends = [period_end(one.period, one.cut_off) for one in come or rounds]
     owed: Counter[int] = Counter()
     for (item_id, _), one in totals.items():
         owed[item_id] = max(owed[item_id], one.owed)
@@ -163,7 +170,7 @@ def lines_of(
     for item in items:
         frame, kept = frames[item.pk], described.get(item.pk)
         points = [
-            _point(one, kept, frame, put_in.get((item.pk, one.pk)), _found(totals, owed, item.pk, one.pk), on)
+            _point(one, kept, frame, put_in.get((item.pk, one.pk)), _found(totals, owed, item.pk, one.pk), ends)
             for one in rounds
         ]
         known = [point for point in points if point.value is not None] if chosen is None else []
@@ -183,7 +190,7 @@ def _point(
     frame: Frame,
     figure: TargetFigure | None,
     found: Totals,
-    on: dt.date,
+    ends: Sequence[dt.date],
 ) -> Point:
     """What was put in for the province comes first; without it, what the units' reports make."""
     how = described.combining if described else Combining.ALL_DONE if frame.done_only else ""
@@ -191,7 +198,9 @@ def _point(
     value = figure.value if figure else made.value
     origin = FigureOrigin(figure.origin) if figure else FigureOrigin.SUMMED if made.value is not None else None
     end = period_end(round_.period, round_.cut_off)
-    aim = frame.aim_of(end)
+    aim, on = frame.aim_of(end), today()
+    if aim is not None:
+        end = speaks_until(end, ends, aim.final_on, on)
     return Point(
         round=round_,
         end=end,
@@ -224,14 +233,14 @@ def filtered(lines: Iterable[TargetLine], *, judgement: str = "", source: str = 
     ]
 
 
-def target_in(by: Actor, code: str, item: str, round_code: str) -> tuple[Plan, Round, Any]:
-    """A plan, one of its rounds that have come, and a target of it, as far as this actor may see."""
+def target_in(by: Actor, code: str, item: str, round_code: str) -> tuple[Plan, list[Round], Round, Any]:
+    """A plan, its rounds that have come, one of them, and a target of it, as far as this actor may see."""
     plan, come = plan_with_rounds(by, code)
     round_ = next((one for one in come if one.code == round_code), None)
     found = _targets(Item.objects.filter(plan=plan, code=item))
     if round_ is None or not found:
         raise NotThere("Không có chỉ tiêu này trong kỳ đó, hoặc kỳ chưa mở.", "Chọn một kỳ trong bảng chỉ tiêu.")
-    return plan, round_, found[0]
+    return plan, come, round_, found[0]
 
 
 def level_text(line: TargetLine) -> str:

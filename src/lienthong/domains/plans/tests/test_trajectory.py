@@ -22,6 +22,7 @@ from lienthong.domains.plans.trajectory import (
     period_end,
     proposed,
     quarter_ends,
+    speaks_until,
 )
 
 YEAR_END = dt.date(2026, 12, 31)
@@ -85,6 +86,15 @@ def test_a_quarter_that_closes_on_the_fourteenth_speaks_of_its_last_day() -> Non
     assert period_end(Period.MONTH, dt.date(2024, 2, 14)) == dt.date(2024, 2, 29)
     assert period_end(Period.AS_OF, dt.date(2026, 8, 31)) == dt.date(2026, 8, 31)
     assert period_end(Period.CUMULATIVE, dt.date(2026, 8, 10)) == dt.date(2026, 8, 10)
+
+
+def test_the_last_period_before_the_last_day_has_the_last_word() -> None:
+    december, ends = dt.date(2026, 12, 15), (Q3, dt.date(2026, 12, 15), dt.date(2027, 3, 31))
+    assert speaks_until(december, ends, YEAR_END, AFTER) == YEAR_END
+    assert speaks_until(december, ends, YEAR_END, YEAR_END) == december, "the last day is not over"
+    assert speaks_until(Q3, ends, YEAR_END, AFTER) == Q3, "a later period follows"
+    assert speaks_until(ends[2], ends, YEAR_END, AFTER) == ends[2]
+    assert speaks_until(december, ends, None, AFTER) == december
 
 
 def test_quarter_ends_lie_between_and_the_last_day_is_one_of_them() -> None:

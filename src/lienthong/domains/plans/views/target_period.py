@@ -45,7 +45,7 @@ def target_of(request: Request, code: str, item: str) -> tuple["Plan", "Item"]:
 @page(methods=("GET", "HEAD", "POST"))
 def target_period(request: Request, code: str, item: str, round_code: str) -> HttpResponse:
     """The figure of a period opened to its evidence, and the form for those who put it in."""
-    plan, round_, target = target_in(request.actor, code, item, round_code)
+    plan, come, round_, target = target_in(request.actor, code, item, round_code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -58,7 +58,7 @@ def target_period(request: Request, code: str, item: str, round_code: str) -> Ht
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
     figures_put_in = figures_of(request.actor, target, round_)
-    [line] = lines_of(plan, [target], [round_], round_, figures_put_in)
+    [line] = lines_of(plan, [target], [round_], round_, come=come, figures=figures_put_in)
     facts = _facts(request, plan, line, figures_put_in, errors)
     return render(request, "plans/target_period.html", facts, status=status)
 
