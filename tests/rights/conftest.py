@@ -13,6 +13,9 @@ from lienthong.domains.plans import actions
 from lienthong.domains.plans.tests.factories import KHCN, NV, READ, THANH_VINH, TRUONG_VINH, WARD_TASK, AtWork
 from lienthong.domains.plans.tests.narrative_desk import narrated
 from lienthong.domains.plans.tests.review_desk import files_folder
+from lienthong.domains.plans.tests.test_checks import finding, started
+from lienthong.domains.plans.tests.test_money import line
+from lienthong.domains.plans.tests.test_yearly import duty, turn
 from lienthong.domains.plans.tests.work_desk import at_work, issued
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
@@ -80,7 +83,8 @@ def standing(at_work: AtWork) -> Iterator[House]:
         people.seat(f"{unit}.{account}", HOUSE, person=f"ng-{account}", on=dt.date(2025, 7, 1), cited="Quyết định thử")
         access.open_account(HOUSE, username=account, person=f"ng-{account}")
         access.grant(HOUSE, username=account, role=role, unit_id=units.card(unit).id, since=dt.date(2025, 7, 1))
-    yield House(at_work, {**_planned(at_work), **_beside(at_work), **narrated(at_work)})
+    things = {**_checked(at_work), **_planned(at_work), **_beside(at_work), **narrated(at_work)}
+    yield House(at_work, {**things, **laid_beside(at_work, things["review"])})
 
 
 def _planned(at_work: AtWork) -> dict[str, str]:
@@ -126,6 +130,16 @@ def _handled(at_work: AtWork, own: str) -> tuple[str, str, str]:
         at_work.plan, at_work.actor("duc"), text="Rà soát lại thiết bị.", to=[TRUONG_VINH], day=dt.date(2026, 5, 31)
     )
     return obstacle, extension, instruction
+
+
+def _checked(at_work: AtWork) -> dict[str, str]:
+    """The ward's money, an inspection of the ward that found something, its yearly duty."""
+    visit = started(at_work)
+    yearly = duty(at_work)
+    return {
+        "budget": line(at_work), "visit": visit, "inspection": visit.rsplit(".", 1)[0],
+        "finding": finding(at_work, visit), "duty": yearly, "turn": turn(at_work, yearly).code,
+    }  # fmt: skip
 
 
 def _beside(at_work: AtWork) -> dict[str, str]:
