@@ -73,7 +73,7 @@ insert into plans_report (code, assignment_id, round_id, unit_id, coordinator_id
     difficulties, version, filled_by, filled_as, filled_at, sent_by, sent_as, sent_at, decided_by, decided_at, why)
 select r.code || '.' || a.code, a.id, r.id, a.unit_id, a.coordinator_id, a.acceptors, 'accepted',
     (a.id * 7 + r.id * 3) %% 101, 'Đã thực hiện theo tiến độ của tháng, có văn bản kèm theo.', '', 1, 'Người đo', '',
-    r.cut_off, 'Người đo', '', r.due_on - (a.unit_id %% 3) + 1, 'Người đo', r.due_on + 2, ''
+    r.cut_off, 'Người đo', '', r.due_on - (a.unit_id %% 3)::int + 1, 'Người đo', r.due_on + 2, ''
 from plans_round r join plans_assignment a on a.plan_id = r.plan_id and a.owes
 where r.period = 'month'
 """

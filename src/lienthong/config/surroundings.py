@@ -26,6 +26,7 @@ OFFICIALS = ("system_admin", "unit_admin", "coordinator", "leader", "officer", "
 PLACES = (
     Place("Việc cần làm", "/viec-can-lam", "inbox", OFFICIALS),
     Place("Thông báo", "/thong-bao", "bell", (*OFFICIALS, "citizen")),
+    Place("Điều hành", "/lanh-dao", "layout-dashboard", ("leader", "province_leader", "coordinator")),
     Place("Việc của đơn vị", "/don-vi-toi", "list-check", ("coordinator", "leader", "officer", "province_leader")),
     Place("Kế hoạch", "/ke-hoach", "target-arrow", OFFICIALS),
     Place("Tiến độ công khai", "/cong-khai", "world", public=True),

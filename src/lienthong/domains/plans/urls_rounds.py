@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import grid, panorama, rounds
+from .views import grid, leading, panorama, rounds
 
 urlpatterns = [
+    path("lanh-dao", leading.leading, name="leading"),
     path("ke-hoach/<str:code>/toan-canh", panorama.panorama, name="plan_panorama"),
     path("ke-hoach/<str:code>/ky", rounds.rounds_page, name="plan_rounds"),
     path("ke-hoach/<str:code>/bang/<str:round_code>", grid.grid_page, name="grid"),
