@@ -17,7 +17,7 @@ NARRATIVE_MOVES = Moves(
         NarrativeState.DRAFT: {"write": NarrativeState.DRAFT, "send_narrative": NarrativeState.SENT},
         NarrativeState.SENT: {
             "recall_narrative": NarrativeState.DRAFT,
-            "accept_narrative": NarrativeState.ACCEPTED,
+            "accept_passages": NarrativeState.ACCEPTED,
             "return_passages": NarrativeState.RETURNED,
         },
         NarrativeState.RETURNED: {"write": NarrativeState.RETURNED, "send_narrative": NarrativeState.SENT},

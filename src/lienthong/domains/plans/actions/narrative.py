@@ -107,7 +107,8 @@ def _attach(passage: Passage, by: Actor, added: list[str]) -> None:
         card = cards.get(code)
         if card is None or (card.kind, card.subject) != (PASSAGE_FILE, passage.code):
             raise NotThere("Có tệp không thuộc mục này.", "Chọn lại tệp rồi lưu.")
-    if PassageFile.objects.filter(passage=passage, dropped_at=None).count() + len(added) > MOST_FILES:
+    kept = PassageFile.objects.filter(passage=passage, dropped_at=None).values_list("pk", flat=True)
+    if len(kept) + len(added) > MOST_FILES:
         raise Unfit(fields={passage.section.code: f"Mỗi mục kèm tối đa {MOST_FILES} tệp."})
     PassageFile.objects.bulk_create(
         [PassageFile(passage=passage, file=code, name=cards[code].name, added_by=by.name) for code in added]

@@ -25,7 +25,7 @@ def accept_passages(narrative: Narrative, by: Actor, *, sections: list[str] | No
     _decide(list(chosen.values()), by, PassageState.ACCEPTED)
     left = len(waiting) - len(chosen)
     if left == 0:
-        narrative.state = NARRATIVE_MOVES.target(narrative.state, "accept_narrative", "nghiệm thu báo cáo")
+        narrative.state = NARRATIVE_MOVES.target(narrative.state, "accept_passages", "nghiệm thu báo cáo")
         narrative.decided_by, narrative.decided_at = by.name, now()
         narrative.save()
         settle(narrative, why="Đã nghiệm thu")
@@ -65,7 +65,7 @@ def return_passages(
 
 def _waiting(narrative: Narrative) -> dict[str, Passage]:
     """Texts that wait for a decision, by section; those of sections since removed wait for nobody."""
-    NARRATIVE_MOVES.target(narrative.state, "accept_narrative", "nghiệm thu báo cáo")
+    NARRATIVE_MOVES.target(narrative.state, "accept_passages", "nghiệm thu báo cáo")
     if narrative.ended_at is not None or narrative.round.plan.state != PlanState.ISSUED:
         raise WrongMoment("Báo cáo này không còn được yêu cầu.", "Tải lại trang để xem tình hình mới nhất.")
     asked = open_sections(narrative)
