@@ -17,6 +17,17 @@ def said_money(amount: int) -> str:
     return f"{'−' if amount < 0 else ''}{abs(amount):,}".replace(",", ".") + "\N{NO-BREAK SPACE}đ"
 
 
+def short_money(amount: int) -> str:
+    """An amount for a tile: 7,455 tỷ; 900 triệu; cut off, never rounded up. The exact one stands beside it."""
+    sign, amount = ("−" if amount < 0 else ""), abs(amount)
+    for size, word in ((10**9, "tỷ"), (10**6, "triệu")):
+        if amount >= size:
+            whole, rest = divmod(amount * 1000 // size, 1000)
+            part = f",{rest:03d}".rstrip("0") if rest else ""
+            return f"{sign}{whole:,}".replace(",", ".") + part + f"\N{NO-BREAK SPACE}{word}"
+    return said_money(amount if not sign else -amount)
+
+
 def read_money(text: str) -> int:
     """An amount as people type it (1250000000, 1.250.000.000, 1,250,000,000 đồng); ValueError for anything else.
 

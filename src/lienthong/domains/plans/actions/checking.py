@@ -133,7 +133,7 @@ def _visits(inspection: Inspection, plan: Plan, visits: list[dict[str, Any]]) ->
             raise Unfit(fields={"units": f"{card.name} đã có trong đợt kiểm tra này."})
         if len(inspectors) > MOST_INSPECTORS:
             raise Unfit(fields={"inspectors": f"Mỗi cuộc kiểm tra tối đa {MOST_INSPECTORS} người."})
-        on = one["on"] if isinstance(one["on"], dt.date) else dt.date.fromisoformat(str(one["on"]))
+        on = _day(one.get("on"))
         held.add(card.id)
         days[f"{inspection.code}.{card.id}"] = (on, card)
         rows.append(
@@ -170,6 +170,13 @@ def _visits(inspection: Inspection, plan: Plan, visits: list[dict[str, Any]]) ->
         text = f"{inspection.name}. Ngày dự kiến {day_words(on)}. Xem trước các câu hỏi của bảng kiểm trên hệ thống."
         tell_of_visit(visit, card.name, "Lịch kiểm tra", text)
     return len(rows)
+
+
+def _day(given: Any) -> dt.date:
+    try:
+        return given if isinstance(given, dt.date) else dt.date.fromisoformat(str(given))
+    except ValueError:
+        raise Unfit(fields={"on": "Ghi ngày kiểm tra theo dạng ngày/tháng/năm."}) from None
 
 
 @verb("plans.check_oneself", of=plans_seen, sentence="mở cuộc tự kiểm tra")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.actions.money import TooMuchMoney
 from lienthong.domains.plans.models import Budget, Contract, Movement
-from lienthong.domains.plans.money import read_money, said_money, share
+from lienthong.domains.plans.money import read_money, said_money, share, short_money
 from lienthong.domains.plans.queries.money import BY, MoneyFilters, budget_of, entries, investors_of, sums_by, whole_of
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
@@ -278,3 +278,12 @@ def test_what_is_said_is_read_again(amount: int) -> None:
 @drawn(st.integers(min_value=0, max_value=10**15), st.integers(min_value=1, max_value=10**15))
 def test_a_hundred_is_said_only_of_all(part: int, whole: int) -> None:
     assert (share(part, whole) or 0) < 100 or part >= whole
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(7_455_000_000, "7,455 tỷ"), (1_999_999_999, "1,999 tỷ"), (900_000_000, "900 triệu"), (-1_500_000, "−1,5 triệu"),
+     (1_234_500_000_000, "1.234,5 tỷ"), (999_999, "999.999 đ"), (0, "0 đ")],
+)  # fmt: skip
+def test_an_amount_in_a_tile_is_cut_off_never_rounded_up(amount: int, said: str) -> None:
+    assert short_money(amount).replace("\N{NO-BREAK SPACE}", " ") == said

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import allot, name_investor
 from lienthong.domains.plans.forms import days, needed_days, typed_in
-from lienthong.domains.plans.money import said_money, typed_money
+from lienthong.domains.plans.money import said_money, short_money, typed_money
 from lienthong.domains.plans.money_states import BUDGET_MOVES, InvestorBasis, MoneyKind, Source
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.lines import pick, titles
@@ -101,6 +101,7 @@ def money_page(request: Request, code: str) -> HttpResponse:
         "out": at(f"{base}/xuat", wanted, form="xlsx"),
         "out_csv": at(f"{base}/xuat", wanted, form="csv"),
         "money": said_money,
+        "short": short_money,
         "crumbs": crumbs(plan),
         "sections": sections(request.actor, plan, PART),
     }
@@ -153,6 +154,7 @@ def book_page(request: Request, code: str) -> HttpResponse:
         "next_href": f"{here}{join}sau={found.next}" if found.next else "",
         "prev_href": f"{here}{join}truoc={found.previous}" if found.previous else "",
         "money": said_money,
+        "short": short_money,
         "crumbs": [*crumbs(plan), {"label": "Kinh phí", "href": f"/ke-hoach/{code}/kinh-phi"}],
         "sections": sections(request.actor, plan, PART),
     }
@@ -201,6 +203,7 @@ def budget_page(request: Request, code: str) -> HttpResponse:
         "once": new_key,
         "today": today(),
         "money": said_money,
+        "short": short_money,
         "crumbs": [*crumbs(plan), {"label": "Kinh phí", "href": f"/ke-hoach/{plan.code}/kinh-phi"}],
     }
     return render(request, "plans/money_budget.html", facts, status=status)
