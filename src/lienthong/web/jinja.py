@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -89,6 +90,7 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 def icon_drawer(address: Callable[[str], str]) -> Callable[..., Markup]:
     """Gives the function that draws icons; address turns the name of a static file into its URL."""
 
+    @lru_cache(maxsize=1024)  # a page of 150 rows draws a thousand icons, and few different ones
     def icon(name: str, label: str = "", size: str = "") -> Markup:
         """Draws an icon from the sprite; without a label it is decoration and hidden from screen readers.
 

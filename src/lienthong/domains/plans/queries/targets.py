@@ -17,7 +17,7 @@ from lienthong.domains.plans.models import Description, Item, Kind, Part, Plan, 
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import BY_HAND, Combining, FigureOrigin, Judgement
-from lienthong.domains.plans.trajectory import Aim, Milestone, asked_on, judge, period_end, speaks_until
+from lienthong.domains.plans.trajectory import WHOLE, Aim, Milestone, asked_on, judge, period_end, speaks_until
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
@@ -161,11 +161,11 @@ def lines_of(
     if figures is None:
         figures = list(TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None))
     put_in = {(one.item_id, one.round_id): one for one in figures if one.replaced_at is None}
-    totals = totals_of(frames, ids)
+    totals = totals_of(frames, {item: one.combining for item, one in described.items()}, ids)
     ends = [period_end(one.period, one.cut_off) for one in come or rounds]
     owed: Counter[int] = Counter()
-    for (item_id, _), one in totals.items():
-        owed[item_id] = max(owed[item_id], one.owed)
+    for (item_id, _), found in totals.items():
+        owed[item_id] = max(owed[item_id], found.owed)
     made = []
     for item in items:
         frame, kept = frames[item.pk], described.get(item.pk)
@@ -205,7 +205,7 @@ def _point(
         round=round_,
         end=end,
         value=value,
-        text=said(value, frame.measure if not frame.done_only else "%"),
+        text=_text(frame, value, made if figure is None else None),
         origin=origin,
         judgement=_judged(aim, value, end, on),
         milestone=asked_on(aim, end) if aim else None,
@@ -213,6 +213,16 @@ def _point(
         sum=made,
         totals=found,
     )
+
+
+def _text(frame: Frame, value: Decimal | None, made: Sum | None) -> str:
+    """A figure in words; of a thing to be done, whether it is, or how many units have done it."""
+    if not frame.done_only or value is None:
+        return said(value, frame.measure)
+    if value >= WHOLE:
+        return "hoàn thành"
+    parts = made is not None and made.denominator
+    return f"{made.numerator}/{made.denominator} đơn vị" if made and parts else "chưa hoàn thành"
 
 
 def _judged(aim: Aim | None, value: Decimal | None, end: dt.date, on: dt.date) -> Judgement:
