@@ -30,6 +30,7 @@ WRITES = {
     "kernel/notifications/digests.py": "who has had the morning's letter of a day",
     "kernel/inbox/projection.py": "lines of the inbox, inside other rooms' verbs",
     "kernel/search/indexing.py": "what can be found, inside other rooms' verbs",
+    "domains/plans/handling.py": "the way of an obstacle, and what ends with the work, inside verbs",
     "domains/plans/awaiting.py": "how many units wait for whom, inside verbs",
     "domains/plans/numbers.py": "the next number of a series, inside verbs",
 }
@@ -45,6 +46,9 @@ OUTSIDE = {
 COUNTED = {
     "src/lienthong/domains/plans/actions/review.py": "the parts of one row",
     "src/lienthong/domains/plans/actions/correct.py": "the corrections of one item",
+    "src/lienthong/domains/plans/actions/obstacle.py": "the obstacles of one row",
+    "src/lienthong/domains/plans/actions/extension.py": "the extensions of one row",
+    "src/lienthong/domains/plans/actions/instruction.py": "the instructions of one plan",
     "src/lienthong/domains/plans/actions/issue.py": "doubts and rounds of one plan",
     "src/lienthong/domains/plans/queries/issuing.py": "doubts of one plan",
     "src/lienthong/kernel/notifications/telling.py": "those just told, by their codes",

@@ -1,8 +1,7 @@
 """What a row's own page shows of obstacles, extensions and who does it: flags, links, and its part of the history."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lienthong.domains.plans.models import Assignment, Extension, Handing
 from lienthong.domains.plans.queries.extensions import TONES, signs
 from lienthong.domains.plans.queries.extensions import of_work as extensions_of
 from lienthong.domains.plans.queries.holders import handings_of
@@ -14,8 +13,11 @@ from lienthong.kernel.base.policy import may
 
 from .obstacles import act_events
 
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Assignment, Extension, Handing
 
-def row_facts(request: Request, assignment: Assignment) -> dict[str, Any]:
+
+def row_facts(request: Request, assignment: "Assignment") -> dict[str, Any]:
     """For the page of one assignment; nothing of it is asked for where the page is not shown."""
     actor = request.actor
     obstacles, extensions = obstacles_of(actor, assignment.pk), extensions_of(actor, assignment.pk)
@@ -52,13 +54,13 @@ def row_facts(request: Request, assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def _extendable(request: Request, assignment: Assignment, going: bool) -> bool:
+def _extendable(request: Request, assignment: "Assignment", going: bool) -> bool:
     dated = assignment.clock is not None and assignment.clock.due_on is not None
     asks = may("plans.ask_extension", request.actor, assignment)
     return going and assignment.owes and dated and assignment.done_on is None and asks
 
 
-def _extension_events(one: Extension) -> list[dict[str, Any]]:
+def _extension_events(one: "Extension") -> list[dict[str, Any]]:
     late = " khi đã quá hạn" if one.late else ""
     events: list[dict[str, Any]] = [
         {
@@ -86,6 +88,6 @@ def _extension_events(one: Extension) -> list[dict[str, Any]]:
     return events
 
 
-def _handing_event(one: Handing) -> dict[str, Any]:
+def _handing_event(one: "Handing") -> dict[str, Any]:
     what = f"giao cho {one.person_name}" if one.person else "thu lại về đơn vị"
     return {"who": one.by, "what": what, "when": one.at, "detail": one.why, "icon": "user-check"}

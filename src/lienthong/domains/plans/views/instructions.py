@@ -9,7 +9,6 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import instruct, withdraw_instruction
 from lienthong.domains.plans.forms import days, typed_in
-from lienthong.domains.plans.models import Item
 from lienthong.domains.plans.queries.instructions import SHOWN, instructions
 from lienthong.domains.plans.queries.lines import pick, title_of, titles
 from lienthong.domains.plans.queries.obstacles import obstacle_of
@@ -98,8 +97,12 @@ def _about(request: Request, plan: "Plan") -> dict[str, str]:
     obstacle, item = given.get("obstacle", "")[:100], given.get("item", "")[:300]
     if obstacle:
         seen = obstacle_of(request.actor, plan, obstacle)
-        return {"obstacle": obstacle, "item": "", "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}"}
-    found = Item.objects.filter(plan=plan, code=item).first() if item else None
+        return {
+            "obstacle": obstacle,
+            "item": "",
+            "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}",
+        }
+    found = pick(plan, item)[0] if item else None
     return {"obstacle": "", "item": title_of(found) if found is not None else item, "words": ""}
 
 
