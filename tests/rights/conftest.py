@@ -156,7 +156,7 @@ def _beside(at_work: AtWork) -> dict[str, str]:
     return {
         "envelope": envelope, "stuck": whole(stuck, HOUSE), "person": "ng-minh", "account": "tk-minh",
         "unit": TRUONG_VINH, "group": "group:cap-xa", "unit_id": str(ward), "home_id": str(units.card(KHCN).id),
-        "notice": found("select code from notifications_notice where person = %s", "ng-hung"),
+        "notice": found("select code from notifications_notice where kind = 'plans.round' and person = %s", "ng-hung"),
         "line": found("select code from inbox_item where unit_id = %s", ward),
         "view": inbox.save_view(minh, name="Quá hạn", asked="han=qua-han&q=bao"),
         "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
