@@ -50,6 +50,7 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "plans.upload": {"unit_id": int(things["home_id"]), "data": b"x", "file_name": "x.md", "read": READ},
         "plans.send_all": {"unit_id": unit_id, "round": things["round"]},
         "plans.accept_many": {"reports": [things["report"]]},
+        "plans.keep_typed": {"unit_id": unit_id, "plan": things["plan"]},
         "plans.hand": {"unit_id": unit_id, "works": [things["work"]], "person": "ng-minh"},
         "plans.take_back": {"unit_id": unit_id, "works": [things["work"]]},
     }

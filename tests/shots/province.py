@@ -24,6 +24,8 @@ CODES = {
     "work": ("minh", "/don-vi-toi", r'href="/viec-duoc-giao/([\w.-]+)#bao-cao"'),
     "item": ("minh", "/viec-duoc-giao/{work}", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
     "obstacle": ("hanh", "/ke-hoach/{plan}/vuong-mac", r'href="/ke-hoach/[\w-]+/vuong-mac/([\w.-]+)"'),
+    "succession": ("hanh", "/ke-hoach/{review}/ke-hoach-truoc", r"/doi-chieu/([\w.-]+)"),
+    "unit_plan": ("hung", "/ke-hoach/{plan}/ke-hoach-don-vi", r"/ke-hoach-don-vi/([\w.-]+)"),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
 }
@@ -111,6 +113,12 @@ class Province:
             if not found and name == "obstacle":
                 self._raise_an_obstacle()
                 found = self._find(who, path, link)
+            if not found and name == "succession":
+                self._choose_a_plan_before()
+                found = self._find(who, path, link)
+            if not found and name == "unit_plan":
+                self._ask_the_units()
+                found = self._find(who, path, link)
             # Letters are written in the background, once a minute.
             self.codes[name] = found or until(lambda: self._find(who, path, link), 180)
         return self.codes[name]
@@ -137,6 +145,24 @@ class Province:
         page.get_by_label("Đề nghị giải quyết").fill("Bố trí kinh phí hoặc cho dùng nguồn sự nghiệp.")
         page.get_by_role("button", name="Gửi vướng mắc").click()
         page.wait_for_url("**/ke-hoach/**/vuong-mac/**")
+
+    def _choose_a_plan_before(self) -> None:
+        """Cô Hạnh says that the plan under review follows the one at work, so that their rows are compared."""
+        page = self.page("hanh")
+        page.goto(self.address + self.path("/ke-hoach/{review}/ke-hoach-truoc"))
+        page.get_by_label("Kế hoạch trước").select_option(self.code("plan"))
+        page.get_by_role("button", name="Chọn kế hoạch trước").click()
+        page.wait_for_load_state()
+
+    def _ask_the_units(self) -> None:
+        """Cô Hạnh asks one ward for a plan of its own."""
+        page = self.page("hanh")
+        page.goto(self.address + self.path("/ke-hoach/{plan}/ke-hoach-don-vi"))
+        page.get_by_label("Kế hoạch ghi").fill("Các đơn vị xây dựng kế hoạch, gửi về Sở trước ngày 25/12/2026.")
+        page.get_by_label("Gửi chậm nhất ngày").fill("24/12/2026")
+        page.get_by_label("Thêm từng đơn vị").fill("Phường Trường Vinh")
+        page.get_by_role("button", name="Yêu cầu", exact=True).click()
+        page.wait_for_load_state()
 
     def path(self, path: str) -> str:
         """An example address with the codes in it."""

@@ -8,11 +8,22 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 
 from lienthong.domains.plans.later_states import Fate, PairState, SuccessionState
-from lienthong.domains.plans.matching import SURE
-from lienthong.domains.plans.models import Assignment, Carried, Item, Pair, Part, Plan, Report, Succession
+from lienthong.domains.plans.matching import SURE, Side, propose
+from lienthong.domains.plans.models import (
+    OFFERED,
+    Assignment,
+    Carried,
+    Item,
+    Pair,
+    Part,
+    Plan,
+    Report,
+    Row,
+    Succession,
+)
 from lienthong.domains.plans.queries.scope import plans_seen, reports_seen, seen_assignments
 from lienthong.domains.plans.sharing import LEADING
-from lienthong.domains.plans.states import ReportState
+from lienthong.domains.plans.states import Decision, PlanState, ReportState
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.text import fold, tidy
@@ -179,16 +190,22 @@ def word_diff(before: str, after: str) -> list[Word]:
 
 
 def comparison(by: Actor, succession: Succession) -> Comparison:
-    """Every row of both plans and what became of it, as far as proposals and people have said."""
+    """Every row of both plans and what became of it, as far as proposals and people have said.
+
+    While the later plan is under review its rows are laid beside the earlier plan's for this once; nothing is kept.
+    """
     olds = list(Item.objects.filter(plan_id=succession.earlier_id, withdrawn_by="").order_by("place"))
-    news = list(Item.objects.filter(plan_id=succession.later_id, withdrawn_by="").order_by("place"))
-    shown = faces([*olds, *news])
-    pairs = list(Pair.objects.filter(succession=succession).exclude(state=PairState.DENIED).order_by("pk"))
+    if succession.later.state == PlanState.REVIEW:
+        news, shown, pairs = _beforehand(succession, olds)
+    else:
+        news = list(Item.objects.filter(plan_id=succession.later_id, withdrawn_by="").order_by("place"))
+        shown = faces([*olds, *news])
+        pairs = list(Pair.objects.filter(succession=succession).exclude(state=PairState.DENIED).order_by("pk"))
     pairs = [one for one in pairs if one.old_id in shown and (one.new_id is None or one.new_id in shown)]
     open_work = open_by_item(succession.earlier)
     lines = _lines(pairs, shown, open_work)
     place = {one.pk: one.place for one in [*olds, *news]}
-    lines.sort(key=lambda one: (place[one.pair.old_id], one.pair.pk) if one.pair else (0, 0))
+    lines.sort(key=lambda one: (place[one.pair.old_id], one.pair.pk or 0) if one.pair else (0, 0))
     taken = {pair.new_id for pair in pairs}
     lines += [Beside(None, None, shown[one.pk], Fate.NEW) for one in news if one.pk not in taken]
     answered = {pair.old_id for pair in pairs if pair.state == PairState.CONFIRMED}
@@ -203,6 +220,31 @@ def comparison(by: Actor, succession: Succession) -> Comparison:
         open_work=sum(open_work.values()),
         undecided_work=sum(n for item, n in open_work.items() if item not in answered),
     )
+
+
+def _beforehand(succession: Succession, olds: list[Item]) -> tuple[list[Item], dict[int, Face], list[Pair]]:
+    """Rows under review as if they were issued, under numbers that no row of the database has, and pairs by wording."""
+    rows = Row.objects.filter(plan_id=succession.later_id).exclude(state=Decision.REJECTED).order_by("place", "code")
+    shown = faces(olds)
+    news: list[Item] = []
+    for place, row in enumerate((one for one in rows if one.kind not in OFFERED), start=1):
+        fields = row.fields
+        news.append(Item(pk=-row.pk, code=row.code, kind=row.kind, place=place, name=fields["name"]))
+        shown[-row.pk] = Face(
+            code="",
+            plan="",
+            kind=row.kind,
+            no=str(fields.get("no") or ""),
+            name=fields["name"],
+            value=str((fields.get("value") or {}).get("text") or ""),
+            due=str((fields.get("due") or {}).get("text") or ""),
+            lead="; ".join(str(one["text"]) for one in fields.get("lead") or []),
+            output="; ".join(fields.get("output") or []),
+            hidden=bool(fields.get("hidden")),
+        )
+    keys = {one.code: one.pk for one in [*olds, *news]}
+    near = propose(*([Side(one.code, one.kind, one.name, one.group) for one in items] for items in (olds, news)))
+    return news, shown, [Pair(old_id=keys[one.old], new_id=keys[one.new], score=one.score) for one in near]
 
 
 def _lines(pairs: list[Pair], shown: dict[int, Face], open_work: dict[int, int]) -> list[Beside]:

@@ -4,8 +4,7 @@ import datetime as dt
 from typing import Any
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.later_states import PairState
-from lienthong.domains.plans.models import Pair, Succession
+from lienthong.domains.plans.models import Conflict, Pair, Succession
 from lienthong.domains.plans.queries.later import Beside, Comparison, comparison
 from lienthong.kernel.units import api as units
 
@@ -100,4 +99,23 @@ def carried(at_work: AtWork, code: str, **more: Any) -> dict[str, int]:
     )
 
 
-__all__ = ["PairState"]
+def laid_beside(at_work: AtWork, review: str) -> dict[str, str]:
+    """A plan under review that follows the first, a contradiction, and what was asked of the ward: their codes."""
+    hanh = at_work.actor("hanh")
+    succession = actions.follow(review, hanh, earlier=at_work.plan, kind="follows")
+    one, two = at_work.item("1"), at_work.item("2")
+
+    side = {"no": "1", "name": "Một việc", "due": "", "day": "", "lead": "", "level": "", "place": "", "group": ""}
+
+    def conflict() -> str:
+        return Conflict.objects.create(
+            code="MT-2026-0001", one=one, two=two, one_plan_id=one.plan_id, two_plan_id=two.plan_id,
+            unit_id=one.plan.unit_id, other_unit_id=two.plan.unit_id, kinds=["due"], facts={"one": side, "two": side},
+            score=90,
+        ).code  # fmt: skip
+
+    actions.ask_unit_plans(
+        at_work.plan, hanh, due_on=dt.date(2026, 3, 24), said="Mục V.5", unit_codes=[TRUONG_VINH]
+    )
+    unit = units.card(TRUONG_VINH).id
+    return {"succession": succession, "conflict": seen(conflict), "unit_plan": f"{at_work.plan}.kd.{unit}"}

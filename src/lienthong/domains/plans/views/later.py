@@ -107,6 +107,7 @@ def compare_page(request: Request, code: str, succession: str) -> HttpResponse:
     plan = plan_of(request.actor, code)
     thing = succession_of(request.actor, plan, succession)
     decides = may("plans.decide_pairs", request.actor, thing) and thing.state == SuccessionState.MAPPING
+    decides = decides and thing.later.state != PlanState.REVIEW
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -131,7 +132,7 @@ def compare_page(request: Request, code: str, succession: str) -> HttpResponse:
         "act": request.POST.get("act", "") if errors else "",
         "today": today(),
         "once": new_key,
-        "sections": sections(request.actor, plan, PART),
+        "sections": sections(request.actor, plan, PART) if plan.state != PlanState.REVIEW else [],
         "crumbs": [
             *crumbs(plan),
             {"label": "Kế hoạch trước, sau", "href": f"/ke-hoach/{plan.code}/{PART}"},
