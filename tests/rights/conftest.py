@@ -11,6 +11,7 @@ from django.test import Client
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.tests.factories import KHCN, NV, READ, THANH_VINH, TRUONG_VINH, WARD_TASK, AtWork
+from lienthong.domains.plans.tests.later_desk import laid_beside
 from lienthong.domains.plans.tests.narrative_desk import narrated
 from lienthong.domains.plans.tests.review_desk import files_folder
 from lienthong.domains.plans.tests.test_checks import finding, started
