@@ -7,12 +7,12 @@ each over the assignments that this actor sees, with the conditions by which the
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
-from lienthong.domains.plans.models import Budget, Kind, Part, Plan, Report, Round, Sheet
+from lienthong.domains.plans.models import Budget, Kind, Part, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import rounds_seen, seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.sharing import MONITORING
@@ -147,13 +147,21 @@ def units_of_tier(query: QuerySet[Any], tier: str) -> list[int]:
 # -- the map ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A unit in a round: what stands in the field, how good it is (0 unknown … 5 best), in words."""
 
     text: str
     level: int
     words: str
+
+
+class Counted(NamedTuple):
+    """What the map needs of a sheet."""
+
+    owed: int
+    sent: int
+    percent: int
+    complete_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +191,12 @@ def heat(by: Actor, plan: Plan, on: dt.date, *, period: str = "", tier: str = ""
     if period in {one.value for one in Period}:
         rounds = rounds.filter(period=period)
     shown = list(reversed(rounds.order_by("-cut_off", "-pk")[:MOST_ROUNDS]))
-    sheets: dict[tuple[int, int], Sheet] = {
-        (one.unit_id, one.round_id): one
-        for one in sheets_seen(by).filter(round__in=[one.pk for one in shown], owed__gt=0)
+    columns = ("unit_id", "round_id", "owed", "sent", "accepted", "percent", "complete_at")
+    sheets = {
+        (unit, round_): Counted(owed, sent + accepted, share, complete_at)
+        for unit, round_, owed, sent, accepted, share, complete_at in sheets_seen(by)
+        .filter(round__in=[one.pk for one in shown], owed__gt=0)
+        .values_list(*columns)
     }
     cards = units.cards({unit for unit, _ in sheets})
     ordered = sorted(
@@ -207,20 +218,22 @@ def heat(by: Actor, plan: Plan, on: dt.date, *, period: str = "", tier: str = ""
     return Heat(shown, rows)
 
 
-def _sent(sheet: Sheet, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
-    sent = sheet.sent + sheet.accepted
-    if sent >= sheet.owed:
-        if sheet.complete_at is not None and sheet.complete_at <= end:
-            return Cell("✓", 5, "gửi đủ, trong hạn")
-        return Cell("trễ", 3, "gửi đủ, quá hạn")
-    if sent:
-        return Cell(f"{100 * sent // sheet.owed}%", 2, f"gửi {sent}/{sheet.owed} dòng")
-    if round_.due_on < on or round_.state == RoundState.CLOSED:
-        return Cell("0", 1, "chưa gửi, đã quá hạn")
-    return Cell("·", 0, "chưa gửi, còn hạn")
+def _sent(sheet: Counted, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
+    if sheet.sent >= sheet.owed:
+        in_time = sheet.complete_at is not None and sheet.complete_at <= end
+        return _IN_TIME if in_time else _LATE
+    if sheet.sent:
+        return Cell(f"{100 * sheet.sent // sheet.owed}%", 2, f"gửi {sheet.sent}/{sheet.owed} dòng")
+    return _MISSED if round_.due_on < on or round_.state == RoundState.CLOSED else _AWAITED
 
 
-def _percent(sheet: Sheet, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
-    if not sheet.sent + sheet.accepted:
+_IN_TIME = Cell("✓", 5, "gửi đủ, trong hạn")
+_LATE = Cell("trễ", 3, "gửi đủ, quá hạn")
+_MISSED = Cell("0", 1, "chưa gửi, đã quá hạn")
+_AWAITED = Cell("·", 0, "chưa gửi, còn hạn")
+
+
+def _percent(sheet: Counted, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
+    if not sheet.sent:
         return Cell("·", 0, "chưa báo cáo")
     return Cell(str(sheet.percent), min(5, 1 + sheet.percent // 20), f"tiến độ bình quân {sheet.percent}%")

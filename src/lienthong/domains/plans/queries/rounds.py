@@ -1,16 +1,19 @@
 """The rounds of a plan and who is missing in them, from the sheets: up to the minute, never from the reports."""
 
-import datetime as dt
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from lienthong.domains.plans.models import Plan, Round, Schedule, Sheet
 from lienthong.domains.plans.queries.progress import at_hand
 from lienthong.domains.plans.queries.scope import rounds_seen, schedules_seen, sheets_seen
 from lienthong.domains.plans.states import RoundState
+from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import sort_key
-from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
 
@@ -38,7 +41,7 @@ class RoundLine:
     partly: int = 0
     nothing: int = 0
     rows: int = 0
-    sent: int = 0
+    sent_rows: int = 0
 
     @property
     def complete(self) -> int:
@@ -58,42 +61,15 @@ class Rounds:
     missing: list[Missing] = field(default_factory=list)
 
 
-def is_complete(sheet: Sheet) -> bool:
-    """Whether a unit has sent everything it owes."""
-    return sheet.sent + sheet.accepted >= sheet.owed
-
-
-def in_time(sheet: Sheet, due_on: dt.date) -> bool:
-    """Whether what was owed was complete by the end of the day due."""
-    return sheet.complete_at is not None and sheet.complete_at <= calendar.end_of_day(due_on)
-
-
-def add(line: RoundLine, sheet: Sheet) -> None:
-    """Count one unit's sheet."""
-    line.units += 1
-    line.rows += sheet.owed
-    line.sent += sheet.sent + sheet.accepted
-    if is_complete(sheet):
-        if in_time(sheet, line.round.due_on):
-            line.in_time += 1
-        else:
-            line.late += 1
-    elif sheet.sent + sheet.accepted:
-        line.partly += 1
-    else:
-        line.nothing += 1
-
-
 def rounds_view(by: Actor, plan: Plan, code: str = "") -> Rounds:
-    """What the page of the rounds shows; four questions, whatever the number of units and rounds."""
+    """What the page of the rounds shows; five questions, whatever the number of units and rounds."""
     found = Rounds(schedules=list(schedules_seen(by).filter(plan=plan, ended_at=None).order_by("pk")))
     rounds = list(rounds_seen(by).filter(plan=plan).order_by("-cut_off", "-pk"))
     lines = {one.pk: RoundLine(one) for one in rounds}
-    held: dict[int, list[Sheet]] = defaultdict(list)
-    for sheet in sheets_seen(by).filter(plan=plan, owed__gt=0):
-        if sheet.round_id in lines:
-            add(lines[sheet.round_id], sheet)
-            held[sheet.round_id].append(sheet)
+    for row in _counted(sheets_seen(by).filter(plan=plan, owed__gt=0)):
+        line = lines[row.pop("round_id")]
+        for name, number in row.items():
+            setattr(line, name, number)
     for one in rounds:
         if one.state == RoundState.PLANNED:
             found.planned.append(one)
@@ -105,12 +81,33 @@ def rounds_view(by: Actor, plan: Plan, code: str = "") -> Rounds:
     chosen = next((one for one in begun if one.code == code), at_hand(begun))
     if chosen is not None:
         found.chosen = lines[chosen.pk]
-        found.missing = _missing(held[chosen.pk])
+        lacking = sheets_seen(by).filter(round=chosen, owed__gt=F("sent") + F("accepted"))
+        found.missing = _missing(list(lacking))
     return found
 
 
-def _missing(held: list[Sheet]) -> list[Missing]:
-    lacking = [sheet for sheet in held if not is_complete(sheet)]
+def _counted(sheets: QuerySet[Sheet]) -> Iterable[dict[str, Any]]:
+    """Units and rows of each round, counted where they lie. In time is until the end of the day due, in Vietnam."""
+    sent = F("sent") + F("accepted")
+    complete = Q(owed__lte=sent)
+    day = TruncDate("complete_at", tzinfo=VIETNAM)
+    return (
+        sheets.annotate(whole=sent, day=day)
+        .values("round_id")
+        .annotate(
+            units=Count("pk"),
+            in_time=Count("pk", filter=complete & Q(day__lte=F("round__due_on"))),
+            late=Count("pk", filter=complete & ~Q(day__lte=F("round__due_on"))),
+            partly=Count("pk", filter=~complete & Q(whole__gt=0)),
+            nothing=Count("pk", filter=~complete & Q(whole=0)),
+            rows=Sum("owed"),
+            sent_rows=Sum("whole"),
+        )
+        .order_by()
+    )
+
+
+def _missing(lacking: list[Sheet]) -> list[Missing]:
     cards = units.cards([sheet.unit_id for sheet in lacking])
     found = [Missing(cards[sheet.unit_id], sheet) for sheet in lacking if sheet.unit_id in cards]
     return sorted(found, key=lambda one: (-one.left, sort_key(one.unit.name)))
