@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.runtime.conftest import House, free_port, until
+from tests.shots.making import MADE_CODES, MAKERS
 
 from lienthong.config.demo import PASSWORD
 
@@ -23,9 +24,11 @@ CODES = {
     "row": ("hanh", "/ke-hoach/{review}/ra-soat?muc=nhiem-vu", r"[?&]dong=([\w.-]+)"),
     "work": ("minh", "/don-vi-toi", r'href="/viec-duoc-giao/([\w.-]+)#bao-cao"'),
     "item": ("minh", "/viec-duoc-giao/{work}", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
+    "target": ("hanh", "/ke-hoach/{plan}/chi-tieu", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
     "obstacle": ("hanh", "/ke-hoach/{plan}/vuong-mac", r'href="/ke-hoach/[\w-]+/vuong-mac/([\w.-]+)"'),
     "succession": ("hanh", "/ke-hoach/{review}/ke-hoach-truoc", r"/doi-chieu/([\w.-]+)"),
     "unit_plan": ("hung", "/ke-hoach/{plan}/ke-hoach-don-vi", r"/ke-hoach-don-vi/([\w.-]+)"),
+    "round": ("hanh", "/ke-hoach/{plan}/ky", r'href="/ke-hoach/[\w-]+/ky\?ky=([\w.-]+)#thieu"'),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
 }
@@ -105,10 +108,13 @@ class Province:
     def code(self, name: str) -> str:
         """The code of a thing of the demo, from the page where a person finds it."""
         if name not in self.codes:
-            who, path, link = CODES[name]
+            who, path, link = {**CODES, **MADE_CODES}[name]
             found = self._find(who, path, link)
             if not found and name == "review":
                 self._bring_in_a_plan()
+                found = self._find(who, path, link)
+            if not found and name in MAKERS:
+                MAKERS[name](self)
                 found = self._find(who, path, link)
             if not found and name == "obstacle":
                 self._raise_an_obstacle()
