@@ -108,6 +108,7 @@ PUBLIC = {
     "don-vi/<slug:code>": "a unit with its names, codes and predecessors is public",
     "cong-khai": "what the province has promised and how far it is; security tasks are left out",
     "cong-khai/<str:code>": "one plan of these",
+    "cong-khai/<str:code>/hang-nam": "its yearly duties; those of security are left out",
     "tim-kiem": "everybody finds what is public, and each finds what they may see",
     "lich-lam-viec": "on which days offices work",
     "lich/<str:token>.ics": "calendar programs do not sign in: the signed address is the key, and can be taken back",

@@ -39,6 +39,7 @@ DUE_ELSEWHERE = {
 PERSONAL = {"person_id", "account_id", "recipient_id"}
 APPEND_ONLY = (
     "audit_entry", "audit_link", "audit_root", "calendar_day", "calendar_clock_change", "plans_correction",
+    "plans_movement",
     "plans_obstacle_act",
 )  # fmt: skip
 DATA_MOVES = re.compile(

@@ -15,11 +15,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from lienthong.domains.plans.forms import day
 from lienthong.domains.plans.money import read_money
 from lienthong.domains.plans.money_states import Source
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.text import fold, nfc, tidy
+from lienthong.kernel.base.text import fold, nfc, tidy, whole_number
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES, MOST_UNPACKED = 1000, 60, 5_000_000, 80_000_000
 LONGEST_CELL = 1000
@@ -183,11 +182,14 @@ def _day(value: Any, text: str) -> tuple[str, str]:
         return value.date().isoformat(), ""
     if isinstance(value, dt.date):
         return value.isoformat(), ""
+    if not text:
+        return "", ""
+    parts = text.split("-") if "-" in text else text.split("/")[::-1]
+    year, month, date = [whole_number(part.strip(), 9999) or 0 for part in parts] if len(parts) == 3 else (0, 0, 0)
     try:
-        found = day(text)
+        return dt.date(year, month, date).isoformat(), ""
     except ValueError:
         return "", f"“{text[:40]}” không phải ngày. Ghi dạng 30/06/2026."
-    return found.isoformat() if found else "", ""
 
 
 def _text(value: Any) -> str:

@@ -47,16 +47,7 @@ def add_duty(
 
     One that nobody has compared with its document is `unverified` and shown as that everywhere.
     """
-    wrong: dict[str, str] = {}
-    for field, text in (("name", name), ("cited", cited)):
-        if not text.strip() or len(text.strip()) > LONGEST_NAME:
-            wrong[field] = f"Ghi mục này, tối đa {LONGEST_NAME} ký tự."
-    if sure not in set(Sure):
-        wrong["sure"] = "Chọn đã đối chiếu hay chưa đối chiếu văn bản."
-    try:
-        dt.date(2028, month, day)
-    except ValueError:
-        wrong["month"] = "Ghi ngày, tháng cuối cùng phải làm xong trong năm, ví dụ 31/12."
+    wrong = _wrong_rule(name, cited, sure, month, day)
     if not 2015 <= since_year <= 2100 or (until_year is not None and until_year < since_year):
         wrong["since_year"] = "Ghi năm bắt đầu, và năm kết thúc không trước năm bắt đầu."
     known = {one.code for one in units.groups()}
@@ -90,6 +81,20 @@ def add_duty(
     for year in years_wanted(today(), since_year, until_year):
         make_turns(made.code, HOUSE, year=year)
     return made.code
+
+
+def _wrong_rule(name: str, cited: str, sure: str, month: int, day: int) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for field, text in (("name", name), ("cited", cited)):
+        if not text.strip() or len(text.strip()) > LONGEST_NAME:
+            wrong[field] = f"Ghi mục này, tối đa {LONGEST_NAME} ký tự."
+    if sure not in set(Sure):
+        wrong["sure"] = "Chọn đã đối chiếu hay chưa đối chiếu văn bản."
+    try:
+        dt.date(2028, month, day)
+    except ValueError:
+        wrong["month"] = "Ghi ngày, tháng cuối cùng phải làm xong trong năm, ví dụ 31/12."
+    return wrong
 
 
 def _holders(given: list[dict[str, str]], wrong: dict[str, str]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lienthong.domains.plans.models import Plan
 from lienthong.domains.plans.money_sheet import MOST_ROWS
-from lienthong.domains.plans.queries.money_diff import Step, compared
+from lienthong.domains.plans.queries.money_diff import RowChange, compared
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Refusal, Unfit
@@ -40,7 +40,7 @@ def import_money(plan: Plan, by: Actor, *, rows: list[dict[str, Any]]) -> dict[s
     return done
 
 
-def _take(step: Step, what: str, by: Actor) -> None:
+def _take(step: RowChange, what: str, by: Actor) -> None:
     row = step.row
     if what == "allot":
         step.budget = allot(

@@ -61,14 +61,6 @@ def inspections_of(by: Actor, plan: Plan) -> list[Inspection]:
     return list(rows.order_by("-year", "-pk")[:MOST])
 
 
-def inspection_of(by: Actor, code: str) -> Inspection:
-    """One inspection by its code."""
-    found = inspections_seen(by).filter(code=code).select_related("plan", "checklist").first()
-    if found is None:
-        raise NotThere
-    return found
-
-
 def visit_lines(by: Actor, plan: Plan, inspection: str = "") -> list[VisitLine]:
     """Visits that this actor sees, those to come first, with their findings counted."""
     rows = visits_seen(by).filter(plan=plan).select_related("inspection", "clock")

@@ -7,15 +7,16 @@ from lienthong.domains.plans.models import Item, Plan
 from lienthong.domains.plans.money import said_money
 from lienthong.domains.plans.money_states import Source
 from lienthong.domains.plans.queries.money import BudgetLine, MoneyFilters, budget_lines
-from lienthong.domains.plans.row_form import meant
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import fold, whole_number
+from lienthong.kernel.units import api as units
 
 DOES = {"allot": "dòng mới", "adjust": "điều chỉnh kế hoạch vốn", "disburse": "giải ngân thêm"}
 
 
 @dataclass(slots=True)
-class Step:
+class RowChange:
     """One row of a sheet: what it would do (`does`, in this order), or why it cannot."""
 
     line: int
@@ -28,7 +29,7 @@ class Step:
     said: list[str] = field(default_factory=list)
 
 
-def compared(by: Actor, plan: Plan, rows: list[dict[str, Any]]) -> list[Step]:
+def compared(by: Actor, plan: Plan, rows: list[dict[str, Any]]) -> list[RowChange]:
     """Each row against what stands now; amounts already there are no change."""
     known = {one.budget.code: one for one in budget_lines(by, plan, MoneyFilters())}
     items = {one.no: one for one in Item.objects.filter(plan=plan, withdrawn_by="", kind="task").order_by("-place")}
@@ -41,8 +42,8 @@ def compared(by: Actor, plan: Plan, rows: list[dict[str, Any]]) -> list[Step]:
     return steps
 
 
-def _step(row: dict[str, Any], known: dict[str, BudgetLine], items: dict[str, Item]) -> Step:
-    step = Step(int(row.get("line") or 0), row, budget=str(row.get("code") or ""))
+def _step(row: dict[str, Any], known: dict[str, BudgetLine], items: dict[str, Item]) -> RowChange:
+    step = RowChange(int(row.get("line") or 0), row, budget=str(row.get("code") or ""))
     step.fault = _old(step, known) if step.budget else _new(step, items)
     if not step.fault and row.get("paid"):
         if not row.get("paid_on") or not row.get("document"):
@@ -55,7 +56,7 @@ def _step(row: dict[str, Any], known: dict[str, BudgetLine], items: dict[str, It
     return step
 
 
-def _old(step: Step, known: dict[str, BudgetLine]) -> str:
+def _old(step: RowChange, known: dict[str, BudgetLine]) -> str:
     held = known.get(step.budget)
     row = step.row
     if held is None:
@@ -78,20 +79,20 @@ def _old(step: Step, known: dict[str, BudgetLine]) -> str:
     return ""
 
 
-def _new(step: Step, items: dict[str, Item]) -> str:
+def _new(step: RowChange, items: dict[str, Item]) -> str:
     row = step.row
     item = items.get(str(row.get("no") or ""))
     if item is None:
         return f"Không có nhiệm vụ số “{row.get('no') or ''}” trong kế hoạch."
-    kind, code, fault = meant(str(row.get("unit") or ""))
-    if fault or kind != "unit" or not code:
-        return fault or "Ghi tên một đơn vị, không phải một nhóm."
+    found = units.resolve(str(row.get("unit") or ""), on=today())
+    if found.sure is None or found.standing != "now":
+        return f"“{row.get('unit') or ''}” không phải tên một đơn vị đang hoạt động; ghi đúng như trong tệp xuất."
     if whole_number(str(row.get("year") or ""), 9999) is None:
         return "Năm ngân sách phải là số, ví dụ 2026."
     missing = [name for name in ("source", "amount", "cited", "decided_on") if not row.get(name)]
     if missing:
         return "Dòng mới phải có nguồn vốn, kế hoạch vốn, văn bản giao vốn và ngày văn bản."
-    step.item, step.unit = item.code, code
+    step.item, step.unit = item.code, found.sure.code
     step.does.append("allot")
     step.said.append(f"dòng mới: {said_money(row['amount'])}, {Source(row['source']).label}, năm {row['year']}")
     return ""

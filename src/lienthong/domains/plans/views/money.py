@@ -13,7 +13,7 @@ from lienthong.domains.plans.forms import days, needed_days, typed_in
 from lienthong.domains.plans.money import said_money, short_money, typed_money
 from lienthong.domains.plans.money_states import BUDGET_MOVES, InvestorBasis, MoneyKind, Source
 from lienthong.domains.plans.permissions import WORKING
-from lienthong.domains.plans.queries.lines import pick, titles
+from lienthong.domains.plans.queries.lines import pick, title_of, titles
 from lienthong.domains.plans.queries.mine import own_units
 from lienthong.domains.plans.queries.money import (
     BY,
@@ -229,7 +229,7 @@ def new_budget(request: Request, code: str) -> HttpResponse:
         "plan": plan,
         "errors": errors,
         "given": given,
-        "item_text": given["item"] or (f"Nhiệm vụ {item.no}. {item.name}"[:300] if item else ""),
+        "item_text": given["item"] or (title_of(item) if item else ""),
         "unit_text": given["unit"] or ("" if request.actor.over(plan.unit_id, "coordinator") else unit),
         "year": given["year"] or str(today().year),
         "sources": Source.choices(),

@@ -1,0 +1,81 @@
+"""Things that the demo does not hold, made by their forms as a person would: their pages have something to show."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.shots.province import Province
+
+
+def day(after: int = 0) -> str:
+    """A day as people type it, so many days from now."""
+    return f"{dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=after):%d/%m/%Y}"
+
+
+# Where a person finds the code of each: who looks, on which page, by which link.
+MADE_CODES = {
+    "budget": ("hanh", "/ke-hoach/{plan}/kinh-phi?xem=dong", r"/dong-kinh-phi/([\w.-]+)"),
+    "visit": ("hanh", "/ke-hoach/{plan}/kiem-tra", r"/cuoc-kiem-tra/([\w.-]+)"),
+    "finding": ("hanh", "/ke-hoach/{plan}/kiem-tra/khac-phuc", r"/khac-phuc/(KTR[\w.-]+)"),
+    "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),
+}
+
+
+def budget(province: "Province") -> None:
+    """Cô Hạnh writes down the ward's money for a task and a payment."""
+    page = province.page("hanh")
+    page.goto(province.address + province.path("/ke-hoach/{plan}/kinh-phi/them?muc={item}"))
+    page.fill("[name=unit]", "Phường Trường Vinh")
+    page.select_option("[name=source]", "commune")
+    page.fill("[name=amount]", "1.250.000.000")
+    page.fill("[name=cited]", "Quyết định 12/QĐ-UBND")
+    page.fill("[name=decided_on]", day(-1))
+    page.get_by_role("button", name="Ghi dòng kinh phí").click()
+    page.wait_for_url("**/dong-kinh-phi/**")
+    page.fill("#disburse-amount", "320.000.000")
+    page.fill("#disburse-day", day(-1))
+    page.fill("#disburse-document", "UNC 15/2026")
+    page.get_by_role("button", name="Ghi giải ngân").click()
+    page.wait_for_load_state()
+
+
+def visit(province: "Province") -> None:
+    """Cô Hạnh publishes questions and plans to inspect the ward."""
+    page = province.page("hanh")
+    page.goto(province.address + province.path("/ke-hoach/{plan}/kiem-tra/bang-kiem"))
+    page.fill("[name=name]", "Bảng kiểm chuyển đổi số cấp xã")
+    page.fill("[name=questions]", "# An toàn\nMáy trạm sạch mã độc? *\nCó phương án sao lưu?")
+    page.get_by_role("button", name="Ban hành bảng kiểm").click()
+    page.wait_for_load_state()
+    page.goto(province.address + province.path("/ke-hoach/{plan}/kiem-tra/lap"))
+    page.fill("[name=name]", "Kiểm tra đợt 1")
+    page.fill("[name=units]", "Phường Trường Vinh")
+    page.fill("[name=on]", day(20))
+    page.get_by_role("button", name="Lập lịch và báo đơn vị").click()
+    page.wait_for_load_state()
+
+
+def finding(province: "Province") -> None:
+    """Cô Hạnh answers a question on the spot and writes down what must be put right."""
+    page = province.page("hanh")
+    page.goto(province.address + province.path("/cuoc-kiem-tra/{visit}"))
+    page.check("#kq-2-3")
+    page.fill("[name=note-2]", "Chưa có phương án sao lưu.")
+    page.get_by_role("button", name="Lưu kết quả và ảnh").click()
+    page.wait_for_load_state()
+    page.fill("[name=text]", "Chưa có phương án sao lưu dữ liệu một cửa.")
+    page.fill("[name=demand]", "Ban hành phương án, sao lưu thử.")
+    page.fill("[name=fix_by]", day(30))
+    page.get_by_role("button", name="Ghi và giao đơn vị").click()
+    page.wait_for_load_state()
+
+
+def turn(province: "Province") -> None:
+    """Cô Hạnh takes up a yearly duty that is offered."""
+    page = province.page("hanh")
+    page.goto(province.address + province.path("/ke-hoach/{plan}/hang-nam/them?mau=boc-go"))
+    page.get_by_role("button", name="Thêm và giao các đơn vị").click()
+    page.wait_for_url("**/hang-nam")
+
+
+MAKERS = {"budget": budget, "visit": visit, "finding": finding, "turn": turn}
