@@ -19,6 +19,7 @@ _MARK = re.compile(
 )
 _LONGEST_HEADING = 420
 _NEAR, _SHORTEST_NEAR, _MOST_NEAR = 0.9, 12, 4000
+_SHORTEST_GUIDANCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,15 @@ def match_sections(wanted: Sequence[Wanted], lines: Sequence[str], printed: Sequ
     heads = _heads(wanted, read)
     by_line = {line: section for section, line in heads.items()}
     result = Matched(missing=[one.code for place, one in enumerate(wanted) if place not in heads and one.fills])
-    ignored = {loose(line) for line in printed}
+    ignored = {_key(line) for line in printed}
+    # What was printed under a heading that is gone is nobody's text either.
+    ignored |= {
+        key
+        for place, one in enumerate(wanted)
+        if place not in heads
+        for key in map(_key, one.guidance.split("\n"))
+        if len(key) >= _SHORTEST_GUIDANCE
+    }
     texts: dict[int, list[str]] = {place: [] for place in heads}
     astray: list[str] = []
     here: int | None = None
@@ -76,10 +85,10 @@ def match_sections(wanted: Sequence[Wanted], lines: Sequence[str], printed: Sequ
     for place, line in enumerate(read):
         if place in by_line:
             here = by_line[place]
-            guidance = {loose(part) for part in wanted[here].guidance.split("\n")} | {loose(wanted[here].guidance)}
-            if line.rest and line.key != loose(wanted[here].title) and loose(line.rest) not in guidance:
+            guidance = {_key(part) for part in wanted[here].guidance.split("\n")} - {""}
+            if line.rest and line.key != _title_key(wanted[here]) and _key(line.rest) not in guidance:
                 texts[here].append(line.rest)
-        elif line.key in ignored or line.key in guidance or _bare_key(line) in guidance:
+        elif line.key in ignored or line.key in guidance:
             continue
         elif here is None or not wanted[here].fills:
             astray.append(line.text)
@@ -93,18 +102,28 @@ def match_sections(wanted: Sequence[Wanted], lines: Sequence[str], printed: Sequ
 
 
 def _read(text: str) -> _Line:
-    mark = _MARK.match(text)
-    bare = text[mark.end() :] if mark else text
+    marks, bare = _apart(text)
     head, colon, rest = bare.partition(":")
     rest = rest.strip() if colon else ""
     if len(text) > _LONGEST_HEADING and not (colon and len(head) <= _LONGEST_HEADING):
         return _Line(text, loose(bare), "", "", "")
-    number = re.sub(r"[\s.)/(]", "", mark.group()) if mark else ""
+    number = re.sub(r"[\s.)/(]", "", marks)
     return _Line(text, loose(bare), number, loose(head) if rest else "", rest)
 
 
-def _bare_key(line: _Line) -> str:
-    return loose(_MARK.sub("", line.text, count=1))
+def _key(text: str) -> str:
+    return loose(_apart(text)[1])
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The marks before a line and its words: “I.2) Kinh tế số” has two."""
+    rest = text
+    for _ in range(3):
+        mark = _MARK.match(rest)
+        if mark is None or mark.end() == len(rest):
+            break
+        rest = rest[mark.end() :]
+    return text[: len(text) - len(rest)], rest
 
 
 def _heads(wanted: Sequence[Wanted], lines: Sequence[_Line]) -> dict[int, int]:
@@ -132,7 +151,7 @@ def _heads(wanted: Sequence[Wanted], lines: Sequence[_Line]) -> dict[int, int]:
 
 
 def _title_key(one: Wanted) -> str:
-    return loose(_MARK.sub("", one.title, count=1)) or loose(one.title)
+    return _key(one.title) or loose(one.title)
 
 
 def _choose(free: list[int], last: int, one: Wanted, lines: Sequence[_Line]) -> int | None:

@@ -103,6 +103,17 @@ def test_a_heading_that_is_gone_is_said_and_nothing_is_lost() -> None:
     assert found.loose_ends == "Mở đầu do đơn vị tự thêm."
 
 
+def test_a_mark_of_two_numbers_and_the_guidance_of_a_heading_that_is_gone() -> None:
+    def change(paper: Any) -> None:
+        paragraph(paper, "2. Kinh tế số").runs[0].text = "I.2) Kinh tế số: 13 cửa hàng."
+        one = paragraph(paper, "1. Chính quyền số")
+        one._p.getparent().remove(one._p)
+
+    found = back(filled(change))
+    assert found.texts["m2"] == "13 cửa hàng.\n12 cửa hàng."
+    assert found.missing == ["m1"] and found.loose_ends == TEXTS[1]
+
+
 def test_a_word_or_two_changed_in_a_heading_is_still_that_heading() -> None:
     def change(paper: Any) -> None:
         paragraph(paper, ROWS[3][1]).runs[0].text = "Kết quả thí điểm các tuyến phố không dùng tiền mặt"
