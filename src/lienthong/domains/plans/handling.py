@@ -42,7 +42,7 @@ def begin_stage(obstacle: Obstacle, stage: str, waits: int) -> calendar.ClockCar
             url=address(obstacle),
             unit_id=waits,
             clock=clock,
-            from_name=units.card(obstacle.unit_id).name,
+            from_name=units.card(obstacle.asked_id if stage == stages.CONFIRM else obstacle.unit_id).name,
         )
     )
     return clock

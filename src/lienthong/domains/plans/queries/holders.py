@@ -52,6 +52,14 @@ def holders(
     return Holders(found, counts, people.staff_of([unit]).get(unit, []))
 
 
+def all_of(by: Actor, plan: Plan, unit: int, who: str, most: int) -> list[str]:
+    """The codes of all rows of such a list that this actor may hand over: the head any, others the own and the free."""
+    rows = _open(by, plan, unit).filter(held_by(by, who))
+    if not by.over(unit, "leader"):
+        rows = rows.filter(Q(person="") | Q(person=by.person or ""))
+    return list(rows.order_by("item__place", "pk").values_list("code", flat=True)[:most])
+
+
 def _open(by: Actor, plan: Plan, unit: int) -> QuerySet[Assignment]:
     return seen_assignments(by).filter(
         plan=plan, unit_id=unit, owes=True, ended_by="", done_on=None, plan__state=PlanState.ISSUED

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import hand, take_back
+from lienthong.domains.plans.actions.hand import MOST_AT_ONCE
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.extensions import signs
-from lienthong.domains.plans.queries.holders import MINE, NOBODY, Holders, holders
+from lienthong.domains.plans.queries.holders import MINE, NOBODY, Holders, all_of, holders
 from lienthong.domains.plans.queries.mine import own_units
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.kernel.base import today
@@ -122,6 +123,8 @@ def _at(base: str, **parts: str) -> str:
 def _act(request: Request, plan: "Plan", unit: int, who: str) -> str:
     given, key, actor = request.POST, once_key(request), request.actor
     works, act = given.getlist("work"), given.get("act", "")
+    if given.get("all") == "1":
+        works = all_of(actor, plan, unit, who, MOST_AT_ONCE)
     if act == "hand":
         if not given.get("person"):
             raise Unfit("Chưa chọn người nhận việc.", "Chọn một người của đơn vị rồi bấm lại.")
