@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from lienthong.domains.plans.later_states import ConflictKind, ConflictState, PairState, SuccessionState
+from lienthong.domains.plans.later_states import ConflictKind, ConflictState, PairState, SuccessionKind, SuccessionState
 from lienthong.domains.plans.matching import SAME_WORK, Side, scores
-from lienthong.domains.plans.models import Conflict, Item, Kind, Pair, Part, Plan
+from lienthong.domains.plans.models import Conflict, Item, Kind, Pair, Part, Plan, Succession
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import PlanState
@@ -71,7 +71,8 @@ def clashes_of(plan: Plan) -> list[Clash]:
         .order_by("plan_id", "place")
     )
     ours = {one.code: one for one in items if one.plan_id == plan.pk}
-    theirs = {one.code: one for one in items if one.plan_id != plan.pk}
+    apart = {plan.pk, *_replaced(plan)}
+    theirs = {one.code: one for one in items if one.plan_id not in apart}
     near = scores(_sides(ours.values()), _sides(theirs.values()), SAME_WORK)
     told = _already_paired()
     ids = [pk for one in near for pk in (ours[one.old].pk, theirs[one.new].pk)]
@@ -97,10 +98,17 @@ def _sides(items: Iterable[Item]) -> list[Side]:
 
 
 def _already_paired() -> set[tuple[int, int]]:
-    """Rows that a person has called one in a succession: the later one holds, that is no contradiction."""
-    standing = Pair.objects.filter(state=PairState.CONFIRMED, new__isnull=False)
+    """Rows laid side by side in a succession: the later one holds, or a person is about to say so."""
+    standing = Pair.objects.filter(new__isnull=False).exclude(state=PairState.DENIED)
     standing = standing.exclude(succession__state=SuccessionState.UNDONE)
     return set(standing.values_list("old_id", "new_id"))
+
+
+def _replaced(plan: Plan) -> set[int]:
+    """Plans of which one is about to take the place of the other: they are not meant to hold together."""
+    standing = Succession.objects.filter(Q(later=plan) | Q(earlier=plan), kind=SuccessionKind.REPLACES)
+    pairs = standing.exclude(state=SuccessionState.UNDONE).values_list("later_id", "earlier_id")
+    return {one for pair in pairs for one in pair} - {plan.pk}
 
 
 def _leads(items: list[int]) -> tuple[dict[int, frozenset[int]], dict[int, str]]:
