@@ -29,7 +29,8 @@ with waiting as (
     join plans_plan p on p.id = a.plan_id,
     unnest(r.acceptors) as acceptor
     where r.round_id = %(round)s and r.unit_id = any(%(units)s) and acceptor = any(%(acceptors)s)
-        and r.state = 'sent' and a.ended_by = '' and p.state = 'issued'
+        and r.state = 'sent' and p.state = 'issued'
+        and (a.ended_by = '' or exists (select from plans_takeover t where t.old_id = a.id and t.new_id is not null))
 ), gone as (
     delete from plans_sender s
     where s.round_id = %(round)s and s.unit_id = any(%(units)s) and s.acceptor_id = any(%(acceptors)s)

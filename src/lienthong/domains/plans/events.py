@@ -184,3 +184,14 @@ class TurnMoved(Event):
     unit: int
     year: int
     state: str
+
+
+@event("plans.taken_over")
+@dataclass(frozen=True)
+class WorkTakenOver(Event):
+    """Open work of a unit that ended goes on in another unit."""
+
+    plan: str
+    unit: str
+    heir: str
+    works: int

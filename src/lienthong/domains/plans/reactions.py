@@ -1,10 +1,12 @@
-"""What plans do when people leave, and when plans are issued or corrected."""
+"""What plans do when people leave, when units end, and when plans are issued or corrected."""
 
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.jobs.api import Happened, job, reacts
 from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
 
 from .actions import find_conflicts
+from .ended_units import follow_ended, still_named
 from .events import PlanCarriedOver, PlanCorrected, PlanIssued
 from .leavers import give_back
 
@@ -27,3 +29,16 @@ def compare(batch: list[Happened]) -> None:
 def leavers() -> int:
     """Each night: those whose last day, announced before, has come."""
     return give_back()
+
+
+@reacts("plans", units.UnitEnded)
+def unit_ended(batch: list[Happened]) -> None:
+    """A unit is no more: its open work follows its successor; one that ends on a day to come waits for the night."""
+    for one in batch:
+        follow_ended(str(one.facts["code"]))
+
+
+@job("plans.ended_units", queue="house", every="12 0 * * *", lock="plans.ended_units")
+def ended_units() -> int:
+    """Each night: units whose last day, announced before, has passed."""
+    return sum(follow_ended(code) for code in still_named())

@@ -29,6 +29,12 @@ with row as (
     from plans_assignment a
     left join plans_report r on r.assignment_id = a.id and r.round_id = %(round)s
     where a.plan_id = %(plan)s and a.unit_id = any(%(units)s) and a.owes
+        -- What units that ended had sent of this work in the round is not asked of their heir again.
+        and not (r.id is null and exists (select from plans_takeover t where t.new_id = a.id) and not exists (
+            select from plans_takeover t
+            join plans_assignment held on held.id = t.old_id and held.owes
+            left join plans_report o on o.assignment_id = t.old_id and o.round_id = %(round)s
+            where t.new_id = a.id and (t.own or o.id is null or o.state not in ('sent', 'accepted'))))
 ), counted as (
     select u as unit_id,
         count(*) filter (where open or state in ('sent', 'accepted')) as owed,

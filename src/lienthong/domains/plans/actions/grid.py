@@ -7,6 +7,7 @@ from typing import Any
 from lienthong.domains.plans import sheets
 from lienthong.domains.plans.entries import PARTS, Entry, entry_of, faults, says, write_in
 from lienthong.domains.plans.events import RowsFilled
+from lienthong.domains.plans.heirs import refuse_ended_unit
 from lienthong.domains.plans.models import Assignment, Report, Round
 from lienthong.domains.plans.queries.scope import seen_assignments
 from lienthong.domains.plans.states import REPORT_MOVES, Basis, PlanState, ReportState
@@ -35,6 +36,8 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
         raise Unfit(f"Mỗi lần lưu tối đa {MOST_ROWS} dòng.", "Lưu từng phần của bảng.")
     given = {str(row.get("assignment")): row for row in rows}
     works = _locked(by, unit_id, round_, given)
+    if not works:
+        refuse_ended_unit(round_.plan_id, unit_id)
     reports = _reports(works.values(), round_)
     left: dict[str, dict[str, str]] = {}
     changed: list[Report] = []

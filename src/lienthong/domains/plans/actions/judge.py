@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lienthong.domains.plans import awaiting, owing, sheets
+from lienthong.domains.plans import awaiting, heirs, owing, sheets
 from lienthong.domains.plans.entries import LONGEST
 from lienthong.domains.plans.events import ReportDecided
 from lienthong.domains.plans.models import Assignment, Report, Round
@@ -35,6 +35,7 @@ def accept(report: Report, by: Actor) -> str:
     )
     if not later.exists():
         _take_over(assignment, report)
+        heirs.accepted(assignment)
     _decided(report, accepted=True)
     sheets.settle(report.round, [report.unit_id])
     if assignment.done_on != before:
@@ -79,7 +80,8 @@ def send_back(report: Report, by: Actor, *, why: str) -> str:
     report.decided_by, report.decided_at = by.name, now()
     report.why = why.strip()
     _decided(report, accepted=False)
-    owing.reopen(report.round, report.unit_id, why=f"Trả lại báo cáo {report.code}")
+    if not heirs.returned(report):
+        owing.reopen(report.round, report.unit_id, why=f"Trả lại báo cáo {report.code}")
     return report.code
 
 
@@ -107,7 +109,8 @@ def accept_many(by: Actor, *, reports: list[str]) -> dict[str, Any]:
 
 def _judged(report: Report) -> Assignment:
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("plan").get(pk=report.assignment_id)
-    if assignment.ended_by or assignment.plan.state != PlanState.ISSUED:
+    ended = assignment.ended_by and heirs.takeover_of(assignment) is None
+    if ended or assignment.plan.state != PlanState.ISSUED:
         raise WrongMoment(state="đã thôi thực hiện", verb="nghiệm thu hay trả lại báo cáo")
     return assignment
 

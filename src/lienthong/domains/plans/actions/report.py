@@ -7,6 +7,7 @@ from lienthong.domains.plans import awaiting, owing, sheets
 from lienthong.domains.plans.entries import Entry, faults, has_content, write_in
 from lienthong.domains.plans.events import ReportFilled, ReportSent
 from lienthong.domains.plans.gone_on import refuse_if_gone_on
+from lienthong.domains.plans.heirs import refuse_if_taken_over
 from lienthong.domains.plans.models import Assignment, Evidence, Report, Round
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState, RoundState
@@ -51,6 +52,7 @@ def fill(
     codes of files that no longer belong to it. `more`: advantages, cause, proposals, value, numerator, denominator.
     """
     refuse_if_gone_on(assignment)
+    refuse_if_taken_over(assignment)
     round_ = takes_reports(assignment, current_round(assignment.plan_id, round))
     entry = Entry(percent=percent, result=result, difficulties=difficulties, done_on=done_on, **more)
     if wrong := faults(entry, round_.plan):
@@ -172,6 +174,7 @@ def send(report: Report, by: Actor) -> str:
 def _still_open(report: Report) -> None:
     """Only an open round takes reports, and only of work that has not been withdrawn."""
     refuse_if_gone_on(report.assignment)
+    refuse_if_taken_over(report.assignment)
     round_ = current_round(report.round.plan_id, report.round.code)
     if round_.plan.state != PlanState.ISSUED or report.assignment.ended_by:
         raise WrongMoment(state="đã thôi thực hiện", verb="gửi báo cáo")

@@ -10,6 +10,7 @@ from .narrative import Narrative, Outline, Passage, PassageFile, ProvinceText, S
 from .plan import Counter, Plan
 from .report import Evidence, Report, Round, Schedule, Sender, Sheet
 from .review import OFFERED, Block, Doubt, Kind, Row
+from .takeover import Takeover
 from .target import Description, FigureFile, TargetDoubt, TargetFigure
 from .unit_plan import Ask, Coverage, UnitPlan
 from .work import Assignment, Correction, Item, Part
@@ -61,6 +62,7 @@ __all__ = [
     "Sheet",
     "Succession",
     "Summary",
+    "Takeover",
     "TargetDoubt",
     "TargetFigure",
     "Turn",
