@@ -162,7 +162,7 @@ def _bodies(names: list[str], field: str) -> list[dict[str, Any]]:
         raise Unfit(fields={field: f"Ghi tối đa {MOST_BODIES} cơ quan, đơn vị; nên dùng tên nhóm."})
     unclear = [one for one in found if one.kind == "doubt"]
     if unclear:
-        raise Unfit(fields={field: f"{unclear[0].note} Chọn tên trong danh sách gợi ý."})
+        raise Unfit(fields={field: f"{unclear[0].note} Ghi đúng tên đơn vị hoặc tên nhóm, mỗi dòng một tên."})
     return [one.kept() for one in found]
 
 

@@ -25,7 +25,6 @@ from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.outlining import sections_of
 from lienthong.domains.plans.queries.narrative import outline_of, outlines_of, rounds_asked
 from lienthong.domains.plans.queries.progress import plan_of
-from lienthong.domains.plans.row_form import suggestions
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
@@ -67,7 +66,6 @@ def outlines(request: Request, code: str) -> HttpResponse:
         "errors": errors,
         "given": typed_in(request.POST),
         "once": new_key,
-        "unit_names": suggestions(),
         "editable": plan.state == PlanState.ISSUED,
         "sections": sections(request.actor, plan, "theo-de-cuong"),
         "crumbs": _crumbs(plan),
@@ -155,7 +153,6 @@ def _outline_facts(
         "target": target,
         "given": typed_in(request.POST) if errors else {},
         "once": new_key,
-        "unit_names": suggestions(),
         "editable": plan.state == PlanState.ISSUED,
         "base": f"/ke-hoach/{plan.code}/de-cuong/{found.code}",
         "sections": sections(request.actor, plan, "theo-de-cuong"),
