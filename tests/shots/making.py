@@ -17,6 +17,8 @@ MADE_CODES = {
     "budget": ("hanh", "/ke-hoach/{plan}/kinh-phi?xem=dong", r"/dong-kinh-phi/([\w.-]+)"),
     "visit": ("hanh", "/ke-hoach/{plan}/kiem-tra", r"/cuoc-kiem-tra/([\w.-]+)"),
     "finding": ("hanh", "/ke-hoach/{plan}/kiem-tra/khac-phuc", r"/khac-phuc/(KTR[\w.-]+)"),
+    "outline": ("hanh", "/ke-hoach/{plan}/de-cuong", r'href="/ke-hoach/[\w-]+/de-cuong/(KH-[\w.-]+)"'),
+    "narrative": ("minh", "/ke-hoach/{plan}/theo-de-cuong", r'href="/bao-cao-de-cuong/([\w.-]+)"'),
     "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),
 }
 
@@ -78,4 +80,40 @@ def turn(province: "Province") -> None:
     page.wait_for_url("**/hang-nam")
 
 
-MAKERS = {"budget": budget, "visit": visit, "finding": finding, "turn": turn}
+def outline(province: "Province") -> None:
+    """Cô Hạnh makes an outline with two sections by hand and gives it to the wards."""
+    page = province.page("hanh")
+    page.goto(province.address + province.path("/ke-hoach/{plan}/de-cuong"))
+    page.fill("[name=title]", "Đề cương báo cáo cho UBND cấp xã")
+    page.fill("[name=audience]", "UBND cấp xã\nSở Nội vụ")
+    page.get_by_role("button", name="Lập đề cương").click()
+    page.wait_for_url("**/de-cuong/KH-**")
+    for number, title, guidance in (
+        ("1", "Kết quả thực hiện chính quyền số", "Số hồ sơ trực tuyến, tỷ lệ đúng hạn."),
+        ("2", "Khó khăn, kiến nghị", "Đề xuất cụ thể."),
+    ):
+        if not page.locator("#title-moi").is_visible():
+            page.get_by_text("Thêm mục ở cuối").click()
+        page.fill("#number-moi", number)
+        page.fill("#title-moi", title)
+        page.fill("#guidance-moi", guidance)
+        page.locator("form", has=page.locator("#title-moi")).get_by_role("button", name="Thêm mục").click()
+        page.wait_for_load_state()
+    page.get_by_role("button", name="Giao đề cương").click()
+    page.locator("[data-confirm-yes]").click()
+    page.wait_for_url("**#ky")
+
+
+def narrative(province: "Province") -> None:
+    """The wards have a narrative once the outline has been given to them."""
+    province.code("outline")
+
+
+MAKERS = {
+    "budget": budget,
+    "visit": visit,
+    "finding": finding,
+    "turn": turn,
+    "outline": outline,
+    "narrative": narrative,
+}
