@@ -32,6 +32,7 @@ from lienthong.kernel.search import api as search
 
 from .assigning import given, write
 from .correct import LONGEST_CITED
+from .passing import end_checks
 
 
 @verb("plans.issue", of=plans_seen, sentence="ban hành kế hoạch trên hệ thống", moves=PLAN_MOVES)
@@ -174,6 +175,7 @@ def end(plan: Plan, by: Actor, *, cited: str) -> int:
     unfinished = list(held.filter(done_on=None, ended_by="").values_list("code", flat=True))
     calendar.void_many(unfinished, why=cited, cited=cited)
     _close_rounds(plan, cited)
+    end_checks(plan, cited)
     handling.end_open(list(held.values_list("pk", flat=True)), f"Kế hoạch kết thúc theo {cited}")
     working = held.filter(ended_by="").values_list("unit_id", "acceptors")
     tell_of_end(plan, {unit for holder, judges in working for unit in (holder, *judges)})
