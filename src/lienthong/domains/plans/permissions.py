@@ -12,6 +12,7 @@ coordinates_plan = role_over("plan.unit_id", "coordinator")
 ACCEPTING = ("leader", "coordinator", "province_leader")
 # Who opens the page of a unit's work; for all others its lines and links would lead to a refusal.
 WORKING = ("coordinator", "leader", "officer", "province_leader")
+READING = (*WORKING, "auditor")
 
 
 def judging(actor: Actor) -> frozenset[int]:

@@ -7,6 +7,7 @@ from lienthong.kernel.search import api as search
 from .queries.handling_scope import obstacles_seen
 from .queries.narrative_scope import opens_passage_files
 from .queries.scope import plans_seen, reports_seen
+from .queries.takeover import opens_evidence
 from .queries.target_scope import opens_files_of
 from .queries.unit_plans import unit_plans_seen
 
@@ -17,8 +18,8 @@ def _source(by: Actor, digest: str) -> bool:
 
 
 def _evidence(by: Actor, report: str) -> bool:
-    """Evidence: whoever sees its report."""
-    return reports_seen(by).filter(code=report).exists()
+    """Evidence: whoever sees its report, or goes on with its work after the unit has ended."""
+    return reports_seen(by).filter(code=report).exists() or opens_evidence(by, report)
 
 
 def _obstacle(by: Actor, paper: str) -> bool:

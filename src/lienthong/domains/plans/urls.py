@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lienthong.domains.plans.urls_review")),
     path("", include("lienthong.domains.plans.urls_progress")),
+    path("", include("lienthong.domains.plans.urls_takeover")),
     path("", include("lienthong.domains.plans.urls_targets")),
     path("", include("lienthong.domains.plans.urls_handling")),
     path("", include("lienthong.domains.plans.urls_rounds")),

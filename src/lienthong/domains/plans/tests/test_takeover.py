@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lienthong.domains.plans import actions, heirs, owing
 from lienthong.domains.plans.ended_units import follow_ended, still_named
-from lienthong.domains.plans.models import Assignment, Correction, Part, Report, Sheet, Takeover
+from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Sheet, Takeover
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
@@ -18,7 +19,21 @@ from lienthong.kernel.notifications.models import Notice
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .factories import ANH_SON, ASKED, KHCN, NV, NV_TASK, THANH_VINH, TRUONG_VINH, UNDATED, WARD_TASK, AtWork, seen
+from .factories import (
+    ANH_SON,
+    ASKED,
+    KHCN,
+    NV,
+    NV_TASK,
+    PDF,
+    THANH_VINH,
+    TRUONG_VINH,
+    UNDATED,
+    WARD_TASK,
+    AtWork,
+    form,
+    seen,
+)
 from .test_awaiting import waiting
 
 DECREE = "Nghị quyết 20/NQ-HĐND ngày 05/02/2026"
@@ -293,3 +308,57 @@ def test_everybody_concerned_is_told_once(at_work: AtWork) -> None:
     assert len(first) == len(set(first)) and {"ng-hung", "ng-hanh"} <= set(first)
     assert "ng-hoa" not in first
     assert "Phường Vinh tiếp tục việc của" in at_work.client("hung").get("/thong-bao").content.decode()
+
+
+def page_of(at: AtWork, who: str) -> str:
+    answer = at.client(who).get(f"/ke-hoach/{at.plan}/don-vi-ke-tuc")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_heir_reads_what_the_ended_unit_reported(at_work: AtWork) -> None:
+    code = at_work.work(UNDATED)
+    upload = SimpleUploadedFile("anh.pdf", PDF)
+    at_work.client("minh").post(f"/viec-duoc-giao/{code}", form(result="Đã phát 200 tờ rơi.", evidence=upload))
+    actions.send(at_work.report(code).code, at_work.actor("hung"))
+    merge(at_work)
+    sits("thong", "leader", NEW)
+    text = page_of(at_work, "thong")
+    assert "Đã phát 200 tờ rơi." in text and "chờ nghiệm thu" in text and DECREE in text
+    [file] = seen(lambda: list(Evidence.objects.values_list("file", flat=True)))
+    answer = at_work.client("thong").get(f"/tep/{file}")
+    answer.close()
+    assert answer.status_code == 200
+    other = at_work.client("son").get(f"/tep/{file}")
+    other.close()
+    assert other.status_code == 404 and "Đã phát 200 tờ rơi." not in page_of(at_work, "son")
+    assert "Xem việc đã chuyển" in at_work.client("thong").get(f"/ke-hoach/{at_work.plan}").content.decode()
+
+
+def test_one_press_chooses_the_heir_of_all_or_of_one(at_work: AtWork) -> None:
+    split(at_work)
+    assert "4 việc chờ chọn đơn vị tiếp tục" in at_work.client("hanh").get(f"/ke-hoach/{at_work.plan}").content.decode()
+    text = page_of(at_work, "hanh")
+    assert text.index("Tất cả cho Phường Đông") < text.index("Tất cả cho Phường Tây")
+    url, code = f"/ke-hoach/{at_work.plan}/don-vi-ke-tuc", at_work.work(WARD_TASK)
+    press = {"key": "chon-mot-viec", "unit": TRUONG_VINH, "heir": "na-p-tay", "work": code}
+    client = at_work.client("hanh")
+    for _ in range(2):  # a double click is one
+        assert client.post(url, press).status_code == 303
+    assert "3 việc chờ chọn đơn vị tiếp tục" in page_of(at_work, "hanh")
+    assert client.post(url, {"key": "chon-het-viec", "unit": TRUONG_VINH, "heir": "na-p-dong"}).status_code == 303
+    text = page_of(at_work, "hanh")
+    assert "chờ chọn" not in text and "Hoàng Thị Mỹ Hạnh chọn" in text
+    again = client.post(url, {"key": "chon-lan-nua", "unit": TRUONG_VINH, "heir": "na-p-dong"})
+    assert again.status_code == 409 and "Không còn việc nào chờ chọn" in again.content.decode()
+    assert at_work.client("hung").post(url, {**press, "key": "nguoi-khac-1"}).status_code in (403, 404)
+
+
+def test_a_unit_that_ends_without_a_successor_waits_for_the_coordinator(at_work: AtWork) -> None:
+    units.end(ANH_SON, HOUSE, on=TODAY, cited=DECREE)
+    drain("plans")
+    text = page_of(at_work, "hanh")
+    assert "Xã Anh Sơn: 2 việc chờ chọn đơn vị tiếp tục" in text and "Không có đơn vị kế tục" in text
+    assert actions.choose_heir(at_work.plan, at_work.actor("hanh"), unit=ANH_SON, heir=THANH_VINH) == 2
+    assert at_work.assignment(at_work.work(WARD_TASK, THANH_VINH)).owes
+    assert seen(lambda: Takeover.objects.filter(own=True).count()) == 2

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lienthong.domains.plans.models import Kind
-from lienthong.domains.plans.permissions import ACCEPTING, WORKING
+from lienthong.domains.plans.permissions import ACCEPTING, READING, WORKING
 from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
 from lienthong.domains.plans.queries.panorama import CAUSES, TIERS, clears
 from lienthong.domains.plans.queries.progress import (
@@ -25,6 +24,7 @@ from lienthong.domains.plans.queries.progress import (
     overview,
     plan_of,
 )
+from lienthong.domains.plans.queries.takeover import notice_of
 from lienthong.domains.plans.states import Status
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import now, today
@@ -116,6 +116,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "plan": seen.plan,
         "beside": beside(request.actor, seen.plan),
+        "succeeding": notice_of(request.actor, seen.plan) if request.actor.has(*READING) else (0, 0),
         "seen": seen,
         "today": seen.on,
         "words_until": calendar.words_until,
@@ -258,7 +259,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "crumbs": crumbs(plan),
         "coordinates": request.actor.over(plan.unit_id, "coordinator"),
     }
-    facts |= target_facts(request, plan, thing) if thing.kind == Kind.TARGET else {"target": None}
+    facts |= target_facts(request, plan, thing)
     return render(request, "plans/item.html", facts)
 
 

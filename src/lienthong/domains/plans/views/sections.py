@@ -39,7 +39,10 @@ GROUPS: tuple[tuple[str, tuple[Part, ...]], ...] = (
             ("mau-thuan", "Mâu thuẫn", ("coordinator", "province_leader")),
         ),
     ),
-    ("Điều chỉnh", (("quan-ly", "Điều chỉnh", ("coordinator",)),)),
+    (
+        "Điều chỉnh",
+        (("quan-ly", "Điều chỉnh", ("coordinator",)), ("don-vi-ke-tuc", "Đơn vị kế tục", ("coordinator",))),
+    ),
 )
 
 

@@ -1,0 +1,102 @@
+"""Work of units that ended: what waits for a choice, what went where, and what the ended units had written."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Takeover
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.among import among
+from lienthong.kernel.base.keyset import Page, page
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.units import api as units
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An ended unit whose open work waits until somebody says who goes on with it; the main successor first."""
+
+    old: units.UnitCard
+    since: Takeover
+    heirs: list[units.UnitCard]
+    works: list[Assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """One work that went on, from whom to whom, with the last report of the ended unit and its files."""
+
+    takeover: Takeover
+    old: units.UnitCard
+    heir: units.UnitCard
+    report: Report | None
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def takeovers_seen(by: Actor, plan: Plan) -> QuerySet[Takeover]:
+    """Of a plan: what one's units had, have taken over, or coordinate."""
+    every = Takeover.objects.filter(plan=plan)
+    if by.everywhere:
+        return every
+    return every.filter(among("unit_id", by.units) | among("taker_id", by.units) | among("coordinator_id", by.units))
+
+
+def choices(by: Actor, plan: Plan) -> list[Choice]:
+    """The ended units of a plan whose work nobody goes on with yet, each with the units to choose from."""
+    waiting = takeovers_seen(by, plan).filter(new=None, old__ended_by="", old__done_on=None)
+    found: defaultdict[int, list[Takeover]] = defaultdict(list)
+    for one in waiting.select_related("old__item").order_by("unit_id", "old__item__place", "pk"):
+        found[one.unit_id].append(one)
+    ids = {*found, *(heir for those in found.values() for one in those for heir in one.among)}
+    cards = units.cards(ids)
+    return [
+        Choice(cards[unit], those[0], [cards[heir] for heir in those[0].among], [one.old for one in those])
+        for unit, those in found.items()
+    ]
+
+
+def gone(
+    by: Actor, plan: Plan, *, after: str = "", before: str = "", size: int = 25
+) -> tuple[Page[Takeover], list[Gone]]:
+    """What went on elsewhere, a page of it. Who took a work over reads what the ended unit had reported of it."""
+    went = takeovers_seen(by, plan).filter(new__isnull=False)
+    found = page(went, ("unit_id", "pk"), after=after, before=before, size=size)
+    rows = list(found.rows)
+    with seen_by(HOUSE):  # the wall of reports knows the units that wrote them, and the ended one is nobody's any more
+        olds = {
+            one.pk: one
+            for one in Takeover.objects.filter(pk__in=[row.pk for row in rows]).select_related("old__item", "new")
+        }
+        reports: dict[int, Report] = {}
+        for report in (
+            Report.objects.filter(assignment__in=[one.old_id for one in olds.values()])
+            .select_related("round")
+            .order_by("round__cut_off", "pk")
+        ):
+            reports[report.assignment_id] = report
+        files: defaultdict[int, list[Evidence]] = defaultdict(list)
+        for file in Evidence.objects.filter(report__in=reports.values(), dropped_at=None).order_by("pk"):
+            files[file.report_id].append(file)
+    cards = units.cards({unit for row in rows for unit in (row.unit_id, row.taker_id) if unit})
+    made = []
+    for row in rows:
+        one, last = olds[row.pk], reports.get(row.old_id)
+        taker = cards[row.taker_id or row.unit_id]
+        made.append(Gone(one, cards[row.unit_id], taker, last, files[last.pk] if last else []))
+    return found, made
+
+
+def notice_of(by: Actor, plan: Plan) -> tuple[int, int]:
+    """How many works of ended units wait for a choice, and whether any went on elsewhere, as this actor sees it."""
+    seen = takeovers_seen(by, plan)
+    return seen.filter(new=None, old__ended_by="", old__done_on=None).count(), int(
+        seen.filter(new__isnull=False).exists()
+    )
+
+
+def opens_evidence(by: Actor, report: str) -> bool:
+    """Whether this actor's unit has taken over the work that a report of an ended unit is about."""
+    with seen_by(HOUSE):
+        work = Report.objects.filter(code=report).values_list("assignment_id", flat=True).first()
+        return work is not None and Takeover.objects.filter(among("taker_id", by.units), old_id=work).exists()
