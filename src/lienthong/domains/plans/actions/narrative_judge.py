@@ -10,7 +10,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import verb
 
-from .narrative import open_sections, settle
+from .narrative import settle
 
 LONGEST_WHY = 2000
 
@@ -68,10 +68,9 @@ def _waiting(narrative: Narrative) -> dict[str, Passage]:
     NARRATIVE_MOVES.target(narrative.state, "accept_passages", "nghiệm thu báo cáo")
     if narrative.ended_at is not None or narrative.round.plan.state != PlanState.ISSUED:
         raise WrongMoment("Báo cáo này không còn được yêu cầu.", "Tải lại trang để xem tình hình mới nhất.")
-    asked = open_sections(narrative)
     found = Passage.objects.select_for_update(of=("self",)).filter(narrative=narrative, state=PassageState.WAITING)
     rows = found.select_related("section").order_by("section__place", "pk")
-    return {one.section.code: one for one in rows if one.section.code in asked}
+    return {one.section.code: one for one in rows if one.section.dropped_at is None}
 
 
 def _decide(rows: list[Passage], by: Actor, state: PassageState) -> None:

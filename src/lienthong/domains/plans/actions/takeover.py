@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from lienthong.domains.plans import handling, heirs
+from lienthong.domains.plans import handling, heirs, narrative_heirs
 from lienthong.domains.plans.events import WorkTakenOver
 from lienthong.domains.plans.models import Assignment, Correction, Item, Obstacle, Plan, Report, Takeover
 from lienthong.domains.plans.queries.scope import plans_seen
@@ -30,6 +30,8 @@ from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.units import api as units
+
+from .passing import pass_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def take_over(plan: Plan, by: Actor, *, unit: str) -> dict[str, int]:
         asked = _ask(plan, end, works)
     if end.heirs:
         follow_names(plan, end.old, end.heirs[0])
+        pass_on(plan, end.old.id, end.heirs[0].id, end.reason, end.cited)
+        narrative_heirs.follow(plan, end.old.id, end.heirs[0].id, why=end.reason)
     return {"moved": moved, "asked": asked}
 
 

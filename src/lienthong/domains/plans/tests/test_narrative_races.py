@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from lienthong.domains.plans import actions
 from lienthong.domains.plans.addressing import Understanding
 from lienthong.domains.plans.models import Narrative, Section
 from lienthong.domains.plans.narrative_states import NarrativeState
@@ -19,7 +20,8 @@ from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.units import api as units
 
 from .factories import ANH_SON, KHCN, THANH_VINH, TRUONG_VINH, AtWork, seen
-from .narrative_desk import SERVICES, TRADE, Desk, outline_of, outlined
+from .narrative_desk import SERVICES, TRADE, Desk, outline_of, outlined, unit_id
+from .test_narratives import lines
 
 
 @pytest.fixture
@@ -136,3 +138,27 @@ def test_nobody_is_guessed(desk: Desk) -> None:
         seen(lambda: units.card(ANH_SON).id)
     ]
     assert seen(lambda: units.card(TRUONG_VINH).id) not in reached
+
+
+def test_a_unit_merged_in_mid_period_goes_on_writing_in_its_successor(desk: Desk) -> None:
+    desk.write(**{SERVICES: "Của Trường Vinh"})
+    desk.write("an", THANH_VINH, **{TRADE: "Của Thành Vinh"})
+    sent = desk.sent(ANH_SON, "son", "son")
+    with standing_on("2026-03-01T10:00:00"):
+        units.merge(
+            HOUSE,
+            sources=[THANH_VINH, ANH_SON],
+            into={"code": TRUONG_VINH},
+            on=dt.date(2026, 3, 1),
+            cited="Nghị quyết 9",
+        )
+    with standing_on("2026-03-02T10:00:00"):
+        for unit in (THANH_VINH, ANH_SON):
+            actions.take_over(desk.plan, HOUSE, unit=unit)
+        assert desk.passage(SERVICES).text == "Của Trường Vinh", "what the successor wrote itself stays"
+        assert desk.passage(TRADE).text == "Của Thành Vinh", "what was drafted fills what was empty"
+        assert desk.narrative(THANH_VINH).ended_at is not None
+        kept = seen(lambda: Narrative.objects.get(code=sent))
+        assert (kept.state, kept.unit_id, kept.ended_at) == (NarrativeState.SENT, unit_id(ANH_SON), None)
+        desk.do("accept_passages", "hanh", sent)
+        assert not any(open_ for _, open_ in lines(THANH_VINH)) and lines(TRUONG_VINH)[-1][1]
