@@ -11,8 +11,8 @@ from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING)
-inbox.register_kind(awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING)
+inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING, outside=True)
+inbox.register_kind(awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING, outside=True)
 notifications.register_kind(
     "plans.round",
     label="Kỳ báo cáo kế hoạch",
