@@ -21,6 +21,9 @@ SOURCE = "plans.source"
 OF_THE_WHOLE = frozenset({"two_dates", "late_basis", "repeated_body", "number_gap"})
 
 
+MOST_REGIMES = 30
+
+
 @creates("plans.upload", sentence="đưa kế hoạch vào rà soát", personal={"read": "nobody"})
 def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[str, Any]) -> str:
     """A document that was read is laid out for review: its rows, its doubts, its source, side by side.
@@ -49,6 +52,7 @@ def upload(by: Actor, *, unit_id: int, data: bytes, file_name: str, read: dict[s
         file=files.keep(data, file_name, by, kind=SOURCE, subject=digest),
         file_name=files.safe_name(file_name)[:255],
         digest=digest,
+        regimes=list(read.get("reporting", []))[:MOST_REGIMES],
         uploaded_by=by.name,
         uploaded_at=at,
     )

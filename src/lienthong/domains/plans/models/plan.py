@@ -1,6 +1,7 @@
 """A plan document, and its series of numbers."""
 
 from django.db import models
+from django.db.models import Value
 
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import now
@@ -9,7 +10,10 @@ PROTECT = models.PROTECT
 
 
 class Plan(models.Model):
-    """A plan document, from its upload to its end. `unit` coordinates it; `parent` is the plan that asked for it."""
+    """A plan document, from its upload to its end. `unit` coordinates it; `parent` is the plan that asked for it.
+
+    `regimes`: its printed rules of reporting as they were read.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=80, default="", blank=True)
@@ -21,6 +25,7 @@ class Plan(models.Model):
     file = models.CharField(max_length=80)
     file_name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
+    regimes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     uploaded_by = models.CharField(max_length=120)
     uploaded_at = models.DateTimeField(default=now)
     opened_at = models.DateTimeField(null=True)

@@ -1,6 +1,8 @@
 """The rounds of a plan: who is missing by the minute; for the coordinator rules of reporting, opening, closing."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -21,6 +23,7 @@ from lienthong.domains.plans.forms import days, needed_days, typed_in
 from lienthong.domains.plans.periods import Rhythm, closing_day, spans
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.rounds import rounds_view
+from lienthong.domains.plans.regimes import form_of, proposal, said_of
 from lienthong.domains.plans.states import Period, PlanState
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
@@ -59,6 +62,7 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
     ruling = closing_day.ruling(today())
+    chosen = _chosen(request, plan)
     facts = {
         "plan": plan,
         "base": f"/ke-hoach/{code}/ky",
@@ -70,8 +74,9 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
         "cut_law": ruling.law + ("" if ruling.verified else "; cấu hình, chưa đối chiếu văn bản gốc"),
         "coming": coming,
         "errors": errors,
-        "given": typed_in(request.POST),
-        "act": request.POST.get("act", "") if errors or coming is not None else "",
+        "given": typed_in(request.POST) if request.method == "POST" else chosen,
+        "act": request.POST.get("act", "") if errors or coming is not None else chosen["act"],
+        "regimes": [(place, one, said_of(one), form_of(one)) for place, one in enumerate(plan.regimes)],
         "today": today(),
         "year_end": dt.date(today().year, 12, 31),
         "now_text": now(),
@@ -81,6 +86,15 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
         "crumbs": [*crumbs(plan), {"label": "Kỳ báo cáo"}],
     }
     return render(request, "plans/rounds.html", facts, status=status)
+
+
+def _chosen(request: Request, plan: "Plan") -> Mapping[str, str]:
+    """The printed rule that is being taken over, as the fields of its form; `act` says of which form."""
+    place = whole_number(request.GET.get("dung", ""), 999)
+    found: dict[str, str] = defaultdict(str)
+    if place is not None and place < len(plan.regimes) and (form := form_of(plan.regimes[place])):
+        found |= proposal(plan.regimes[place], plan.issued_on) | {"act": form}
+    return found
 
 
 def _numbers(request: Request) -> dict[str, int | None]:
