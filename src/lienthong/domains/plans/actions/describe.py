@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
+
 from lienthong.domains.plans.aims import Frame, frame_of
 from lienthong.domains.plans.describing import LEVEL, Change, compare, stamp_of, usual_combining
 from lienthong.domains.plans.models import Description, Item, Plan, TargetDoubt
@@ -169,7 +171,7 @@ def _raise_doubts(plan: Plan, changes: list[Change]) -> int:
     touched = [change.item.pk for change in changes]
     TargetDoubt.objects.filter(item__in=touched, settled="").delete()
     known = set(TargetDoubt.objects.filter(item__in=touched).values_list("item_id", "field", "given"))
-    number = TargetDoubt.objects.filter(plan=plan).count()
+    number = TargetDoubt.objects.filter(plan=plan).aggregate(last=Max("pk"))["last"] or 0
     made = [
         TargetDoubt(plan=plan, item=change.item, field=one.field, ours=one.ours, given=one.given, reading=one.reading)
         for change in changes

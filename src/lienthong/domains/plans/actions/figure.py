@@ -184,7 +184,8 @@ def _unit_of(by: Actor, description: Description) -> int | None:
 
 
 def _number(item: int, period: int) -> int:
-    return TargetFigure.objects.filter(item_id=item, round_id=period).count() + 1
+    newest = TargetFigure.objects.filter(item_id=item, round_id=period).order_by("-pk").values_list("code", flat=True)
+    return int((newest.first() or ".s0").rsplit(".s", 1)[1]) + 1
 
 
 def _replace(current: TargetFigure | None, made: TargetFigure) -> None:

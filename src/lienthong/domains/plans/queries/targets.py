@@ -231,6 +231,11 @@ def _judged(aim: Aim | None, value: Decimal | None, end: dt.date, on: dt.date) -
     return judge(aim, value, end=end, today=on) if aim else Judgement.NO_MILESTONE
 
 
+def is_target(item: Item) -> bool:
+    """Whether an item is a target and no task."""
+    return bool(item.kind == Kind.TARGET)
+
+
 def filtered(lines: Iterable[TargetLine], *, judgement: str = "", source: str = "", text: str = "") -> list[TargetLine]:
     """Only the targets that were asked for."""
     wanted = fold(text)

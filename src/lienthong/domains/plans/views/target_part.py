@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from lienthong.domains.plans.aims import said
-from lienthong.domains.plans.queries.targets import level_text, one_target
+from lienthong.domains.plans.queries.targets import is_target, level_text, one_target
 from lienthong.domains.plans.sketch import sketch
 from lienthong.domains.plans.target_states import Combining, SourceKind
 from lienthong.kernel.base.pages import Request
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def target_facts(request: Request, plan: "Plan", item: "Item") -> dict[str, Any]:
-    """What it is made of, the way there, its figures by period."""
+    """What it is made of, the way there, its figures by period; nothing of a task."""
+    if not is_target(item):
+        return {"target": None}
     line = one_target(plan, item)
     described = line.described
     supplier = described.supplier_id if described else None
