@@ -15,7 +15,8 @@ own_narrative = Who("báo cáo của chính đơn vị mình", _own)
 
 allow("plans.take_outlines", coordinates)
 allow("plans.make_outline", coordinates)
-for verb in ("change_outline", "drop_outline", "add_section", "ask_narratives", "end_narratives", "compose"):
+GIVEN = ("add_section", "name_bodies", "ask_narratives", "end_narratives", "compose")
+for verb in ("change_outline", "drop_outline", *GIVEN):
     allow(f"plans.{verb}", coordinates_plan)
 for verb in ("change_section", "move_section", "drop_section"):
     allow(f"plans.{verb}", role_over("outline.plan.unit_id", "coordinator"))

@@ -59,6 +59,7 @@ from .outline import (
     drop_section,
     make_outline,
     move_section,
+    name_bodies,
     take_outlines,
 )
 from .remind import remind_all
@@ -140,6 +141,7 @@ __all__ = [
     "merge_rows",
     "move_section",
     "move_visit",
+    "name_bodies",
     "name_investor",
     "note_finding",
     "open_planned",

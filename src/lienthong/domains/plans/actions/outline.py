@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from lienthong.domains.plans.addressing import MOST_BODIES, Understanding
+from lienthong.domains.plans.addressing import MOST_BODIES, Body, Understanding
 from lienthong.domains.plans.models import Block, Narrative, Outline, Plan, Section
 from lienthong.domains.plans.outlining import DEEPEST, STEP, below, moved, reach, renumbered, sections_of
 from lienthong.domains.plans.queries.narrative_scope import outlines_seen, sections_seen
@@ -164,6 +164,36 @@ def _bodies(names: list[str], field: str) -> list[dict[str, Any]]:
     if unclear:
         raise Unfit(fields={field: f"{unclear[0].note} Ghi đúng tên đơn vị hoặc tên nhóm, mỗi dòng một tên."})
     return [one.kept() for one in found]
+
+
+@verb("plans.name_bodies", of=outlines_seen, sentence="làm rõ tên đơn vị trong đề cương")
+def name_bodies(outline: Outline, by: Actor, *, text: str, names: list[str]) -> int:
+    """A printed name means these bodies wherever the outline has it; with no names, nobody of the house."""
+    _in_force(outline.plan)
+    known = [{**one, "note": f"Văn bản ghi “{text}”."} for one in _bodies(names, "names")]
+    nobody = Body(text, "outside", note="Không đơn vị nào trong hệ thống viết phần này.").kept()
+    meant = known or [nobody]
+    rows, changed = sections_of(outline), []
+    for row in rows:
+        if any(one["text"] == text for one in row.named):
+            row.named = _renamed(row.named, text, meant)
+            row.version += 1
+            changed.append(row)
+    here = any(one["text"] == text for one in outline.audience)
+    if not changed and not here:
+        raise NotThere("Tên này không còn trong đề cương.", "Tải lại trang.")
+    Section.objects.bulk_update(changed, ["named", "version"])
+    outline.audience = _renamed(outline.audience, text, meant)
+    reach(outline, rows)
+    _touched(outline, by)
+    return len(changed) + here
+
+
+def _renamed(bodies: list[dict[str, Any]], text: str, meant: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    for one in bodies:
+        kept += [new for new in (meant if one["text"] == text else [one]) if new not in kept]
+    return kept
 
 
 @verb("plans.drop_outline", of=outlines_seen, sentence="bỏ đề cương báo cáo")

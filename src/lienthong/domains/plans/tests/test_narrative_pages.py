@@ -14,10 +14,11 @@ from docx import Document
 from lienthong.domains.plans.models import Outline, PassageFile, ProvinceText, Section
 from lienthong.domains.plans.narrative_states import NarrativeState
 
-from .factories import ANH_SON, THANH_VINH, TRUONG_VINH, AtWork, seen
+from .factories import ANH_SON, THANH_VINH, TRUONG_VINH, AtWork, issue_small_plan, seen
 from .narrative_desk import SERVICES, STREET, TRADE, TROUBLE, WITH_OUTLINE, Desk, outline_of, outlined
 
 KEY = "khoa-cua-bieu-mau"
+NOWHERE = {"line": None, "page": None, "table": None, "row": None}
 
 
 @pytest.fixture
@@ -187,14 +188,8 @@ def test_the_official_paper_has_the_units_text_under_its_headings(desk: Desk) ->
 
 
 def test_the_outline_is_taken_settled_changed_and_given(at_work: AtWork) -> None:
-    blocks = [
-        *WITH_OUTLINE["blocks"],
-        {"text": "- Sở Viễn Tưởng báo cáo việc không ai biết.", "anchor": {"line": 130, "page": None, "table": None, "row": None}},
-    ]  # fmt: skip
-    WITH = {**WITH_OUTLINE, "blocks": blocks}
-    from .factories import issue_small_plan  # noqa: PLC0415  a plan of this test's own
-
-    plan = issue_small_plan(WITH, key="chua-ro")
+    line = {"text": "- Sở Viễn Tưởng báo cáo việc không ai biết.", "anchor": {**NOWHERE, "line": 130}}
+    plan = issue_small_plan({**WITH_OUTLINE, "blocks": [*WITH_OUTLINE["blocks"], line]}, key="chua-ro")
     hanh, base = at_work.client("hanh"), f"/ke-hoach/{plan}/de-cuong"
     assert "Lấy đề cương từ văn bản" in page(hanh, base)
     assert hanh.post(base, {"act": "take", "key": KEY}).status_code == 303
@@ -218,6 +213,31 @@ def test_the_outline_is_taken_settled_changed_and_given(at_work: AtWork) -> None
     page(at_work.client("minh"), base, 404)
     answer = at_work.client("minh").get(url + "/mau")
     assert "Mục cuối" in [one.text for one in Document(io.BytesIO(answer.content)).paragraphs]
+
+
+def test_an_unclear_name_is_settled_once_wherever_it_stands(at_work: AtWork) -> None:
+    more = ("- Sở Viễn Tưởng báo cáo việc thứ nhất.", "- Sở Viễn Tưởng, Sở Nội vụ báo cáo việc thứ hai.")
+    blocks = [
+        {"text": text, "anchor": {"line": 130 + n, "page": None, "table": None, "row": None}}
+        for n, text in enumerate(more)
+    ]
+    plan = issue_small_plan({**WITH_OUTLINE, "blocks": [*WITH_OUTLINE["blocks"], *blocks]}, key="mot-ten")
+    hanh = at_work.client("hanh")
+    hanh.post(f"/ke-hoach/{plan}/de-cuong", {"act": "take", "key": KEY})
+    outline = seen(lambda: Outline.objects.get(plan__code=plan))
+    url = f"/ke-hoach/{plan}/de-cuong/{outline.code}"
+    assert "Có ở 2 chỗ" in page(hanh, url)
+    none = hanh.post(url, {"act": "name", "text": "Sở Viễn Tưởng", "key": KEY + "1"})
+    assert none.status_code == 422 and "Chọn hoặc ghi đơn vị" in none.content.decode()
+    named = {"act": "name", "text": "Sở Viễn Tưởng", "names": "Sở Khoa học và Công nghệ", "key": KEY + "2"}
+    assert hanh.post(url, named).status_code == 303
+    rows = seen(lambda: list(Section.objects.filter(outline=outline, title__startswith="Việc thứ").order_by("place")))
+    assert [[one["code"] for one in row.named] for row in rows] == [["na-so-khcn"], ["na-so-khcn", "na-so-nv"]]
+    assert [len(row.units or ()) for row in rows] == [1, 2] and "chưa rõ" not in page(hanh, url)
+    nobody = {"act": "name", "text": "Sở Khoa học và Công nghệ", "nobody": "on", "key": KEY + "3"}
+    assert hanh.post(url, nobody).status_code == 303
+    first = seen(lambda: Section.objects.get(pk=rows[0].pk))
+    assert first.units == [], "nobody is not everybody"
 
 
 def test_an_outline_by_hand(at_work: AtWork) -> None:

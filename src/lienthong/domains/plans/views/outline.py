@@ -16,6 +16,7 @@ from lienthong.domains.plans.actions import (
     end_narratives,
     make_outline,
     move_section,
+    name_bodies,
     take_outlines,
 )
 from lienthong.domains.plans.addressing import doubts
@@ -132,10 +133,10 @@ def _outline_facts(
     rows = sections_of(found)
     asked = rounds_asked(found)
     rounds = list(Round.objects.filter(plan=plan).order_by("-cut_off", "-pk"))
-    unclear: list[tuple[str, Section | None, dict[str, Any]]] = []
-    unclear += [(found.title, None, one) for one in doubts(found.audience)]
-    unclear += [(heading_of(row), row, one) for row in rows for one in doubts(row.named)]
-    offered = {code for _, _, one in unclear for code in one["offered"]}
+    unclear: dict[str, dict[str, Any]] = {}
+    for one in (*doubts(found.audience), *(one for row in rows for one in doubts(row.named))):
+        unclear.setdefault(str(one["text"]), {**one, "places": 0})["places"] += 1
+    offered = {code for one in unclear.values() for code in one["offered"]}
     target = request.GET.get("muc", "") or (request.POST.get("section", "") if errors else "")
     return {
         "plan": plan,
@@ -143,7 +144,7 @@ def _outline_facts(
         "rows": rows,
         "headed": heading_of,
         "names_of": _names_of,
-        "unclear": unclear,
+        "unclear": list(unclear.values()),
         "offered": {code: card.name for code, card in units.cards_of(offered).items()} if offered else {},
         "reached": len(set(found.units).union(*(row.units or () for row in rows))),
         "rounds": [(one, asked.get(one.pk, 0)) for one in rounds if one.state == RoundState.OPEN or asked.get(one.pk)],
@@ -208,6 +209,13 @@ def _acted(request: Request, found: "Outline", act: str) -> str:
 
 def _asked(request: Request, found: "Outline", act: str, key: str) -> str:
     round_code = request.POST.get("round", "")
+    if act == "name":
+        names = [*request.POST.getlist("chosen"), *_names(request.POST.get("names", ""))]
+        if not names and request.POST.get("nobody") != "on":
+            raise Unfit(fields={"names": "Chọn hoặc ghi đơn vị; hoặc đánh dấu không đơn vị nào trong hệ thống viết."})
+        count = name_bodies(found.code, request.actor, key=key, text=request.POST.get("text", ""), names=names)
+        messages.success(request, f"Đã làm rõ tên này ở {count} chỗ của đề cương.")
+        return "#chua-ro"
     if act == "ask":
         done = ask_narratives(found.code, request.actor, key=key, round=round_code)
         messages.success(request, f"Đã giao đề cương cho {done['asked']} đơn vị ({done['added']} đơn vị mới).")
