@@ -1,6 +1,5 @@
 """The lines and clocks of units' own plans: one for each asked unit, one for each who judges them."""
 
-from collections import Counter
 from collections.abc import Collection
 
 from django.db import connection
@@ -97,9 +96,3 @@ def close(plan: Plan, *, why: str) -> None:
     inbox.close_many(codes, WRITE)
     calendar.void_many(codes, why=why)
     inbox.close_many([_subject(one.ask, one.acceptor_id) for one in things], JUDGE)
-
-
-def units_by_state(plan: Plan) -> Counter[str]:
-    """How many units stand where, whoever asks."""
-    with seen_by(HOUSE):
-        return Counter(UnitPlan.objects.filter(plan=plan).values_list("state", flat=True))

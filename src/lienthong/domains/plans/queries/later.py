@@ -326,3 +326,16 @@ def after(by: Actor, assignment: Assignment) -> list[Assignment]:
     """The later assignments that go on with this one, as far as this actor may see them."""
     taken = Carried.objects.filter(old=assignment, new__isnull=False).values("new_id")
     return list(seen_assignments(by).filter(pk__in=taken).select_related("item", "plan").order_by("pk"))
+
+
+def gone_on_rows(by: Actor, plan: str, unit: int, named: list[int]) -> list[Assignment]:
+    """Of these assignments of a unit those that went on in a later plan with the same unit."""
+    ended = seen_assignments(by).filter(pk__in=named, plan__code=plan, unit_id=unit).exclude(ended_by="")
+    moved = Carried.objects.filter(old__in=ended, taker_id=unit).values("old_id")
+    return list(ended.filter(pk__in=moved).select_related("item").order_by("pk"))
+
+
+def later_plan_of(assignment: Assignment) -> Plan | None:
+    """The plan in which this assignment went on."""
+    carried = Carried.objects.filter(old=assignment, new__isnull=False).select_related("succession__later").first()
+    return carried.succession.later if carried is not None else None

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.later_states import UnitPlanState
 from lienthong.domains.plans.models import Ask, Assignment, Coverage, Item, Kind, Plan, Row, UnitPlan
-from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import VIETNAM, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
@@ -184,8 +183,3 @@ def own_asked(by: Actor, plan: Plan, unit_ids: list[int]) -> list[UnitPlan]:
         .select_related("clock")
         .order_by("pk")
     )
-
-
-def parent_in_force(plan: Plan) -> Plan | None:
-    """The plan that asked for this one, whose rows it serves."""
-    return Plan.objects.filter(pk=plan.parent_id).exclude(state=PlanState.DROPPED).first() if plan.parent_id else None

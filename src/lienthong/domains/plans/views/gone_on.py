@@ -10,10 +10,8 @@ from lienthong.domains.plans.actions import keep_typed
 from lienthong.domains.plans.forms import percent
 from lienthong.domains.plans.gone_on import GoneOn
 from lienthong.domains.plans.grid_form import rows_named, rows_of
-from lienthong.domains.plans.models import Carried
-from lienthong.domains.plans.queries.later import after, before
+from lienthong.domains.plans.queries.later import after, before, gone_on_rows, later_plan_of
 from lienthong.domains.plans.queries.progress import plan_of
-from lienthong.domains.plans.queries.scope import seen_assignments
 from lienthong.domains.plans.queries.work import work_of
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, once_key, page, see_other
@@ -55,30 +53,29 @@ def _kept(request: Request, unit: int, plan: str, rows: list[dict[str, Any]]) ->
 def rows_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     """The same for a grid whose rows have gone on: all that was typed is kept in the later plan's grid."""
     given = {name: str(value) for name, value in request.POST.items()}
-    olds = _gone(request, plan, unit, rows_named(given))
+    olds = gone_on_rows(request.actor, plan, unit, rows_named(given))
     if not olds:
         return None
     rows, _ = rows_of(given, olds)
     done = _kept(request, unit, plan, rows)
-    later = Carried.objects.filter(old=olds[0], new__isnull=False).select_related("succession__later").first()
+    later = later_plan_of(olds[0])
     if later is None:
         return None
-    name = later.succession.later
     left = f" {len(done['left'])} dòng ở kế hoạch mới đã có nội dung nên giữ nguyên." if done.get("left") else ""
     kept = (
         f"{len(done['kept'])} dòng vừa nhập được giữ ở đây làm bản nháp." if done.get("kept") else "Không dòng nào mới."
     )
     messages.warning(
-        request, f"Kế hoạch đã được thay bằng {name.number or name.code} trong lúc anh/chị đang nhập. {kept}{left}"
+        request, f"Kế hoạch đã được thay bằng {later.number or later.code} trong lúc anh/chị đang nhập. {kept}{left}"
     )
     place = f"/bang/{done['round']}" if done.get("round") else "/cua-toi"
-    return see_other(request, f"/ke-hoach/{name.code}{place}")
+    return see_other(request, f"/ke-hoach/{later.code}{place}")
 
 
 def row_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     """The same for one row that saves itself: its last cell says where the work and the text are now."""
     given = {name: str(value) for name, value in request.POST.items()}
-    olds = _gone(request, plan, unit, rows_named(given))
+    olds = gone_on_rows(request.actor, plan, unit, rows_named(given))
     if len(olds) != 1:
         return None
     rows, _ = rows_of(given, olds)
@@ -86,13 +83,6 @@ def row_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     new = next(iter(after(request.actor, olds[0])), None)
     facts = {"new": new, "kept": olds[0].code in done.get("kept", {})}
     return render(request, "plans/later_cell.html", facts)
-
-
-def _gone(request: Request, plan: str, unit: int, named: list[int]) -> "list[Assignment]":
-    """Rows of a form that went on in a later plan with the same unit."""
-    ended = seen_assignments(request.actor).filter(pk__in=named, plan__code=plan, unit_id=unit).exclude(ended_by="")
-    moved = Carried.objects.filter(old__in=ended, taker_id=unit).values("old_id")
-    return list(ended.filter(pk__in=moved).select_related("item").order_by("pk"))
 
 
 def around_work(request: Request, assignment: "Assignment") -> dict[str, Any]:

@@ -80,6 +80,11 @@ def unit_plans_page(request: Request, code: str) -> HttpResponse:
             return see_other(request, _asked(request, plan))
         except Refusal as no:
             errors, status = _errors(no), no.status
+    facts = _list_facts(request, plan, coordinates, errors)
+    return render(request, "plans/unit_plans.html", facts, status=status)
+
+
+def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[str, str]) -> dict[str, Any]:
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else ""
     ask = ask_of(plan)
@@ -92,7 +97,7 @@ def unit_plans_page(request: Request, code: str) -> HttpResponse:
         before=request.GET.get("truoc", ""),
         size=SIZE,
     )
-    facts = {
+    return {
         "plan": plan,
         "base": base,
         "ask": ask,
@@ -128,7 +133,6 @@ def unit_plans_page(request: Request, code: str) -> HttpResponse:
         "sections": sections(request.actor, plan, PART),
         "crumbs": [*crumbs(plan), {"label": "Kế hoạch của đơn vị"}],
     }
-    return render(request, "plans/unit_plans.html", facts, status=status)
 
 
 def _asked(request: Request, plan: "Plan") -> str:
