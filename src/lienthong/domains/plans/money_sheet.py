@@ -6,21 +6,21 @@ A row with a code changes that budget line; one without begins a new line; the t
 import csv
 import datetime as dt
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from lienthong.domains.plans.money import read_money
 from lienthong.domains.plans.money_states import Source
+from lienthong.domains.plans.worksheets import MOST_BYTES, cells, day_of, text_of
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.text import fold, nfc, tidy, whole_number
+from lienthong.kernel.base.text import fold, tidy
 
-MOST_ROWS, MOST_COLUMNS, MOST_BYTES, MOST_UNPACKED = 1000, 60, 5_000_000, 80_000_000
+MOST_ROWS = 1000
 LONGEST_CELL = 1000
 # Field, heading, width, whether it is read back.
 COLUMNS: tuple[tuple[str, str, int, bool], ...] = (
@@ -44,6 +44,9 @@ NEEDED = ("no", "unit", "year", "source", "amount")
 MONEY, DAYS = ("amount", "paid"), ("decided_on", "paid_on")
 SOURCES = {fold(one.label): one.value for one in Source} | {one.value: one.value for one in Source}
 _HEADINGS = {fold(heading): field for field, heading, _, read in COLUMNS if read}
+
+
+__all__ = ["MOST_BYTES", "MOST_ROWS", "read_sheet", "written_csv", "written_xlsx"]
 
 
 def written_xlsx(rows: Iterable[Mapping[str, Any]], title: str) -> bytes:
@@ -97,18 +100,15 @@ def read_sheet(data: bytes, name: str) -> list[dict[str, Any]]:
 
     Columns are found by their headings, wherever they stand; others are left alone. Days are ISO texts.
     """
-    if len(data) > MOST_BYTES:
-        raise Unfit(fields={"sheet": f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Chỉ giữ trang kinh phí rồi gửi lại."})
-    cells = _of_xlsx(data) if data[:2] == b"PK" else _of_csv(data, name)
     found: dict[str, int] | None = None
     rows: list[dict[str, Any]] = []
     wrong: list[str] = []
-    for number, values in cells:
+    for number, values in cells(data, name):
         if found is None:
             found = _heads(values)
             continue
         given = {field: values[place] if place < len(values) else None for field, place in found.items()}
-        if not any(_text(one) for field, one in given.items() if field not in ("no", "unit", "year", "source")):
+        if not any(text_of(one) for field, one in given.items() if field not in ("no", "unit", "year", "source")):
             continue
         if len(rows) >= MOST_ROWS:
             raise Unfit(fields={"sheet": f"Tệp có hơn {MOST_ROWS} dòng kinh phí. Chia thành nhiều tệp rồi gửi lại."})
@@ -134,7 +134,7 @@ def _heads(values: Sequence[Any]) -> dict[str, int] | None:
     """Where each known column stands in this row; None where this row is no heading."""
     found: dict[str, int] = {}
     for place, value in enumerate(values):
-        field = _HEADINGS.get(fold(tidy(_text(value))))
+        field = _HEADINGS.get(fold(tidy(text_of(value))))
         if field is not None and field in found:
             raise Unfit(fields={"sheet": f"Cột “{_heading(field)}” đứng hai lần. Bỏ bớt một cột rồi gửi lại."})
         if field is not None:
@@ -146,7 +146,7 @@ def _row(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     row: dict[str, Any] = {field: "" for field, _, _, read in COLUMNS if read}
     faults: dict[str, str] = {}
     for field, value in given.items():
-        text = tidy(_text(value))
+        text = tidy(text_of(value))
         if text.startswith("=") and not isinstance(value, bool):
             faults[field] = "là công thức. Dán giá trị thay cho công thức."
         elif len(text) > LONGEST_CELL:
@@ -178,67 +178,8 @@ def _money(value: Any, text: str) -> tuple[int | str, str]:
 
 
 def _day(value: Any, text: str) -> tuple[str, str]:
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat(), ""
-    if isinstance(value, dt.date):
-        return value.isoformat(), ""
-    if not text:
-        return "", ""
-    parts = text.split("-") if "-" in text else text.split("/")[::-1]
-    year, month, date = [whole_number(part.strip(), 9999) or 0 for part in parts] if len(parts) == 3 else (0, 0, 0)
     try:
-        return dt.date(year, month, date).isoformat(), ""
+        found = day_of(value)
     except ValueError:
         return "", f"“{text[:40]}” không phải ngày. Ghi dạng 30/06/2026."
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = nfc(str(value)).strip()
-    return text[1:] if text.startswith("'") else text
-
-
-def _of_csv(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        kind = "Tệp Excel đời cũ (.xls) hoặc bảng mã lạ" if name.lower().endswith(".xls") else "Bảng mã của tệp"
-        raise Unfit(fields={"sheet": f"{kind} không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."}) from None
-    if "\0" in text:
-        raise Unfit(fields={"sheet": "Không đọc được tệp này. Gửi tệp .xlsx hoặc CSV UTF-8."})
-    mark = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    try:
-        for number, values in enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1):
-            yield number, list(values[:MOST_COLUMNS])
-    except csv.Error:
-        raise Unfit(fields={"sheet": "Tệp CSV bị hỏng. Xuất lại từ trang này rồi điền."}) from None
-
-
-def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The first sheet, row by row; what is packed is weighed before it is opened, programs in it are refused."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError):
-        raise Unfit(fields={"sheet": "Tệp Excel bị hỏng. Mở bằng Excel, lưu lại rồi gửi."}) from None
-    if any(one.filename.lower().endswith("vbaproject.bin") for one in parts):
-        raise Unfit(fields={"sheet": "Tệp có macro nên không nhận. Lưu lại thành .xlsx không macro."})
-    if sum(one.file_size for one in parts) > MOST_UNPACKED:
-        raise Unfit(fields={"sheet": "Tệp quá lớn sau khi mở. Chỉ giữ trang kinh phí rồi gửi lại."})
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        empty = 0
-        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-            empty = 0 if any(value is not None for value in values) else empty + 1
-            if empty > MOST_ROWS:
-                return
-            yield number, list(values)
-    except Unfit:
-        raise
-    except Exception:  # a broken workbook breaks the library in a hundred ways, and each means the same to its sender
-        raise Unfit(fields={"sheet": "Không đọc được tệp Excel này. Mở bằng Excel, lưu lại rồi gửi."}) from None
+    return found.isoformat() if found else "", ""

@@ -1,0 +1,91 @@
+"""The cells of a sheet that somebody filled, row by row: weighed before it is opened, programs in it refused.
+
+Unfit says in one sentence why a file cannot be read, under the field `sheet`.
+"""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import load_workbook
+
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.text import nfc, whole_number
+
+MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS, MOST_EMPTY = 5_000_000, 80_000_000, 60, 1000
+
+
+def cells(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
+    """The first sheet of a workbook, or a CSV: each row with its number."""
+    if len(data) > MOST_BYTES:
+        raise Unfit(fields={"sheet": f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Chỉ giữ một trang rồi gửi lại."})
+    return _of_xlsx(data) if data[:2] == b"PK" else _of_csv(data, name)
+
+
+def text_of(value: Any) -> str:
+    """A cell as text; what a spreadsheet marked as text with an apostrophe is bare."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = nfc(str(value)).strip()
+    return text[1:] if text.startswith("'") else text
+
+
+def day_of(value: Any) -> dt.date | None:
+    """A cell as a day, whether Excel's own or typed as 30/06/2026; None where it is empty, ValueError else."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = text_of(value)
+    if not text:
+        return None
+    parts = text.split("-") if "-" in text else text.split("/")[::-1]
+    year, month, date = [whole_number(part.strip(), 9999) or 0 for part in parts] if len(parts) == 3 else (0, 0, 0)
+    return dt.date(year, month, date)
+
+
+def _of_csv(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        kind = "Tệp Excel đời cũ (.xls) hoặc bảng mã lạ" if name.lower().endswith(".xls") else "Bảng mã của tệp"
+        raise Unfit(fields={"sheet": f"{kind} không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."}) from None
+    if "\0" in text:
+        raise Unfit(fields={"sheet": "Không đọc được tệp này. Gửi tệp .xlsx hoặc CSV UTF-8."})
+    mark = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    try:
+        for number, values in enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1):
+            yield number, list(values[:MOST_COLUMNS])
+    except csv.Error:
+        raise Unfit(fields={"sheet": "Tệp CSV bị hỏng. Xuất lại từ trang này rồi điền."}) from None
+
+
+def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError):
+        raise Unfit(fields={"sheet": "Tệp Excel bị hỏng. Mở bằng Excel, lưu lại rồi gửi."}) from None
+    if any(one.filename.lower().endswith("vbaproject.bin") for one in parts):
+        raise Unfit(fields={"sheet": "Tệp có macro nên không nhận. Lưu lại thành .xlsx không macro."})
+    if sum(one.file_size for one in parts) > MOST_UNPACKED:
+        raise Unfit(fields={"sheet": "Tệp quá lớn sau khi mở. Chỉ giữ một trang rồi gửi lại."})
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        empty = 0
+        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+            empty = 0 if any(value is not None for value in values) else empty + 1
+            if empty > MOST_EMPTY:
+                return
+            yield number, list(values)
+    except Unfit:
+        raise
+    except Exception:  # a broken workbook breaks the library in a hundred ways, and each means the same to its sender
+        raise Unfit(fields={"sheet": "Không đọc được tệp Excel này. Mở bằng Excel, lưu lại rồi gửi."}) from None
