@@ -198,3 +198,20 @@ def test_pages_of_units_plans_ask_the_database_little(at_work: AtWork, django_as
     with django_assert_max_num_queries(34):
         hanh.get(f"/ke-hoach/{at_work.plan}/ke-hoach-don-vi")
     assert DUE and TRUONG_VINH
+
+
+def test_a_grid_that_was_open_while_the_plan_was_replaced_keeps_what_was_typed(at_work: AtWork) -> None:
+    old, minh = at_work.assignment(at_work.work("1")), at_work.client("minh")
+    grid = f"/ke-hoach/{at_work.plan}/bang/{at_work.newest_round().code}"
+    assert minh.get(grid).status_code == 200
+    later = issue_later(at_work)
+    code = followed(at_work, later, "replaces")
+    confirm_all(at_work, code)
+    actions.carry_over(code, at_work.actor("hanh"), cited="QĐ 12", decided_on=dt.date(2026, 2, 9))
+    typed = {f"percent-{old.pk}": "45", f"result-{old.pk}": "Nhập trong bảng.", f"version-{old.pk}": "0"}
+    cell = minh.post(f"{grid}/dong", {f"once-{old.pk}": "mot-khoa-cua-dong", **typed})
+    assert cell.status_code == 200 and "đã được giữ ở đó làm bản nháp" in text_of(cell)
+    assert later.report(later.work("1")).result == "Nhập trong bảng."
+    answer = press(minh, grid, act="save", **typed)
+    assert f"/ke-hoach/{later.plan}" in answer["Location"]
+    assert "Kế hoạch đã được thay bằng 120/KH-UBND" in text_of(minh.get(answer["Location"]))
