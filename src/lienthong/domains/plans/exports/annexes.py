@@ -4,13 +4,14 @@
 17/9/2025 (Đồng Tháp), phụ lục I, with result, advantages, difficulties, proposals and evidence beside it.
 """
 
+import re
 from collections.abc import Iterable
 
 from lienthong.domains.plans.consolidating import Voice
 from lienthong.domains.plans.models import Kind
 from lienthong.domains.plans.queries.consolidation import Consolidation, Gathered
 from lienthong.domains.plans.states import DONE, Cause, Status
-from lienthong.kernel.printing.api import Band, Cell, Column, Said, Table
+from lienthong.kernel.printing.api import Band, Block, Cell, Column, Heading, Said, Table
 from lienthong.kernel.printing.api import Kind as Holds
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII")
@@ -18,6 +19,8 @@ DIFFICULTIES = "Khó khăn, vướng mắc, nguyên nhân"
 REMEDY = "Đề xuất phương hướng khắc phục"
 UNSHOWN = "Không công khai"
 MOST_FILES = 12
+_NUMBERED = re.compile(r"([IVXLC]+|[A-Z]|\d+)[.)]?\s+(\S.*)")
+NO_DUTY = "Không có đơn vị nào phải báo cáo trong kỳ."
 KINDS = {Kind.TARGET.value: "Chỉ tiêu", Kind.TASK.value: "Nhiệm vụ"}
 
 
@@ -85,24 +88,43 @@ def whole(seen: Consolidation, items: list[Gathered]) -> Table:
     return Table(columns, _banded(items, rows), name="254 - PL I", empty="Không có nhiệm vụ trong kỳ.")
 
 
-def details(seen: Consolidation, items: list[Gathered]) -> Table:
-    """What every unit says, under its item: a row for each, those who have not sent it marked."""
-    columns = (
-        Column("TT", 11, Holds.CENTRED),
-        Column("Đơn vị", 34),
-        Column("Tình trạng", 22),
-        Column("Tỷ lệ", 14, Holds.PERCENT),
-        Column("Kết quả thực hiện", 58),
-        Column("Thuận lợi", 28),
-        Column(DIFFICULTIES, 36),
-        Column("Đề xuất, kiến nghị", 30),
-        Column("Minh chứng", 24),
-    )
+DETAILS = (
+    Column("TT", 11, Holds.CENTRED),
+    Column("Đơn vị", 34),
+    Column("Tình trạng", 22),
+    Column("Tỷ lệ", 14, Holds.PERCENT),
+    Column("Kết quả thực hiện", 58),
+    Column("Thuận lợi", 28),
+    Column(DIFFICULTIES, 36),
+    Column("Đề xuất, kiến nghị", 30),
+    Column("Minh chứng", 24),
+)
+
+
+def details(items: list[Gathered]) -> Table:
+    """What every unit says, under its item: a row for each, those who have not sent it marked. For Excel."""
     rows: list[tuple[Cell, ...] | Band] = []
     for one in items:
-        rows.append(Band(f"{KINDS.get(one.item.kind, '')} {one.item.no}. {name_of(one)}{unshown(one)}"))
-        rows += [_voice(place, voice) for place, voice in enumerate(one.voices, 1)]
-    return Table(columns, tuple(rows), name="Chi tiết từng đơn vị", empty="Không có việc nào phải báo cáo trong kỳ.")
+        rows.append(Band(titled(one)))
+        rows += _voices(one)
+    return Table(DETAILS, tuple(rows), name="Chi tiết từng đơn vị", empty=NO_DUTY)
+
+
+def detailed(items: list[Gathered]) -> tuple[Block, ...]:
+    """The same on paper, a table for each item: one of 7,000 rows takes an office minutes to lay out."""
+    blocks: list[Block] = []
+    for one in items:
+        blocks += [Heading(titled(one), 3), Table(DETAILS, _voices(one), empty=NO_DUTY)]
+    return tuple(blocks) or (Table(DETAILS, (), empty=NO_DUTY),)
+
+
+def titled(one: Gathered) -> str:
+    """“Nhiệm vụ 7. …”, with the mark of what the public does not see."""
+    return f"{KINDS.get(one.item.kind, '')} {one.item.no}. {name_of(one)}{unshown(one)}"
+
+
+def _voices(one: Gathered) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(_voice(place, voice) for place, voice in enumerate(one.voices, 1))
 
 
 def _voice(place: int, voice: Voice) -> tuple[Cell, ...]:
@@ -134,7 +156,7 @@ def fields(seen: Consolidation) -> Table:
         if of != kind:
             kind = of
             rows.append(Band(KINDS.get(of, "Nhiệm vụ")))
-        rows.append((place, group, *_figures(items)))
+        rows.append((place, parted(group)[1], *_figures(items)))
     if rows:
         rows.append(("", "Tổng cộng", *_figures(seen.items)))
     return Table(columns, tuple(rows), name="Theo lĩnh vực", empty="Chưa có việc nào được giao.")
@@ -208,13 +230,24 @@ def _told(one: Gathered) -> tuple[str, str, str]:
 
 
 def _banded(items: list[Gathered], rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...] | Band, ...]:
-    """Rows under the fields of the plan, as the forms have them."""
+    """Rows under the fields of the plan, as the forms have them; targets and tasks apart where there are both."""
     found: list[tuple[Cell, ...] | Band] = []
-    held, place = "", 0
+    both = len({one.item.kind for one in items}) > 1
+    held, place = ("", ""), 0
     for one, row in zip(items, rows, strict=True):
-        group = one.item.group or KINDS.get(one.item.kind, "Nhiệm vụ")
-        if group != held:
-            held, place = group, place + 1
-            found.append(Band(group, roman(place)))
+        kind, group = one.item.kind, one.item.group or KINDS.get(one.item.kind, "Nhiệm vụ")
+        if both and kind != held[0]:
+            found.append(Band(KINDS.get(kind, "Nhiệm vụ").upper()))
+            place = 0
+        if (kind, group) != held:
+            held, place = (kind, group), place + 1
+            no, name = parted(group)
+            found.append(Band(name, no or roman(place)))
         found.append(row)
     return tuple(found)
+
+
+def parted(group: str) -> tuple[str, str]:
+    """The number that a field of the plan bears, and its name: “I Hạ tầng số” → I, Hạ tầng số."""
+    found = _NUMBERED.match(group)
+    return (found[1], found[2]) if found else ("", group)

@@ -205,7 +205,7 @@ def _by_field(seen: Consolidation) -> list[Block]:
     for _, group, items in seen.groups():
         said = [one for one in items if one.summary is not None and one.summary.result]
         if said:
-            blocks.append(Heading(group, 3))
+            blocks.append(Heading(annexes.parted(group)[1], 3))
             blocks += [Paragraph(_item(one)) for one in said]
     return blocks or [Paragraph("Kết quả từng chỉ tiêu, nhiệm vụ tại các phụ lục kèm theo.")]
 
@@ -254,7 +254,7 @@ def _said(text: str) -> list[Block]:
 
 def _count(number: int) -> str:
     """Numbers under ten with a nought before, as papers have it; thousands with a point."""
-    return f"{number:02d}" if number < 10 else f"{number:,}".replace(",", ".")
+    return f"{number:02d}" if 0 < number < 10 else f"{number:,}".replace(",", ".")
 
 
 def _share(part: int, of: int) -> str:
@@ -265,26 +265,26 @@ def _share(part: int, of: int) -> str:
 
 
 def _annexes(seen: Consolidation, wanted: Wanted) -> list[Annex]:
-    found: list[tuple[str, Table]] = []
+    found: list[tuple[str, tuple[Block, ...]]] = []
     name = plan_name(seen)
     if wanted.form == FORM_254:
         title = f"Kết quả thực hiện các chỉ tiêu, nhiệm vụ của {name}"
-        found.append((title, annexes.whole(seen, seen.items)))
+        found.append((title, (annexes.whole(seen, seen.items),)))
     else:
         common = [one for one in seen.items if one.general]
         named = [one for one in seen.items if not one.general]
         title = "Báo cáo tình hình thực hiện các nhiệm vụ {} được giao tại {}"
-        found.append((title.format("chung", name), annexes.general(seen, common)))
-        found.append((title.format("cụ thể", name), annexes.particular(seen, named)))
+        found.append((title.format("chung", name), (annexes.general(seen, common),)))
+        found.append((title.format("cụ thể", name), (annexes.particular(seen, named),)))
     if len(seen.rounds.missing) > NAMED_AT_MOST:
-        found.append(("Danh sách đơn vị chưa gửi đủ báo cáo", annexes.senders(seen)))
+        found.append(("Danh sách đơn vị chưa gửi đủ báo cáo", (annexes.senders(seen),)))
     if wanted.details:
-        found.append(("Kết quả chi tiết của từng đơn vị", annexes.details(seen, seen.items)))
+        found.append(("Kết quả chi tiết của từng đơn vị", annexes.detailed(seen.items)))
     under = f"(Kèm theo Báo cáo số        /BC-{initials(seen.issuer.name)} ngày      tháng      năm "
     under += f"{seen.round.due_on.year} của {seen.issuer.name})"
     return [
-        Annex(f"Phụ lục {annexes.roman(place)}", title, (table,), under=under)
-        for place, (title, table) in enumerate(found, 1)
+        Annex(f"Phụ lục {annexes.roman(place)}", title, blocks, under=under)
+        for place, (title, blocks) in enumerate(found, 1)
     ]
 
 
@@ -294,7 +294,7 @@ def tables(seen: Consolidation) -> list[Table]:
         annexes.general(seen, [one for one in seen.items if one.general]),
         annexes.particular(seen, [one for one in seen.items if not one.general]),
         annexes.whole(seen, seen.items),
-        annexes.details(seen, seen.items),
+        annexes.details(seen.items),
         annexes.fields(seen),
         annexes.senders(seen),
     ]
