@@ -109,8 +109,8 @@ def test_a_line_and_an_investor_by_their_forms(at_work: AtWork) -> None:
     assert sums(at_work, budget)[0] == 1_250_000_000
     named = client.post(
         f"{base}/chu-dau-tu",
-        {"key": KEY, "item": "Nhiệm vụ 1. Nâng cấp", "unit": "Phường Trường Vinh", "basis": "delegated", "person": "Võ Đình Hùng",
-         "cited": "QĐ 5/QĐ-UBND", "decided_on": "05/01/2026", "since": "06/01/2026"},
+        {"key": KEY, "item": "Nhiệm vụ 1. Nâng cấp", "unit": "Phường Trường Vinh", "basis": "delegated",
+         "person": "Võ Đình Hùng", "cited": "QĐ 5/QĐ-UBND", "decided_on": "05/01/2026", "since": "06/01/2026"},
     )  # fmt: skip
     assert named.status_code == 303
     assert "Võ Đình Hùng" in at_work.client("an").get(f"{base}/chu-dau-tu").content.decode()
