@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Takeover
+from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.keyset import Page, page
@@ -68,13 +69,16 @@ def gone(
             one.pk: one
             for one in Takeover.objects.filter(pk__in=[row.pk for row in rows]).select_related("old__item", "new")
         }
-        reports: dict[int, Report] = {}
+        takers = {one.old_id: one.taker_id for one in olds.values()}
+        reports: dict[int, Report] = {}  # a draft is for the unit that wrote it, and for the one that goes on with it
         for report in (
             Report.objects.filter(assignment__in=[one.old_id for one in olds.values()])
             .select_related("round")
             .order_by("round__cut_off", "pk")
         ):
-            reports[report.assignment_id] = report
+            reads = takers[report.assignment_id]
+            if report.state != ReportState.DRAFT or by.everywhere or reads in by.units or report.unit_id in by.units:
+                reports[report.assignment_id] = report
         files: defaultdict[int, list[Evidence]] = defaultdict(list)
         for file in Evidence.objects.filter(report__in=reports.values(), dropped_at=None).order_by("pk"):
             files[file.report_id].append(file)

@@ -362,3 +362,11 @@ def test_a_unit_that_ends_without_a_successor_waits_for_the_coordinator(at_work:
     assert actions.choose_heir(at_work.plan, at_work.actor("hanh"), unit=ANH_SON, heir=THANH_VINH) == 2
     assert at_work.assignment(at_work.work(WARD_TASK, THANH_VINH)).owes
     assert seen(lambda: Takeover.objects.filter(own=True).count()) == 2
+
+
+def test_a_draft_of_the_ended_unit_is_for_its_heir_alone(at_work: AtWork) -> None:
+    at_work.fill(at_work.work(WARD_TASK), percent=30, result="Mới viết nháp.")
+    merge(at_work)
+    assert "Mới viết nháp." in page_of(at_work, "minh")
+    assert "Mới viết nháp." not in page_of(at_work, "hanh")
+    assert "Mới viết nháp." in page_of(at_work, "duc")
