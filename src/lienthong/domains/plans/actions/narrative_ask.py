@@ -7,7 +7,7 @@ from lienthong.domains.plans.addressing import doubts
 from lienthong.domains.plans.models import Narrative, Outline, Plan, Round, Section
 from lienthong.domains.plans.narrative_notices import tell_asked
 from lienthong.domains.plans.narrative_states import NarrativeState
-from lienthong.domains.plans.outlining import meant_for, reach, sections_of
+from lienthong.domains.plans.outlining import meant_for, sections_of
 from lienthong.domains.plans.queries.narrative_scope import outlines_seen
 from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.states import PlanState, RoundState
@@ -17,6 +17,8 @@ from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.units import api as units
+
+from .reaching import reach
 
 
 @verb("plans.ask_narratives", of=outlines_seen, sentence="giao đề cương cho các đơn vị trong kỳ báo cáo")

@@ -6,7 +6,7 @@ from typing import Any
 
 from lienthong.domains.plans.addressing import MOST_BODIES, Body, Understanding
 from lienthong.domains.plans.models import Block, Narrative, Outline, Plan, Section
-from lienthong.domains.plans.outlining import DEEPEST, STEP, below, moved, reach, renumbered, sections_of
+from lienthong.domains.plans.outlining import DEEPEST, STEP, below, moved, sections_of
 from lienthong.domains.plans.queries.narrative_scope import outlines_seen, sections_seen
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading import Anchor, SourceBlock
@@ -17,6 +17,8 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import verb
+
+from .reaching import reach, renumbered
 
 LONGEST_TITLE, LONGEST_GUIDANCE, LONGEST_NUMBER = 300, 12_000, 20
 
@@ -83,7 +85,7 @@ def _section(outline: Outline, number: int, read: ReadSection, known: Understand
 
 
 def _next(plan: Plan) -> str:
-    return f"{plan.code}.dc{Outline.objects.filter(plan=plan).count() + 1}"
+    return f"{plan.code}.dc{len(Outline.objects.filter(plan=plan).values_list('pk', flat=True)) + 1}"
 
 
 @verb("plans.make_outline", of=plans_seen, sentence="lập đề cương báo cáo")
@@ -226,7 +228,7 @@ def add_section(
     place = next((n for n, row in enumerate(rows) if row.code == after), None)
     if after and place is None:
         raise NotThere
-    count = Section.objects.filter(outline=outline).count()
+    count = len(Section.objects.filter(outline=outline).values_list("pk", flat=True))
     section = Section(code=f"{outline.code}.m{count + 1}", outline=outline, place=0)
     _word(section, title, number, guidance, named or [], fills)
     section.depth = 0 if place is None else min(rows[place].depth + under, DEEPEST)

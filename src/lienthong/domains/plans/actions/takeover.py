@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from lienthong.domains.plans import handling, heirs, narrative_heirs
+from lienthong.domains.plans import handling, heirs
 from lienthong.domains.plans.events import WorkTakenOver
 from lienthong.domains.plans.models import Assignment, Correction, Item, Obstacle, Plan, Report, Takeover
 from lienthong.domains.plans.queries.scope import plans_seen
@@ -31,6 +31,7 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.units import api as units
 
+from . import narrative_heirs
 from .passing import pass_on
 
 
