@@ -129,6 +129,17 @@ def test_a_line_says_for_whom_and_verbs_are_done_in_ones_own_name(come_as):
             actions.take(code, lan)
 
 
+def test_after_the_last_day_nothing_can_be_done_although_nobody_has_tidied_up(come_as):
+    with standing_on(TUE):
+        lay("ward", TUE, holder="account:minh", unit_id=unit_id("other"), verbs=("test_desk.nod",))
+        asks()
+    code = whole(lambda: WorkItem.objects.get(subject="ward").code, HOUSE)
+    for day, status in ((MON, 404), (WED, 303), (THU, 404)):
+        with standing_on(day):
+            answer = come_as(actor("lan")).post(f"/viec-can-lam/{code}/test_desk.nod", {"key": f"mot-khoa-{day}"})
+            assert answer.status_code == status, day
+
+
 def test_both_are_told_and_the_substitute_is_told_what_the_absent_would_be():
     asks()
     assert told("lan") == [("inbox.standing_in", "Trần Minh nhờ anh/chị làm thay từ 10/03/2026 đến 11/03/2026")]
