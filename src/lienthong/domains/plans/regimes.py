@@ -1,6 +1,5 @@
 """A plan's printed rule of reporting as a proposal for a form: of a schedule, or of one round.
 
-
 “Trước ngày 15 hằng tháng” is due on the 14th; where the plan is silent the field stays empty for the coordinator.
 """
 

@@ -15,6 +15,11 @@ from openpyxl import load_workbook
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import nfc, whole_number
 
+
+class Formula(str):
+    """What stands in a cell that Excel reckons: never a value of its own."""
+
+
 MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS, MOST_EMPTY = 5_000_000, 80_000_000, 60, 1000
 
 
@@ -80,11 +85,12 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Any]]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         empty = 0
-        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+        for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            values = [Formula(cell.value) if cell.data_type == "f" else cell.value for cell in line]
             empty = 0 if any(value is not None for value in values) else empty + 1
             if empty > MOST_EMPTY:
                 return
-            yield number, list(values)
+            yield number, values
     except Unfit:
         raise
     except Exception:  # a broken workbook breaks the library in a hundred ways, and each means the same to its sender

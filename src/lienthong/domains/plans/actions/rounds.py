@@ -8,7 +8,7 @@ from django.db.models import F
 from lienthong.domains.plans import narrating, owing
 from lienthong.domains.plans.models import Assignment, Plan, Round, Schedule, Sheet
 from lienthong.domains.plans.notices import tell_to_hurry, tell_units_of_round
-from lienthong.domains.plans.periods import MOST, Rhythm, spans
+from lienthong.domains.plans.periods import MOST, Rhythm, Span, spans
 from lienthong.domains.plans.queries.scope import plans_seen, rounds_seen, schedules_seen
 from lienthong.domains.plans.states import PLAN_MOVES, ROUND_MOVES, Period, PlanState, RoundState
 from lienthong.kernel.base import now, today
@@ -63,14 +63,23 @@ def schedule(
         said=said.strip(),
         anchor=anchor,
     )
+    rounds = _laid(plan, made, coming)
+    ready = [one for one in rounds if one.opens_on is not None and one.opens_on <= today()]
+    for one in ready:
+        open_planned(one.code, HOUSE)
+    return {"schedule": made.code, "rounds": len(rounds), "opened": len(ready)}
+
+
+def _laid(plan: Plan, made: Schedule, coming: list[Span]) -> list[Round]:
+    """All rounds of the rule, each waiting for its day."""
     number = Round.objects.filter(plan=plan).count()
-    rounds = Round.objects.bulk_create(
+    return Round.objects.bulk_create(
         [
             Round(
                 code=f"{plan.code}.b{number + place}",
                 plan=plan,
                 schedule=made,
-                period=period,
+                period=made.period,
                 name=span.name,
                 since=span.since,
                 cut_off=span.cut_off,
@@ -81,10 +90,6 @@ def schedule(
             for place, span in enumerate(coming, start=1)
         ]
     )
-    ready = [one for one in rounds if one.opens_on is not None and one.opens_on <= today()]
-    for one in ready:
-        open_planned(one.code, HOUSE)
-    return {"schedule": made.code, "rounds": len(rounds), "opened": len(ready)}
 
 
 def _checked(

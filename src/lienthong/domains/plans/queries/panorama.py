@@ -31,13 +31,16 @@ ENDLESS = ("continuous", "from")
 
 def held(by: Actor, plan: Plan, on: dt.date) -> QuerySet[Any]:
     """The assignments in force that owe reports, with their status."""
-    return seen_assignments(by).filter(plan=plan, ended_by="", owes=True).annotate(status=status_case(on))
+    rows = seen_assignments(by).filter(plan=plan, ended_by="", owes=True)
+    found: QuerySet[Any] = rows.annotate(status=status_case(on))
+    return found
 
 
 def with_cause(query: QuerySet[Any]) -> QuerySet[Any]:
     """With the cause that the unit's newest report names; `unsaid` where it names none."""
     named = Report.objects.filter(assignment=OuterRef("pk")).exclude(cause="").order_by("-round__cut_off", "-pk")
-    return query.annotate(cause=Coalesce(Subquery(named.values("cause")[:1]), Value(UNSAID)))
+    found: QuerySet[Any] = query.annotate(cause=Coalesce(Subquery(named.values("cause")[:1]), Value(UNSAID)))
+    return found
 
 
 # -- six clears -------------------------------------------------------------------------------------------
@@ -64,14 +67,14 @@ def clears() -> dict[str, Clear]:
         "work": Clear("Rõ việc", "không đối chiếu được với đoạn nào của văn bản", "Ghi căn cứ của việc khi điều chỉnh.",
                       Q(item__anchor=None, item__source="")),
         "authority": Clear("Rõ thẩm quyền", "kế hoạch không nêu ai theo dõi, thẩm định, phê duyệt",
-                           "Cơ quan điều phối đang nghiệm thu; nêu rõ khi điều chỉnh.", ~Exists(judged)),
+                           "Cơ quan điều phối đang nghiệm thu; nêu rõ khi điều chỉnh.", Q(~Exists(judged))),
         "time": Clear("Rõ thời gian", "không có ngày cuối và không phải việc thường xuyên",
                       "Định thời hạn bằng quyết định điều chỉnh.",
                       Q(clock__due_on=None) & ~Q(item__due_kind__in=ENDLESS)),
         "product": Clear("Rõ sản phẩm", "nhiệm vụ không nêu sản phẩm, chỉ tiêu không nêu mức cần đạt",
                          "Bổ sung sản phẩm bằng quyết định điều chỉnh.", nothing),
         "resource": Clear("Rõ nguồn lực", "chưa có dòng kinh phí nào", "Ghi dòng kinh phí ở phần Kinh phí.",
-                          ~Exists(money)),
+                          Q(~Exists(money))),
     }  # fmt: skip
 
 

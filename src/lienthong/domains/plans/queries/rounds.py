@@ -1,6 +1,5 @@
 """The rounds of a plan and who is missing in them, from the sheets: up to the minute, never from the reports."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,12 +85,12 @@ def rounds_view(by: Actor, plan: Plan, code: str = "") -> Rounds:
     return found
 
 
-def _counted(sheets: QuerySet[Sheet]) -> Iterable[dict[str, Any]]:
+def _counted(sheets: QuerySet[Sheet]) -> list[dict[str, Any]]:
     """Units and rows of each round, counted where they lie. In time is until the end of the day due, in Vietnam."""
     sent = F("sent") + F("accepted")
     complete = Q(owed__lte=sent)
     day = TruncDate("complete_at", tzinfo=VIETNAM)
-    return (
+    rows: Any = (
         sheets.annotate(whole=sent, day=day)
         .values("round_id")
         .annotate(
@@ -105,6 +104,7 @@ def _counted(sheets: QuerySet[Sheet]) -> Iterable[dict[str, Any]]:
         )
         .order_by()
     )
+    return list(rows)
 
 
 def _missing(lacking: list[Sheet]) -> list[Missing]:

@@ -35,7 +35,7 @@ CARRY = {
 @page(roles=WORKING, methods=("GET", "HEAD", "POST"))
 def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
     """All rows of my unit in a round. Each row saves itself; without JavaScript one button saves them all."""
-    unit = _unit(request)
+    unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
     if request.method == "POST" and fills and (moved := rows_kept(request, code, unit.id)):
         return moved
@@ -59,7 +59,7 @@ def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
 @page(roles=WORKING, methods=("POST",))
 def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
     """One row that has just been typed: kept, or what to do about it; the answer is the row's last cell."""
-    unit = _unit(request)
+    unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
     if fills and (cell := row_kept(request, code, unit.id)):
         return cell
@@ -80,7 +80,7 @@ def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
     return render(request, "plans/grid_saved.html", facts)
 
 
-def _unit(request: Request) -> units.UnitCard:
+def unit_asked(request: Request) -> units.UnitCard:
     """The unit asked for, else one's own: where one reports, before where one only looks."""
     asked = request.GET.get("don_vi", "")
     if asked:
