@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, owing, round_days
 from lienthong.domains.plans.models import Plan, Report, Round
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.kernel.access import api as access
@@ -13,6 +13,7 @@ from lienthong.kernel.notifications import api as notifications
 HEADS_AND_OFFICERS = ("leader", "officer")
 inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING, outside=True)
 inbox.register_kind(awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING, outside=True)
+inbox.register_calendar("plans", round_days.coming)
 notifications.register_kind(
     "plans.round",
     label="Kỳ báo cáo kế hoạch",
