@@ -32,6 +32,8 @@ WRITES = {
     "kernel/search/indexing.py": "what can be found, inside other rooms' verbs",
     "domains/plans/asking.py": "clocks and ends of what units were asked for, inside verbs",
     "domains/plans/handling.py": "the way of an obstacle, and what ends with the work, inside verbs",
+    "domains/plans/heirs.py": "what unsent reports of an ended unit do in its heir, inside verbs",
+    "domains/plans/succeeding.py": "who stands in a plan where an ended unit stood, inside its verb",
     "domains/plans/awaiting.py": "how many units wait for whom, inside verbs",
     "domains/plans/numbers.py": "the next number of a series, inside verbs",
 }

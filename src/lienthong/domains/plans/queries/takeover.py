@@ -9,7 +9,7 @@ from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, T
 from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
-from lienthong.kernel.base.keyset import Page, page
+from lienthong.kernel.base.keyset import Page, at_most, page
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
@@ -91,12 +91,11 @@ def gone(
     return found, made
 
 
-def notice_of(by: Actor, plan: Plan) -> tuple[int, int]:
+def notice_of(by: Actor, plan: Plan) -> tuple[str, bool]:
     """How many works of ended units wait for a choice, and whether any went on elsewhere, as this actor sees it."""
     seen = takeovers_seen(by, plan)
-    return seen.filter(new=None, old__ended_by="", old__done_on=None).count(), int(
-        seen.filter(new__isnull=False).exists()
-    )
+    waiting = seen.filter(new=None, old__ended_by="", old__done_on=None)
+    return at_most(waiting) if waiting.exists() else "", seen.filter(new__isnull=False).exists()
 
 
 def opens_evidence(by: Actor, report: str) -> bool:

@@ -116,7 +116,7 @@ def plan_page(request: Request, code: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "plan": seen.plan,
         "beside": beside(request.actor, seen.plan),
-        "succeeding": notice_of(request.actor, seen.plan) if request.actor.has(*READING) else (0, 0),
+        "succeeding": notice_of(request.actor, seen.plan) if request.actor.has(*READING) else ("", False),
         "seen": seen,
         "today": seen.on,
         "words_until": calendar.words_until,
