@@ -76,8 +76,17 @@
           if (option) target.value = option.value;
         } else target.value = value;
       });
-      row.dispatchEvent(new Event("change", { bubbles: true }));
+      for (const sign of ["input", "change"]) row.dispatchEvent(new Event(sign, { bubbles: true }));
     });
+  });
+
+  // htmx sends the whole form around a row; a row goes out alone.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const row = event.target.closest?.("[data-grid-row]");
+    if (!row) return;
+    const own = row.id.replace(/^\D+/, "-");
+    const sent = event.detail.formData;
+    for (const name of [...sent.keys()]) if (/-\d+$/.test(name) && !name.endsWith(own)) sent.delete(name);
   });
 
   // What is being saved, or could not be, is not left behind unasked.
