@@ -35,6 +35,7 @@ WRITES = {
     "domains/plans/heirs.py": "what unsent reports of an ended unit do in its heir, inside verbs",
     "domains/plans/succeeding.py": "who stands in a plan where an ended unit stood, inside its verb",
     "domains/plans/awaiting.py": "how many units wait for whom, inside verbs",
+    "domains/plans/sheets.py": "how far each unit is in a round, inside verbs",
     "domains/plans/numbers.py": "the next number of a series, inside verbs",
 }
 MANAGERS = {
@@ -53,6 +54,9 @@ COUNTED = {
     "src/lienthong/domains/plans/actions/extension.py": "the extensions of one row",
     "src/lienthong/domains/plans/actions/instruction.py": "the instructions of one plan",
     "src/lienthong/domains/plans/actions/succession.py": "the plans before one plan",
+    "src/lienthong/domains/plans/actions/rounds.py": "the rules of reporting of one plan",
+    "src/lienthong/domains/plans/queries/conflicts.py": "the contradictions of one plan",
+    "src/lienthong/domains/plans/queries/unit_plans.py": "the units asked by one plan",
     "src/lienthong/domains/plans/asking.py": "what waits for one judge of one plan",
     "src/lienthong/domains/plans/actions/issue.py": "doubts and rounds of one plan",
     "src/lienthong/domains/plans/queries/issuing.py": "doubts of one plan",

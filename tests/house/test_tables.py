@@ -35,6 +35,9 @@ DUE_ELSEWHERE = {
     "plans_item.due_kind": "the same",
     "plans_item.due_from": "the same",
     "plans_ask.due_on": "by when units are asked for their own plans; the clock of each unit is set from it",
+    "plans_schedule.due_day": "a rule: on which day of the month reports are due; each round takes its own day from it",
+    "plans_schedule.due_month": "the same",
+    "plans_schedule.due_days": "the same",
     "plans_round.due_on": "until when reports are to be sent; the clock of each unit's sending is set from it",
 }
 PERSONAL = {"person_id", "account_id", "recipient_id"}

@@ -19,7 +19,8 @@ def coming(by: Actor, places: Collection[int]) -> Iterator[inbox.CalendarEntry]:
     if not by.has(*WORKING):
         return
     rounds = list(
-        Round.objects.filter(state=RoundState.PLANNED, plan__state=PlanState.ISSUED, due_on__gte=today())
+        Round.objects.exclude(opens_on=None)
+        .filter(state=RoundState.PLANNED, plan__state=PlanState.ISSUED, due_on__gte=today())
         .select_related("plan")
         .order_by("due_on", "id")
     )

@@ -59,7 +59,9 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
 
 
 @creates("plans.begin_rows", sentence="lấy lại nội dung kỳ trước cho các dòng chưa nhập")
-def begin_rows(by: Actor, *, unit_id: int, round: str, how: str, assignments: Sequence[str] | None = None) -> dict[str, int]:
+def begin_rows(
+    by: Actor, *, unit_id: int, round: str, how: str, assignments: Sequence[str] | None = None
+) -> dict[str, int]:
     """Rows that nobody has written yet begin from the last report that was sent, or say that nothing has changed.
 
     `how`: `copy` to go on from, `unchanged` (giữ như kỳ trước), `nothing` (không phát sinh). All empty rows of the unit

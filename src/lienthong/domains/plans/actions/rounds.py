@@ -72,7 +72,7 @@ def schedule(
 
 def _laid(plan: Plan, made: Schedule, coming: list[Span]) -> list[Round]:
     """All rounds of the rule, each waiting for its day."""
-    number = Round.objects.filter(plan=plan).count()
+    number = _last_number(plan)
     return Round.objects.bulk_create(
         [
             Round(
@@ -90,6 +90,12 @@ def _laid(plan: Plan, made: Schedule, coming: list[Span]) -> list[Round]:
             for place, span in enumerate(coming, start=1)
         ]
     )
+
+
+def _last_number(plan: Plan) -> int:
+    """The number of the plan's last round; the plan is locked, so nobody takes the next one meanwhile."""
+    codes = Round.objects.filter(plan=plan).values_list("code", flat=True)
+    return max((int(code.rpartition(".b")[2]) for code in codes), default=0)
 
 
 def _checked(
@@ -132,11 +138,11 @@ def _checked(
 
 @verb("plans.end_schedule", of=schedules_seen, sentence="thôi chế độ báo cáo")
 def end_schedule(made: Schedule, by: Actor) -> int:
-    """Rounds to come are taken off the calendar; those that were opened stay with all they hold."""
+    """Rounds to come open no more; those that were opened stay with all they hold."""
     if made.ended_at is not None:
         raise WrongMoment("Chế độ báo cáo này đã thôi.", "Tải lại trang để xem các chế độ đang áp dụng.")
     made.ended_at = now()
-    return Round.objects.filter(schedule=made, state=RoundState.PLANNED).delete()[0]
+    return Round.objects.filter(schedule=made, state=RoundState.PLANNED).update(opens_on=None)
 
 
 @verb("plans.open_round", of=plans_seen, sentence="mở kỳ báo cáo", moves=PLAN_MOVES)
@@ -172,7 +178,7 @@ def open_round(
     if not beside:
         for before in by_hand.filter(state=RoundState.OPEN).select_related("plan"):
             _close(before)
-    number = Round.objects.filter(plan=plan).count() + 1
+    number = _last_number(plan) + 1
     opened = Round.objects.create(
         code=f"{plan.code}.b{number}",
         plan=plan,

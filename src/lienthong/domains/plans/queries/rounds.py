@@ -71,7 +71,7 @@ def rounds_view(by: Actor, plan: Plan, code: str = "") -> Rounds:
             setattr(line, name, number)
     for one in rounds:
         if one.state == RoundState.PLANNED:
-            found.planned.append(one)
+            found.planned += [one] if one.opens_on else []  # without a day: its rule has ended
         else:
             (found.opened if one.state == RoundState.OPEN else found.closed).append(lines[one.pk])
     found.planned.reverse()

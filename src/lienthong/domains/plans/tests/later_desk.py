@@ -71,7 +71,12 @@ def line(found: Comparison, old: str = "", new: str = "", kind: str = "task") ->
     return next(
         one
         for one in found.lines
-        if (old and one.old and (one.old.no, one.old.kind) == (old, kind) and (not new or one.new and one.new.no == new))
+        if (
+            old
+            and one.old
+            and (one.old.no, one.old.kind) == (old, kind)
+            and (not new or (one.new and one.new.no == new))
+        )
         or (not old and one.old is None and one.new and (one.new.no, one.new.kind) == (new, kind))
     )
 
@@ -114,8 +119,6 @@ def laid_beside(at_work: AtWork, review: str) -> dict[str, str]:
             score=90,
         ).code  # fmt: skip
 
-    actions.ask_unit_plans(
-        at_work.plan, hanh, due_on=dt.date(2026, 3, 24), said="Mục V.5", unit_codes=[TRUONG_VINH]
-    )
+    actions.ask_unit_plans(at_work.plan, hanh, due_on=dt.date(2026, 3, 24), said="Mục V.5", unit_codes=[TRUONG_VINH])
     unit = units.card(TRUONG_VINH).id
     return {"succession": succession, "conflict": seen(conflict), "unit_plan": f"{at_work.plan}.kd.{unit}"}
