@@ -76,7 +76,7 @@ def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
         faults = _faults(no, seen).get(row.work.code) or {"": f"{no.sentence} {no.next_step}"}
     again = grid(request.actor, code, unit, round_code, fills=fills)
     row = next(one for one in again.rows if one.work.pk == row.work.pk)
-    facts = {"row": row, "faults": faults, "saved": not faults, "typed": request.POST, **_shared(again)}
+    facts = {"row": row, "faults": faults, "saved": not faults, "typed": request.POST, **_shared(request, again)}
     return render(request, "plans/grid_saved.html", facts)
 
 
@@ -148,8 +148,10 @@ def _address(request: Request, seen: Grid, **changes: str) -> str:
     return f"{base}?{query}" if query else base
 
 
-def _shared(seen: Grid) -> dict[str, Any]:
+def _shared(request: Request, seen: Grid) -> dict[str, Any]:
     return {
+        "row_address": f"/ke-hoach/{seen.plan.code}/bang/{seen.round.code}/dong"
+        + (f"?don_vi={seen.unit.code}" if request.GET.get("don_vi") else ""),
         "plan": seen.plan,
         "seen": seen,
         "today": today(),
@@ -179,7 +181,7 @@ def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dic
         for code, parts in left.items()
         for part, text in parts.items()
     ]
-    return _shared(seen) | {
+    return _shared(request, seen) | {
         "rows": [row for row in seen.rows if shown(row, view, request.actor) or row.work.code in left],
         "left": defaultdict(dict, left),
         "errors": errors,
@@ -198,8 +200,6 @@ def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dic
         "empty_rows": sum(row.report is None and row.editable and not row.is_done for row in seen.rows),
         "editable": any(row.editable for row in seen.rows),
         "leads": request.actor.over(seen.unit.id, "leader"),
-        "row_address": f"/ke-hoach/{seen.plan.code}/bang/{seen.round.code}/dong"
-        + (f"?don_vi={seen.unit.code}" if request.GET.get("don_vi") else ""),
         "sections": sections(request.actor, seen.plan, "cua-toi"),
         "crumbs": [*crumbs(seen.plan), {"label": f"Báo cáo {seen.round.name}"}],
         "is_part": asked_by_htmx(request),
