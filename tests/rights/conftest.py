@@ -85,7 +85,8 @@ def standing(at_work: AtWork) -> Iterator[House]:
         access.open_account(HOUSE, username=account, person=f"ng-{account}")
         access.grant(HOUSE, username=account, role=role, unit_id=units.card(unit).id, since=dt.date(2025, 7, 1))
     things = {**_checked(at_work), **_planned(at_work), **_beside(at_work), **narrated(at_work)}
-    yield House(at_work, {**things, **laid_beside(at_work, things["review"])})
+    things |= laid_beside(at_work, things["review"])
+    yield House(at_work, {**things, **_to_come(at_work)})
 
 
 def _planned(at_work: AtWork) -> dict[str, str]:
@@ -106,6 +107,17 @@ def _planned(at_work: AtWork) -> dict[str, str]:
         "row": found("select r.code from plans_row r join plans_plan p on p.id = plan_id where p.code=%s", review),
         "doubt": found("select d.code from plans_doubt d join plans_plan p on p.id = plan_id where p.code=%s", review),
     }  # fmt: skip
+
+
+def _to_come(at_work: AtWork) -> dict[str, str]:
+    """A rule of reporting of the issued plan, and its round that waits for its day."""
+    made = actions.schedule(
+        at_work.plan, at_work.actor("hanh"), period="year", since=dt.date(2026, 1, 1), until=dt.date(2026, 12, 31),
+        due_day=15,
+    )  # fmt: skip
+    planned = found("select r.code from plans_round r join plans_plan p on p.id = plan_id "
+                    "where r.state = 'planned' and p.code = %s", at_work.plan)  # fmt: skip
+    return {"schedule": str(made["schedule"]), "planned": planned}
 
 
 def _figured(at_work: AtWork) -> dict[str, str]:

@@ -49,6 +49,8 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "people.open_post": {"code": f"{unit}.moi", "unit": unit, "title": "Công chức"},
         "plans.upload": {"unit_id": int(things["home_id"]), "data": b"x", "file_name": "x.md", "read": READ},
         "plans.send_all": {"unit_id": unit_id, "round": things["round"]},
+        "plans.fill_many": {"unit_id": unit_id, "round": things["round"], "rows": []},
+        "plans.begin_rows": {"unit_id": unit_id, "round": things["round"], "how": "copy"},
         "plans.accept_many": {"reports": [things["report"]]},
         "plans.keep_typed": {"unit_id": unit_id, "plan": things["plan"]},
         "plans.hand": {"unit_id": unit_id, "works": [things["work"]], "person": "ng-minh"},

@@ -96,6 +96,8 @@ def grid(by: Actor, code: str, unit: units.UnitCard, round_code: str = "", *, fi
         raise NotThere("Kế hoạch chưa có kỳ báo cáo này.", "Chọn một kỳ trong danh sách, hoặc hỏi cơ quan điều phối.")
     plan = round_.plan
     works = list(_works(by, plan, unit.id, round_))
+    if not works and not by.everywhere and unit.id not in by.units:
+        raise NotThere
     now, before = _reports(by, [work.pk for work in works], round_)
     opened = round_.state == RoundState.OPEN and fills
     rows = [

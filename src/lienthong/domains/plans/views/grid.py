@@ -37,7 +37,9 @@ def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
     """All rows of my unit in a round. Each row saves itself; without JavaScript one button saves them all."""
     unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
-    if request.method == "POST" and fills and (moved := rows_kept(request, code, unit.id)):
+    if request.method == "POST" and not fills:
+        raise NotThere
+    if request.method == "POST" and (moved := rows_kept(request, code, unit.id)):
         return moved
     seen = grid(request.actor, code, unit, round_code, fills=fills)
     left: dict[str, dict[str, str]] = {}
