@@ -8,7 +8,7 @@ from lienthong.domains.plans.entries import Entry, faults, has_content, write_in
 from lienthong.domains.plans.events import ReportFilled, ReportSent
 from lienthong.domains.plans.gone_on import refuse_if_gone_on
 from lienthong.domains.plans.heirs import refuse_if_taken_over
-from lienthong.domains.plans.models import Assignment, Evidence, Report, Round
+from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState, RoundState
 from lienthong.kernel.base import VIETNAM, now
@@ -88,6 +88,8 @@ def current_round(plan_id: int, code: str = "") -> Round:
         return found
     opened = rounds.filter(state=RoundState.OPEN).order_by("due_on", "cut_off", "pk").first()
     if opened is None:
+        if Plan.objects.filter(pk=plan_id, state=PlanState.ENDED).exists():
+            raise WrongMoment("Kế hoạch đã kết thúc.", "Không phải báo cáo nữa; mọi nội dung vẫn xem lại được.")
         raise NotThere("Kế hoạch chưa có kỳ báo cáo nào đang mở.", "Đề nghị cơ quan điều phối mở kỳ báo cáo.")
     return opened
 

@@ -169,6 +169,11 @@ def outlines_of(by: Actor, plan: Plan) -> list[Outline]:
     return list(outlines_seen(by).filter(plan=plan).order_by("pk"))
 
 
+def every_round(plan: Plan) -> list[Round]:
+    """All rounds of a plan, those to come too, the newest first: an outline may be given for any of them."""
+    return list(Round.objects.filter(plan=plan).order_by("-cut_off", "-pk"))
+
+
 def rounds_asked(outline: Outline) -> dict[int, int]:
     """By round, how many units write by this outline."""
     rows = Narrative.objects.filter(outline=outline, ended_at=None).values("round_id").annotate(n=Count("pk"))

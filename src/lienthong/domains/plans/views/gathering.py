@@ -1,6 +1,6 @@
 """Who has sent narratives in a round, by the minute; and the province's text, made beside those of the units."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +11,6 @@ from lienthong.domains.plans.actions import compose
 from lienthong.domains.plans.actions.compose import TextChanged
 from lienthong.domains.plans.exports.narrative import letter_of_province
 from lienthong.domains.plans.forms import version
-from lienthong.domains.plans.models import Outline, Plan, Round
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.queries.narrative import (
@@ -19,6 +18,7 @@ from lienthong.domains.plans.queries.narrative import (
     VIEWS,
     asked,
     asked_rounds,
+    every_round,
     gathered,
     outline_of,
     outlines_of,
@@ -37,6 +37,10 @@ from lienthong.kernel.units import api as units
 from .listing import OFFICIALS
 from .progress import crumbs
 from .sections import sections
+
+if TYPE_CHECKING:
+    from lienthong.domains.plans.models import Outline, Plan, Round
+
 
 SIZE = 40
 
@@ -74,7 +78,7 @@ def asked_page(request: Request, code: str) -> HttpResponse:
     return render(request, "plans/narratives.html", facts)
 
 
-def _asked_list(request: Request, round_: Round, base: str, view: str) -> dict[str, Any]:
+def _asked_list(request: Request, round_: "Round", base: str, view: str) -> dict[str, Any]:
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     seen = asked(request.actor, round_, view=view, after=after, before=before, size=SIZE)
     counts = {
@@ -109,14 +113,15 @@ def _href(base: str, **parts: str) -> str:
     return f"{base}?{query}" if query else base
 
 
-def _coordinated(request: Request, code: str, outline: str) -> tuple[Plan, Outline, Round]:
+def _coordinated(request: Request, code: str, outline: str) -> tuple["Plan", "Outline", "Round"]:
     plan = plan_of(request.actor, code)
     if not request.actor.over(plan.unit_id, "coordinator"):
         raise NotThere
     found = outline_of(request.actor, code, outline)
-    rounds = Round.objects.filter(plan=plan, pk__in=rounds_asked(found)).order_by("-cut_off", "-pk")
+    given = rounds_asked(found)
+    rounds = [one for one in every_round(plan) if one.pk in given]
     wanted = request.GET.get("ky", "")
-    chosen = rounds.filter(code=wanted).first() if wanted else rounds.first()
+    chosen = next((one for one in rounds if not wanted or one.code == wanted), None)
     if chosen is None:
         raise NotThere("Đề cương này chưa giao cho đơn vị nào ở kỳ đã chọn.", "Giao đề cương cho các đơn vị trước.")
     return plan, found, chosen
@@ -168,7 +173,7 @@ def compose_page(request: Request, code: str, outline: str) -> HttpResponse:
     return render(request, "plans/compose.html", facts, status=status)
 
 
-def _composed(request: Request, found: Outline, round_: Round, wanted: str) -> None:
+def _composed(request: Request, found: "Outline", round_: "Round", wanted: str) -> None:
     given = request.POST
     act, _, passage = given.get("act", "").partition(":")
     given_version = version(given.get("version", "")) or 0

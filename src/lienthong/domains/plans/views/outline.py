@@ -21,10 +21,9 @@ from lienthong.domains.plans.actions import (
 )
 from lienthong.domains.plans.addressing import doubts
 from lienthong.domains.plans.forms import days, typed_in, version
-from lienthong.domains.plans.models import Round
 from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.outlining import sections_of
-from lienthong.domains.plans.queries.narrative import outline_of, outlines_of, rounds_asked
+from lienthong.domains.plans.queries.narrative import every_round, outline_of, outlines_of, rounds_asked
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
@@ -132,7 +131,7 @@ def _outline_facts(
 ) -> dict[str, Any]:
     rows = sections_of(found)
     asked = rounds_asked(found)
-    rounds = list(Round.objects.filter(plan=plan).order_by("-cut_off", "-pk"))
+    rounds = every_round(plan)
     unclear: dict[str, dict[str, Any]] = {}
     for one in (*doubts(found.audience), *(one for row in rows for one in doubts(row.named))):
         unclear.setdefault(str(one["text"]), {**one, "places": 0})["places"] += 1

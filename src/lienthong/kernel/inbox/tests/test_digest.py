@@ -15,7 +15,7 @@ from lienthong.kernel.inbox.digest import says
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import WorkItem
 from lienthong.kernel.notifications import api as notifications
-from lienthong.kernel.notifications import kinds as notice_kinds
+from lienthong.kernel.notifications.tests.factories import KINDS as NOTICE_KINDS
 
 from .desk import actor, lay, settled
 
@@ -33,7 +33,7 @@ def setup_module() -> None:
 def teardown_module() -> None:
     KINDS.pop("test_desk.work")
     KINDS.pop("test_desk.signing")
-    notice_kinds.KINDS.pop("test_desk.morning")
+    NOTICE_KINDS.pop("test_desk.morning")
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import Substitute, WorkItem
 from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.notifications import api as notifications
-from lienthong.kernel.notifications import kinds as notice_kinds
+from lienthong.kernel.notifications.tests.factories import KINDS as NOTICE_KINDS
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units.tests.factories import Unit
 
@@ -46,7 +46,7 @@ def teardown_module() -> None:
     VERBS.pop("test_desk.nod")
     RULES.pop("test_desk.nod")
     KINDS.pop("test_desk.work")
-    notice_kinds.KINDS.pop("test_desk.news")
+    NOTICE_KINDS.pop("test_desk.news")
 
 
 @pytest.fixture(autouse=True)
