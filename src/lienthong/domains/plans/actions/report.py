@@ -1,16 +1,17 @@
 """One report round, the unit's side: an officer fills, attaches evidence; the head sends, or takes back."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from lienthong.domains.plans import awaiting, owing, sheets
-from lienthong.domains.plans.entries import Entry, faults, has_content, write_in
+from lienthong.domains.plans.entries import entry_of, faults, has_content, write_in
 from lienthong.domains.plans.events import ReportFilled, ReportSent
 from lienthong.domains.plans.gone_on import refuse_if_gone_on
 from lienthong.domains.plans.heirs import refuse_if_taken_over
 from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
-from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState, RoundState
+from lienthong.domains.plans.states import REPORT_MOVES, Basis, PlanState, ReportState, RoundState
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
@@ -49,15 +50,17 @@ def fill(
 
     `round`: the code of an open round, the one due first where none is named. `version` is that of the report the form
     was made from, 0 where there was none. `evidence`: codes of files kept for this report (`report_code`); `without`:
-    codes of files that no longer belong to it. `more`: advantages, cause, proposals, value, numerator, denominator.
+    codes of files that no longer belong to it. `more`: advantages, cause, proposals, value, numerator, denominator;
+    what is not named stays as the grid holds it.
     """
     refuse_if_gone_on(assignment)
     refuse_if_taken_over(assignment)
     round_ = takes_reports(assignment, current_round(assignment.plan_id, round))
-    entry = Entry(percent=percent, result=result, difficulties=difficulties, done_on=done_on, **more)
+    report = report_of(assignment, round_)
+    typed = {"percent": percent, "result": result, "difficulties": difficulties, "done_on": done_on, **more}
+    entry = replace(entry_of(report), **{"basis": Basis.TYPED.value, **typed})
     if wrong := faults(entry, round_.plan):
         raise Unfit(fields=wrong)
-    report = report_of(assignment, round_)
     REPORT_MOVES.target(report.state, "fill", "sửa báo cáo")
     if version is not None and version != report.version:
         raise ReportChanged(**changed_by(report))

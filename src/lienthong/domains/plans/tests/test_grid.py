@@ -236,3 +236,28 @@ def test_the_day_of_a_whole_is_kept(at_work: AtWork) -> None:
     assert at_work.report(one).done_on == dt.date(2026, 2, 9)
     save(at_work, [{"assignment": one, "percent": 90}])
     assert at_work.report(one).done_on is None
+
+
+def test_the_form_of_one_row_keeps_what_the_grid_holds(at_work: AtWork) -> None:
+    one = at_work.work(WARD_TASK)
+    save(at_work, [{"assignment": one, "percent": 20, "advantages": "Có máy mới", "proposals": "Thêm người"}])
+    at_work.fill(one, percent=30)
+    report = at_work.report(one)
+    assert (report.percent, report.advantages, report.proposals) == (30, "Có máy mới", "Thêm người")
+
+
+def test_a_row_is_opened_and_filled_in_the_round_that_was_asked_for(at_work: AtWork) -> None:
+    code, quarter = at_work.work(WARD_TASK), at_work.newest_round().code
+    day = dt.date(2026, 2, 20)
+    beside = actions.open_round(
+        at_work.plan, at_work.actor("hanh"), name="Riêng", cut_off=dt.date(2026, 2, 9), report_due=day, beside=True
+    )
+    minh = at_work.client("minh")
+    page = minh.get(f"/viec-duoc-giao/{code}?ky={quarter}").content.decode()
+    assert f'name="round" value="{quarter}"' in page
+    assert f'name="round" value="{beside}"' in minh.get(f"/viec-duoc-giao/{code}").content.decode()
+    fields = {"key": "mot-dong-01", "act": "fill", "percent": "15", "result": "Quý", "round": quarter, "version": "0"}
+    answer = minh.post(f"/viec-duoc-giao/{code}", {**fields, "cause": "people", "proposals": "Thêm người"})
+    assert answer.status_code == 303 and answer["Location"].endswith(f"?ky={quarter}")
+    report = seen(lambda: Report.objects.get(code=f"{quarter}.{code}"))
+    assert (report.percent, report.cause, report.proposals) == (15, "people", "Thêm người")

@@ -17,7 +17,7 @@ from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.mine import TABS, mine, own_units
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import Work, assignment_plan, work_of
-from lienthong.domains.plans.states import REPORT_MOVES, PlanState, ReportState
+from lienthong.domains.plans.states import REPORT_MOVES, Cause, PlanState, ReportState
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
@@ -119,7 +119,7 @@ def work_page(request: Request, code: str) -> HttpResponse:
                 return see_other(request, moved)
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
-    return render(request, "plans/work.html", _work_facts(request, work_of(request.actor, code), errors), status=status)
+    return render(request, "plans/work.html", _work_facts(request, _work(request, code), errors), status=status)
 
 
 def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[str, Any]:
@@ -153,6 +153,7 @@ def _work_facts(request: Request, work: Work, errors: dict[str, str]) -> dict[st
         "crumbs": crumbs(assignment.plan),
         **around_work(request, assignment),
         "most_files": MOST_EVIDENCE,
+        "causes": [("", "Không chọn"), *((one.value, one.label.capitalize()) for one in Cause)],
         "handling": row_facts(request, assignment),
     }
 
@@ -185,7 +186,13 @@ def _act(request: Request, code: str) -> str:
         messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
     else:
         raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
-    return f"/viec-duoc-giao/{code}"
+    round_ = given.get("round", "")
+    return f"/viec-duoc-giao/{code}" + (f"?ky={round_}" if round_ and act in ("fill", "fill_send") else "")
+
+
+def _work(request: Request, code: str) -> Work:
+    """The assignment in the round that the address or the form names, else the one at hand."""
+    return work_of(request.actor, code, request.POST.get("round", "") or request.GET.get("ky", ""))
 
 
 def _fill(request: Request, code: str, key: str) -> str:
@@ -197,7 +204,7 @@ def _fill(request: Request, code: str, key: str) -> str:
         refuse_if_gone_on(work_of(actor, code).assignment)
         if len(uploads) > MOST_EVIDENCE:
             raise Unfit(fields={"evidence": f"Mỗi lần đính kèm tối đa {MOST_EVIDENCE} tệp."})
-        subject = report_code(current_round(assignment_plan(actor, code)), code)
+        subject = report_code(current_round(assignment_plan(actor, code), given.get("round", "")), code)
         files = [
             kept_evidence(one, evidence_name(one), actor, kind=EVIDENCE, subject=subject, key=f"{key}.{place}")
             for place, one in enumerate(uploads)
@@ -213,5 +220,7 @@ def _fill(request: Request, code: str, key: str) -> str:
         version=version(given.get("version", "")),
         evidence=files,
         without=given.getlist("without"),
+        round=given.get("round", ""),
+        **{name: given[name] for name in ("advantages", "cause", "proposals") if name in given},
     )
     return str(saved["report"])
