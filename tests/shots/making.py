@@ -109,7 +109,20 @@ def narrative(province: "Province") -> None:
     province.code("outline")
 
 
+def envelope(province: "Province") -> None:
+    """Ông Hưng wants his letters at any hour: on a Sunday and at night there would be none to show."""
+    page = province.page("hung")
+    page.goto(province.address + "/thong-bao/tuy-chon")
+    page.get_by_label("Thư tổng hợp buổi sáng").select_option("")
+    page.get_by_label("Không gửi thư từ").select_option("00:00")
+    page.get_by_label("Đến", exact=True).select_option("00:00")
+    page.get_by_label("Nhận thư cả trong ngày nghỉ").check()
+    page.get_by_role("button", name="Lưu giờ nhận thư").click()
+    page.wait_for_load_state()
+
+
 MAKERS = {
+    "envelope": envelope,
     "budget": budget,
     "visit": visit,
     "finding": finding,
