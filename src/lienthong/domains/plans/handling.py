@@ -43,6 +43,7 @@ def begin_stage(obstacle: Obstacle, stage: str, waits: int) -> calendar.ClockCar
             unit_id=waits,
             clock=clock,
             from_name=units.card(obstacle.asked_id if stage == stages.CONFIRM else obstacle.unit_id).name,
+            secret=obstacle.item.hidden,
         )
     )
     return clock

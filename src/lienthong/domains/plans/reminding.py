@@ -81,7 +81,8 @@ def due(on: dt.date) -> list[Told]:
     for one in works.order_by("plan_id", "unit_id", "item__place"):
         told = found.setdefault((one.plan_id, one.unit_id), Told(one.plan.code, _number(one.plan), one.unit_id))
         if one.clock and one.clock.due_on:
-            told.works[days[one.clock.due_on]].append(one.item.name[:120])
+            name = f"một việc không công khai (số {one.item.no})" if one.item.hidden else one.item.name[:120]
+            told.works[days[one.clock.due_on]].append(name)
         if one.person:
             told.persons.add(one.person)
     sheets = Sheet.objects.filter(

@@ -162,6 +162,7 @@ def _line(duty: YearlyDuty, turn: Turn, clock: calendar.ClockCard) -> inbox.Put:
         turn.unit_id,
         clock=clock,
         from_name=duty.cited[:300],
+        secret=duty.hidden,
     )
 
 

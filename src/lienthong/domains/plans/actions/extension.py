@@ -61,6 +61,7 @@ def ask_extension(assignment: Assignment, by: Actor, *, day: dt.date, why: str, 
             unit_id=waits,
             clock=clock,
             from_name=name,
+            secret=made.item.hidden,
         )
     )
     tell_deciders(made, waits, name)

@@ -97,6 +97,7 @@ def fix(finding: Finding, by: Actor, *, text: str, document: str = "", exhibits:
             finding.unit_id if finding.own else finding.coordinator_id,
             role="leader" if finding.own else "",
             from_name=name,
+            secret=True,
         )
     )
     tell_inspectors(finding, "Đã khắc phục, chờ xác nhận", f"{name}: {finding.fixed_text}")
@@ -152,4 +153,5 @@ def _line(finding: Finding, clock: calendar.ClockCard) -> inbox.Put:
         finding.unit_id,
         clock=clock,
         from_name=finding.found_by,
+        secret=True,  # what is wrong with a system is named in no letter
     )

@@ -87,3 +87,16 @@ def test_a_body_that_is_only_asked_is_not_chased(at_work: AtWork) -> None:
 def test_only_the_house_reminds_everybody(at_work: AtWork) -> None:
     with pytest.raises(NotAllowed):
         actions.remind_all(at_work.actor("hanh"))
+
+
+def test_what_is_hidden_is_not_named_in_a_letter(at_work: AtWork) -> None:
+    actions.correct(
+        at_work.plan,
+        at_work.actor("hanh"),
+        cited="QĐ 5",
+        decided_on=dt.date(2026, 2, 9),
+        changes=[{"item": at_work.item(WARD_TASK).code, "field": "hidden", "new": True}],
+    )
+    reminded("2026-03-31")
+    [one] = told("hung")
+    assert "một việc không công khai (số 1)" in one.text and "Nâng cấp mạng" not in one.text
