@@ -7,11 +7,13 @@ also monitors, one without a day, one that a ward is only asked for and the publ
 import csv
 import datetime as dt
 import io
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
 
 from lienthong.domains.plans import actions
@@ -21,6 +23,7 @@ from lienthong.kernel.access.tests.factories import Account
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -239,3 +242,17 @@ def seen(look: Any, by: Actor = HOUSE) -> Any:
 def form(**values: Any) -> dict[str, Any]:
     """What an officer sends from the form of one row."""
     return {"act": "fill", "key": "mot-ma-bieu-mau", "percent": "40", "result": "Đã làm.", "version": "0", **values}
+
+
+def drain_plans(seconds: float = 40.0) -> None:
+    """Let the room read all that was announced; other tests' transactions may hold the newest events back a while."""
+    deadline = time.monotonic() + seconds
+    while True:
+        drain("plans")
+        with connection.cursor() as cursor:
+            cursor.execute("select coalesce(max(id), 0) from jobs_event")
+            newest = cursor.fetchone()[0]
+            cursor.execute("select coalesce(max(event), 0) from jobs_reader where room = 'plans'")
+            if cursor.fetchone()[0] >= newest or time.monotonic() > deadline:
+                return
+        time.sleep(0.1)

@@ -11,9 +11,8 @@ from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Conflict, Item, Plan
 from lienthong.domains.plans.queries.conflicts import clashes_of, conflicts_seen, open_count
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
-from lienthong.kernel.jobs.api import drain
 
-from .factories import KHCN, NV, READ, TRUONG_VINH, AtWork, due, owner, seen, task
+from .factories import KHCN, NV, READ, TRUONG_VINH, AtWork, drain_plans, due, owner, seen, task
 from .later_desk import LATER, followed, issue_later
 from .test_correct import correct
 
@@ -63,10 +62,10 @@ def test_what_disagrees_is_found_with_both_sides_and_places(at_work: AtWork) -> 
 
 def test_it_is_found_by_itself_after_issue_and_correction(at_work: AtWork) -> None:
     other = issue_later(at_work, OTHER, key="khac")
-    drain("plans")
+    drain_plans()
     assert len(found(at_work, other.plan)) == 4
     correct(at_work, at_work.item("1").code, "due_on", "2026-12-31")
-    drain("plans")
+    drain_plans()
     assert found(at_work, other.plan)["task7"].kinds == ["repeated"], "the days agree now"
 
 

@@ -14,11 +14,22 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .factories import ASKED, NV, NV_TASK, THANH_VINH, TRUONG_VINH, UNDATED, WARD_TASK, AtWork, person_code, seen
+from .factories import (
+    ASKED,
+    NV,
+    NV_TASK,
+    THANH_VINH,
+    TRUONG_VINH,
+    UNDATED,
+    WARD_TASK,
+    AtWork,
+    drain_plans,
+    person_code,
+    seen,
+)
 from .test_awaiting import together
 from .test_correct import correct
 
@@ -133,12 +144,12 @@ def test_who_leaves_gives_everything_back(at_work: AtWork) -> None:
     hand(at_work, works)
     hand(at_work, [at_work.work(ASKED)], TOAN)
     people.leave(MINH, HOUSE, unit=TRUONG_VINH, on=dt.date(2026, 2, 10), cited="Quyết định 3/QĐ-UBND")
-    drain("plans")
+    drain_plans()
     assert [at_work.assignment(one).person for one in works] == ["", ""]
     assert at_work.assignment(at_work.work(ASKED)).person == TOAN and not line(at_work, "minh")
     told = at_work.client("hung").get("/thong-bao").content.decode()
     assert "2 việc của Hồ Quang Minh trở về đơn vị" in told and "không còn công tác tại đơn vị" in told
-    drain("plans")
+    drain_plans()
     whole(lambda: left([]), HOUSE)
     assert seen(lambda: Handing.objects.filter(person="").count()) == 2, "a repeat finds nothing"
 
@@ -147,7 +158,7 @@ def test_who_leaves_on_a_day_to_come_keeps_the_rows_until_then(at_work: AtWork) 
     work = at_work.work(WARD_TASK)
     hand(at_work, [work])
     people.leave(MINH, HOUSE, unit=TRUONG_VINH, on=dt.date(2026, 3, 1), cited="Quyết định 3/QĐ-UBND")
-    drain("plans")
+    drain_plans()
     assert at_work.assignment(work).person == MINH
     with standing_on("2026-03-01T00:25:00"):
         assert leavers() == 1

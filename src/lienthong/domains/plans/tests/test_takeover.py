@@ -14,7 +14,6 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Unfit, WrongMoment
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -30,6 +29,7 @@ from .factories import (
     UNDATED,
     WARD_TASK,
     AtWork,
+    drain_plans,
     form,
     seen,
 )
@@ -57,7 +57,7 @@ def merge(
     if on <= TODAY:
         for who, role in (("hung", "leader"), ("minh", "officer")):
             sits(who, role, into)
-    drain("plans")
+    drain_plans()
     return units.card(into).id
 
 
@@ -228,7 +228,7 @@ def test_who_monitors_and_coordinates_is_followed(at_work: AtWork) -> None:
     new = units.card("na-so-moi").id
     for who, role in (("hanh", "coordinator"), ("nghia", "leader")):
         sits(who, role, "na-so-moi")
-    drain("plans")
+    drain_plans()
     assert at_work.plan_row().unit_id == new
     wards = seen(lambda: list(Assignment.objects.filter(unit__code=TRUONG_VINH).values_list("acceptors", flat=True)))
     assert all(judges in ([new], [units.card("na").id]) for judges in wards)
@@ -247,7 +247,7 @@ def split(at: AtWork) -> None:
         {"code": "na-p-tay", "name": "Phường Tây", "kind": "phuong", "tier": "xa", "parent": "na"},
     ]
     units.split(TRUONG_VINH, HOUSE, into=into, on=TODAY, cited=DECREE)
-    drain("plans")
+    drain_plans()
 
 
 def test_after_a_split_the_coordinator_says_who_goes_on(at_work: AtWork) -> None:
@@ -308,7 +308,7 @@ def test_everybody_concerned_is_told_once(at_work: AtWork) -> None:
     before = told("hung"), told("hanh")
     assert min(before) > 0 and told("hoa") == 0
     follow_ended(TRUONG_VINH)
-    drain("plans")
+    drain_plans()
     assert (told("hung"), told("hanh")) == before
 
 
@@ -358,7 +358,7 @@ def test_one_press_chooses_the_heir_of_all_or_of_one(at_work: AtWork) -> None:
 
 def test_a_unit_that_ends_without_a_successor_waits_for_the_coordinator(at_work: AtWork) -> None:
     units.end(ANH_SON, HOUSE, on=TODAY, cited=DECREE)
-    drain("plans")
+    drain_plans()
     text = page_of(at_work, "hanh")
     assert "Xã Anh Sơn: 2 việc chờ chọn đơn vị tiếp tục" in text and "Không có đơn vị kế tục" in text
     assert actions.choose_heir(at_work.plan, at_work.actor("hanh"), unit=ANH_SON, heir=THANH_VINH) == 2
