@@ -56,9 +56,9 @@ def standing(found: QuerySet[Conflict]) -> QuerySet[Conflict]:
     return found.filter(state=ConflictState.OPEN, one_plan__state=PlanState.ISSUED, two_plan__state=PlanState.ISSUED)
 
 
-def open_count(by: Actor, plan: Plan) -> int:
-    """How many contradictions of a plan wait for a person."""
-    return standing(of_plan(by, plan)).count()
+def open_of(by: Actor, plan: Plan) -> QuerySet[Conflict]:
+    """The contradictions of a plan that wait for a person."""
+    return standing(of_plan(by, plan))
 
 
 def clashes_of(plan: Plan) -> list[Clash]:

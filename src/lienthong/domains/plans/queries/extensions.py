@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+from django.db.models.functions import JSONObject
 
 from lienthong.domains.plans.models import Assignment, Extension, Plan
 from lienthong.domains.plans.states import ExtensionState
@@ -15,7 +17,7 @@ from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.units import api as units
 
 from .handling_scope import extensions_seen
-from .obstacles import open_by_work
+from .obstacles import open_of_work
 
 SHOWN = {"": ExtensionState.ASKED, "dong-y": ExtensionState.GRANTED, "khong": ExtensionState.REFUSED, "tat-ca": None}
 LABELS = {"": "Chờ quyết định", "dong-y": "Đã gia hạn", "khong": "Không gia hạn", "tat-ca": "Tất cả"}
@@ -67,30 +69,34 @@ class Sign:
 
 
 def signs(rows: Iterable[Assignment], now_due: dict[int, dt.date | None] | None = None) -> dict[int, list[Sign]]:
-    """The flags of these rows, in two questions however many they are: extensions, open obstacles."""
+    """The flags of these rows, in one question however many they are: extensions, open obstacles."""
     due = now_due if now_due is not None else {row.pk: row.clock.due_on if row.clock else None for row in rows}
-    found: dict[int, list[Sign]] = {}
-    times: Counter[int] = Counter()
-    asked = Extension.objects.filter(
-        assignment_id__in=list(due), state__in=[ExtensionState.ASKED, ExtensionState.GRANTED]
+    if not due:
+        return {}
+    asked = (
+        Extension.objects.filter(assignment=OuterRef("pk"), state__in=[ExtensionState.ASKED, ExtensionState.GRANTED])
+        .order_by("pk")
+        .values(json=JSONObject(state="state", wanted="wanted", granted="granted"))
     )
-    latest: dict[int, Extension] = {}
-    for one in asked.order_by("pk"):
-        times[one.assignment_id] += one.state == ExtensionState.GRANTED
-        latest[one.assignment_id] = one
-    for work, one in latest.items():
-        flag = _flag(one, times[work], due[work])
+    given = Assignment.objects.filter(pk__in=list(due)).values_list(
+        "pk", ArraySubquery(asked), ArraySubquery(open_of_work(OuterRef("pk")).values("pk"))
+    )
+    found: dict[int, list[Sign]] = {}
+    for work, history, open_ in given:
+        flag = _flag(history, due[work]) if history else ""
         if flag:
-            found[work] = [Sign(flag, "warn" if one.state == ExtensionState.ASKED else "info")]
-    for work, n in open_by_work(list(due)).items():
-        found.setdefault(work, []).append(Sign("vướng mắc" if n == 1 else f"{n} vướng mắc", "warn"))
+            found[work] = [Sign(flag, "warn" if history[-1]["state"] == ExtensionState.ASKED else "info")]
+        if open_:
+            n = len(open_)
+            found.setdefault(work, []).append(Sign("vướng mắc" if n == 1 else f"{n} vướng mắc", "warn"))
     return found
 
 
-def _flag(one: Extension, times: int, due: dt.date | None) -> str:
-    if one.state == ExtensionState.ASKED:
+def _flag(history: list[dict[str, str]], due: dt.date | None) -> str:
+    """What the last of a row's extensions says; nothing where a later decision has set another day."""
+    last, times = history[-1], sum(one["state"] == ExtensionState.GRANTED for one in history)
+    if last["state"] == ExtensionState.ASKED:
         after = f", đã gia hạn {times} lần" if times else ""
-        return f"đang xin gia hạn đến {one.wanted:%d/%m/%Y}{after}"
-    if one.granted is None or one.granted != due:  # a later decision has set another day
-        return ""
-    return f"đã gia hạn đến {one.granted:%d/%m/%Y}, lần {times}"
+        return f"đang xin gia hạn đến {dt.date.fromisoformat(last['wanted']):%d/%m/%Y}{after}"
+    granted = dt.date.fromisoformat(last["granted"]) if last["granted"] else None
+    return f"đã gia hạn đến {granted:%d/%m/%Y}, lần {times}" if granted and granted == due else ""

@@ -44,10 +44,15 @@ def successions_seen(by: Actor) -> QuerySet[Succession]:
     return Succession.objects.filter(later__in=seen, earlier__in=seen).select_related("later", "earlier")
 
 
+def successions_of(by: Actor, plan: Plan) -> QuerySet[Succession]:
+    """Successions in force that this plan is a side of."""
+    standing = successions_seen(by).exclude(state=SuccessionState.UNDONE).order_by("pk")
+    return standing.filter(Q(later=plan) | Q(earlier=plan))
+
+
 def around(by: Actor, plan: Plan) -> tuple[list[Succession], list[Succession]]:
     """The plans before this one, and those after it."""
-    standing = successions_seen(by).exclude(state=SuccessionState.UNDONE).order_by("pk")
-    found = list(standing.filter(Q(later=plan) | Q(earlier=plan)))
+    found = list(successions_of(by, plan))
     return [one for one in found if one.later_id == plan.pk], [one for one in found if one.earlier_id == plan.pk]
 
 

@@ -63,16 +63,19 @@ def lines(
     after: str = "",
     before: str = "",
     size: int = 50,
+    known: Mapping[int, units.UnitCard] | None = None,
 ) -> tuple[Page[Any], list[Line]]:
     """Assignments of a plan by their due day, or in the plan's order: a keyset page, and its lines.
 
-    With `item` all of its assignments, also those of co-operating units.
+    With `item` all of its assignments, also those of co-operating units. `known`: cards the page has read already.
     """
     round_ = round_ or round_of(plan)
     rows = listed(by, plan, round_, this_day())
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
     found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
-    cards = units.cards({row.unit_id for row in found.rows})
+    cards = dict(known or {})
+    unknown = {row.unit_id for row in found.rows} - cards.keys()
+    cards |= units.cards(unknown) if unknown else {}
     flags = signs(found.rows)
     return found, [line_of(row, cards, flags=flags) for row in found.rows]
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Correction, Instruction, Obstacle, ObstacleAct, Plan
@@ -226,8 +226,6 @@ def acts_of(found: list[Obstacle]) -> list[ObstacleAct]:
     return list(ObstacleAct.objects.filter(obstacle__in=found).select_related("obstacle", "clock").order_by("pk"))
 
 
-def open_by_work(assignments: list[int]) -> Counter[int]:
-    """How many open obstacles each of these rows has."""
-    rows = Obstacle.objects.filter(open_ones(), assignment_id__in=assignments)
-    counted = rows.values("assignment_id").annotate(n=Count("pk")).order_by()
-    return Counter({row["assignment_id"]: row["n"] for row in counted})
+def open_of_work(assignment: OuterRef) -> QuerySet[Obstacle]:
+    """The open obstacles of a row of an outer question."""
+    return Obstacle.objects.filter(open_ones(), assignment=assignment).order_by()

@@ -104,6 +104,7 @@ class Overview:
     by_unit: list[Tally]
     by_group: list[Tally]
     on: dt.date
+    cards: dict[int, units.UnitCard] = field(default_factory=dict)
 
 
 def plan_of(by: Actor, code: str) -> Plan:
@@ -221,7 +222,7 @@ def overview(by: Actor, code: str, *, round_code: str = "") -> Overview:
         tally.add(status, *counts)
     ordered = sorted(by_unit.values(), key=lambda one: (-one.late, -one.missing, one.label))
     groups = [tally for _, tally in sorted(by_group.values(), key=lambda pair: pair[0])]
-    return Overview(plan, round_, whole, ordered, groups, on)
+    return Overview(plan, round_, whole, ordered, groups, on, cards)
 
 
 def kind_name(kind: str) -> str:

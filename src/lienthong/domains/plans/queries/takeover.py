@@ -9,7 +9,7 @@ from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, T
 from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
-from lienthong.kernel.base.keyset import Page, at_most, page
+from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
@@ -45,7 +45,7 @@ def takeovers_seen(by: Actor, plan: Plan) -> QuerySet[Takeover]:
 
 def choices(by: Actor, plan: Plan) -> list[Choice]:
     """The ended units of a plan whose work nobody goes on with yet, each with the units to choose from."""
-    waiting = takeovers_seen(by, plan).filter(new=None, old__ended_by="", old__done_on=None)
+    waiting = waiting_of(by, plan)
     found: defaultdict[int, list[Takeover]] = defaultdict(list)
     for one in waiting.select_related("old__item").order_by("unit_id", "old__item__place", "pk"):
         found[one.unit_id].append(one)
@@ -61,7 +61,7 @@ def gone(
     by: Actor, plan: Plan, *, after: str = "", before: str = "", size: int = 25
 ) -> tuple[Page[Takeover], list[Gone]]:
     """What went on elsewhere, a page of it. Who took a work over reads what the ended unit had reported of it."""
-    went = takeovers_seen(by, plan).filter(new__isnull=False)
+    went = gone_of(by, plan)
     found = page(went, ("unit_id", "pk"), after=after, before=before, size=size)
     rows = list(found.rows)
     with seen_by(HOUSE):  # the wall of reports knows the units that wrote them, and the ended one is nobody's any more
@@ -91,11 +91,14 @@ def gone(
     return found, made
 
 
-def notice_of(by: Actor, plan: Plan) -> tuple[str, bool]:
-    """How many works of ended units wait for a choice, and whether any went on elsewhere, as this actor sees it."""
-    seen = takeovers_seen(by, plan)
-    waiting = seen.filter(new=None, old__ended_by="", old__done_on=None)
-    return at_most(waiting) if waiting.exists() else "", seen.filter(new__isnull=False).exists()
+def waiting_of(by: Actor, plan: Plan) -> QuerySet[Takeover]:
+    """Works of ended units that wait until somebody says who goes on with them."""
+    return takeovers_seen(by, plan).filter(new=None, old__ended_by="", old__done_on=None)
+
+
+def gone_of(by: Actor, plan: Plan) -> QuerySet[Takeover]:
+    """Works of ended units that went on elsewhere."""
+    return takeovers_seen(by, plan).filter(new__isnull=False)
 
 
 def opens_evidence(by: Actor, report: str) -> bool:

@@ -174,9 +174,9 @@ def covering(thing: UnitPlan) -> Covering:
     )
 
 
-def own_asked(by: Actor, plan: Plan, unit_ids: list[int]) -> list[UnitPlan]:
+def own_asked(by: Actor, plan: Plan, unit_ids: list[int]) -> QuerySet[UnitPlan]:
     """What this plan asks of one's own units."""
-    return list(
+    return (
         unit_plans_seen(by)
         .filter(plan=plan, unit_id__in=unit_ids)
         .exclude(state=UnitPlanState.CLOSED)

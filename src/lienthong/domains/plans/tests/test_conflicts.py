@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Conflict, Item, Plan
-from lienthong.domains.plans.queries.conflicts import clashes_of, conflicts_seen, open_count
+from lienthong.domains.plans.queries.conflicts import clashes_of, conflicts_seen, open_of
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
 
 from .factories import KHCN, NV, READ, TRUONG_VINH, AtWork, drain_plans, due, owner, seen, task
@@ -76,14 +76,14 @@ def test_settled_in_words_and_kept(at_work: AtWork) -> None:
         actions.settle_conflict(one.code, hanh, how="  ")
     actions.settle_conflict(one.code, hanh, how="Theo thời hạn của kế hoạch 99/KH-UBND.")
     plan = other.plan_row()
-    assert seen(lambda: open_count(hanh, plan), hanh) == 3
+    assert seen(lambda: open_of(hanh, plan).count(), hanh) == 3
     actions.find_conflicts(other.plan, hanh)
     kept = found(at_work, other.plan)["task7"]
     assert (kept.code, kept.how, kept.state) == (one.code, "Theo thời hạn của kế hoạch 99/KH-UBND.", "settled")
     with pytest.raises(WrongMoment):
         actions.settle_conflict(one.code, hanh, how="Lần nữa.")
     actions.reopen_conflict(one.code, hanh)
-    assert seen(lambda: open_count(hanh, plan), hanh) == 4
+    assert seen(lambda: open_of(hanh, plan).count(), hanh) == 4
 
 
 def test_settled_and_changed_since_is_found_anew_with_the_old_words_kept(at_work: AtWork) -> None:
@@ -114,7 +114,7 @@ def test_none_is_open_once_a_plan_is_over(at_work: AtWork) -> None:
     other, hanh = looked(at_work), at_work.actor("hanh")
     actions.end(at_work.plan, hanh, cited="QĐ 9/QĐ-UBND")
     plan = other.plan_row()
-    assert seen(lambda: open_count(hanh, plan), hanh) == 0
+    assert seen(lambda: open_of(hanh, plan).count(), hanh) == 0
 
 
 def test_rows_that_a_person_called_one_are_no_contradiction(at_work: AtWork) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lienthong.domains.plans.permissions import ACCEPTING, READING, WORKING
+from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
 from lienthong.domains.plans.queries.panorama import CAUSES, TIERS, clears
 from lienthong.domains.plans.queries.progress import (
@@ -24,7 +24,6 @@ from lienthong.domains.plans.queries.progress import (
     overview,
     plan_of,
 )
-from lienthong.domains.plans.queries.takeover import notice_of
 from lienthong.domains.plans.states import Status
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import now, today
@@ -116,7 +115,6 @@ def plan_page(request: Request, code: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "plan": seen.plan,
         "beside": beside(request.actor, seen.plan),
-        "succeeding": notice_of(request.actor, seen.plan) if request.actor.has(*READING) else ("", False),
         "seen": seen,
         "today": seen.on,
         "words_until": calendar.words_until,
@@ -139,7 +137,9 @@ def plan_page(request: Request, code: str) -> HttpResponse:
 def _worst(request: Request, seen: Overview, place: Place) -> dict[str, Any]:
     """Whom to call first, which fields lag, and what has been late longest."""
     pressing = [one for one in seen.by_unit if one.late or one.missing]
-    _, late = lines(request.actor, seen.plan, Filters(status=Status.LATE), round_=seen.round, size=WORST_ROWS)
+    _, late = lines(
+        request.actor, seen.plan, Filters(status=Status.LATE), round_=seen.round, size=WORST_ROWS, known=seen.cards
+    )
     return {"unit_rows": pressing[:WORST_UNITS], "pressing": len(pressing), "lines": late}
 
 
@@ -183,6 +183,7 @@ def _list(request: Request, seen: Overview, place: Place) -> dict[str, Any]:
         after=request.GET.get("sau", ""),
         before=request.GET.get("truoc", ""),
         size=SIZE,
+        known=seen.cards,
     )
     here = place.rows(wanted)
     keep = f"{here}&sap=ke-hoach" if in_order else here

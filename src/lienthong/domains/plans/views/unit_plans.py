@@ -119,7 +119,7 @@ def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[
         ],
         "next_href": f"{base}?{urlencode({'xem': tab, 'sau': found.page.next})}" if found.page.next else "",
         "prev_href": f"{base}?{urlencode({'xem': tab, 'truoc': found.page.previous})}" if found.page.previous else "",
-        "own": own_asked(request.actor, plan, own_units(request.actor)),
+        "own": list(own_asked(request.actor, plan, own_units(request.actor))),
         "coordinates": coordinates and plan.state == PlanState.ISSUED,
         "said": said_in(plan) if coordinates else None,
         "groups": [(one.code, one.name) for one in units.groups()] if coordinates else [],
