@@ -17,6 +17,7 @@ from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
 
 WORK = "plans.handed"
 
@@ -34,12 +35,12 @@ def line(round_code: str, unit: int, person: int) -> str:
     return f"{round_code}.{unit}.ng{person}"
 
 
-def settle(round_: Round, units: Collection[int]) -> None:
+def settle(round_: Round, unit_ids: Collection[int]) -> None:
     """The lines of all persons of these units follow what they still hold in the round."""
     with seen_by(HOUSE):
-        handed = Handing.objects.filter(plan_id=round_.plan_id, unit_id__in=list(units)).exclude(person="")
+        handed = Handing.objects.filter(plan_id=round_.plan_id, unit_id__in=list(unit_ids)).exclude(person="")
         known = set(handed.values_list("unit_id", "person").distinct())
-        counted = _counted(round_, units) if known and round_.state == RoundState.OPEN else {}
+        counted = _counted(round_, unit_ids) if known and round_.state == RoundState.OPEN else {}
     if not known:
         return
     ids = people.ids({person for _, person in known})
@@ -50,10 +51,10 @@ def settle(round_: Round, units: Collection[int]) -> None:
     _lay(round_, {pair: lines[pair] for pair in counted if lines[pair] not in lying}, titles)
 
 
-def settle_open(plan_id: int, units: Collection[int]) -> None:
+def settle_open(plan_id: int, unit_ids: Collection[int]) -> None:
     """The same in every open round of a plan."""
     for round_ in Round.objects.filter(plan_id=plan_id, state=RoundState.OPEN).select_related("plan").order_by("pk"):
-        settle(round_, units)
+        settle(round_, unit_ids)
 
 
 def close_plan(plan: Plan) -> None:
@@ -66,8 +67,8 @@ def close_plan(plan: Plan) -> None:
     inbox.close_many([line(code, unit, ids[person]) for code in rounds for unit, person in known], WORK)
 
 
-def _counted(round_: Round, units: Collection[int]) -> dict[tuple[int, str], int]:
-    facts: dict[str, Any] = {"plan": round_.plan_id, "round": round_.pk, "units": list(units)}
+def _counted(round_: Round, unit_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    facts: dict[str, Any] = {"plan": round_.plan_id, "round": round_.pk, "units": list(unit_ids)}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, facts)
         return {(unit, person): n for unit, person, n in cursor.fetchall()}
@@ -78,6 +79,7 @@ def _lay(round_: Round, new: dict[tuple[int, str], str], titles: dict[str, str])
         return
     accounts = access.actors_of({person for _, person in new})
     clocks = calendar.of({f"{round_.code}.{unit}" for unit, _ in new})
+    cards = units.cards({unit for unit, _ in new})
     plan = round_.plan
     inbox.put_many(
         [
@@ -85,7 +87,7 @@ def _lay(round_: Round, new: dict[tuple[int, str], str], titles: dict[str, str])
                 kind=WORK,
                 subject=subject,
                 title=titles[subject],
-                url=f"/ke-hoach/{plan.code}/phan-cong?nguoi=toi",
+                url=f"/ke-hoach/{plan.code}/bang/{round_.code}?don_vi={cards[unit].code}&loc=cua-toi",
                 unit_id=unit,
                 holder=accounts[person],
                 clock=clocks.get(f"{round_.code}.{unit}"),

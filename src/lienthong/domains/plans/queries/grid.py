@@ -7,6 +7,7 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Assignment, Evidence, Kind, Plan, Report, Round, Sheet
+from lienthong.domains.plans.queries.mine import MINE
 from lienthong.domains.plans.queries.progress import at_hand
 from lienthong.domains.plans.queries.scope import reports_seen, rounds_seen, seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -64,10 +65,10 @@ class Grid:
 
 VIEWS: dict[str, str] = {
     "": "Tất cả",
+    MINE: "Việc của tôi",
     "chua-nhap": "Chưa nhập",
     "bi-tra": "Bị trả lại",
     "qua-han": "Quá hạn",
-    "cua-toi": "Giao cho tôi",
     "chi-tieu": "Chỉ tiêu",
     "nhiem-vu": "Nhiệm vụ",
 }
@@ -81,7 +82,7 @@ def shown(row: GridRow, view: str, by: Actor) -> bool:
         return row.state == ReportState.RETURNED
     if view == "qua-han":
         return bool(row.work.status == Status.LATE)  # type: ignore[attr-defined]
-    if view == "cua-toi":
+    if view == MINE:
         return bool(by.person) and row.work.person == by.person
     if view in ("chi-tieu", "nhiem-vu"):
         return row.is_target == (view == "chi-tieu")

@@ -24,7 +24,7 @@ MINE, NOBODY = "toi", "chua-co"
 def held_by(by: Actor, who: str) -> Q:
     """The filter “việc của tôi”, of nobody, or of one person by code; everything where `who` is empty."""
     if who == MINE:
-        return Q(person=by.person or "\0")
+        return Q(person=by.person) & ~Q(person="")
     if who == NOBODY:
         return Q(person="")
     return Q(person=who) if who else Q()

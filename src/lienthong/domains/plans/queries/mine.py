@@ -19,9 +19,11 @@ from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.units import api as units
 
 REPORTING = ("officer", "leader")
+MINE = "cua-toi"
 OWED = Q(owes=True) & ~Q(status__in=DONE)
 TABS = {
     "": ("Tất cả", Q(owes=True)),
+    MINE: ("Việc của tôi", Q(owes=True, handed=True)),
     "qua-han": ("Quá hạn", Q(owes=True, status=Status.LATE)),
     "chua-nhap": ("Chưa nhập kỳ này", OWED & Q(report_state="")),
     "dang-soan": ("Đang soạn", Q(owes=True, report_state=ReportState.DRAFT)),
@@ -75,7 +77,11 @@ def _held(by: Actor, unit_ids: list[int], rounds: dict[int, Round], plan: str) -
     held = seen_assignments(by).filter(unit_id__in=unit_ids, ended_by="", plan__state=PlanState.ISSUED)
     if plan:
         held = held.filter(plan__code=plan)
-    return held.annotate(status=status_case(today()), report_state=Coalesce(report.values("state")[:1], Value("")))
+    return held.annotate(
+        status=status_case(today()),
+        report_state=Coalesce(report.values("state")[:1], Value("")),
+        handed=Case(When(Q(person=by.person) & ~Q(person=""), then=Value(True)), default=Value(False)),
+    )
 
 
 def mine(
@@ -131,7 +137,7 @@ def _sheets(by: Actor, opened: list[Round], cards: dict[int, units.UnitCard]) ->
 
 def _counted(held: QuerySet[Any]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    grouped = held.values("owes", "status", "report_state").annotate(n=Count("pk")).order_by()
+    grouped = held.values("owes", "status", "report_state", "handed").annotate(n=Count("pk")).order_by()
     for row in grouped:
         n, report, done = row["n"], row["report_state"], row["status"] in DONE
         if not row["owes"]:
@@ -139,6 +145,7 @@ def _counted(held: QuerySet[Any]) -> Counter[str]:
             continue
         under = {
             "": True,
+            MINE: row["handed"],
             "qua-han": row["status"] == Status.LATE,
             "chua-nhap": not report and not done,
             "dang-soan": report == ReportState.DRAFT,

@@ -1,6 +1,8 @@
 """Rows handed to persons of the unit: their own line in each round, taken back, and back again when they leave."""
 
 import datetime as dt
+import html
+import re
 from functools import partial
 from typing import Any
 
@@ -87,6 +89,24 @@ def test_the_persons_line_is_the_persons_alone(at_work: AtWork) -> None:
     for who in ("hung", "toan.tv", "hanh", "thong", "nam"):
         assert not line(at_work, who), who
     assert "Báo cáo Quý I/2026" in at_work.client("hung").get("/viec-can-lam").content.decode(), "the unit's line stays"
+
+
+def test_the_persons_line_opens_the_persons_rows_to_report(at_work: AtWork) -> None:
+    """In the grid and on the unit's page the same rows under one tab, and what is begun in bulk is what one sees."""
+    work, other = at_work.assignment(at_work.work(WARD_TASK)), at_work.assignment(at_work.work(UNDATED))
+    hand(at_work, [work.code])
+    minh = at_work.client("minh")
+    grid = f"/ke-hoach/{at_work.plan}/bang/{at_work.newest_round().code}?don_vi={TRUONG_VINH}&loc=cua-toi"
+    assert html.escape(grid) in minh.get("/viec-can-lam").content.decode()
+    page = minh.get(grid).content.decode()
+    assert f"result-{work.pk}" in page and f"result-{other.pk}" not in page and "1 dòng chưa nhập" in page
+    for url in (grid, "/don-vi-toi?xem=cua-toi", f"/ke-hoach/{at_work.plan}/cua-toi?xem=cua-toi"):
+        shown = minh.get(url).content.decode()
+        assert re.search(r'aria-current="page"[^>]*>\s*Việc của tôi\s*<span class="count[^"]*">1<', shown), url
+        assert "Tuyên truyền" not in shown, url
+        assert "Việc của tôi" not in at_work.client("toan.tv").get(url.partition("?")[0]).content.decode()
+    assert minh.post(grid, {"key": "viec-cua-toi", "act": "nothing"}).status_code == 303
+    assert at_work.report(work.code).basis == "nothing" and at_work.report(other.code) is None
 
 
 def test_an_officer_takes_what_is_free_and_passes_on_the_own(at_work: AtWork) -> None:

@@ -97,6 +97,18 @@ def unit_asked(request: Request) -> units.UnitCard:
     return units.card((reporting or own)[0])
 
 
+def view_asked(request: Request) -> str:
+    """The view of the grid that the address names; all rows where it names none that is known."""
+    view = request.GET.get("loc", "")
+    return view if view in VIEWS else ""
+
+
+def rows_shown(request: Request, seen: Grid) -> list[GridRow]:
+    """The rows under the view asked for: what is begun in bulk is what one sees."""
+    view = view_asked(request)
+    return [row for row in seen.rows if shown(row, view, request.actor)]
+
+
 def _act(request: Request, seen: Grid) -> dict[str, Any]:
     act, key = request.POST.get("act", "save"), once_key(request)
     unit, code = seen.unit.id, seen.round.code
@@ -108,7 +120,8 @@ def _act(request: Request, seen: Grid) -> dict[str, Any]:
             messages.info(request, "Không có dòng nào thay đổi.")
         return done
     if act in CARRY:
-        carried = begin_rows(request.actor, key=key, unit_id=unit, round=code, how=act)
+        here = [row.work.code for row in rows_shown(request, seen)] if view_asked(request) else None
+        carried = begin_rows(request.actor, key=key, unit_id=unit, round=code, how=act, assignments=here)
         rest = f" Còn {carried['left']} dòng chưa có nội dung kỳ trước." if carried["left"] else ""
         messages.success(request, f"{CARRY[act]} cho {carried['rows']} dòng chưa nhập.{rest}")
         return {}
@@ -170,8 +183,8 @@ def _called(row: GridRow) -> str:
 
 
 def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dict[str, Any]:
-    view = request.GET.get("loc", "")
-    view = view if view in VIEWS else ""
+    view = view_asked(request)
+    here = rows_shown(request, seen)
     counts = {name: sum(shown(row, name, request.actor) for row in seen.rows) for name in VIEWS}
     names = {row.work.code: row for row in seen.rows}
     errors = [
@@ -184,7 +197,8 @@ def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dic
         for part, text in parts.items()
     ]
     return _shared(request, seen) | {
-        "rows": [row for row in seen.rows if shown(row, view, request.actor) or row.work.code in left],
+        "rows": [row for row in seen.rows if row in here or row.work.code in left],
+        "view": view,
         "left": defaultdict(dict, left),
         "errors": errors,
         "typed": request.POST if left else None,
@@ -199,7 +213,7 @@ def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dic
             for name, label in VIEWS.items()
             if name in ("", view) or counts[name]
         ],
-        "empty_rows": sum(row.report is None and row.editable and not row.is_done for row in seen.rows),
+        "empty_rows": sum(row.report is None and row.editable and not row.is_done for row in here),
         "editable": any(row.editable for row in seen.rows),
         "leads": request.actor.over(seen.unit.id, "leader"),
         "sections": sections(request.actor, seen.plan, "cua-toi"),
