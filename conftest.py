@@ -47,7 +47,7 @@ def _point_at(dsn: str) -> None:
 def _started() -> Connection:
     """The server of this run, with the migrated template; started at the first need."""
     if not _place:
-        place = _running.enter_context(throwaway_cluster()).connection
+        place = _running.enter_context(throwaway_cluster(in_memory=True)).connection
         place.create_database(TEMPLATE)
         _point_at(place.dsn("owner", TEMPLATE))
         call_command("migrate", verbosity=0, interactive=False)

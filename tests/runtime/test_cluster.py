@@ -5,16 +5,19 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
-from lienthong.config import processes
+from lienthong.config import processes, testing_database
 from lienthong.config.connection import Connection
 from lienthong.config.database import SOCKET_PATH_LIMIT
+from lienthong.config.testing_database import throwaway_cluster
 from lienthong.config.trouble import Trouble
 
 from .conftest import ROOT, bare_environment, laid, until
@@ -239,3 +242,24 @@ time.sleep(60)
     assert not server.is_running()
     assert not (cluster.data / "postmaster.pid").exists(), "a clean stop takes its lock along"
     assert "database system is shut down" in cluster.log.read_text()
+
+
+@pytest.mark.parametrize(("enough", "asked", "inside"), [(0, True, True), (1 << 62, True, False), (0, False, False)])
+def test_a_throw_away_server_lies_in_memory_where_there_is_room_and_leaves_nothing(
+    monkeypatch, passable, enough, asked, inside
+):
+    monkeypatch.setattr(testing_database, "MEMORY", passable)
+    monkeypatch.setattr(testing_database, "ENOUGH", enough)
+    with throwaway_cluster(in_memory=asked) as thrown:
+        assert (passable in thrown.data.parents) is inside
+        thrown.create_database("one")
+        assert execute(thrown.dsn("app", "one"), "SELECT 1") == [(1,)]
+    assert not any(passable.iterdir()) and not thrown.data.exists() and not thrown.log.parent.exists()
+
+
+@pytest.fixture
+def passable():
+    """A folder that the database's user may pass through."""
+    with tempfile.TemporaryDirectory(prefix="lienthong-memory-") as folder:
+        os.chmod(folder, 0o711)
+        yield Path(folder)
