@@ -152,7 +152,7 @@ def _heat() -> list[dict[str, Any]]:
     ]
 
 
-def _cell(value: int | None) -> dict[str, Any]:
+def _cell(value: int | None) -> tuple[str, int, str, str]:
     if value is None:
-        return {"text": "", "level": 0}
-    return {"text": str(value), "level": 1 + sum(value >= bound for bound in (50, 70, 85, 95)), "href": "#bang"}
+        return "", 0, "", ""
+    return str(value), 1 + sum(value >= bound for bound in (50, 70, 85, 95)), "", "#bang"

@@ -7,13 +7,13 @@
 A view returns an HttpResponse. `answer` shows a template; a part of it when htmx asked for a part.
 """
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 
 from .actor import ANYONE, Actor
@@ -71,7 +71,7 @@ def _keepable(request: HttpRequest) -> None:
 
 def new_key() -> str:
     """A key for a form that is shown now; `once_key` takes it back when the form is sent."""
-    return get_random_string(20)
+    return secrets.token_hex(10)
 
 
 def once_key(request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.text import sort_key
 
+from .changing import changing
 from .models import GroupMember, Unit, UnitGroup, UnitVersion
 from .rules import UnitCard
 
@@ -58,10 +59,31 @@ def _cards(where: str, facts: Mapping[str, Any], on: dt.date | None, known: dt.d
 
 def cards(ids: Iterable[int], on: dt.date | None = None) -> dict[int, UnitCard]:
     """Units by their ids, as they are called on a day; one question to the database."""
-    wanted = list(set(ids))
+    wanted = set(ids)
     if not wanted:
         return {}
-    return {card.id: card for card in _cards("where u.id = any(%(ids)s)", {"ids": wanted}, on, None)}
+    day = on or today()
+    known = _remembered_cards(day)
+    unknown = list(wanted - known.keys())
+    if unknown:
+        known |= {card.id: card for card in _cards("where u.id = any(%(ids)s)", {"ids": unknown}, day, None)}
+    return {one: known[one] for one in wanted if one in known}
+
+
+def _remembered_cards(day: dt.date) -> dict[int, UnitCard]:
+    """The cards of a day that this process has read since units last changed; almost every page names units.
+
+    Nothing is remembered while a change of units is being written: undone, it would leave its words behind.
+    """
+    if changing():
+        return {}
+    mark = (tree_stamp(), day)
+    known = _day_cards.get(mark)
+    if known is None:
+        while len(_day_cards) >= _KEPT_DAYS:
+            _day_cards.pop(next(iter(_day_cards)), None)
+        known = _day_cards[mark] = {}
+    return known
 
 
 def cards_of(codes: Iterable[str], on: dt.date | None = None) -> dict[str, UnitCard]:
@@ -104,6 +126,7 @@ class _Stand:
 
 _tree: tuple[int, dict[int, list[_Stand]]] = (0, {})
 _below: dict[tuple[int, dt.date], dict[int, list[int]]] = {}
+_day_cards: dict[tuple[int, dt.date], dict[int, UnitCard]] = {}
 _KEPT_DAYS = 8
 
 

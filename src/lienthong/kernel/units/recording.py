@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from lienthong.kernel.base import now
 from lienthong.kernel.base.text import sort_key, tidy
 
+from .changing import while_changing
 from .models import GroupMember, Unit, UnitCode, UnitName, UnitVersion
 from .rules import name_key
 
@@ -106,7 +107,8 @@ def changes_tree(function: Callable[P, R]) -> Callable[P, R]:
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
         with connection.cursor() as cursor:
             cursor.execute("select n from units_treestamp for update")
-        result = function(*args, **kwargs)
+        with while_changing():
+            result = function(*args, **kwargs)
         with connection.cursor() as cursor:
             cursor.execute(
                 "update units_treestamp set n = nextval('units_treestamp_next') * 1000000 + floor(random() * 1000000)"

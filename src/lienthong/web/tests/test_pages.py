@@ -93,7 +93,7 @@ def test_every_class_in_the_templates_has_a_look() -> None:
         "{{ ui.table(x, [{'key': 'a', 'label': x, 'main': true}], [{'a': x}]) }}",
         "{{ ui.field_text('a', x, x, x, x) }}{{ ui.field_textarea('b', x, x) }}{{ ui.field_date('c', x, x) }}",
         "{{ ui.field_select('a', x, [(x, x)], x) }}{{ ui.field_radios('b', x, [(x, x, x)]) }}",
-        "{{ ui.heatmap(x, x, [x], [{'label': x, 'cells': [{'text': x, 'level': 1, 'title': x}]}]) }}",
+        "{{ ui.heatmap(x, x, [x], [{'label': x, 'cells': [(x, 1, x, x)]}]) }}",
         "{{ ui.timeline([{'who': x, 'what': x, 'when': x, 'detail': x}]) }}{{ ui.source_line(1, x) }}",
         "{{ ui.breadcrumb([{'label': x, 'href': x}]) }}{{ ui.facts([(x, x)]) }}{{ ui.stat(x, x, href=x) }}",
         "{{ icon('check', x) }}",

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan, Round
+from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan
 from lienthong.domains.plans.queries.handling_scope import extensions_seen, instructions_seen, obstacles_seen
 from lienthong.domains.plans.queries.scope import seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -27,15 +28,23 @@ from lienthong.kernel.units import api as units
 WORST, WAITING = 8, 6
 
 
+class OpenRound(NamedTuple):
+    """The open round of a plan that is due first: units that owe in it, units that have sent everything."""
+
+    code: str
+    name: str
+    due_on: dt.date
+    units: int
+    complete: int
+
+
 @dataclass(slots=True)
 class PlanSummary:
     """A plan in one line: how its works stand, its open round that is due first, who is missing in it."""
 
     plan: Plan
     by: Counter[str] = field(default_factory=Counter)
-    round: Round | None = None
-    units: int = 0
-    complete: int = 0
+    round: OpenRound | None = None
     obstacles: int = 0
 
     @property
@@ -56,7 +65,7 @@ class PlanSummary:
     @property
     def missing(self) -> int:
         """Units that have not sent everything in the round."""
-        return self.units - self.complete
+        return self.round.units - self.round.complete if self.round else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Screen:
 
 
 def screen(by: Actor, on: dt.date) -> Screen:
-    """Everything of the screen in six questions, however many plans, units and reports there are."""
+    """Everything of the screen in five questions, however many plans, units and reports there are."""
     rows = list(
         seen_assignments(by)
         .filter(plan__state=PlanState.ISSUED, ended_by="", owes=True)
@@ -101,10 +110,7 @@ def screen(by: Actor, on: dt.date) -> Screen:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    plans = {
-        one.pk: PlanSummary(one)
-        for one in Plan.objects.filter(pk__in={row["plan_id"] for row in rows}).order_by("-issued_on", "-pk")
-    }
+    plans = _plans(by, {row["plan_id"] for row in rows})
     late: Counter[int] = Counter()
     held: Counter[int] = Counter()
     where: dict[int, Counter[str]] = defaultdict(Counter)
@@ -114,7 +120,6 @@ def screen(by: Actor, on: dt.date) -> Screen:
         if row["status"] == Status.LATE:
             late[row["unit_id"]] += row["n"]
             where[row["unit_id"]][plans[row["plan_id"]].plan.code] += row["n"]
-    _rounds(by, plans)
     obstacles = list(
         obstacles_seen(by)
         .filter(plan__in=plans, ended_at=None)
@@ -147,20 +152,27 @@ def screen(by: Actor, on: dt.date) -> Screen:
 LEADING = ("leader", "province_leader")
 
 
-def _rounds(by: Actor, plans: dict[int, PlanSummary]) -> None:
-    """Of each plan the open round that is due first, and how many units are complete in it."""
-    found: Iterable[Any] = (
+def _plans(by: Actor, ids: set[int]) -> dict[int, PlanSummary]:
+    """The plans, the newest first, each with its open round that is due first."""
+    opened = (
         sheets_seen(by)
-        .filter(plan__in=plans, round__state=RoundState.OPEN, owed__gt=0)
-        .values("plan_id", "round_id")
+        .filter(plan=OuterRef("pk"), round__state=RoundState.OPEN, owed__gt=0)
+        .values("round__code", "round__name", "round__due_on")
         .annotate(units=Count("pk"), complete=Count("pk", filter=Q(owed__lte=F("sent") + F("accepted"))))
-        .order_by()
+        .order_by("round__due_on", "round_id")
     )
-    counts = {row["round_id"]: row for row in found}
-    rounds = Round.objects.filter(pk__in=counts).order_by("-due_on", "-pk")
-    for one in rounds:  # the one due first comes last, and stays
-        line, row = plans[one.plan_id], counts[one.pk]
-        line.round, line.units, line.complete = one, row["units"], row["complete"]
+    facts = JSONObject(
+        code="round__code", name="round__name", due_on="round__due_on", units="units", complete="complete"
+    )
+    found = {}
+    for plan in (
+        Plan.objects.filter(pk__in=ids)
+        .annotate(opened=ArraySubquery(opened.values(json=facts)[:1]))
+        .order_by("-issued_on", "-pk")
+    ):
+        rounds = [OpenRound(**{**one, "due_on": dt.date.fromisoformat(one["due_on"])}) for one in plan.opened]
+        found[plan.pk] = PlanSummary(plan, round=next(iter(rounds), None))
+    return found
 
 
 def _worst(late: Counter[int], held: Counter[int], where: dict[int, Counter[str]]) -> list[Worst]:

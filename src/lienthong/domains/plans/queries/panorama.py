@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Extract, TruncMonth
 
 from lienthong.domains.plans.models import Budget, Kind, Part, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import rounds_seen, seen_assignments, sheets_seen
@@ -164,7 +164,7 @@ class Counted(NamedTuple):
     owed: int
     sent: int
     percent: int
-    complete_at: dt.datetime | None
+    complete_at: float | None  # seconds of the epoch: 5,400 instants take 15 ms to read, numbers 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,8 @@ def heat(by: Actor, plan: Plan, on: dt.date, *, period: str = "", tier: str = ""
     if period in {one.value for one in Period}:
         rounds = rounds.filter(period=period)
     shown = list(reversed(rounds.order_by("-cut_off", "-pk")[:MOST_ROUNDS]))
-    columns = ("unit_id", "round_id", "owed", "sent", "accepted", "percent", "complete_at")
+    instant = Cast(Extract("complete_at", "epoch"), FloatField())
+    columns = ("unit_id", "round_id", "owed", "sent", "accepted", "percent", instant)
     sheets = {
         (unit, round_): Counted(owed, sent + accepted, share, complete_at)
         for unit, round_, owed, sent, accepted, share, complete_at in sheets_seen(by)
@@ -207,7 +208,7 @@ def heat(by: Actor, plan: Plan, on: dt.date, *, period: str = "", tier: str = ""
         key=lambda card: (card.tier != "tinh", sort_key(card.name)),
     )
     written = _percent if percent else _sent
-    ends = {one.pk: calendar.end_of_day(one.due_on) for one in shown}
+    ends = {one.pk: calendar.end_of_day(one.due_on).timestamp() for one in shown}
     rows = [
         HeatRow(
             card,
@@ -221,7 +222,7 @@ def heat(by: Actor, plan: Plan, on: dt.date, *, period: str = "", tier: str = ""
     return Heat(shown, rows)
 
 
-def _sent(sheet: Counted, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
+def _sent(sheet: Counted, round_: Round, on: dt.date, end: float) -> Cell:
     if sheet.sent >= sheet.owed:
         in_time = sheet.complete_at is not None and sheet.complete_at <= end
         return _IN_TIME if in_time else _LATE
@@ -236,7 +237,7 @@ _MISSED = Cell("0", 1, "chưa gửi, đã quá hạn")
 _AWAITED = Cell("·", 0, "chưa gửi, còn hạn")
 
 
-def _percent(sheet: Counted, round_: Round, on: dt.date, end: dt.datetime) -> Cell:
+def _percent(sheet: Counted, round_: Round, on: dt.date, end: float) -> Cell:
     if not sheet.sent:
         return Cell("·", 0, "chưa báo cáo")
     return Cell(str(sheet.percent), min(5, 1 + sheet.percent // 20), f"tiến độ bình quân {sheet.percent}%")

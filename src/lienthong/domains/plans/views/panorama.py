@@ -112,14 +112,9 @@ def _rows(plan: "Plan", found: Heat) -> list[dict[str, Any]]:
         cells = []
         for round_, cell in zip(found.rounds, row.cells, strict=True):
             shown = cell or NOTHING
-            cells.append(
-                {
-                    "text": shown.text,
-                    "level": shown.level,
-                    "title": f"{name}, {round_.name}: {shown.words}",
-                    "href": f"{base}/{round_.code}?don_vi={row.unit.code}" if cell else "",
-                }
-            )
+            title = f"{name}, {round_.name}: {shown.words}"
+            href = f"{base}/{round_.code}?don_vi={row.unit.code}" if cell else ""
+            cells.append((shown.text, shown.level, title, href))
         rows.append(
             {"label": name, "href": f"/ke-hoach/{plan.code}?xem=danh-sach&don_vi={row.unit.code}", "cells": cells}
         )
