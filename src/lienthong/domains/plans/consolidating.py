@@ -103,7 +103,7 @@ def standing(counts: Counter[Status]) -> str:
 
 def causes(sent: Iterable[Voice]) -> str:
     """“Nguyên nhân: kinh phí (12 đơn vị); nhân lực (8 đơn vị).”, the most frequent first."""
-    counted = Counter(one.cause for one in sent if one.cause)
+    counted = Counter(cause for _, cause in {(one.unit_code or one.unit, one.cause) for one in sent if one.cause})
     said = [f"{Cause(cause).label} ({number} đơn vị)" for cause, number in counted.most_common()]
     return f"Nguyên nhân: {'; '.join(said)}." if said else ""
 
@@ -125,7 +125,7 @@ def _grouped(said: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     for unit, text in said:
         # Cheap, for it is asked of ten thousand texts: capitals, spaces and full stops make no difference, marks do.
         key = " ".join(text.split()).lower().strip(" .;,")
-        if len(key) > LONGEST_NOTHING or fold(key) not in NOTHING:
+        if key and (len(key) > LONGEST_NOTHING or fold(key) not in NOTHING):
             found.setdefault(key, (text.strip(), []))[1].append(unit)
     return sorted(found.values(), key=lambda one: -len(one[1]))
 

@@ -126,7 +126,7 @@ def consolidation(by: Actor, plan: Plan, round_: Round, *, item: str = "") -> Co
     until = min(today(), round_.cut_off)
     gathered = _items(plan)
     wanted = {pk: one for pk, one in gathered.items() if not item or one.item.code == item}
-    for pk, voices in _voices(by, plan, round_, until, wanted).items():
+    for pk, voices in voices_of(by, plan, round_, until, wanted).items():
         wanted[pk].voices = voices
     whole = None
     for summary in Summary.objects.filter(round=round_):
@@ -154,17 +154,17 @@ def consolidation(by: Actor, plan: Plan, round_: Round, *, item: str = "") -> Co
 
 def order_of(plan: Plan) -> list[str]:
     """Codes of the items in the order of the report."""
-    return [one.code for one in _ordered(plan)]
+    return [one.code for one in ordered_items(plan)]
 
 
-def _ordered(plan: Plan) -> list[Item]:
-    """Targets stand before tasks in every plan."""
+def ordered_items(plan: Plan) -> list[Item]:
+    """Items in the order of the report: targets stand before tasks in every plan."""
     rows = Item.objects.filter(plan=plan, withdrawn_by="").order_by("place")
     return sorted(rows, key=lambda one: (one.kind != Kind.TARGET, one.place))
 
 
 def _items(plan: Plan) -> dict[int, Gathered]:
-    found = {one.pk: Gathered(one) for one in _ordered(plan)}
+    found = {one.pk: Gathered(one) for one in ordered_items(plan)}
     leads: dict[int, list[str]] = defaultdict(list)
     shares: dict[int, list[str]] = defaultdict(list)
     named = Part.objects.filter(item__plan=plan).order_by("pk").values_list("item_id", "role", "text", "kind")
@@ -179,10 +179,15 @@ def _items(plan: Plan) -> dict[int, Gathered]:
     return found
 
 
-def _voices(by: Actor, plan: Plan, round_: Round, until: dt.date, wanted: Iterable[int]) -> dict[int, list[Voice]]:
-    """What each unit says, by item, in the order of the units' names; who has ended counts where it had reported."""
+def voices_of(
+    by: Actor, plan: Plan, round_: Round, until: dt.date, wanted: Iterable[int], *, brief: bool = False
+) -> dict[int, list[Voice]]:
+    """What each unit says, by item, in the order of the units' names; who has ended counts where it had reported.
+
+    `brief`: only results and difficulties are read, as a list shows them.
+    """
     chosen = set(wanted)
-    said = _reports(by, round_, chosen)
+    said = _reports(by, round_, chosen, brief)
     rows = (
         seen_assignments(by)
         .filter(plan=plan, owes=True, item__in=chosen)
@@ -212,14 +217,15 @@ def _voices(by: Actor, plan: Plan, round_: Round, until: dt.date, wanted: Iterab
     return found
 
 
-def _reports(by: Actor, round_: Round, items: set[int]) -> dict[int, dict[str, Any]]:
+def _reports(by: Actor, round_: Round, items: set[int], brief: bool) -> dict[int, dict[str, Any]]:
     """What has been sent in the round, by assignment, with the names of its evidence."""
     sent = reports_seen(by).filter(round=round_, state__in=SENT, assignment__item__in=items)
     files: dict[int, list[str]] = defaultdict(list)
-    kept = Evidence.objects.filter(report__in=sent.values("pk"), dropped_at=None).order_by("pk")
-    for report, name in kept.values_list("report", "name"):
-        files[report].append(name)
-    names = ("percent", "result", "advantages", "difficulties", "cause", "proposals")
+    if not brief:
+        kept = Evidence.objects.filter(report__in=sent.values("pk"), dropped_at=None).order_by("pk")
+        for report, name in kept.values_list("report", "name"):
+            files[report].append(name)
+    names = ("percent", "result", "difficulties", "cause", *(() if brief else ("advantages", "proposals")))
     found = {}
     for row in sent.values("pk", "assignment_id", "state", *names):
         texts = {name: row[name] for name in names}

@@ -1,6 +1,8 @@
 """The coordinator puts a round together: what each item's report says, beside what the units sent; then the files."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,10 +22,19 @@ from lienthong.domains.plans.queries.consolidation import (
     order_of,
     round_seen,
 )
-from lienthong.domains.plans.queries.progress import kind_name, plan_of, round_of, rounds_of
+from lienthong.domains.plans.queries.progress import kind_name, plan_of, round_of
+from lienthong.domains.plans.queries.round_figures import (
+    SIZE,
+    UNGROUPED,
+    ItemFigures,
+    RoundFigures,
+    round_figures,
+    told,
+)
 from lienthong.domains.plans.states import Cause, Status
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.printing.api import PDF, WORD, XLSX, download, pdf, word, workbook
 
 from .progress import crumbs
@@ -33,7 +44,8 @@ if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan, Round
 
 FIELDS = ("result", "advantages", "difficulties", "proposals", "note")
-SHOWN = {"": "Tất cả", "chua": "Chưa tổng hợp", "da": "Đã tổng hợp"}
+EVERY = "tat-ca"
+SHOWN = {"": "Theo lĩnh vực", "chua": "Chưa tổng hợp", "da": "Đã tổng hợp", EVERY: "Tất cả mục"}
 LOOK = "xem"
 STATUS_WORDS = {one.value: one.label for one in Status}
 CAUSE_WORDS = {one.value: one.label for one in Cause}
@@ -53,32 +65,26 @@ def newest(request: Request, code: str) -> HttpResponse:
 
 @page(roles=READERS)
 def round_page(request: Request, code: str, round_code: str) -> HttpResponse:
-    """All items of a round: what the report will say, what has been put together, and the files to take."""
-    plan, round_ = _opened(request, code, round_code)
-    seen = consolidation(request.actor, plan, round_)
-    base = f"/ke-hoach/{code}/tong-hop/{round_.code}"
-    shown = request.GET.get("loc", "")
-    shown = shown if shown in SHOWN else ""
-    counts = {"": len(seen.items), "da": sum(one.written for one in seen.items)}
-    counts["chua"] = counts[""] - counts["da"]
+    """A round by fields, each figure with the items behind it: what the report will say of them; the files to take."""
+    seen = round_figures(request.actor, code, round_code)
+    plan = seen.plan
+    base = f"/ke-hoach/{code}/tong-hop/{round_code}"
+    wanted = {name: request.GET.get(name, "").strip()[:300] for name in ("loai", "linh_vuc", "loc")}
+    wanted["loc"] = wanted["loc"] if wanted["loc"] in SHOWN else ""
+    if wanted["loai"] or wanted["linh_vuc"]:
+        wanted["loc"] = wanted["loc"] or EVERY
     facts = {
         "plan": plan,
-        "round": round_,
+        "round": seen.round,
         "seen": seen,
-        "line": seen.rounds.chosen,
         "base": base,
-        "rounds": [(one.code, one.name) for one in rounds_of(plan)],
-        "rows": [_row(one) for one in seen.items if shown == "" or one.written == (shown == "da")],
-        "written": counts["da"],
-        "shown": [
-            {
-                "label": label,
-                "href": f"{base}?loc={name}#cac-muc" if name else f"{base}#cac-muc",
-                "current": name == shown,
-                "count": counts[name],
-            }
-            for name, label in SHOWN.items()
-        ],
+        "at": lambda **parts: _at(base, {**wanted, **parts}),
+        "rounds": [(one.code, one.name) for one in seen.rounds],
+        "counts": sum((one.counts for one in seen.items), Counter[str]()),
+        "done": sum(one.done for one in seen.items),
+        "written": sum(one.written for one in seen.items),
+        "wanted": wanted,
+        "kind_name": kind_name,
         "forms": list(FORMS.items()),
         "signers": list(SIGNERS.items()),
         "form": FORM_403,
@@ -87,19 +93,59 @@ def round_page(request: Request, code: str, round_code: str) -> HttpResponse:
         "sections": sections(request.actor, plan, "tong-hop"),
         "crumbs": [*crumbs(plan), {"label": "Tổng hợp"}],
     }
-    return render(request, "plans/consolidation.html", facts)
+    return render(request, "plans/consolidation.html", facts | _listed(request, seen, wanted, base))
 
 
-def _row(one: Gathered) -> dict[str, Any]:
+def _at(base: str, parts: dict[str, str]) -> str:
+    query = urlencode({name: value for name, value in parts.items() if value})
+    return f"{base}?{query}#cac-muc" if query else f"{base}#cac-muc"
+
+
+def _listed(request: Request, seen: RoundFigures, wanted: dict[str, str], base: str) -> dict[str, Any]:
+    """The fields with their figures, or a page of the items that were asked for."""
+    named = wanted["loai"], wanted["linh_vuc"]
+    among = [one for one in seen.items if _is_in(one, *named)]
+    written = sum(one.written for one in among)
+    counts = {EVERY: len(among), "da": written, "chua": len(among) - written}
+    tabs = [
+        {"label": label, "href": _at(base, {**(wanted if name else {}), "loc": name}), "current": name == wanted["loc"],
+         "count": counts.get(name)}
+        for name, label in SHOWN.items()
+    ]  # fmt: skip
+    if not wanted["loc"]:
+        return {"shown": tabs, "groups": seen.groups(), "rows": []}
+    chosen = [one for one in among if wanted["loc"] == EVERY or one.written == (wanted["loc"] == "da")]
+    pages = max(1, -(-len(chosen) // SIZE))
+    number = min(max(1, whole_number(request.GET.get("trang", ""), 9999) or 1), pages)
+    first = (number - 1) * SIZE
+    turned = [one if 0 < one <= pages else 0 for one in (number - 1, number + 1)]
+    hrefs = [_at(base, {**wanted, "trang": str(one)}) if one else "" for one in turned]
+    page_ = chosen[first : first + SIZE]
+    return {
+        "shown": tabs,
+        "groups": [],
+        "rows": [_row(one, figures) for one, figures in zip(told(request.actor, seen, page_), page_, strict=True)],
+        "prev_href": hrefs[0],
+        "next_href": hrefs[1],
+        "place": f"Mục {first + 1}–{first + len(page_)} trong {len(chosen)} mục" if page_ else "",
+    }
+
+
+def _is_in(one: ItemFigures, kind: str, group: str) -> bool:
+    return kind in ("", one.item.kind) and group in ("", one.item.group or UNGROUPED)
+
+
+def _row(one: Gathered, figures: ItemFigures) -> dict[str, Any]:
     texts = one.texts()
     return {
         "id": one.item.code,
         "no": one.item.no or "—",
         "name": one.item.name,
-        "heading": f"{kind_name(one.item.kind)} · {one.item.group or 'Không chia nhóm'}",
+        "heading": f"{kind_name(one.item.kind)} · {one.item.group or UNGROUPED}",
         "hidden": one.item.hidden,
-        "sent": one.sent,
-        "of": len(one.voices),
+        "sent": figures.sent,
+        "of": figures.of,
+        "late": figures.counts[Status.LATE],
         "result": texts.result,
         "difficulties": texts.difficulties,
         "written": one.written,
