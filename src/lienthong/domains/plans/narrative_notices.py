@@ -1,7 +1,7 @@
 """Whom narrative reports tell what, and what the work is called in the inboxes."""
 
 from lienthong.domains.plans import narrating
-from lienthong.domains.plans.models import Narrative, Round
+from lienthong.domains.plans.models import Narrative, Outline, Round
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
 from lienthong.kernel.access import api as access
 from lienthong.kernel.inbox import api as inbox
@@ -22,6 +22,13 @@ notifications.register_kind(
     label="Kết quả nghiệm thu báo cáo theo đề cương",
     title="{outcome}: {round}, kế hoạch {plan}",
     text="{why}",
+)
+notifications.register_kind(
+    "plans.narrative_left",
+    label="Đề cương chưa giao được ở kỳ mới",
+    title="{round}: chưa giao được đề cương {outline}",
+    text="{why}",
+    duty=True,
 )
 
 
@@ -51,4 +58,16 @@ def tell_decided(narrative: Narrative, *, why: str = "") -> None:
         },
         url=f"/bao-cao-de-cuong/{narrative.code}",
         subject=narrative.code,
+    )
+
+
+def tell_left(outline: Outline, round_: Round, why: str) -> None:
+    """The coordinator learns that an outline given before was not given again by itself, and what to do."""
+    plan = round_.plan
+    notifications.notify(
+        access.persons_as(("coordinator",), [plan.unit_id]),
+        "plans.narrative_left",
+        facts={"round": round_.name, "outline": outline.title, "why": why},
+        url=f"/ke-hoach/{plan.code}/de-cuong/{outline.code}#ky",
+        subject=outline.code,
     )

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from lienthong.domains.plans import narrating
 from lienthong.domains.plans.addressing import doubts
 from lienthong.domains.plans.models import Narrative, Outline, Plan, Round, Section
-from lienthong.domains.plans.narrative_notices import tell_asked
+from lienthong.domains.plans.narrative_notices import tell_asked, tell_left
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.outlining import meant_for, sections_of
 from lienthong.domains.plans.queries.narrative_scope import outlines_seen
@@ -13,7 +15,7 @@ from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.units import api as units
@@ -50,6 +52,27 @@ def ask_narratives(outline: Outline, by: Actor, *, round: str) -> dict[str, int]
     if added:
         tell_asked(opened, added)
     return {"asked": len(asked), "added": len(added)}
+
+
+def ask_again(round_: Round) -> None:
+    """A round of a rule begins: outlines that units wrote by in the rule's round before it are given again.
+
+    One for days that are over, or ended for all in that round, is not. Where an outline cannot be given, the round
+    begins all the same, and the coordinator is told why.
+    """
+    rule = Round.objects.filter(schedule=round_.schedule_id, cut_off__lt=round_.cut_off)
+    before = rule.exclude(state=RoundState.PLANNED).order_by("-cut_off").first() if round_.schedule_id else None
+    if before is None:
+        return
+    with seen_by(HOUSE):
+        given = Narrative.objects.filter(round=before, ended_at=None).values("outline")
+        going = Q(until=None) | Q(until__gt=before.cut_off)
+        outlines = list(Outline.objects.filter(going, pk__in=given, dropped_at=None).order_by("pk"))
+    for one in outlines:
+        try:
+            ask_narratives(one.code, HOUSE, round=round_.code)
+        except Refusal as no:
+            tell_left(one, round_, f"{no.sentence} {no.next_step}")
 
 
 def _round(plan: Plan, code: str) -> Round:

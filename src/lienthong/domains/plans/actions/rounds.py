@@ -18,6 +18,8 @@ from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.calendar import api as calendar
 
+from .narrative_ask import ask_again
+
 LONGEST_SAID = 600
 FURTHEST = dt.timedelta(days=366 * 12)
 
@@ -195,13 +197,19 @@ def open_round(
 
 @verb("plans.open_planned", of=rounds_seen, sentence="mở kỳ báo cáo đã định", moves=ROUND_MOVES)
 def open_planned(round_: Round, by: Actor) -> int:
-    """A round on the calendar begins; the one before it under the same rule takes no more reports."""
+    """A round on the calendar begins; the one before it under the same rule takes no more reports.
+
+    Outlines by which units wrote in that one are given again.
+    """
     _in_force(round_)
     earlier = Round.objects.filter(schedule=round_.schedule, cut_off__lt=round_.cut_off, state=RoundState.OPEN)
     for before in earlier.select_related("plan"):
         _close(before)
     round_.state = RoundState.OPEN
-    return _begin(round_)
+    round_.save(update_fields=["state"])
+    owing_now = _begin(round_)
+    ask_again(round_)
+    return owing_now
 
 
 @verb("plans.close_round", of=rounds_seen, sentence="khép kỳ báo cáo", moves=ROUND_MOVES)

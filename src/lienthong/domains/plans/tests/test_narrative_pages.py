@@ -277,6 +277,13 @@ def test_the_province_composes_beside_the_units(desk: Desk) -> None:
     word = hanh.get(f"/ke-hoach/{desk.plan}/de-cuong/{desk.outline}/tong-hop/word?ky={desk.round}")
     assert "Nhận 120 hồ sơ." in [one.text for one in Document(io.BytesIO(word.content)).paragraphs]
     page(desk.at.client("hung"), url, 404)
+    duc = desk.at.client("duc")
+    listed = page(duc, f"/ke-hoach/{desk.plan}/theo-de-cuong")
+    assert f"/de-cuong/{desk.outline}/tong-hop?ky={desk.round}" in listed
+    html = page(duc, url)
+    assert "Toàn tỉnh:" in html and html.count("Nhận 120 hồ sơ.") == 3 and "<textarea" not in html
+    assert 'value="add:' not in html
+    assert duc.post(url, {"act": "save", "text": "x", "version": "1", "key": KEY + "2"}).status_code == 404
 
 
 def test_the_pages_ask_the_database_little(desk: Desk) -> None:

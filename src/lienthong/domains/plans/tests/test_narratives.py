@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.actions.narrative import PassageChanged, open_sections
-from lienthong.domains.plans.models import Narrative, Passage, ProvinceText
+from lienthong.domains.plans.actions.rounds import open_due_rounds
+from lienthong.domains.plans.models import Narrative, Outline, Passage, ProvinceText, Round
 from lienthong.domains.plans.narrative_states import NarrativeState, PassageState
 from lienthong.domains.plans.outlining import asked_of, sections_of
 from lienthong.domains.plans.queries.narrative_scope import narratives_asked, narratives_seen
@@ -253,3 +254,27 @@ def test_an_ended_plan_asks_nothing(desk: Desk) -> None:
     desk.do("end", "hanh", desk.plan, cited="Quyết định 5")
     assert not any(open_ for unit in (ANH_SON, NV, TRUONG_VINH) for _, open_ in lines(unit))
     assert clock(desk, ANH_SON).state == "void" and lines(KHCN, "plans.accept_narrative")[-1][1] is False
+
+
+def test_a_rule_gives_the_outline_again_in_its_later_rounds(desk: Desk) -> None:
+    """Given once; not again after it was ended; what has become unclear stops no round, and the coordinator is told."""
+    rule = {"period": "month", "since": dt.date(2026, 2, 1), "until": dt.date(2026, 12, 31), "due_day": 14}
+    desk.do("schedule", "hanh", desk.plan, **rule)
+
+    def asked_in(day: str, month: int) -> set[int]:
+        with standing_on(f"{day}T08:00:00"):
+            open_due_rounds()
+        open_ = Narrative.objects.filter(round__name=f"Tháng {month}/2026", ended_at=None)
+        return seen(lambda: set(open_.values_list("unit_id", flat=True)))
+
+    assert asked_in("2026-02-18", 2) == set(), "the outline was given in a round of no rule"
+    with standing_on("2026-02-18T09:00:00"):
+        february = seen(lambda: Round.objects.get(plan__code=desk.plan, name="Tháng 2/2026").code)
+        desk.do("ask_narratives", "hanh", desk.outline, round=february)
+    wards = set(map(unit_id, (TRUONG_VINH, THANH_VINH, ANH_SON, NV)))
+    assert asked_in("2026-03-21", 3) == wards
+    assert [title for title, open_ in lines(NV) if open_ and "Tháng 3" in title]
+    seen(lambda: Outline.objects.filter(code=desk.outline).update(audience=[{"text": "Sở Lạ", "kind": "doubt"}]))
+    assert asked_in("2026-04-20", 4) == set()
+    told = desk.at.client("hanh").get("/thong-bao").content.decode()
+    assert "Tháng 4/2026: chưa giao được đề cương" in told and "Còn 1 tên đơn vị chưa rõ: Sở Lạ" in told

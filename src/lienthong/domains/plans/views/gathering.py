@@ -13,6 +13,7 @@ from lienthong.domains.plans.exports.narrative import letter_of_province
 from lienthong.domains.plans.forms import version
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.narrative_word import heading_of
+from lienthong.domains.plans.queries.consolidation import READERS, may_consolidate
 from lienthong.domains.plans.queries.narrative import (
     LACKING,
     VIEWS,
@@ -62,7 +63,7 @@ def asked_page(request: Request, code: str) -> HttpResponse:
         "rounds": rounds,
         "coordinates": coordinates,
         "outlines": [one for one in outlines_of(request.actor, plan) if round_ and round_.pk in rounds_asked(one)]
-        if coordinates
+        if may_consolidate(request.actor, plan)
         else [],
         "base": base,
         "today": today(),
@@ -115,7 +116,7 @@ def _href(base: str, **parts: str) -> str:
 
 def _coordinated(request: Request, code: str, outline: str) -> tuple["Plan", "Outline", "Round"]:
     plan = plan_of(request.actor, code)
-    if not request.actor.over(plan.unit_id, "coordinator"):
+    if not may_consolidate(request.actor, plan):
         raise NotThere
     found = outline_of(request.actor, code, outline)
     given = rounds_asked(found)
@@ -127,15 +128,21 @@ def _coordinated(request: Request, code: str, outline: str) -> tuple["Plan", "Ou
     return plan, found, chosen
 
 
-@page(roles=("coordinator",), methods=("GET", "HEAD", "POST"))
+@page(roles=READERS, methods=("GET", "HEAD", "POST"))
 def compose_page(request: Request, code: str, outline: str) -> HttpResponse:
-    """Section by section: the province's text, and all units' texts beside it, each to be taken in by one press."""
+    """Section by section: the province's text, and all units' texts beside it, each to be taken in by one press.
+
+    Who leads the province or audits it reads; who coordinates writes.
+    """
     plan, found, round_ = _coordinated(request, code, outline)
     errors: dict[str, str] = {}
     status, clash = 200, False
     base = f"/ke-hoach/{code}/de-cuong/{outline}/tong-hop"
     wanted = request.GET.get("muc", "")
+    edits = request.actor.over(plan.unit_id, "coordinator")
     if request.method == "POST":
+        if not edits:
+            raise NotThere
         try:
             _composed(request, found, round_, wanted)
             return see_other(request, _href(base, ky=round_.code, muc=wanted))
@@ -151,6 +158,7 @@ def compose_page(request: Request, code: str, outline: str) -> HttpResponse:
         "round": round_,
         "seen": seen,
         "current": current,
+        "edits": edits,
         "kept": seen.texts.get(current.pk) if current else None,
         "typed": request.POST.get("text") if errors else None,
         "errors": errors,
@@ -207,7 +215,7 @@ def _composed(request: Request, found: "Outline", round_: "Round", wanted: str) 
         raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
 
 
-@page(roles=("coordinator",))
+@page(roles=READERS)
 def composed_paper(request: Request, code: str, outline: str) -> HttpResponse:
     """The province's text as an official letter (Nghị định 30/2020/NĐ-CP), ready to be numbered and signed."""
     plan, found, round_ = _coordinated(request, code, outline)
