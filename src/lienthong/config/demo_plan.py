@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from lienthong.config.demo_life import Life, codes_of
 from lienthong.domains.plans import api as plans
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on, today
@@ -73,11 +74,12 @@ def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, 
     hanh = access.actor_named(COORDINATOR)
     numbers = plans.task_codes(hanh, plan)
     ids = {code: card.id for code, card in units.cards_of({row["unit"] for row in rows}).items()}
-    count = 0
+    count, life = 0, Life(folder, plan, codes_of(hanh, plan))
     for place, (period, (name, cut_off, due)) in enumerate(rounds.items()):
         if place:
-            before = list(rounds.values())[place - 1][2]
-            with standing_on(before + dt.timedelta(days=5)):
+            opens = list(rounds.values())[place - 1][2] + dt.timedelta(days=5)
+            life.until(opens)
+            with standing_on(opens):
                 plans.open_round(plan, hanh, key=f"demo-round-{place}", name=name, cut_off=cut_off, report_due=due)
         known = [
             (row, f"{numbers[row['no']]}.{ids[row['unit']]}")
@@ -86,6 +88,7 @@ def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, 
         ]
         # A round is one transaction: 400 commits to the disk would be half of the first start.
         count += whole(lambda known=known: sum(_report(row, code, actors) for row, code in known), HOUSE)  # type: ignore[misc]
+    life.until(dt.date.max)
     return count
 
 
@@ -105,6 +108,9 @@ def _report(row: dict[str, str], assignment: str, actors: dict[str, Actor]) -> b
                 percent=int(row["percent"]),
                 result="\n".join(part for part in (row["result"], row["evidence"]) if part),
                 difficulties=row["difficulties"],
+                advantages=row["advantages"],
+                cause=row["cause"],
+                proposals=row["proposals"],
                 done_on=_day(row["done_on"]),
             )
         report = filled["report"]
