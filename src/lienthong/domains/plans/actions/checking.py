@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from lienthong.domains.plans.answering import Given, as_given, merged
 from lienthong.domains.plans.check_notices import VISIT, day_words, tell_of_visit, visit_url
 from lienthong.domains.plans.check_states import VISIT_MOVES, Judged, VisitState
 from lienthong.domains.plans.events import VisitConcluded
@@ -11,9 +12,9 @@ from lienthong.domains.plans.numbers import next_code
 from lienthong.domains.plans.queries.check_scope import checklists_seen, inspections_seen, visits_seen
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base import now, today
+from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
@@ -25,6 +26,20 @@ from .exhibits import enclose
 
 MOST_QUESTIONS, MOST_VISITS, MOST_INSPECTORS = 200, 300, 20
 LONGEST, LONGEST_NAME = 4000, 300
+
+CHANGED = "{who} vừa ghi câu {no} lúc {when}."
+
+
+class AnswersChanged(Refusal):
+    """A colleague has answered the same questions since they were shown; `left`: a sentence for each question."""
+
+    code = "changed_meanwhile"
+    status = 409
+    next_step = "Phần anh/chị vừa nhập vẫn còn trong ô: xem kết quả đang lưu ở câu đó, rồi lưu lại nếu giữ của mình."
+
+    def __init__(self, left: dict[str, str]) -> None:
+        self.left = left
+        super().__init__(" ".join(left.values()))
 
 
 @verb("plans.publish_checklist", of=plans_seen, sentence="ban hành bảng kiểm")
@@ -235,39 +250,51 @@ def cancel_visit(visit: Visit, by: Actor, *, why: str) -> str:
 
 @verb("plans.answer", of=visits_seen, sentence="ghi kết quả kiểm tra", moves=VISIT_MOVES)
 def answer(
-    visit: Visit, by: Actor, *, answers: dict[str, dict[str, str]], exhibits: dict[str, list[str]] | None = None
-) -> dict[str, int]:
-    """What was found: `{"3": {"judged": "no", "note": "…"}}`; only the questions that are given are written.
+    visit: Visit, by: Actor, *, answers: dict[str, dict[str, Any]], exhibits: dict[str, list[str]] | None = None
+) -> dict[str, Any]:
+    """What was found: `{"3": {"judged": "no", "note": "…", "was": {…}}}`; only the questions given are written.
 
+    `was`: the same two parts as they were shown to the writer. Where a colleague has since changed the same part, the
+    colleague's stays, and the question is named under `left` with what to do; all other questions are kept.
     `exhibits`: codes of files kept for a question (`exhibits.about(visit, no)`).
     """
     asked = {one["no"]: one for one in visit.inspection.checklist.questions}
     wrong = {}
-    for no, given in answers.items():
-        if no not in asked or given.get("judged", "") not in {"", *Judged}:
+    for no, raw in answers.items():
+        if no not in asked or raw.get("judged", "") not in {"", *Judged}:
             raise Unfit("Câu hỏi không có trong bảng kiểm.", "Tải lại trang rồi ghi lại.")
-        if len(given.get("note", "")) > LONGEST:
+        if len(raw.get("note", "")) > LONGEST:
             wrong[f"note-{no}"] = f"Ghi chú tối đa {LONGEST} ký tự."
     if wrong:
         raise Unfit(fields=wrong)
-    for no, given in answers.items():
-        Answer.objects.update_or_create(
-            visit=visit,
-            question=no,
-            defaults={
-                "judged": given.get("judged", ""),
-                "note": given.get("note", "").strip(),
-                "by": by.name,
-                "at": now(),
-            },
-        )
+    saved, left = _kept(visit, by, answers)
+    if left and not saved and not exhibits:
+        raise AnswersChanged(left)
     for no, codes in (exhibits or {}).items():
         if no not in asked:
             raise Unfit("Câu hỏi không có trong bảng kiểm.", "Tải lại trang rồi gửi lại tệp.")
         enclose(f"{visit.code}.{no}", codes, by, visit)
     visit.version += 1
     visit.held_on = visit.held_on or today()
-    return {"version": visit.version, "answers": len(answers)}
+    return {"version": visit.version, "answers": saved, "left": left}
+
+
+def _kept(visit: Visit, by: Actor, answers: dict[str, dict[str, Any]]) -> tuple[int, dict[str, str]]:
+    """How many answers were written; those that a colleague has changed meanwhile, by question. The visit is locked."""
+    before = {one.question: one for one in Answer.objects.filter(visit=visit, question__in=list(answers))}
+    saved, left = 0, {}
+    for no, raw in answers.items():
+        one = before.get(no) or Answer(visit=visit, question=no)
+        was = as_given(raw["was"]) if isinstance(raw.get("was"), dict) else None
+        result = merged(was, as_given(raw), Given(one.judged, one.note))
+        if result is None:
+            left[no] = CHANGED.format(who=one.by, no=no, when=f"{one.at.astimezone(VIETNAM):%H:%M}")
+            continue
+        saved += 1
+        if result != Given(one.judged, one.note) or one.pk is None:
+            one.judged, one.note, one.by, one.at = result.judged, result.note, by.name, now()
+            one.save()
+    return saved, left
 
 
 @verb("plans.conclude", of=visits_seen, sentence="lập biên bản kiểm tra", moves=VISIT_MOVES)

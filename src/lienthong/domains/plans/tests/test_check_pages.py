@@ -1,5 +1,7 @@
 """Pages of inspections and yearly duties: a visit without JavaScript and with it, a finding, a year, what is public."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -91,9 +93,40 @@ def test_a_visit_saves_itself_and_keeps_what_a_colleague_wrote(at_work: AtWork) 
     client, here = at_work.client("hanh"), f"/cuoc-kiem-tra/{code}"
     # This form was opened before the answer to question 1 was written; its owner touches question 2 alone.
     given = {"act": "autosave", "kq-1": "", "note-1": "", "was-1": "|", "kq-2": "yes", "note-2": "", "was-2": "|"}
-    assert client.post(here, given, headers={"HX-Request": "true"}).status_code == 204
+    kept = client.post(here, given, headers={"HX-Request": "true"})
+    assert kept.status_code == 200
+    assert 'name="was-2" id="was-2" value="yes|" hx-swap-oob="true"' in kept.content.decode()
     assert seen(lambda: dict(Answer.objects.values_list("question", "judged"))) == {"1": "no", "2": "yes"}
     assert client.post(here, {**given, "kq-2": "x"}, headers={"HX-Request": "true"}).status_code == 422
+
+
+def test_two_inspectors_at_one_question_write_over_nothing(at_work: AtWork) -> None:
+    """Each changes another part: both stay. Both change one part: the first stays, the second sees it and decides."""
+    code = started(at_work, inspectors=("ng-quyen",))
+    client, here = at_work.client("hanh"), f"/cuoc-kiem-tra/{code}"
+    was = {"was-1": "no|Chưa ban hành.", "was-2": "|"}
+    typed = {"kq-1": "partly", "note-1": "Chưa ban hành.", "kq-2": "yes", "note-2": ""}
+    actions.answer(code, at_work.actor("quyen"), answers={"1": {"judged": "no", "note": "Đang trình ký."}})
+    first = client.post(here, {"act": "autosave", **was, **typed}, headers={"HX-Request": "true"})
+    assert first.status_code == 200 and "Đang trình ký" in first.content.decode()
+    assert answers() == {"1": ("partly", "Đang trình ký."), "2": ("yes", "")}
+    clash = {**was, **typed, "was-2": "yes|", "note-1": "Có dự thảo.", "kq-2": "no"}
+    second = client.post(here, {"act": "autosave", **clash}, headers={"HX-Request": "true"})
+    text = html.unescape(second.content.decode())
+    assert second.status_code == 409 and "vừa ghi câu 1 lúc" in text and "Giữ kết quả của tôi" in text
+    assert 'value="no|Chưa ban hành."' in text, "typing on does not go over it"
+    assert answers() == {"1": ("partly", "Đang trình ký."), "2": ("no", "")}, "the other question is kept"
+    whole = client.post(here, {"act": "save", "key": "luu-ca-bang", **clash, "was-2": "no|"})
+    text = html.unescape(whole.content.decode())
+    assert whole.status_code == 409 and "Có dự thảo." in text and 'value="partly|Đang trình ký."' in text
+    seen_both = {**clash, "was-1": "partly|Đang trình ký.", "was-2": "no|"}
+    assert client.post(here, {"act": "save", "key": "luu-lan-nua", **seen_both}).status_code == 303
+    assert answers()["1"] == ("partly", "Có dự thảo.")
+
+
+def answers() -> dict[str, tuple[str, str]]:
+    """What is kept, by question."""
+    return seen(lambda: {one.question: (one.judged, one.note) for one in Answer.objects.order_by("question")})
 
 
 def test_a_unit_reports_and_the_inspector_verifies_by_their_pages(at_work: AtWork) -> None:

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import answer, cancel_visit, conclude, move_visit, note_finding
+from lienthong.domains.plans.actions.checking import AnswersChanged
 from lienthong.domains.plans.check_states import VISIT_MOVES, FindingState, Judged, VisitState
 from lienthong.domains.plans.forms import MOST_EVIDENCE, needed_days, typed_in
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.checks import VisitView, judged_words, visit_of
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.calendar import api as calendar
 
@@ -30,16 +31,24 @@ def visit_page(request: Request, code: str) -> HttpResponse:
     """The questions with their results, what must be put right, the minutes."""
     view = visit_of(request.actor, code)
     errors: dict[str, str] = {}
+    left: dict[str, str] = {}
     status = 200
     if request.method == "POST":
         try:
+            if request.POST.get("act") == "autosave":
+                return _saved_itself(request, view)
             with transaction.atomic():
-                where = _act(request, view)
-            if asked_by_htmx(request) and request.POST.get("act") == "autosave":
-                return HttpResponse(status=204)
-            return see_other(request, where)
+                where, left = _act(request, view)
+            if not left:
+                return see_other(request, where)
+            errors, status = _clashed(left), 409
+            view = visit_of(request.actor, code)
         except NotThere:
             raise
+        except AnswersChanged as no:
+            left = no.left
+            errors, status = _clashed(left), no.status
+            view = visit_of(request.actor, code)
         except Refusal as no:
             errors, status = said(no), no.status
             view = visit_of(request.actor, code)
@@ -56,6 +65,7 @@ def visit_page(request: Request, code: str) -> HttpResponse:
         "finding_states": {one.value: one.label for one in FindingState},
         "most_files": MOST_EVIDENCE,
         "errors": errors,
+        "left": left,
         "act": request.POST.get("act", "") if errors else "",
         "given": typed_in(request.POST),
         "once": new_key,
@@ -66,14 +76,41 @@ def visit_page(request: Request, code: str) -> HttpResponse:
     return render(request, "plans/visit.html", facts, status=status)
 
 
-def _act(request: Request, view: VisitView) -> str:
+def _saved_itself(request: Request, view: VisitView) -> HttpResponse:
+    """The questions just touched: kept, or, where a colleague was faster, what is kept shown beside one's own."""
+    code, changed = view.visit.code, _changed(request.POST, view)
+    left: dict[str, str] = {}
+    if changed:
+        try:
+            left = answer(code, request.actor, answers=changed)["left"]
+        except AnswersChanged as no:
+            left = no.left
+        view = visit_of(request.actor, code)
+    rows = [
+        {
+            "q": one,
+            "was": request.POST.get(f"was-{one.no}", "") if one.no in left else _mark(changed[one.no]),
+            "other": one.no in left or (one.judged, one.note) != (changed[one.no]["judged"], changed[one.no]["note"]),
+        }
+        for one in view.asked
+        if one.no in changed
+    ]
+    facts = {"rows": rows, "left": left, "visit": view.visit, "judged_words": {one.value: one.label for one in Judged}}
+    return render(request, "plans/visit_saved.html", facts, status=409 if left else 200)
+
+
+def _clashed(left: dict[str, str]) -> dict[str, str]:
+    return {f"note-{no}": f"{text} {AnswersChanged.next_step}" for no, text in left.items()}
+
+
+def _mark(one: dict[str, Any]) -> str:
+    return f"{one['judged']}|{one['note']}"
+
+
+def _act(request: Request, view: VisitView) -> tuple[str, dict[str, str]]:
+    """Do what the form says: the page to go on to, and the answers that a colleague changed meanwhile."""
     given, actor, code = request.POST, request.actor, view.visit.code
     act, here = given.get("act", ""), f"/cuoc-kiem-tra/{code}"
-    if act == "autosave":
-        changed = _changed(given, view)
-        if changed:
-            answer(code, actor, answers=changed)
-        return here
     key = once_key(request)
     if act == "save":
         exhibits = {
@@ -83,7 +120,7 @@ def _act(request: Request, view: VisitView) -> str:
         }
         done = answer(code, actor, key=key, answers=_changed(given, view), exhibits=exhibits)
         messages.success(request, f"Đã lưu {done['answers']} câu.")
-        return here
+        return here, done["left"]
     if act == "finding":
         fix_by = needed_days(given, "fix_by")["fix_by"]
         note_finding(
@@ -96,8 +133,8 @@ def _act(request: Request, view: VisitView) -> str:
             question=given.get("question", ""),
         )
         messages.success(request, "Đã ghi; đơn vị thấy việc này trong hộp việc cùng thời hạn.")
-        return f"{here}#khac-phuc"
-    return _ended(act, code, request, key)
+        return f"{here}#khac-phuc", {}
+    return _ended(act, code, request, key), {}
 
 
 def _ended(act: str, code: str, request: Request, key: str) -> str:
@@ -118,12 +155,13 @@ def _ended(act: str, code: str, request: Request, key: str) -> str:
     return f"/cuoc-kiem-tra/{code}"
 
 
-def _changed(given: Any, view: VisitView) -> dict[str, dict[str, str]]:
-    """The questions that this person has changed since the form was shown; what a colleague wrote meanwhile stays."""
+def _changed(given: Any, view: VisitView) -> dict[str, dict[str, Any]]:
+    """The questions that this person has changed since the form was shown, with what it showed."""
     found = {}
     for one in view.asked:
         judged, note = given.get(f"kq-{one.no}", ""), given.get(f"note-{one.no}", "").replace("\r\n", "\n").strip()
         was = given.get(f"was-{one.no}", "").replace("\r\n", "\n")
-        if f"note-{one.no}" in given and was != f"{judged}|{note}" and (judged, note) != (one.judged, one.note):
-            found[one.no] = {"judged": judged, "note": note}
+        if f"note-{one.no}" in given and was != f"{judged}|{note}":
+            shown, _, noted = was.partition("|")
+            found[one.no] = {"judged": judged, "note": note, "was": {"judged": shown, "note": noted}}
     return found
