@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.models import Extension, Instruction, Obstacle
+from lienthong.domains.plans.models import Assignment, Extension, Instruction, Obstacle
 from lienthong.domains.plans.states import ExtensionState, ObstacleState
 
-from .factories import ANH_SON, NV, THANH_VINH, TRUONG_VINH, UNDATED, WARD_TASK, AtWork, person_code, seen
+from .factories import ANH_SON, NV, THANH_VINH, TRUONG_VINH, UNDATED, WARD_TASK, WARDS, AtWork, person_code, seen
 from .test_extension import asked
 from .test_instruction import ordered
 from .test_obstacle import raised
@@ -165,6 +165,24 @@ def test_rows_are_handed_over_by_the_form_also_without_ticking_each(at_work: AtW
     assert toan.post(base, {"key": f"{KEY}5", "act": "take_back", "all": "1"}).status_code == 422
     back = at_work.client("minh").post(base, {"key": f"{KEY}6", "act": "take_back", "all": "1"})
     assert back.status_code == 303 and at_work.assignment(one).person == ""
+
+
+def test_units_of_an_instruction_are_chosen_one_after_the_other(at_work: AtWork) -> None:
+    """Without script: each press adds what is named and keeps what was typed; a box unticked is not ordered."""
+    base, duc = f"/ke-hoach/{at_work.plan}/chi-dao", at_work.client("duc")
+    assert '<option value="Xã Anh Sơn">' in duc.get(base).content.decode()
+    said = {"text": "Rà soát camera.", "day": "31/05/2026"}
+    first = duc.post(base, {**said, "act": "add", "units": "Sở Nội vụ"})
+    page = first.content.decode()
+    assert first.status_code == 200 and f'value="{NV}" checked' in page and "Rà soát camera." in page
+    second = duc.post(base, {**said, "act": "add", "to": [NV], "units": "UBND cấp xã"}).content.decode()
+    assert f'value="{NV}" checked' in second and 'value="group:cap-xa" checked' in second
+    wrong = duc.post(base, {**said, "act": "add", "to": [NV], "units": "Không có đâu"})
+    assert wrong.status_code == 422 and f'value="{NV}" checked' in wrong.content.decode()
+    given = {**said, "act": "instruct", "key": f"{KEY}1", "to": ["group:cap-xa"], "units": "Xã Anh Sơn"}
+    assert duc.post(base, given).status_code == 303
+    led = Assignment.objects.filter(item=newest(Instruction).made)
+    assert seen(lambda: sorted(led.values_list("unit__code", flat=True))) == sorted(WARDS)
 
 
 @pytest.mark.parametrize("part", ["vuong-mac", "gia-han", "chi-dao", "phan-cong"])

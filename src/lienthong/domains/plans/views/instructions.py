@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import instruct, withdraw_instruction
+from lienthong.domains.plans.actions.instruction import MOST_UNITS
 from lienthong.domains.plans.forms import days, typed_in
 from lienthong.domains.plans.queries.instructions import SHOWN, instructions
 from lienthong.domains.plans.queries.lines import pick, title_of, titles
@@ -38,23 +39,30 @@ def instruction_list(request: Request, code: str) -> HttpResponse:
     plan = plan_of(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
+    chosen: list[str] = request.POST.getlist("to")
     if request.method == "POST":
         try:
+            if request.POST.get("act") == "add":
+                chosen = _chosen(request)
+                return render(request, "plans/instructions.html", _facts(request, plan, {}, chosen))
             return see_other(request, _act(request, plan))
         except NotThere:
             raise
         except Refusal as no:
             errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
             status = no.status
-    return render(request, "plans/instructions.html", _facts(request, plan, errors), status=status)
+    return render(request, "plans/instructions.html", _facts(request, plan, errors, chosen), status=status)
 
 
-def _facts(request: Request, plan: "Plan", errors: dict[str, str]) -> dict[str, Any]:
+def _facts(request: Request, plan: "Plan", errors: dict[str, str], chosen: list[str]) -> dict[str, Any]:
     show = request.GET.get("xem", "")
     show = show if show in SHOWN else ""
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     seen = instructions(request.actor, plan, show=show, after=after, before=before, size=ROWS)
     base = f"/ke-hoach/{plan.code}/{PART}"
+    act = request.POST.get("act", "")
+    adding = act == "add"
+    kept = errors or adding
     return {
         "plan": plan,
         "seen": seen,
@@ -64,9 +72,10 @@ def _facts(request: Request, plan: "Plan", errors: dict[str, str]) -> dict[str, 
         "may_give": plan.state == PlanState.ISSUED and may("plans.instruct", request.actor, plan),
         "own": {one.instruction.code for one in seen.lines if _own(request, one.instruction)},
         "errors": errors,
-        "act": request.POST.get("act", "") if errors else "",
-        "given": typed_in(request.POST) if errors else typed_in(request.GET),
+        "act": ("instruct" if adding else act) if kept else "",
+        "given": typed_in(request.POST) if kept else typed_in(request.GET),
         "units": request.POST.get("units", "") if errors else "",
+        "chosen": _named(chosen) if kept else [],
         "about": _about(request, plan),
         "items": titles(plan),
         "unit_names": suggestions(),
@@ -115,7 +124,7 @@ def _act(request: Request, plan: "Plan") -> str:
             actor,
             key=key,
             text=given.get("text", ""),
-            to=_units(given.get("units", "")),
+            to=_meant(_chosen(request)),
             item=_item(plan, given.get("item", "").strip()),
             obstacle=given.get("obstacle", ""),
             meeting=given.get("meeting", ""),
@@ -140,16 +149,34 @@ def _item(plan: "Plan", asked: str) -> str:
     return str(found.code)
 
 
-def _units(text: str) -> list[str]:
-    """Codes of the units named, one on a line or parted by semicolons; a group stands for its members."""
-    codes: list[str] = []
+def _chosen(request: Request) -> list[str]:
+    """Codes of the units and groups that are chosen: those ticked, and those named in the box beside, each once."""
+    codes = [code for code in request.POST.getlist("to") if code]
+    text = request.POST.get("units", "")
     for name in (part.strip() for line in text.splitlines() for part in line.split(";")):
         if not name:
             continue
         kind, code, fault = meant(name)
         if fault or code is None or kind not in ("unit", "group"):
             raise Unfit(fields={"units": f"“{name[:80]}”: {fault or 'ghi tên một đơn vị hoặc một nhóm đơn vị.'}"})
-        codes += [card.code for card in units.members(code, today())] if kind == "group" else [code]
-    if not codes:
-        raise Unfit(fields={"units": "Ghi tên đơn vị thực hiện, mỗi dòng một đơn vị."})
-    return list(dict.fromkeys(codes))
+        codes.append(code)
+    return list(dict.fromkeys(codes))[:MOST_UNITS]
+
+
+def _named(codes: list[str]) -> list[tuple[str, str]]:
+    """What is chosen, by code, with the names that people read; what nobody is called is left out."""
+    groups = {group.code: group.name for group in units.groups()}
+    cards = units.cards_of([code for code in codes if code not in groups], today())
+    names = groups | {code: card.name for code, card in cards.items()}
+    return [(code, names[code]) for code in codes if code in names]
+
+
+def _meant(codes: list[str]) -> list[str]:
+    """Codes of units; a group stands for its members."""
+    groups = {group.code for group in units.groups()}
+    found: list[str] = []
+    for code in codes:
+        found += [card.code for card in units.members(code, today())] if code in groups else [code]
+    if not found:
+        raise Unfit(fields={"units": "Chọn đơn vị thực hiện trong danh sách gợi ý."})
+    return list(dict.fromkeys(found))
