@@ -1,6 +1,6 @@
 """The form of one row under review: from its fields to what people type, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -212,10 +212,11 @@ def meant(name: str) -> tuple[str, str | None, str]:
     return "", None, "Chưa có đơn vị, nhóm nào mang tên này. Chọn trong danh sách gợi ý, hoặc đổi loại bên cạnh."
 
 
-def suggestions() -> list[str]:
-    """Names to choose from: the groups, then every unit that lives today."""
+def suggestions(groups: Sequence[units.GroupCard] | None = None) -> list[str]:
+    """Names to choose from: the groups, then every unit that lives today; `groups` where the page has read them."""
     day_ = today()
     directory = units.directory()
-    return [group.name for group in units.groups()] + sorted(
+    named = units.groups() if groups is None else groups
+    return [group.name for group in named] + sorted(
         {row.name for row in directory.rows if row.covers(day_)}, key=str.casefold
     )

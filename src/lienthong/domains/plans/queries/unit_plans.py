@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.later_states import UnitPlanState
@@ -121,12 +121,20 @@ class Listed:
     covered: dict[int, int]
     given: dict[int, int]
 
+    @property
+    def share(self) -> Share:
+        """The share of units with a plan of their own, for somebody who sees them all."""
+        having = self.counts["cho-xem"] + self.counts["da-nhan"]
+        return Share(having, self.counts["da-nhan"], self.counts[""])
+
 
 def listed(by: Actor, plan: Plan, *, tab: str = "", after: str = "", before: str = "", size: int = 25) -> Listed:
     """Who has sent, who is missing, who is late: those who lack it first, then by day."""
     on = today()
     every = unit_plans_seen(by).filter(plan=plan).exclude(state=UnitPlanState.CLOSED)
-    counts = {name: every.filter(_tab(name, on)).count() for name in TABS}
+    named = {f"n{place}": Count("pk", filter=_tab(name, on)) for place, name in enumerate(TABS)}
+    counted = every.aggregate(**named)
+    counts = {name: counted[f"n{place}"] for place, name in enumerate(TABS)}
     rows: QuerySet[Any] = (
         every.filter(_tab(tab, on)).select_related("clock").annotate(day=Coalesce("sent_at__date", Value(NEVER)))
     )

@@ -33,7 +33,6 @@ from lienthong.domains.plans.queries.unit_plans import (
     listed,
     own_asked,
     said_in,
-    share,
     unit_plan_of,
 )
 from lienthong.domains.plans.reading_room import CannotRead, read_for_upload
@@ -88,6 +87,7 @@ def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[
     tab = request.GET.get("xem", "")
     tab = tab if tab in TABS else ""
     ask = ask_of(plan)
+    groups = units.groups() if coordinates else []
     base = page_of(plan)
     found = listed(
         request.actor,
@@ -102,7 +102,7 @@ def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[
         "base": base,
         "ask": ask,
         "found": found,
-        "share": share(plan) if coordinates or request.actor.has("province_leader", "auditor") else None,
+        "share": found.share if coordinates or request.actor.has("province_leader", "auditor") else None,
         "late": {one.pk: is_late(one, today()) for one in found.page.rows},
         "state_words": {one.value: one.label for one in UnitPlanState},
         "tones": STATE_TONES,
@@ -121,9 +121,9 @@ def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[
         "prev_href": f"{base}?{urlencode({'xem': tab, 'truoc': found.page.previous})}" if found.page.previous else "",
         "own": list(own_asked(request.actor, plan, own_units(request.actor))),
         "coordinates": coordinates and plan.state == PlanState.ISSUED,
-        "said": said_in(plan) if coordinates else None,
-        "groups": [(one.code, one.name) for one in units.groups()] if coordinates else [],
-        "unit_names": suggestions() if coordinates else [],
+        "said": said_in(plan) if coordinates and ask is None else None,
+        "groups": [(one.code, one.name) for one in groups],
+        "unit_names": suggestions(groups) if coordinates else [],
         "chosen": request.POST.getlist("groups"),
         "given": typed_in(request.POST),
         "errors": errors,
