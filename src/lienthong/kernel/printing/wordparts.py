@@ -7,7 +7,11 @@ from .shapes import Band, Cell, Column, Table
 from .values import clean, pieces, set_end
 
 TWIPS = 1440 / 25.4
-LONG_CELL = 900
+CELL_SIDES = 170
+MOST_KEPT = 9
+"""Rows of more lines may be torn between two pages; else half of each page would stay white."""
+LETTER = 0.19
+"""Millimetres of a letter to a point of its size, on the average."""
 NO_BORDERS = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
 
@@ -40,7 +44,7 @@ def rule(width: float, room: float) -> str:
     side = twips(max(0.0, (room - width) / 2))
     look = (
         '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-        '<w:spacing w:before="20" w:after="0" w:line="60" w:lineRule="exact"/>'
+        '<w:spacing w:before="80" w:after="0" w:line="60" w:lineRule="exact"/>'
         f'<w:ind w:left="{side}" w:right="{side}"/>'
     )
     return paragraph("", look=look)
@@ -112,12 +116,14 @@ def _row(
     row: tuple[Cell, ...], columns: tuple[Column, ...], cells: list[str], looks: list[str], faces: tuple[str, str]
 ) -> str:
     parts = []
-    longest = 0
+    highest = 0
+    letter = LETTER * table_size(len(columns)) * TWIPS
     for value, column, width, look in zip(row, columns, cells, looks, strict=True):
         lines = pieces(value, column.kind)
-        longest = max(longest, sum(len(text) for _, text in lines))
+        room = max(1.0, (int(width.split('"')[1]) - CELL_SIDES) / letter)
+        highest = max(highest, sum(1 + int((len(lead) + len(text)) / room) for lead, text in lines))
         parts.append(f"<w:tc><w:tcPr>{width}</w:tcPr>{''.join(_line(line, look, faces) for line in lines)}</w:tc>")
-    split = "<w:trPr><w:cantSplit/></w:trPr>" if longest < LONG_CELL else ""
+    split = "<w:trPr><w:cantSplit/></w:trPr>" if highest <= MOST_KEPT else ""
     return f"<w:tr>{split}{''.join(parts)}</w:tr>"
 
 

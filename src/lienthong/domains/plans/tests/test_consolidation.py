@@ -240,15 +240,12 @@ def test_every_units_row_stands_under_its_item_where_details_are_asked_for(at_wo
     place = next(n for n, text in enumerate(heads) if text.startswith("Nhiệm vụ 1."))
     rows = [[cell.text for cell in row.cells] for row in file.tables[place - len(heads)].rows][1:]
     assert [row[1] for row in rows] == ["Phường Thành Vinh", "Phường Trường Vinh", "Xã Anh Sơn"]
-    ward = rows[1]
-    assert ward[3:8] == [
-        "40%",
-        "Đã khảo sát",
-        "Có kinh phí",
-        "Mạng yếu\nNguyên nhân: hạ tầng, kỹ thuật.",
-        "Cấp thêm thiết bị",
+    assert rows[1][2:] == [
+        "Đang thực hiện, 40%",
+        "Kết quả: Đã khảo sát\nThuận lợi: Có kinh phí\nKhó khăn, vướng mắc: Mạng yếu\n"
+        "Nguyên nhân: hạ tầng, kỹ thuật.\nĐề xuất, kiến nghị: Cấp thêm thiết bị",
     ]
-    assert [row[4] for row in rows].count("Chưa gửi báo cáo") == 2
+    assert [row[3] for row in rows].count("Chưa gửi báo cáo") == 2
 
 
 def test_it_is_signed_by_the_head_or_for_the_head(at_work: AtWork) -> None:
