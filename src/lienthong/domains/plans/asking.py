@@ -61,14 +61,31 @@ def _subject(ask: Ask, acceptor: int) -> str:
 
 def judged(thing: UnitPlan) -> None:
     """The judge's one line says how many wait; called after the state was written."""
-    subject, plan = _subject(thing.ask, thing.acceptor_id), thing.plan
+    _count(thing.plan, thing.ask, thing.acceptor_id, thing)
+
+
+def judge_for(plan: Plan, old: int, heir: int, above: int) -> None:
+    """Where the ended unit takes units' plans its heir does; of the heir's own plan the level above."""
+    things = UnitPlan.objects.filter(plan=plan, acceptor_id=old)
+    ask = Ask.objects.filter(plan=plan).first()
+    with seen_by(HOUSE):
+        if ask is None or not things.exists():
+            return
+        things.filter(unit_id=heir).update(acceptor_id=above)
+        things.update(acceptor_id=heir)
+    for acceptor in (old, heir, above):
+        _count(plan, ask, acceptor, None)
+
+
+def _count(plan: Plan, ask: Ask, acceptor: int, thing: UnitPlan | None) -> None:
+    subject = _subject(ask, acceptor)
     with seen_by(HOUSE), connection.cursor() as cursor:
         # Two units that send at once are counted one after the other.
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
-        waiting = UnitPlan.objects.filter(
-            ask_id=thing.ask_id, acceptor_id=thing.acceptor_id, state=UnitPlanState.SENT
-        ).exclude(pk=thing.pk)
-        n = waiting.count() + (thing.state == UnitPlanState.SENT)
+        waiting = UnitPlan.objects.filter(ask_id=ask.pk, acceptor_id=acceptor, state=UnitPlanState.SENT)
+        if thing is not None:
+            waiting = waiting.exclude(pk=thing.pk)
+        n = waiting.count() + (thing is not None and thing.state == UnitPlanState.SENT)
     if not n:
         inbox.close(subject, JUDGE)
         return
@@ -80,7 +97,7 @@ def judged(thing: UnitPlan) -> None:
                 subject=subject,
                 title=title,
                 url=page_of(plan) + "?xem=cho-xem",
-                unit_id=thing.acceptor_id,
+                unit_id=acceptor,
                 from_name=plan.number or plan.code,
             )
         )

@@ -1,13 +1,21 @@
 """Which plans a unit that is no more still stands in, and what is done about it."""
 
-from lienthong.domains.plans.models import Assignment, Plan, Takeover
-from lienthong.domains.plans.states import PlanState
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from lienthong.domains.plans.later_states import UnitPlanState
+from lienthong.domains.plans.models import Assignment, Description, Extension, Obstacle, Plan, Takeover, UnitPlan
+from lienthong.domains.plans.queries.matters import every_matter, open_narratives
+from lienthong.domains.plans.states import OPEN_OBSTACLES, ExtensionState, PlanState
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.units import api as units
 
 from .actions.takeover import end_of, take_over
+
+LASTING = (PlanState.ISSUED, PlanState.ENDED)
 
 
 def follow_ended(code: str) -> int:
@@ -27,21 +35,36 @@ def still_named() -> list[str]:
 
 
 def _plans(unit: int) -> list[str]:
-    issued = Plan.objects.filter(state=PlanState.ISSUED)
-    held = Assignment.objects.filter(plan__in=issued, ended_by="")
-    ids = {
-        *issued.filter(unit_id=unit).values_list("pk", flat=True),
-        *held.filter(unit_id=unit, done_on=None).values_list("plan_id", flat=True),
-        *held.filter(acceptors__contains=[unit]).values_list("plan_id", flat=True),
-    }
-    return list(issued.filter(pk__in=ids).order_by("pk").values_list("code", flat=True))
+    """Plans in force that name the unit, and ended ones in which it has something to put right or coordinates."""
+    ids = {*Plan.objects.filter(state__in=LASTING, unit_id=unit).values_list("pk", flat=True)}
+    for rows, plan, holder in _standing():
+        ids |= set(rows.filter(**{holder: unit}).values_list(plan, flat=True).distinct())
+    judged = Assignment.objects.filter(plan__state=PlanState.ISSUED, ended_by="", acceptors__contains=[unit])
+    ids |= set(judged.values_list("plan_id", flat=True).distinct())
+    return list(Plan.objects.filter(pk__in=ids, state__in=LASTING).order_by("pk").values_list("code", flat=True))
 
 
 def _named() -> list[str]:
-    issued = Plan.objects.filter(state=PlanState.ISSUED)
-    held = Assignment.objects.filter(plan__in=issued, ended_by="")
-    asked = Takeover.objects.filter(new=None).values("old_id")
-    ids = {*issued.values_list("unit_id", flat=True)}
-    ids |= {*held.filter(done_on=None).exclude(pk__in=asked).values_list("unit_id", flat=True).distinct()}
+    ids = {*Plan.objects.filter(state__in=LASTING).values_list("unit_id", flat=True)}
+    for rows, _, holder in _standing():
+        ids |= set(rows.values_list(holder, flat=True).distinct())
+    held = Assignment.objects.filter(plan__state=PlanState.ISSUED, ended_by="")
     ids |= {judge for judges in held.values_list("acceptors", flat=True).distinct() for judge in judges}
-    return sorted(card.code for card in units.cards(ids).values() if not card.lives_on(today()))
+    waiting = Takeover.objects.filter(new=None, old__ended_by="", old__done_on=None, plan__state=PlanState.ISSUED)
+    ids -= set(waiting.values_list("unit_id", flat=True))
+    return sorted(card.code for card in units.cards(ids - {None}).values() if not card.lives_on(today()))
+
+
+def _standing() -> list[tuple[QuerySet[Any], str, str]]:
+    """Where a unit is named by something that is still open: the rows, the way to the plan, the way to the unit."""
+    issued = Q(plan__state=PlanState.ISSUED)
+    obstacles = Obstacle.objects.filter(issued, state__in=OPEN_OBSTACLES)
+    return [
+        (Assignment.objects.filter(issued, ended_by="", done_on=None, item__withdrawn_by=""), "plan_id", "unit_id"),
+        *((obstacles, "plan_id", holder) for holder in ("unit_id", "asked_id", "leader_id")),
+        (Extension.objects.filter(issued, state=ExtensionState.ASKED), "plan_id", "unit_id"),
+        (UnitPlan.objects.filter(issued, state=UnitPlanState.SENT), "plan_id", "acceptor_id"),
+        (Description.objects.filter(issued).exclude(supplier=None), "plan_id", "supplier_id"),
+        (open_narratives(Q()), "round__plan_id", "unit_id"),
+        *((rows, "plan_id", "unit_id") for rows in every_matter(Q(plan__state__in=LASTING))),
+    ]

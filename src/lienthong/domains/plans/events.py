@@ -155,6 +155,15 @@ class UnitPlanDecided(Event):
     accepted: bool
 
 
+@event("plans.narrative_returned")
+@dataclass(frozen=True)
+class NarrativeReturned(Event):
+    """Sections of a unit's narrative came back to be mended."""
+
+    narrative: str
+    unit: int
+
+
 @event("plans.visit_concluded")
 @dataclass(frozen=True)
 class VisitConcluded(Event):

@@ -49,6 +49,14 @@ def begin_stage(obstacle: Obstacle, stage: str, waits: int) -> calendar.ClockCar
     return clock
 
 
+def pass_stage(obstacle: Obstacle, waits: int, why: str) -> calendar.ClockCard:
+    """Another unit must answer in this stage; it began when it began, and the day stays."""
+    subject = f"{obstacle.code}.g{obstacle.stages}"
+    calendar.hand_many([subject], waits, why)
+    inbox.move_many([obstacle.code], TO_ANSWER, unit_id=waits)
+    return calendar.of([subject])[subject]
+
+
 def end_stages(obstacle: Obstacle) -> None:
     """Nobody has to do anything about it any more."""
     _stop(obstacle)
@@ -82,17 +90,24 @@ def end_open(assignments: Collection[int], why: str) -> None:
         obstacles = list(
             Obstacle.objects.select_for_update().filter(assignment_id__in=assignments, state__in=OPEN_OBSTACLES)
         )
-        asked = Extension.objects.select_for_update().filter(assignment_id__in=assignments, state=ExtensionState.ASKED)
-        extensions = list(asked.values_list("pk", "code"))
         Obstacle.objects.filter(pk__in=[one.pk for one in obstacles]).update(
             state=ObstacleState.ENDED, clock=None, ended_at=now()
-        )
-        Extension.objects.filter(pk__in=[pk for pk, _ in extensions]).update(
-            state=ExtensionState.ENDED, answer=why[:500], decided_at=now(), decided_on=today()
         )
         ObstacleAct.objects.bulk_create(
             [ObstacleAct(obstacle=one, act=Act.ENDED, by=HOUSE.name, text=why) for one in obstacles]
         )
-        clocks = [f"{one.code}.g{one.stages}" for one in obstacles] + [f"{code}.x" for _, code in extensions]
-        calendar.void_many(clocks, why=why)
-    inbox.close_many([one.code for one in obstacles] + [code for _, code in extensions])
+        calendar.void_many([f"{one.code}.g{one.stages}" for one in obstacles], why=why)
+    inbox.close_many([one.code for one in obstacles])
+    end_extensions(assignments, why)
+
+
+def end_extensions(assignments: Collection[int], why: str) -> None:
+    """Nobody decides any more about a later day for this work, and the unit reads why."""
+    with seen_by(HOUSE):
+        asked = Extension.objects.select_for_update().filter(assignment_id__in=assignments, state=ExtensionState.ASKED)
+        codes = list(asked.values_list("code", flat=True))
+        Extension.objects.filter(code__in=codes).update(
+            state=ExtensionState.ENDED, answer=why[:500], decided_at=now(), decided_on=today()
+        )
+        calendar.void_many([f"{code}.x" for code in codes], why=why)
+    inbox.close_many(codes)

@@ -27,6 +27,7 @@ allow("plans.raise_obstacle", of_unit)
 allow("plans.take_obstacle", (asked_or_coordinates | role_over("asked_id", "officer")) & ~own_row)
 allow("plans.answer_obstacle", asked_or_coordinates & ~own_row)
 allow("plans.put_to_leader", asked_or_coordinates & ~own_row)
+allow("plans.pass_obstacle", asked_or_coordinates & ~own_row)
 allow("plans.leader_answer", role_over("leader_id", "province_leader", "leader"))
 for verb in ("settle_obstacle", "reopen_obstacle", "withdraw_obstacle"):
     allow(f"plans.{verb}", of_unit)

@@ -93,7 +93,7 @@ def offer(report: Report, new: Assignment, named: str) -> bool:
     made = kept or fresh_report(report, new)
     theirs, mine = entry_of(report), entry_of(made)
     begin = mine if kept is not None else theirs
-    texts: dict[str, Any] = {name: _joined(getattr(mine, name), getattr(theirs, name), named) for name in TEXTS}
+    texts: dict[str, Any] = {name: joined(getattr(mine, name), getattr(theirs, name), named) for name in TEXTS}
     percent = min(mine.percent, theirs.percent) if kept is not None else theirs.percent
     filled = (made.filled_by, made.filled_as) if kept is not None else (report.filled_by, report.filled_as)
     done_on = begin.done_on if percent == 100 else None
@@ -123,7 +123,8 @@ def fresh_report(report: Report, new: Assignment) -> Report:
     )
 
 
-def _joined(mine: str, theirs: str, named: str) -> str:
+def joined(mine: str, theirs: str, named: str) -> str:
+    """What was written here, and below it what comes from another unit; the same text stands once."""
     if not theirs.strip():
         return mine
     added = f"[{named}] {theirs.strip()}" if named else theirs.strip()

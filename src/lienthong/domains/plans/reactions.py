@@ -1,5 +1,6 @@
 """What plans do when people leave, when units end, and when plans are issued or corrected."""
 
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.jobs.api import Happened, job, reacts
 from lienthong.kernel.people import api as people
@@ -7,7 +8,7 @@ from lienthong.kernel.units import api as units
 
 from .actions import find_conflicts
 from .ended_units import follow_ended, still_named
-from .events import PlanCarriedOver, PlanCorrected, PlanIssued
+from .events import NarrativeReturned, PlanCarriedOver, PlanCorrected, PlanIssued, UnitPlanDecided
 from .leavers import give_back
 
 
@@ -36,6 +37,15 @@ def unit_ended(batch: list[Happened]) -> None:
     """A unit is no more: its open work follows its successor; one that ends on a day to come waits for the night."""
     for one in batch:
         follow_ended(str(one.facts["code"]))
+
+
+@reacts("plans", NarrativeReturned, UnitPlanDecided)
+def came_back(batch: list[Happened]) -> None:
+    """What a unit had sent before it ended came back: its heir mends it."""
+    cards = units.cards({int(one.facts["unit"]) for one in batch if not one.facts.get("accepted")})
+    for card in cards.values():
+        if not card.lives_on(today()):
+            follow_ended(card.code)
 
 
 @job("plans.ended_units", queue="house", every="12 0 * * *", lock="plans.ended_units")

@@ -161,11 +161,13 @@ OBSTACLE_MOVES = Moves(
             "take_obstacle": ObstacleState.TAKEN,
             "answer_obstacle": ObstacleState.ANSWERED,
             "put_to_leader": ObstacleState.WITH_LEADER,
+            "pass_obstacle": ObstacleState.RAISED,
             "withdraw_obstacle": ObstacleState.WITHDRAWN,
         },
         ObstacleState.TAKEN: {
             "answer_obstacle": ObstacleState.ANSWERED,
             "put_to_leader": ObstacleState.WITH_LEADER,
+            "pass_obstacle": ObstacleState.RAISED,
             "withdraw_obstacle": ObstacleState.WITHDRAWN,
         },
         ObstacleState.WITH_LEADER: {
@@ -188,10 +190,12 @@ class Act(Named):
     TAKEN = "taken", "nhận xử lý"
     ANSWERED = "answered", "trả lời"
     PUT = "put", "trình lãnh đạo"
+    PASSED = "passed", "chuyển cơ quan khác xử lý"
     LED = "led", "cho ý kiến"
     SETTLED = "settled", "xác nhận đã gỡ"
     REOPENED = "reopened", "nêu lại"
     WITHDRAWN = "withdrawn", "rút vướng mắc"
+    FOLLOWED = "followed", "chuyển theo đơn vị kế tục"
     ENDED = "ended", "thôi theo dõi"
 
 

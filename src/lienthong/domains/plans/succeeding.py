@@ -10,7 +10,18 @@ from django.db import connection, models
 from lienthong.domains.plans import awaiting, owing
 from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.heirs import open_rounds
-from lienthong.domains.plans.models import Assignment, Item, Part, Plan, Report, Takeover
+from lienthong.domains.plans.models import (
+    Assignment,
+    Conflict,
+    Description,
+    Inspection,
+    Item,
+    Part,
+    Plan,
+    Report,
+    Takeover,
+    YearlyDuty,
+)
 from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.sharing import LEADING, MONITORING
 from lienthong.domains.plans.states import ReportState
@@ -57,7 +68,7 @@ def judges_of(plan: Plan, works: Collection[Assignment], heir: units.UnitCard) -
             named[part.item_id].update(dict.fromkeys(members[part.group_code]))
         elif part.kind == "members":
             chosen.add(part.item_id)
-    above = units.cards_of([heir.parent], today()).get(heir.parent) if heir.parent else None
+    above = above_of(plan, heir)
     found = {}
     for one in works:
         monitors = dict(named[one.item_id])
@@ -67,14 +78,22 @@ def judges_of(plan: Plan, works: Collection[Assignment], heir: units.UnitCard) -
             holder=heir.id,
             monitors=monitors,
             coordinator=plan.unit_id,
-            above=above.id if above else plan.unit_id,
+            above=above,
         )
     return found
+
+
+def above_of(plan: Plan, card: units.UnitCard) -> int:
+    """The unit above this one; where nothing is above it, the plan's coordinator."""
+    above = units.cards_of([card.parent], today()).get(card.parent) if card.parent else None
+    return above.id if above else plan.unit_id
 
 
 def follow_names(plan: Plan, old: units.UnitCard, heir: units.UnitCard) -> None:
     """The heir monitors, helps and accepts in the plan where the ended unit did."""
     _parts(plan, old, heir)
+    with seen_by(HOUSE):
+        Description.objects.filter(plan=plan, supplier_id=old.id).update(supplier_id=heir.id)
     judged = _accept(plan, old.id, heir)
     for round_ in open_rounds(plan.pk):
         senders = Report.objects.filter(round=round_, state=ReportState.SENT, acceptors__overlap=[old.id, heir.id])
@@ -109,7 +128,7 @@ def name_leads(items: Collection[int], old: units.UnitCard, heir: units.UnitCard
 def _accept(plan: Plan, old: int, heir: units.UnitCard) -> set[int]:
     """The heir accepts what the ended unit did; where that leaves nobody, the level above. Returns whose reports."""
     facts: dict[str, Any] = {"old": old, "new": heir.id, "plan": plan.pk}
-    above = units.card(heir.parent).id if heir.parent else plan.unit_id
+    above = above_of(plan, heir)
     with seen_by(HOUSE), connection.cursor() as cursor:
         for table, which in _IN_PLAN.items():
             cursor.execute(_ACCEPT.format(table=table, which=which), facts)
@@ -122,10 +141,10 @@ def _accept(plan: Plan, old: int, heir: units.UnitCard) -> set[int]:
         return set(held.values_list("unit_id", flat=True))
 
 
-def coordinate(plan: Plan, old: int, heir: int) -> None:
+def coordinate(plan: Plan, old: int, heir: int) -> bool:
     """Where the ended unit coordinated the plan, its heir does: every row that says so, also those of closed rounds."""
     if plan.unit_id != old:
-        return
+        return False
     with seen_by(HOUSE):
         for model in apps.get_app_config("plans").get_models():
             names = {field.name for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)}
@@ -135,8 +154,13 @@ def coordinate(plan: Plan, old: int, heir: int) -> None:
             if path:
                 keys = model._default_manager.filter(**{path: plan, "coordinator_id": old}).values("pk")
                 model._default_manager.filter(pk__in=keys).update(coordinator_id=heir)
+        YearlyDuty.objects.filter(plan=plan, unit_id=old).update(unit_id=heir)
+        Inspection.objects.filter(plan=plan, own=False, unit_id=old).update(unit_id=heir)
+        Conflict.objects.filter(one_plan=plan, unit_id=old).update(unit_id=heir)
+        Conflict.objects.filter(two_plan=plan, other_unit_id=old).update(other_unit_id=heir)
         Plan.objects.filter(pk=plan.pk).update(unit_id=heir)
     plan.unit_id = heir
+    return True
 
 
 def follow_in_rounds(plan: Plan, olds: Collection[int], heirs: Collection[int], why: str) -> None:

@@ -32,12 +32,18 @@ def _line(plan: Plan, old: units.UnitCard) -> str:
 
 
 def put_choice(plan: Plan, old: units.UnitCard, works: int) -> None:
-    """The coordinator has one line for each ended unit until somebody goes on with all its work."""
+    """The coordinator has one line for each ended unit until somebody goes on with all its work.
+
+    Again, the line that lies there stays with whoever has taken it.
+    """
+    title = f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.number or plan.code}"
+    if not works or _line(plan, old) in inbox.reword_many({_line(plan, old): title}, CHOOSE):
+        return
     inbox.put(
         inbox.Put(
             kind=CHOOSE,
             subject=_line(plan, old),
-            title=f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.number or plan.code}",
+            title=title,
             url=page_of(plan),
             unit_id=plan.unit_id,
             from_name=plan.issuer,

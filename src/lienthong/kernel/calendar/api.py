@@ -9,6 +9,7 @@ from .actions import declare_day
 from .cards import ClockCard, ClockStart, remaining, words_until
 from .clocks import (
     end_of_day,
+    hand_many,
     reset,
     reset_many,
     resume,
@@ -29,7 +30,7 @@ from .rules import DayCard, WorkingCalendar, add_working_days, is_working, shipp
 __all__ = [
     "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved", "Policy",
     "WorkingCalendar", "add_working_days", "calendar_of", "changes", "declare_day", "due", "due_before",
-    "due_between", "due_on", "end_of_day", "is_working", "of", "policies", "policy_on", "remaining", "reset",
-    "reset_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "stop", "stop_many",
+    "due_between", "due_on", "end_of_day", "hand_many", "is_working", "of", "policies", "policy_on", "remaining",
+    "reset", "reset_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "stop", "stop_many",
     "void_many", "words_until", "working_days_between",
 ]  # fmt: skip

@@ -122,6 +122,14 @@ def reset(subject: str, due_on: dt.date | None, why: str, cited: str) -> bool:
     return bool(reset_many([subject], due_on, why, cited))
 
 
+def hand_many(subjects: Iterable[str], unit_id: int, why: str, cited: str = "") -> list[str]:
+    """Another unit must be in time from now on: these clocks run on, begun when they began, due when they were due."""
+    which = "state = 'running' and unit_id is distinct from %(unit_id)s"
+    return _changed(
+        subjects, which, "unit_id = %(unit_id)s", "handed", why=why[:500], cited=cited[:300], unit_id=unit_id
+    )
+
+
 def _changed(subjects: Iterable[str], which: str, sets: str, what: str, **more: Any) -> list[str]:
     at = more.pop("at", None) or now()
     facts = {"why": "", "cited": "", "at": at, "on": at.astimezone(VIETNAM).date(), "now": now(), "what": what, **more}

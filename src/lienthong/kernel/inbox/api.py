@@ -9,10 +9,10 @@ no lines come into the calendars of people and units by `register_calendar(…)`
 from .badge import badge
 from .feeds import CalendarEntry, register_calendar
 from .kinds import register_kind
-from .projection import Put, close, close_many, move, put, put_many, reword_many
+from .projection import Put, close, close_many, move, move_many, put, put_many, reword_many
 from .queries import Counts, counts
 
 __all__ = [
-    "CalendarEntry", "Counts", "Put", "badge", "close", "close_many", "counts", "move", "put", "put_many",
-    "register_calendar", "register_kind", "reword_many",
+    "CalendarEntry", "Counts", "Put", "badge", "close", "close_many", "counts", "move", "move_many", "put",
+    "put_many", "register_calendar", "register_kind", "reword_many",
 ]  # fmt: skip

@@ -112,6 +112,16 @@ def move(subject: str, kind: str, *, unit_id: int, role: str = "", holder: str =
     return bool(_changed(sets, [subject], kind, unit_id=unit_id, role=role, holder=holder))
 
 
+def move_many(subjects: Iterable[str], kind: str, *, unit_id: int) -> int:
+    """The same for many that now wait for one unit; those that wait there already stay as they are, with who took them.
+
+    Returns how many moved. For whom in the unit they are stays; what is one person's own is not moved.
+    """
+    sets = "unit_id = %(unit_id)s, opened_at = %(now)s, taken_by = '', taken_name = '', taken_at = null"
+    elsewhere = " and unit_id <> %(unit_id)s and holder = ''"
+    return _changed(sets, subjects, kind, elsewhere, unit_id=unit_id)
+
+
 def reword_many(titles: dict[str, str], kind: str) -> set[str]:
     """Give open lines another title; who is on them stays on them. Returns the subjects that have an open line."""
     statement = (
@@ -138,8 +148,8 @@ def _sort_on(clock: ClockCard | None) -> dt.date:
     return clock.due_on if clock is not None and clock.due_on is not None else NO_DUE
 
 
-def _changed(sets: str, subjects: Iterable[str], kind: str | None, **facts: Any) -> int:
-    which = "subject = any(%(subjects)s) and closed_at is null" + (" and kind = %(kind)s" if kind else "")
+def _changed(sets: str, subjects: Iterable[str], kind: str | None, more: str = "", **facts: Any) -> int:
+    which = "subject = any(%(subjects)s) and closed_at is null" + (" and kind = %(kind)s" if kind else "") + more
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(
             f"update inbox_item set {sets} where {which}",  # noqa: S608 - both parts are constants of this file

@@ -44,6 +44,7 @@ from .narrative_judge import accept_passages, return_passages
 from .obstacle import (
     answer_obstacle,
     leader_answer,
+    pass_obstacle,
     put_to_leader,
     raise_obstacle,
     reopen_obstacle,
@@ -147,6 +148,7 @@ __all__ = [
     "open_planned",
     "open_round",
     "pair_rows",
+    "pass_obstacle",
     "plan_inspection",
     "propose_pairs",
     "publish_checklist",

@@ -32,7 +32,7 @@ def ask_extension(assignment: Assignment, by: Actor, *, day: dt.date, why: str, 
     was = _may_be_asked(assignment, plan)
     _fit(day, was, why, done)
     code = f"{assignment.code}.gh{Extension.objects.filter(assignment=assignment).count() + 1}"
-    waits = _decider(assignment)
+    waits = decider(assignment)
     clock = stages.start(stages.EXTENSION, f"{code}.x", waits)
     made = Extension.objects.create(
         code=code,
@@ -52,18 +52,7 @@ def ask_extension(assignment: Assignment, by: Actor, *, day: dt.date, why: str, 
         asked_as=by.id,
     )
     name = units.card(assignment.unit_id).name
-    inbox.put(
-        inbox.Put(
-            kind=handling.TO_EXTEND,
-            subject=code,
-            title=f"Xét gia hạn đến {day:%d/%m/%Y}: {made.item.name}",
-            url=f"/viec-duoc-giao/{assignment.code}/gia-han",
-            unit_id=waits,
-            clock=clock,
-            from_name=name,
-            secret=made.item.hidden,
-        )
-    )
+    inbox.put(line(made, assignment, waits, clock, name))
     tell_deciders(made, waits, name)
     return code
 
@@ -107,7 +96,23 @@ def _fit(day: dt.date, was: dt.date, why: str, done: str) -> None:
         raise Unfit(fields=wrong)
 
 
-def _decider(assignment: Assignment) -> int:
+def line(
+    extension: Extension, assignment: Assignment, waits: int, clock: calendar.ClockCard, from_name: str
+) -> inbox.Put:
+    """The line of who decides; it leads to the row of the unit that asks now."""
+    return inbox.Put(
+        kind=handling.TO_EXTEND,
+        subject=extension.code,
+        title=f"Xét gia hạn đến {extension.wanted:%d/%m/%Y}: {extension.item.name}",
+        url=f"/viec-duoc-giao/{assignment.code}/gia-han",
+        unit_id=waits,
+        clock=clock,
+        from_name=from_name,
+        secret=extension.item.hidden,
+    )
+
+
+def decider(assignment: Assignment) -> int:
     """In whose inbox the asking lies: the coordinator's, and of its own rows that of the unit that accepts them."""
     own = assignment.unit_id == assignment.coordinator_id
     return next(iter(assignment.acceptors), assignment.coordinator_id) if own else assignment.coordinator_id

@@ -1,5 +1,6 @@
 """A narrative, the acceptor's side: sections are taken or sent back with why, never by those whose they are."""
 
+from lienthong.domains.plans.events import NarrativeReturned
 from lienthong.domains.plans.models import Narrative, Passage
 from lienthong.domains.plans.narrative_notices import tell_decided
 from lienthong.domains.plans.narrative_states import NARRATIVE_MOVES, PassageState
@@ -8,7 +9,7 @@ from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
-from lienthong.kernel.base.verbs import verb
+from lienthong.kernel.base.verbs import tell, verb
 
 from .narrative import settle
 
@@ -60,6 +61,7 @@ def return_passages(
     settle(narrative, why=f"Trả lại báo cáo {narrative.code}")
     titles = [f"{waiting[code].section.title[:80]}: {text.strip()[:200]}" for code, text in why.items()]
     tell_decided(narrative, why="; ".join(titles)[:900])
+    tell(NarrativeReturned(narrative.code, narrative.unit_id))
     return {"returned": len(why)}
 
 

@@ -187,6 +187,36 @@ def put_to_leader(obstacle: Obstacle, by: Actor, *, proposal: str) -> str:
     return obstacle.code
 
 
+@verb("plans.pass_obstacle", of=obstacles_seen, sentence="chuyển vướng mắc cho cơ quan khác", moves=OBSTACLE_MOVES)
+def pass_obstacle(obstacle: Obstacle, by: Actor, *, to: str, why: str) -> str:
+    """It was put to the wrong department: another answers, for a reason that all read. The clock keeps its start.
+
+    `to`: code of the unit that answers from now on; passing on gives nobody more time.
+    """
+    [said] = _needed(why=why)
+    card = units.cards_of([to], today()).get(to)
+    wrong = ""
+    if card is None or not card.lives_on(today()):
+        wrong = "Chọn một cơ quan đang hoạt động trong danh sách."
+    elif card.id == obstacle.asked_id:
+        wrong = "Vướng mắc đang ở chính cơ quan này; chọn cơ quan khác."
+    elif card.id == obstacle.unit_id:
+        wrong = "Đây là đơn vị nêu vướng mắc; chọn cơ quan khác."
+    elif card.id == obstacle.leader_id:
+        wrong = "Vượt thẩm quyền thì dùng nút trình lãnh đạo, kèm phương án."
+    if wrong or card is None:
+        raise Unfit(fields={"to": wrong})
+    before = obstacle.asked_id
+    obstacle.asked_id, obstacle.passed = card.id, sorted({*obstacle.passed, before} - {card.id})
+    clock = handling.pass_stage(obstacle, card.id, said)
+    handling.note(obstacle, Act.PASSED, by.name, said, to=card.name, clock=clock)
+    tell_of_obstacle(obstacle, card.id, "Có vướng mắc chuyển đến, đề nghị giải đáp", f"{obstacle.wish} ({said})")
+    for unit in {before, obstacle.unit_id}:
+        tell_of_obstacle(obstacle, unit, f"Vướng mắc đã chuyển {card.name} xử lý", said)
+    tell(ObstacleMoved(obstacle.code, obstacle.state))
+    return obstacle.code
+
+
 @verb("plans.leader_answer", of=obstacles_seen, sentence="cho ý kiến về vướng mắc", moves=OBSTACLE_MOVES)
 def leader_answer(obstacle: Obstacle, by: Actor, *, answer: str) -> str:
     """The leader has decided; the unit and the department that put it forward read the answer."""

@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from lienthong.domains.plans import handling, heirs
+from lienthong.domains.plans import asking, handling, heirs
 from lienthong.domains.plans.events import WorkTakenOver
-from lienthong.domains.plans.models import Assignment, Correction, Item, Obstacle, Plan, Report, Takeover
+from lienthong.domains.plans.models import Assignment, Correction, Item, Plan, Report, Takeover
+from lienthong.domains.plans.queries.matters import matters
 from lienthong.domains.plans.queries.scope import plans_seen
-from lienthong.domains.plans.states import OPEN_OBSTACLES, ObstacleState, PlanState, ReportState, RoundState
+from lienthong.domains.plans.states import PlanState, ReportState, RoundState
 from lienthong.domains.plans.succeeding import (
+    above_of,
     asked_for,
     coordinate,
     follow_in_rounds,
@@ -28,11 +30,11 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit, WrongMoment
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.units import api as units
 
-from . import narrative_heirs
-from .passing import pass_on
+from . import handling_heirs, narrative_heirs
+from .money_heirs import budgets_of, invest_for
+from .passing import follow_lines, pass_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +66,46 @@ def end_of(code: str) -> End | None:
 def take_over(plan: Plan, by: Actor, *, unit: str) -> dict[str, int]:
     """Open work of a unit that ended follows its one successor; with several, the coordinator is asked who has what.
 
-    Who monitors, co-operates, accepts or coordinates is followed by the main successor. A repeat changes nothing.
+    Who monitors, co-operates, answers, accepts or coordinates is followed by the main successor. A repeat changes
+    nothing. Of a plan that has ended itself only findings are still put right.
     """
     end = end_of(unit)
     if end is None:
         raise WrongMoment("Đơn vị này vẫn đang hoạt động.", "Không có việc gì phải chuyển.")
-    if plan.state != PlanState.ISSUED:
+    if plan.state not in (PlanState.ISSUED, PlanState.ENDED):
         return {"moved": 0, "asked": 0}
     if end.heirs:
-        coordinate(plan, end.old.id, end.heirs[0].id)
+        _names(plan, end)
     works = _open_works(plan, end.old.id)
-    moved = asked = 0
     if len(end.heirs) == 1:
-        moved = _move(plan, end, end.heirs[0], works, "")
-    else:
-        asked = _ask(plan, end, works)
-    if end.heirs:
-        follow_names(plan, end.old, end.heirs[0])
-        pass_on(plan, end.old.id, end.heirs[0].id, end.reason, end.cited)
-        narrative_heirs.follow(plan, end.old.id, end.heirs[0].id, why=end.reason)
-    return {"moved": moved, "asked": asked}
+        return {"moved": _move(plan, end, end.heirs[0], works, ""), "asked": 0}
+    return {"moved": 0, "asked": _ask(plan, end, works)}
+
+
+def _names(plan: Plan, end: End) -> None:
+    """The main successor stands where the ended unit stood for others; all of them where sections were meant for it."""
+    old, main = end.old.id, end.heirs[0].id
+    if coordinate(plan, old, main):
+        follow_lines(plan, main, end.reason)
+    if plan.state != PlanState.ISSUED:
+        return
+    follow_names(plan, end.old, end.heirs[0])
+    handling_heirs.answer_for(plan, old, main, end.reason)
+    handling_heirs.decide_for(plan, end.reason)
+    asking.judge_for(plan, old, main, above_of(plan, end.heirs[0]))
+    narrative_heirs.name_heirs(plan, old, [card.id for card in end.heirs])
 
 
 @verb("plans.choose_heir", of=plans_seen, sentence="chọn đơn vị tiếp tục việc của đơn vị đã kết thúc")
 def choose_heir(plan: Plan, by: Actor, *, unit: str, heir: str, works: Sequence[str] | None = None) -> int:
-    """The coordinator says which successor goes on with the chosen works of an ended unit, all where none is named."""
+    """The coordinator says which successor goes on with what the ended unit had open, all where none is named.
+
+    `works`: codes of assignments and of other matters (`queries.matters`).
+    """
     end = end_of(unit)
     waiting = asked_for(plan, end.old.id) if end is not None else {}
-    if end is None or not waiting:
+    others = [one.code for one in matters(plan, end.old.id)] if end is not None else []
+    if end is None or not (waiting or others):
         raise WrongMoment("Không còn việc nào chờ chọn đơn vị tiếp tục.", "Tải lại trang.")
     card = units.cards_of([heir], today()).get(heir)
     if card is None or not card.lives_on(today()):
@@ -100,15 +114,18 @@ def choose_heir(plan: Plan, by: Actor, *, unit: str, heir: str, works: Sequence[
     if works is not None:
         named = set(works)
         chosen = [one for one in chosen if one.code in named]
-    if not chosen or any(waiting[one.pk].among and card.id not in waiting[one.pk].among for one in chosen):
+        others = [code for code in others if code in named]
+    among = {one.id for one in end.heirs}
+    if not (chosen or others) or (among and card.id not in among):
         raise Unfit(fields={"heir": "Chọn một trong các đơn vị kế tục, và ít nhất một việc."})
-    return _move(plan, end, card, chosen, by.name)
+    return _move(plan, end, card, chosen, by.name, others)
 
 
 def _open_works(plan: Plan, unit: int) -> list[Assignment]:
-    """What the unit leads or helps with and has not finished, locked in one order."""
+    """What the unit leads or helps with and has not finished, locked in one order; nothing once the plan has ended."""
     held = Assignment.objects.select_for_update(of=("self",)).select_related("item", "clock")
-    return list(held.filter(plan=plan, unit_id=unit, ended_by="", done_on=None, item__withdrawn_by="").order_by("pk"))
+    rows = held.filter(plan=plan, unit_id=unit, ended_by="", done_on=None, item__withdrawn_by="").order_by("pk")
+    return list(rows) if plan.state == PlanState.ISSUED else []
 
 
 def _ask(plan: Plan, end: End, works: list[Assignment]) -> int:
@@ -124,15 +141,32 @@ def _ask(plan: Plan, end: End, works: list[Assignment]) -> int:
         if one.pk not in known
     ]  # fmt: skip
     Takeover.objects.bulk_create(made, batch_size=500)
-    if made:
-        put_choice(plan, end.old, len(works))
+    put_choice(plan, end.old, len(works) + len(matters(plan, end.old.id, {one.item_id for one in works})))
     return len(made)
 
 
-def _move(plan: Plan, end: End, heir: units.UnitCard, works: list[Assignment], by: str) -> int:
-    """These works go on in the heir: one assignment for each item, the same day, drafts offered, the rest readable."""
-    if not works:
-        return 0
+def _move(
+    plan: Plan, end: End, heir: units.UnitCard, works: list[Assignment], by: str, others: Sequence[str] | None = None
+) -> int:
+    """These works and other matters go on in the heir, all matters where none are named; returns how many."""
+    old, items = end.old.id, {one.item_id for one in works}
+    if works:
+        _move_works(plan, end, heir, works, by)
+    codes = None if others is None else {*others, *budgets_of(plan, old, items)}
+    gone = pass_on(plan, old, heir.id, end.reason, end.cited, codes)
+    gone += narrative_heirs.follow(plan, old, heir.id, why=end.reason, only=codes)
+    invest_for(plan, old, heir.id, items, cited=end.reason, on=end.on)
+    _end_rest(plan, old)
+    if not asked_for(plan, old) and not matters(plan, old):
+        close_choice(plan, end.old)
+    if works or gone:
+        tell_of_takeover(plan, end.old, heir, len(works) + gone, cited=end.cited, on=end.on)
+        tell(WorkTakenOver(plan.code, end.old.code, heir.code, len(works)))
+    return len(works) + (gone if others is not None else 0)
+
+
+def _move_works(plan: Plan, end: End, heir: units.UnitCard, works: list[Assignment], by: str) -> None:
+    """One assignment for each item, the same day, drafts offered, the rest readable."""
     judges = judges_of(plan, works, heir)
     there = _held_by(heir.id, [one.item_id for one in works])
     inherited = set(Takeover.objects.filter(new__in=there.values()).values_list("new_id", flat=True))
@@ -143,14 +177,15 @@ def _move(plan: Plan, end: End, heir: units.UnitCard, works: list[Assignment], b
         one.ended_by = f"{end.reason}, {heir.name} tiếp tục"[:200]
     Assignment.objects.bulk_update(works, ["ended_by"], batch_size=500)
     _write_down(plan, end, heir, [(one, went[one.pk]) for one in works], own, by)
-    _obstacles_follow(works, went, heir)
+    handling_heirs.go_on(works, went, heir, end.reason)
     _offer_drafts(works, went, end.old, heir)
     follow_in_rounds(plan, {end.old.id}, {heir.id}, end.reason)
-    if not asked_for(plan, end.old.id):
-        close_choice(plan, end.old)
-    tell_of_takeover(plan, end.old, heir, len(works), cited=end.cited, on=end.on)
-    tell(WorkTakenOver(plan.code, end.old.code, heir.code, len(works)))
-    return len(works)
+
+
+def _end_rest(plan: Plan, old: int) -> None:
+    """Of work that was done nothing is asked any more: an obstacle or a later day would wait for nobody."""
+    done = Assignment.objects.filter(plan=plan, unit_id=old, done_on__isnull=False)
+    handling.end_open(list(done.values_list("pk", flat=True)), "Việc đã hoàn thành, đơn vị đã kết thúc hoạt động")
 
 
 def _held_by(unit: int, items: Collection[int]) -> dict[int, Assignment]:
@@ -239,17 +274,6 @@ def _write_down(
         ],
         batch_size=500,
     )  # fmt: skip
-
-
-def _obstacles_follow(works: list[Assignment], went: dict[int, Assignment], heir: units.UnitCard) -> None:
-    """What was raised and not settled is the heir's to follow up; where a day was being asked for, it asks anew."""
-    for one in works:
-        new = went[one.pk]
-        standing = Obstacle.objects.filter(assignment=one, state__in=OPEN_OBSTACLES)
-        for obstacle in standing.filter(state=ObstacleState.ANSWERED):
-            inbox.move(obstacle.code, handling.TO_CONFIRM, unit_id=heir.id)
-        standing.update(assignment=new, unit_id=heir.id)
-    handling.end_open([one.pk for one in works], f"Việc chuyển cho {heir.name}, đơn vị đề nghị lại nếu còn cần")
 
 
 def _offer_drafts(

@@ -15,8 +15,8 @@ PROTECT = models.PROTECT
 class Obstacle(models.Model):
     """What keeps a unit from its work: the cause, what is asked of whom, where it stands. `clock`: of this stage.
 
-    `unit` raised it, `asked` must answer, `leader` is the unit above whose leader it may be put to. `file` is read
-    under the name `paper`.
+    `unit` raised it, `asked` must answer, `leader` is the unit above whose leader it may be put to; `passed` were asked
+    before and passed it on. `file` is read under the name `paper`.
     """
 
     code = models.CharField(max_length=100, unique=True)
@@ -38,6 +38,7 @@ class Obstacle(models.Model):
     paper = models.CharField(max_length=200, default="", blank=True)
     stages = models.SmallIntegerField(default=0)
     reopened = models.BooleanField(default=False)
+    passed = ArrayField(models.IntegerField(), default=list, db_default=[])
     clock = models.ForeignKey("calendar.Clock", PROTECT, related_name="+", null=True)
     raised_by = models.CharField(max_length=200)
     raised_as = models.CharField(max_length=150)

@@ -10,7 +10,7 @@ from .scope import plans_seen
 
 
 def obstacles_seen(by: Actor) -> QuerySet[Obstacle]:
-    """Those of one's own units, those asked of them, and those of rows that they accept or coordinate."""
+    """Those of one's own units, those asked of them now or before, and those of rows that they accept or coordinate."""
     if by.everywhere:
         return Obstacle.objects.all()
     units = by.units
@@ -20,6 +20,7 @@ def obstacles_seen(by: Actor) -> QuerySet[Obstacle]:
         | among("asked_id", units)
         | among("leader_id", units)
         | among("coordinator_id", units)
+        | overlapping("passed", units)
         | Q(assignment_id__in=judged)
     )
 

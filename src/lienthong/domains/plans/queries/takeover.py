@@ -1,12 +1,15 @@
 """Work of units that ended: what waits for a choice, what went where, and what the ended units had written."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Takeover
+from lienthong.domains.plans.queries.matters import Matter, every_matter, matters, open_narratives
 from lienthong.domains.plans.states import ReportState
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.keyset import Page, page
@@ -16,12 +19,22 @@ from lienthong.kernel.units import api as units
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An ended unit whose open work waits until somebody says who goes on with it; the main successor first."""
+    """An ended unit whose open work waits until somebody says who goes on with it; the main successor first.
+
+    `others`: what it had open beside its rows.
+    """
 
     old: units.UnitCard
-    since: Takeover
+    on: dt.date
+    cited: str
     heirs: list[units.UnitCard]
     works: list[Assignment]
+    others: list[Matter]
+
+    @property
+    def number(self) -> int:
+        """How many things wait."""
+        return len(self.works) + len(self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +58,28 @@ def takeovers_seen(by: Actor, plan: Plan) -> QuerySet[Takeover]:
 
 def choices(by: Actor, plan: Plan) -> list[Choice]:
     """The ended units of a plan whose work nobody goes on with yet, each with the units to choose from."""
-    waiting = waiting_of(by, plan)
-    found: defaultdict[int, list[Takeover]] = defaultdict(list)
-    for one in waiting.select_related("old__item").order_by("unit_id", "old__item__place", "pk"):
-        found[one.unit_id].append(one)
-    ids = {*found, *(heir for those in found.values() for one in those for heir in one.among)}
-    cards = units.cards(ids)
-    return [
-        Choice(cards[unit], those[0], [cards[heir] for heir in those[0].among], [one.old for one in those])
-        for unit, those in found.items()
-    ]
+    found: defaultdict[int, list[Assignment]] = defaultdict(list)
+    waiting = waiting_of(by, plan).select_related("old__item")
+    for one in waiting.order_by("unit_id", "old__item__place", "pk"):
+        found[one.unit_id].append(one.old)
+    ids = {*found, *(_with_matters(plan) if by.everywhere or plan.unit_id in by.units else ())}
+    made = []
+    for unit, card in sorted(units.cards(ids).items()):
+        heirs = units.successors(card.code)
+        if card.valid_to is None or card.lives_on(today()) or (unit not in found and len(heirs) == 1):
+            continue
+        _, went = units.edges_of(card.code)
+        cited = next((edge.cited for edge in went if edge.cited), "")
+        others = matters(plan, unit, {one.item_id for one in found[unit]})
+        if found[unit] or others:
+            made.append(Choice(card, card.valid_to, cited, heirs, found[unit], others))
+    return made
+
+
+def _with_matters(plan: Plan) -> set[int]:
+    with seen_by(HOUSE):
+        rows = [*every_matter(Q(plan=plan)), open_narratives(Q(round__plan=plan))]
+        return {unit for one in rows for unit in one.values_list("unit_id", flat=True).distinct()}
 
 
 def gone(

@@ -234,3 +234,34 @@ def test_the_history_cannot_be_rewritten(at_work: AtWork) -> None:
     code = raised(at_work)
     with pytest.raises(Exception, match="permission denied"):
         seen(lambda: ObstacleAct.objects.filter(obstacle__code=code).update(text="khác"))
+
+
+def test_what_was_put_to_the_wrong_department_is_passed_on(at_work: AtWork) -> None:
+    """The other one answers by the same day; passing on gives nobody more time, and everybody reads why."""
+    code = raised(at_work, asked=NV)
+    began = row(code).clock
+    actions.take_obstacle(code, at_work.actor("hoa"))
+    toan = at_work.client("toan")
+    url = f"/ke-hoach/{at_work.plan}/vuong-mac/{code}"
+    page = toan.get(url).content.decode()
+    assert "chuyển cơ quan khác" in page
+    press = {"act": "pass_obstacle", "key": "chuyen-vuong-mac", "to": "Sở Khoa học và Công nghệ", "why": ""}
+    assert toan.post(url, press).status_code == 422
+    with standing_on("2026-02-12T10:00:00"):
+        answer = toan.post(url, {**press, "why": "Nguồn vốn khoa học và công nghệ."}, follow=True)
+        assert answer.status_code == 200 and "Đã chuyển vướng mắc" in answer.content.decode()
+    kept = row(code)
+    assert (kept.state, kept.asked_id, kept.stages) == ("raised", at_work.plan_row().unit_id, 1)
+    assert (kept.clock.started_on, kept.clock.due_on) == (began.started_on, began.due_on)
+    assert waits_for(at_work, "hanh", "Trả lời vướng mắc") and not waits_for(at_work, "toan", "Trả lời vướng mắc")
+    for who in ("hung", "toan"):
+        assert "Nguồn vốn khoa học" in at_work.client(who).get("/thong-bao").content.decode(), who
+    for wrong in (KHCN, TRUONG_VINH, UBND, "khong-co"):
+        with pytest.raises(Unfit):
+            actions.pass_obstacle(code, at_work.actor("hanh"), to=wrong, why="Nhầm.")
+    with pytest.raises((NotAllowed, NotThere)):
+        actions.pass_obstacle(code, at_work.actor("hung"), to=NV, why="Nhầm.")
+    actions.answer_obstacle(code, at_work.actor("hanh"), answer="Đã bố trí.")
+    assert acts(code) == ["raised", "taken", "passed", "answered"]
+    with pytest.raises(WrongMoment):
+        actions.pass_obstacle(code, at_work.actor("hanh"), to=NV, why="Nhầm.")

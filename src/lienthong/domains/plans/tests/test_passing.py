@@ -21,10 +21,11 @@ def test_open_findings_and_turns_follow_the_successor(at_work: AtWork) -> None:
     alone = duty(at_work, name="Diễn tập", groups=[], holders=[{"unit": TRUONG_VINH, "system": ""}])
     old, new = units.card(TRUONG_VINH).id, units.card(THANH_VINH).id
     plan = at_work.plan_row()
-    assert seen(lambda: pass_on(plan, old, new, "Sáp nhập", "NQ 1")) == 2
+    assert seen(lambda: pass_on(plan, old, new, "Sáp nhập", "NQ 1")) == 3
     assert seen(lambda: pass_on(plan, old, new, "Sáp nhập", "NQ 1")) == 0
     held = seen(lambda: dict(Finding.objects.values_list("code", "unit_id")))
     assert held == {open_: new, closed: old}
+    assert seen(lambda: Visit.objects.get(code=inspected).unit_id) == new
     assert turn(at_work, alone, THANH_VINH).state == "owed"
     assert turn(at_work, shared, TRUONG_VINH).state == "void" and turn(at_work, shared, THANH_VINH).state == "owed"
     assert (waiting(at_work, "thong", "plans.finding"), waiting(at_work, "hung", "plans.finding")) == (1, 0)

@@ -38,6 +38,7 @@ CAUSES = [(one.value, one.label.capitalize()) for one in Cause]
 ICONS = {
     Act.RAISED: "help", Act.TAKEN: "player-play", Act.ANSWERED: "message", Act.PUT: "arrow-up", Act.LED: "gavel",
     Act.SETTLED: "circle-check", Act.REOPENED: "refresh", Act.WITHDRAWN: "x", Act.ENDED: "x",
+    Act.PASSED: "arrow-right", Act.FOLLOWED: "arrow-right",
 }  # fmt: skip
 TONES = {Act.SETTLED: "ok", Act.REOPENED: "warn", Act.RAISED: "warn", Act.ANSWERED: "info", Act.LED: "info"}
 
@@ -124,8 +125,8 @@ def _said(no: Refusal) -> dict[str, str]:
 
 def _facts(request: Request, plan: "Plan", seen: Opened, errors: dict[str, str]) -> dict[str, Any]:
     actor, one = request.actor, seen.obstacle
-    verbs = ("take_obstacle", "answer_obstacle", "put_to_leader", "leader_answer", "settle_obstacle",
-             "reopen_obstacle", "withdraw_obstacle")  # fmt: skip
+    verbs = ("take_obstacle", "answer_obstacle", "put_to_leader", "pass_obstacle", "leader_answer",
+             "settle_obstacle", "reopen_obstacle", "withdraw_obstacle")  # fmt: skip
     open_to = {name for name in verbs if getattr(actions, name).open_to(actor, one)}
     if one.reopened:
         open_to.discard("reopen_obstacle")
@@ -146,6 +147,7 @@ def _facts(request: Request, plan: "Plan", seen: Opened, errors: dict[str, str])
         "words_until": calendar.words_until,
         "cause": Cause(one.cause).label,
         "stage_days": stages.stage_on(_stage(seen), today()).said,
+        "unit_names": suggestions() if "pass_obstacle" in open_to else [],
         "once": new_key,
         "sections": sections(actor, plan, PART),
         "crumbs": [
@@ -197,6 +199,7 @@ DONE = {
     "take_obstacle": "Đã nhận xử lý vướng mắc.",
     "answer_obstacle": "Đã trả lời; đơn vị nêu vướng mắc đã được báo.",
     "put_to_leader": "Đã trình lãnh đạo.",
+    "pass_obstacle": "Đã chuyển vướng mắc; cơ quan nhận và đơn vị nêu vướng mắc đã được báo.",
     "leader_answer": "Đã gửi ý kiến tới đơn vị và cơ quan xử lý.",
     "settle_obstacle": "Đã xác nhận vướng mắc được gỡ.",
     "reopen_obstacle": "Đã nêu lại vướng mắc.",
@@ -216,6 +219,8 @@ def _act(request: Request, plan: "Plan", code: str) -> str:
         more = {"answer": given.get("answer", "")}
     elif act == "put_to_leader":
         more = {"proposal": given.get("proposal", "")}
+    elif act == "pass_obstacle":
+        more = {"to": _asked(given.get("to", "").strip(), "to"), "why": given.get("why", "")}
     elif act in ("reopen_obstacle", "withdraw_obstacle"):
         more = {"why": given.get("why", "")}
     getattr(actions, act)(code, request.actor, key=key, **more)
@@ -299,11 +304,11 @@ def _raise(request: Request, code: str) -> str:
     return f"/ke-hoach/{work_of(actor, code).assignment.plan.code}/{PART}/{made}"
 
 
-def _asked(name: str) -> str:
+def _asked(name: str, field: str = "asked") -> str:
     """The code of the one unit that a typed name means; none where nothing was typed."""
     if not name:
         return ""
     kind, code, fault = meant(name)
     if fault or kind != "unit" or code is None:
-        raise Unfit(fields={"asked": fault or "Ghi tên một cơ quan, không phải một nhóm."})
+        raise Unfit(fields={field: fault or "Ghi tên một cơ quan, không phải một nhóm."})
     return code
