@@ -55,7 +55,6 @@ COUNTED = {
     "src/lienthong/domains/plans/actions/instruction.py": "the instructions of one plan",
     "src/lienthong/domains/plans/actions/succession.py": "the plans before one plan",
     "src/lienthong/domains/plans/actions/rounds.py": "the rules of reporting of one plan",
-    "src/lienthong/domains/plans/queries/unit_plans.py": "the units asked by one plan",
     "src/lienthong/domains/plans/asking.py": "what waits for one judge of one plan",
     "src/lienthong/domains/plans/actions/issue.py": "doubts and rounds of one plan",
     "src/lienthong/domains/plans/queries/issuing.py": "doubts of one plan",
