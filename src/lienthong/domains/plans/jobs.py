@@ -2,11 +2,14 @@
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
-from lienthong.kernel.jobs.api import job
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.jobs.api import Happened, job, reacts
 
 from .actions.remind import remind_all
 from .actions.rounds import open_due_rounds
 from .chasing import remind, turns_due
+from .events import ReportDecided, ReportSent
+from .supplying import settle, settle_all, suppliers_among
 
 
 @job("plans.rounds", queue="house", every="7 * * * *", lock="plans.rounds")
@@ -31,3 +34,16 @@ def chase() -> int:
 def remind_of_days() -> int:
     """Each morning, before the letters of the day are written: who has a day to come, or one that is past."""
     return int(remind_all(HOUSE, key=f"nhac-{today():%Y%m%d}")["told"])
+
+
+@job("plans.figures", queue="house", every="40 6 * * *", lock="plans.figures")
+def figures_owed() -> int:
+    """Each morning: the lines of those who supply figures of targets follow what is still missing."""
+    return whole(settle_all, HOUSE)
+
+
+@reacts("plans", ReportSent, ReportDecided)
+def reported(batch: list[Happened]) -> None:
+    """A unit that supplies a target's figure has reported it in its grid, or had that report returned."""
+    for plan in suppliers_among({str(one.facts["report"]) for one in batch}):
+        settle(plan)

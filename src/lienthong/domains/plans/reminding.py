@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from lienthong.domains.plans.models import Assignment, Sheet
+from lienthong.domains.plans import supplying
+from lienthong.domains.plans.models import Assignment, Round, Sheet
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.units import api as units
 
@@ -22,7 +23,10 @@ NAMED = 3
 
 @dataclass(slots=True)
 class Told:
-    """What a unit is reminded of in a plan today: works and rounds by the days that are left (negative: past)."""
+    """What a unit is reminded of in a plan today: works and rounds by the days that are left (negative: past).
+
+    `where`: the page to open, where it is not that of the unit's work.
+    """
 
     plan: str
     number: str
@@ -30,6 +34,7 @@ class Told:
     works: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     rounds: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     persons: set[str] = field(default_factory=set)
+    where: str = ""
 
     @property
     def worst(self) -> int:
@@ -72,7 +77,7 @@ def _due(told: Told) -> str:
 
 
 def due(on: dt.date) -> list[Told]:
-    """What falls under a reminder on this day, by plan and unit; two questions."""
+    """What falls under a reminder on this day, by plan and unit; four questions."""
     days = {on + dt.timedelta(days=left): left for left in (*BEFORE, *(-past for past in AFTER))}
     found: dict[tuple[int, int], Told] = {}
     works = Assignment.objects.filter(
@@ -96,7 +101,20 @@ def due(on: dt.date) -> list[Told]:
         told = found.setdefault(key, Told(sheet.plan.code, _number(sheet.plan), sheet.unit_id))
         left = sheet.owed - sheet.sent - sheet.accepted
         told.rounds[days[sheet.round.due_on]].append(f"báo cáo {sheet.round.name} còn {left} dòng chưa gửi")
+    _figures(found, days)
     return list(found.values())
+
+
+def _figures(found: dict[tuple[int, int], Told], days: dict[dt.date, int]) -> None:
+    """The province's figures of targets that units still owe as suppliers."""
+    owed = {pair: n for pair, n in supplying.lacking("r.due_on = any(%s)", [list(days)]).items() if n}
+    rounds = Round.objects.filter(pk__in={round_ for round_, _ in owed}).select_related("plan").in_bulk()
+    for (pk, unit), n in sorted(owed.items()):
+        round_ = rounds[pk]
+        key = (round_.plan_id, unit)
+        if key not in found:
+            found[key] = Told(round_.plan.code, _number(round_.plan), unit, where=supplying.page_of(round_))
+        found[key].rounds[days[round_.due_on]].append(f"số liệu {n} chỉ tiêu {round_.name} còn thiếu")
 
 
 def _number(plan: object) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from lienthong.domains.plans import supplying
 from lienthong.domains.plans.aims import Frame, frame_of
 from lienthong.domains.plans.describing import LEVEL, Change, compare, stamp_of, usual_combining
 from lienthong.domains.plans.models import Description, Item, Plan, TargetDoubt
@@ -58,10 +59,12 @@ def describe_target(
     _unchanged(kept, version)
     found = kept or Description(code=item.code, plan=plan, item=item, version=0)
     _put_words(found, source_kind, combining, words)
+    before = found.supplier_id
     found.supplier_id = _supplier(supplier)
     if not combining:
         found.combining = usual_combining(item, source_kind, found, sole=item.pk in sole_leads(plan))
     _saved(found, by)
+    supplying.settle(plan, also=[before] if before else [])
     return {"target": item.code, "version": found.version}
 
 
@@ -133,6 +136,7 @@ def describe_targets(
     found = compare(items, kept, lead_texts(plan), suppliers, [_row(one) for one in rows], heads)
     if not found.changes:
         raise Unfit("Tệp không có gì mới so với mô tả đang có.", "Không cần nhận lại.")
+    former = {one.supplier_id for one in kept.values() if one.supplier_id}
     fresh, changed = [], []
     for change in found.changes:
         one = kept.get(change.item.pk)
@@ -150,6 +154,7 @@ def describe_targets(
     Description.objects.bulk_create(fresh)
     Description.objects.bulk_update(changed, [*found.changes[0].values, "version", "changed_by", "changed_at"])
     doubts = _raise_doubts(plan, found.changes)
+    supplying.settle(plan, also=former)
     return {"new": len(fresh), "changed": len(changed), "doubts": doubts}
 
 

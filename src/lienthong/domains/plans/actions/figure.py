@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from lienthong.domains.plans import supplying
 from lienthong.domains.plans.aims import Frame, frame_of
 from lienthong.domains.plans.combining import quotient
 from lienthong.domains.plans.events import FigureEntered
@@ -88,6 +89,7 @@ def enter_figure(
     )
     _replace(current, made)
     _attach(made, description.code, by, evidence or [])
+    supplying.settle(plan)
     tell(FigureEntered(item.code, period.code, made.origin, made.code))
     return made.code
 
@@ -219,4 +221,6 @@ def withdraw_figure(figure: TargetFigure, by: Actor, *, why: str) -> dict[str, A
     if not why.strip() or len(why) > LONGEST_WHY:
         raise Unfit(fields={"withdraw_why": f"Ghi lý do rút số liệu, tối đa {LONGEST_WHY} ký tự."})
     figure.replaced_at, figure.withdrawn_why, figure.withdrawn_by = now(), why.strip(), by.name
+    figure.save()
+    supplying.settle(figure.plan)
     return {"figure": figure.code}

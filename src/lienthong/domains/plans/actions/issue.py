@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lienthong.domains.plans import asking, awaiting, handling, holding, narrating, owing
+from lienthong.domains.plans import asking, awaiting, handling, holding, narrating, owing, supplying
 from lienthong.domains.plans.events import PlanIssued
 from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.models import (
@@ -195,3 +195,4 @@ def _close_rounds(plan: Plan, why: str) -> None:
     standing.update(state=RoundState.CLOSED, closed_at=now())
     holding.close_plan(plan)
     narrating.close_plan(plan, why)
+    supplying.close_plan(plan, why)

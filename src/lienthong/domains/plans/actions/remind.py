@@ -49,7 +49,7 @@ def _news(one: Told, day: str) -> list[notifications.News]:
             person,
             "plans.days",
             {"title": one.title(), "text": one.text()},
-            url=f"/ke-hoach/{one.plan}/cua-toi",
+            url=one.where or f"/ke-hoach/{one.plan}/cua-toi",
             subject=one.plan,
             dedup=f"{one.plan}.{one.unit}.nhac.{day}",
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from lienthong.domains.plans import narrating, owing
+from lienthong.domains.plans import narrating, owing, supplying
 from lienthong.domains.plans.models import Assignment, Plan, Round, Schedule, Sheet
 from lienthong.domains.plans.notices import tell_to_hurry, tell_units_of_round
 from lienthong.domains.plans.periods import MOST, Rhythm, Span, spans
@@ -228,6 +228,8 @@ def reopen_round(round_: Round, by: Actor, *, why: str) -> str:
     round_.state, round_.closed_at = RoundState.OPEN, None
     with seen_by(HOUSE):
         owing.begin_again(round_, _holders(round_), why=why.strip()[:300])
+    round_.save(update_fields=["state", "closed_at"])
+    supplying.settle(round_.plan)
     return round_.code
 
 
@@ -255,6 +257,7 @@ def set_days(round_: Round, by: Actor, *, cut_off: dt.date, report_due: dt.date,
         lines = [owing.line(round_.code, unit) for unit in holders]
         calendar.reset_many(lines, report_due, why=why.strip()[:300], cited=why.strip()[:300])
         narrating.move(round_, why=why.strip()[:300])
+        supplying.move(round_, why=why.strip()[:300])
         tell_units_of_round(round_.plan, round_, sorted(holders))
     return round_.code
 
@@ -289,6 +292,7 @@ def _begin(round_: Round) -> int:
     with seen_by(HOUSE):
         owes = owing.begin(round_.plan, round_)
     tell_units_of_round(round_.plan, round_, owes)
+    supplying.settle(round_.plan)
     return len(owes)
 
 
@@ -301,3 +305,4 @@ def _close(round_: Round) -> None:
     round_.save(update_fields=["state", "closed_at"])
     with seen_by(HOUSE):
         owing.close_round(round_, _holders(round_))
+    supplying.close_round(round_)

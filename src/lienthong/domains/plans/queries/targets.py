@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -236,14 +236,22 @@ def is_target(item: Item) -> bool:
     return bool(item.kind == Kind.TARGET)
 
 
-def filtered(lines: Iterable[TargetLine], *, judgement: str = "", source: str = "", text: str = "") -> list[TargetLine]:
-    """Only the targets that were asked for."""
+def filtered(
+    lines: Iterable[TargetLine],
+    *,
+    judgement: str = "",
+    source: str = "",
+    text: str = "",
+    suppliers: Collection[int] | None = None,
+) -> list[TargetLine]:
+    """Only the targets that were asked for; `suppliers`: units of which one is to put in the figure."""
     wanted = fold(text)
     return [
         line
         for line in lines
         if (not judgement or line.judgement == judgement)
         and (not source or (line.described.source_kind if line.described else UNDESCRIBED) == source)
+        and (suppliers is None or (line.described is not None and line.described.supplier_id in suppliers))
         and (not wanted or wanted in fold(f"{line.item.no} {line.item.name} {line.leads}"))
     ]
 

@@ -8,7 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.aims import said
-from lienthong.domains.plans.queries.targets import UNDESCRIBED, Board, board, filtered, level_text, plan_with_rounds
+from lienthong.domains.plans.queries.mine import own_units
+from lienthong.domains.plans.queries.targets import (
+    UNDESCRIBED,
+    Board,
+    TargetLine,
+    board,
+    filtered,
+    level_text,
+    plan_with_rounds,
+)
 from lienthong.domains.plans.sketch import sketch
 from lienthong.domains.plans.target_states import Judgement, SourceKind
 from lienthong.kernel.base.pages import Request, page
@@ -20,7 +29,8 @@ PART = "chi-tieu"
 TABS = {"": "Từng chỉ tiêu", "theo-ky": "Theo kỳ"}
 JUDGEMENTS = {one.value: one.label.capitalize() for one in Judgement}
 SOURCES = {one.value: one.label.capitalize() for one in SourceKind} | {UNDESCRIBED: "Chưa mô tả"}
-NAMES = {"judgement": "danh_gia", "source": "nguon", "text": "q"}
+NAMES = {"judgement": "danh_gia", "source": "nguon", "text": "q", "supplier": "cung_cap"}
+MINE = "toi"
 
 
 @page()
@@ -33,6 +43,7 @@ def targets_page(request: Request, code: str) -> HttpResponse:
         "judgement": _known(request.GET.get("danh_gia", ""), JUDGEMENTS),
         "source": _known(request.GET.get("nguon", ""), SOURCES),
         "text": request.GET.get("q", "").strip()[:100],
+        "supplier": _known(request.GET.get("cung_cap", ""), {MINE: ""}),
     }
     seen = board(plan, come, round_code=request.GET.get("ky", ""))
     keep = {"xem": tab, "ky": seen.chosen.code if seen.chosen else ""}
@@ -47,7 +58,7 @@ def targets_page(request: Request, code: str) -> HttpResponse:
     facts = {
         "plan": plan,
         "seen": seen,
-        "lines": filtered(seen.lines, **wanted),
+        "lines": _asked(seen, wanted, request),
         "wanted": wanted,
         "tab": tab,
         "tabs": [{"label": label, "href": at(xem=name), "current": name == tab} for name, label in TABS.items()],
@@ -71,6 +82,12 @@ def targets_page(request: Request, code: str) -> HttpResponse:
     return render(request, "plans/targets.html", facts)
 
 
+def _asked(seen: Board, wanted: Mapping[str, str], request: Request) -> list[TargetLine]:
+    """The lines under the filters in the address."""
+    own = {name: value for name, value in wanted.items() if name != "supplier"}
+    return filtered(seen.lines, **own, suppliers=set(own_units(request.actor)) if wanted["supplier"] else None)
+
+
 def _known(value: str, words: Mapping[str, str]) -> str:
     return value if value in words else ""
 
@@ -81,6 +98,7 @@ def _chips(wanted: Mapping[str, str], at: Any) -> list[dict[str, str]]:
         "judgement": lambda value: JUDGEMENTS[value],
         "source": lambda value: SOURCES[value],
         "text": lambda value: f"“{value}”",
+        "supplier": lambda _: "Đơn vị tôi cung cấp số",
     }
     return [{"label": words[name](value), "remove": at(**{NAMES[name]: ""})} for name, value in wanted.items() if value]
 
