@@ -1,10 +1,11 @@
 """Work of a unit that ended goes on in another: what its reports that are still under way do to the work there."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from typing import Any
 
 from lienthong.domains.plans import owing, sheets
-from lienthong.domains.plans.entries import TEXTS, entry_of, write_in
+from lienthong.domains.plans.entries import FIGURES, TEXTS, entry_of, write_in
 from lienthong.domains.plans.gone_on import GoneOn
 from lienthong.domains.plans.models import Assignment, Report, Round, Takeover
 from lienthong.domains.plans.states import ReportState, RoundState
@@ -102,6 +103,39 @@ def offer(report: Report, new: Assignment, named: str) -> bool:
     made.why = report.why or made.why
     made.save()
     return True
+
+
+def last_sent(works: Collection[int], round_: Round) -> dict[int, Report]:
+    """What ended units had last sent of these works in earlier rounds, as their heirs begin from it; nothing is kept.
+
+    By the key of the heir's assignment. Where several units wrote, each text is headed by its unit's name, the least
+    percent stands, and figures that were measured apart are not added up.
+    """
+    with seen_by(HOUSE):
+        pairs = dict(Takeover.objects.filter(new__in=list(works), old__owes=True).values_list("old_id", "new_id"))
+        if not pairs:
+            return {}
+        sent = Report.objects.filter(
+            assignment__in=pairs,
+            round__cut_off__lt=round_.cut_off,
+            state__in=[ReportState.SENT, ReportState.ACCEPTED],
+        ).select_related("round")
+        newest = list(sent.order_by("assignment_id", "-round__cut_off", "-pk").distinct("assignment_id"))
+    found: dict[int, Report] = {}
+    heirs = dict(Assignment.objects.filter(pk__in=pairs.values()).values_list("pk", "unit_id")) if newest else {}
+    for one in sorted(newest, key=lambda one: one.unit_id):
+        new = pairs[one.assignment_id]
+        named = heading(one.unit_id, heirs[new])
+        begun = found.get(new)
+        made = begun or Report(assignment_id=new, round=one.round, unit_id=heirs[new])
+        theirs, mine = entry_of(one), entry_of(made)
+        texts: dict[str, Any] = {name: joined(getattr(mine, name), getattr(theirs, name), named) for name in TEXTS}
+        if begun is not None:
+            texts |= dict.fromkeys(FIGURES) | {"percent": min(mine.percent, theirs.percent), "done_on": None}
+        for name, value in {**asdict(theirs), **texts}.items():
+            setattr(made, name, value)
+        found[new] = made
+    return found
 
 
 def heading(unit: int, heir: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from lienthong.domains.plans import sheets
 from lienthong.domains.plans.entries import PARTS, Entry, entry_of, faults, says, write_in
 from lienthong.domains.plans.events import RowsFilled
-from lienthong.domains.plans.heirs import refuse_ended_unit
+from lienthong.domains.plans.heirs import last_sent, refuse_ended_unit
 from lienthong.domains.plans.models import Assignment, Report, Round
 from lienthong.domains.plans.queries.scope import seen_assignments
 from lienthong.domains.plans.states import REPORT_MOVES, Basis, PlanState, ReportState
@@ -148,14 +148,15 @@ def _keep(changed: list[Report], works: Mapping[str, Assignment], round_: Round,
 
 
 def _before(works: list[Assignment], round_: Round) -> dict[int, Report]:
-    """The last report of an earlier round of each work that was sent."""
+    """The last report of an earlier round of each work that was sent; of ended units where the own has none."""
     earlier = Report.objects.filter(
         assignment__in=[one.pk for one in works],
         round__cut_off__lt=round_.cut_off,
         state__in=[ReportState.SENT, ReportState.ACCEPTED],
     )
     newest = earlier.order_by("assignment_id", "-round__cut_off", "-pk").distinct("assignment_id")
-    return {one.assignment_id: one for one in newest}
+    found = {one.assignment_id: one for one in newest}
+    return last_sent([one.pk for one in works if one.pk not in found], round_) | found
 
 
 def _carried(how: str, before: Report | None, work: Assignment) -> Entry | None:

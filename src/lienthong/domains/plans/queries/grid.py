@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from lienthong.domains.plans.models import Assignment, Evidence, Kind, Plan, Report, Round, Sheet
+from lienthong.domains.plans.heirs import last_sent
+from lienthong.domains.plans.models import Assignment, Evidence, Kind, Plan, Report, Round, Sheet, Takeover
 from lienthong.domains.plans.queries.mine import MINE
 from lienthong.domains.plans.queries.progress import at_hand
 from lienthong.domains.plans.queries.scope import reports_seen, rounds_seen, seen_assignments, sheets_seen
@@ -92,7 +93,7 @@ def shown(row: GridRow, view: str, by: Actor) -> bool:
 
 
 def grid(by: Actor, code: str, unit: units.UnitCard, round_code: str = "", *, fills: bool = False) -> Grid:
-    """The grid of a unit that this actor may see; four questions, five where a row was silent for long."""
+    """The grid of a unit that this actor may see; four questions, five or six where a row was silent."""
     rounds = list(rounds_seen(by).filter(plan__code=code).exclude(state=RoundState.PLANNED).order_by("-cut_off", "-pk"))
     round_ = next((one for one in rounds if one.code == round_code), None if round_code else at_hand(rounds))
     if round_ is None:
@@ -102,6 +103,8 @@ def grid(by: Actor, code: str, unit: units.UnitCard, round_code: str = "", *, fi
     if not works and not by.everywhere and unit.id not in by.units:
         raise NotThere
     now, before = _reports(by, [work.pk for work in works], round_, rounds)
+    inherited = [work.pk for work in works if work.inherited and work.pk not in before]
+    before |= last_sent(inherited, round_) if inherited else {}
     opened = round_.state == RoundState.OPEN and fills
     rows = [
         GridRow(
@@ -123,7 +126,7 @@ def _works(by: Actor, plan: Plan, unit: int, round_: Round) -> Any:
         seen_assignments(by)
         .filter(Q(ended_by="") | Q(pk__in=reported), plan=plan, unit_id=unit, owes=True)
         .select_related("item", "clock")
-        .annotate(status=status_case(today()))
+        .annotate(status=status_case(today()), inherited=Exists(Takeover.objects.filter(new=OuterRef("pk"))))
         .order_by("item__place", "pk")
     )
 

@@ -5,8 +5,10 @@ from django.db.models import Q, QuerySet
 from lienthong.domains.plans.models import Narrative, Outline, Passage, ProvinceText, Section
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.queries.scope import plans_seen
-from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among, overlapping
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.units import api as units
 
 
 def outlines_seen(by: Actor) -> QuerySet[Outline]:
@@ -51,9 +53,24 @@ def province_texts_seen(by: Actor) -> QuerySet[ProvinceText]:
 
 
 def last_texts(narrative: Narrative) -> dict[int, str]:
-    """By section, what the unit last wrote under it in an earlier round that was sent."""
+    """By section, what the unit last wrote under it in an earlier round that was sent; else what ended units had.
+
+    Of several units that it has taken in, each text is headed by its unit's name.
+    """
+    own = _sent_before(narrative, narrative.unit_id)
+    came = units.predecessors(units.card(narrative.unit_id).code)
+    found: dict[int, str] = {}
+    with seen_by(HOUSE):  # the wall knows the unit that wrote it, and that is nobody's any more
+        for card in came:
+            for section, text in _sent_before(narrative, card.id).items():
+                headed = f"[{card.name}] {text}" if len(came) > 1 else text
+                found[section] = f"{found[section]}\n{headed}" if section in found else headed
+    return found | own
+
+
+def _sent_before(narrative: Narrative, unit: int) -> dict[int, str]:
     rows = Passage.objects.filter(
-        narrative__unit_id=narrative.unit_id,
+        narrative__unit_id=unit,
         narrative__outline_id=narrative.outline_id,
         narrative__round__cut_off__lt=narrative.round.cut_off,
         narrative__state__in=[NarrativeState.SENT, NarrativeState.ACCEPTED],

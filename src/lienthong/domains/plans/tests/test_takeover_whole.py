@@ -1,6 +1,7 @@
 """A unit ends while everything is open: what is beside its rows goes on too, and nothing waits with it any more."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -20,6 +21,7 @@ from lienthong.domains.plans.models import (
     UnitPlan,
 )
 from lienthong.domains.plans.queries.matters import matters
+from lienthong.domains.plans.queries.narrative_scope import last_texts
 from lienthong.domains.plans.reminding import due
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Unfit, WrongMoment
@@ -240,3 +242,38 @@ def test_what_was_sent_and_comes_back_is_the_heirs_to_mend(at_work: AtWork) -> N
     assert seen(lambda: UnitPlan.objects.get(code=code)).unit_id == new
     assert seen(lambda: Narrative.objects.get(code=narrative)).unit_id == new
     assert {"plans.unit_plan", "plans.narrative"} <= lines(NEW) and not lines(TRUONG_VINH)
+
+
+def test_the_heir_begins_from_what_the_ended_units_said_last(at_work: AtWork) -> None:
+    """In the next round the grid and the outline begin where the wards stood, each text under its ward's name."""
+    desk = outlined(at_work)
+    desk.sent()
+    first, second = at_work.work(WARD_TASK), at_work.work(WARD_TASK, THANH_VINH)
+    actions.accept(at_work.sent(first, percent=60, result="Xong 3 khối."), at_work.actor("hanh"))
+    actions.accept(at_work.sent(second, "an", "thong", percent=20, result="Mới mua."), at_work.actor("hanh"))
+    target = at_work.work("1", kind="target")
+    actions.accept(at_work.sent(target, percent=50, value=Decimal(52)), at_work.actor("hanh"))
+    merge(at_work)
+    at_work.open_round()
+    work, new, round_ = at_work.work(WARD_TASK, NEW), units.card(NEW).id, at_work.newest_round().code
+    hung = at_work.actor("hung")
+    page = at_work.client("hung").get(f"/ke-hoach/{at_work.plan}/bang/{round_}?don_vi={NEW}").content.decode()
+    assert "[Phường Trường Vinh] Xong 3 khối." in page
+    actions.begin_rows(hung, key="lay-ky-truoc", unit_id=new, round=round_, how="unchanged")
+    made = at_work.report(work)
+    said = "[Phường Trường Vinh] Xong 3 khối.\n[Phường Thành Vinh] Mới mua."
+    assert (made.state, made.percent, made.result) == ("draft", 20, said)
+    assert at_work.report(at_work.work("1", NEW, "target")).value == 52
+    summer = actions.open_round(
+        desk.plan,
+        at_work.actor("hanh"),
+        name="Quý II/2026",
+        cut_off=dt.date(2026, 6, 30),
+        report_due=dt.date(2026, 7, 10),
+    )
+    actions.ask_narratives(desk.outline, at_work.actor("hanh"), round=summer)
+    later = seen(lambda: Narrative.objects.get(round__code=summer, unit_id=new))
+    assert (
+        seen(lambda: last_texts(Narrative.objects.select_related("round").get(pk=later.pk)))[desk.section(SERVICES).pk]
+        == "[Phường Trường Vinh] Nhận 120 hồ sơ."
+    )
