@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce
 from lienthong.domains.plans.later_states import UnitPlanState
 from lienthong.domains.plans.models import Ask, Assignment, Coverage, Item, Kind, Plan, Row, UnitPlan
 from lienthong.kernel.base import VIETNAM, today
-from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.base.text import fold
-from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
 HAVING = (UnitPlanState.SENT, UnitPlanState.ACCEPTED)
@@ -89,14 +88,6 @@ class Share:
     def percent(self) -> float:
         """The share, from 0 to 100 with one decimal; 0 where nobody was asked."""
         return round(100 * self.having / self.of, 1) if self.of else 0.0
-
-
-def share(plan: Plan) -> Share:
-    """The share of units with a plan of their own under this one: target 15 of plan 1174 counts by it."""
-    with seen_by(HOUSE):
-        asked = UnitPlan.objects.filter(plan=plan).exclude(state=UnitPlanState.CLOSED)
-        states = Counter(asked.values_list("state", flat=True))
-    return Share(sum(states[one] for one in HAVING), states[UnitPlanState.ACCEPTED], sum(states.values()))
 
 
 def _tab(tab: str, on: dt.date) -> Q:

@@ -9,8 +9,9 @@ import pytest
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.actions.unit_plans import SOURCE, UnitPlanChanged
 from lienthong.domains.plans.models import Plan, UnitPlan
-from lienthong.domains.plans.queries.unit_plans import covering, is_late, listed, said_in, share, unit_plans_seen
+from lienthong.domains.plans.queries.unit_plans import covering, is_late, listed, said_in, unit_plans_seen
 from lienthong.kernel.base import standing_on
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.files import api as files
 from lienthong.kernel.inbox.tests.factories import WorkItem
@@ -103,8 +104,8 @@ def test_the_head_sends_and_the_coordinator_takes_it(at_work: AtWork) -> None:
     actions.accept_unit_plan(code, at_work.actor("hanh"))
     assert "1 đơn vị" in open_lines("plans.unit_plan_check")[KHCN]
     assert asked(at_work).state == "accepted"
-    assert seen(lambda: share(at_work.plan_row())).percent == 50.0
-    assert seen(lambda: share(at_work.plan_row())).accepted == 1
+    assert seen(lambda: listed(HOUSE, at_work.plan_row()).share).percent == 50.0
+    assert seen(lambda: listed(HOUSE, at_work.plan_row()).share).accepted == 1
 
 
 def test_returned_with_why_and_sent_again(at_work: AtWork) -> None:
@@ -117,7 +118,7 @@ def test_returned_with_why_and_sent_again(at_work: AtWork) -> None:
     assert asked(at_work).clock.state == "running"
     told = seen(lambda: Notice.objects.filter(kind="plans.unit_plan_decided", person="ng-hung").latest("pk"))
     assert "Chưa phân công" in told.text
-    assert seen(lambda: share(at_work.plan_row())).having == 0
+    assert seen(lambda: listed(HOUSE, at_work.plan_row()).share).having == 0
     sent(at_work)
     assert asked(at_work).why == ""
 
