@@ -69,7 +69,7 @@ class Told:
         if what == "kế hoạch trước":
             return PlanState(self.at.plan_row().state).label
         if what == "đơn vị có kế hoạch":
-            return seen(lambda: share(self.at.plan_row())).having
+            return seen(lambda: listed(HOUSE, self.at.plan_row()).share).having
         if what == "quá hạn":
             return is_late(self.unit_plan(), today())
         thing, no = what.removesuffix(" ở kế hoạch sau").rsplit(" ", 1)
