@@ -9,9 +9,10 @@ import yaml
 
 from lienthong.domains.plans.actions.unit_plans import SOURCE
 from lienthong.domains.plans.models import Succession, UnitPlan
-from lienthong.domains.plans.queries.unit_plans import is_late
+from lienthong.domains.plans.queries.unit_plans import is_late, listed
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import standing_on, today
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.files import api as files
 
