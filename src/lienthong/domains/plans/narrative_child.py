@@ -13,8 +13,7 @@ from lienthong.domains.plans.reading import Unreadable
 from lienthong.domains.plans.reading.intake import check_size, load
 from lienthong.domains.plans.reading.sectionmatch import Wanted, lines_of, match_sections
 
-from .reading_child import HEAD, LARGEST_ANSWER
-from .reading_walls import close_in
+from .reading_walls import HEAD, LARGEST_ANSWER, close_in
 
 ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -6,7 +6,6 @@ It has no database and no secrets, and it closes itself in before it opens anyth
 import datetime as dt
 import json
 import pickle
-import struct
 import sys
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -14,10 +13,8 @@ from typing import Any, BinaryIO
 from lienthong.domains.plans.reading import Unreadable, is_old_name, read_bytes, to_json
 from lienthong.kernel.units.rules import Directory
 
-from .reading_walls import close_in
+from .reading_walls import HEAD, LARGEST_ANSWER, close_in
 
-LARGEST_ANSWER = 24_000_000
-HEAD = struct.Struct(">QQ")
 LISTS = ("targets", "tasks", "duties")
 PARTS = ("lead", "with", "monitor")
 

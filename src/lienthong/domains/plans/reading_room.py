@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -20,7 +22,7 @@ from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.units import api as units
 
-from .reading_child import HEAD
+from .reading_walls import HEAD
 from .rules import hidden_by_default
 
 log = structlog.get_logger("lienthong.plans.reading")
@@ -72,6 +74,10 @@ class CannotRead(Refusal):
     status = 422
     next_step = "Chọn tệp khác rồi nộp lại."
 
+    def __init__(self, sentence: str = "", next_step: str = "", *, why: str = "") -> None:
+        super().__init__(sentence, next_step)
+        self.why = why
+
 
 def read_for_upload(data: bytes, file_name: str) -> dict[str, Any]:
     """The document as `plans.upload` takes it: the reader's JSON, its blocks, and what stays hidden from the public.
@@ -98,11 +104,21 @@ def _washed(value: Any) -> Any:
     return value
 
 
-def answered(child: str, known: bytes, data: bytes) -> dict[str, Any]:
+def answered(
+    child: str, known: bytes, data: bytes, said: Mapping[str, tuple[str, str]] = MappingProxyType({})
+) -> dict[str, Any]:
     """What a process of its own makes of a document, without signs that cannot be kept; CannotRead says why not.
 
-    `child`: the module of this room that is started; `known`: what it is told beside the document.
+    `child`: the module of this room that is started; `known`: what it is told beside the document; `said`: sentence and
+    next step by reason, where those for plans do not fit.
     """
+    try:
+        return _answered(child, known, data)
+    except CannotRead as no:
+        raise CannotRead(*said[no.why], why=no.why) if no.why in said else no from None
+
+
+def _answered(child: str, known: bytes, data: bytes) -> dict[str, Any]:
     if not _seats.acquire(timeout=LONGEST / 3):
         raise _refusal("busy")
     try:
@@ -130,7 +146,7 @@ def answered(child: str, known: bytes, data: bytes) -> dict[str, Any]:
 
 def _refusal(why: str, sentence: str = "") -> CannotRead:
     if why in _SAID:
-        return CannotRead(*_SAID[why])
+        return CannotRead(*_SAID[why], why=why)
     # The reader's sentence already ends with what to do next.
     head, _, next_step = sentence.partition("; ")
     return CannotRead(head.rstrip(".") + ".", next_step[:1].upper() + next_step[1:])

@@ -8,10 +8,14 @@ import ctypes
 import json
 import os
 import resource
+import struct
 import sys
 from pathlib import Path
 from typing import Any
 
+HEAD = struct.Struct(">QQ")
+"""What the reading process is sent first: how long what it is told is, and how long the document."""
+LARGEST_ANSWER = 24_000_000
 MEMORY = 1_500_000_000
 SECONDS = 60
 OPEN_FILES = 64
@@ -30,15 +34,18 @@ _OWN = tuple(
 )
 
 
-def close_in() -> None:
-    """Close the walls around this process; nothing opens them again. All that reads must have been loaded before."""
+def close_in(seconds: int = SECONDS) -> None:
+    """Close the walls around this process; nothing opens them again. All that reads must have been loaded before.
+
+    `seconds`: how long it may work.
+    """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     if libc is not None:
         libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
         # A network of its own, with nothing in it. Many containers do not grant it.
         if libc.unshare(_NEW_NETWORK) != 0 and os.geteuid() != 0:
             libc.unshare(_NEW_USER | _NEW_NETWORK)
-    _limit()
+    _limit(seconds)
     if os.geteuid() == 0:
         _become_nobody()
     if libc is not None:
@@ -46,10 +53,10 @@ def close_in() -> None:
     sys.addaudithook(_refuse)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),

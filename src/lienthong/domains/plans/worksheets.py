@@ -1,6 +1,7 @@
 """The cells of a sheet that somebody filled, row by row: weighed before it is opened, programs in it refused.
 
-Unfit says in one sentence why a file cannot be read, under the field `sheet`.
+A workbook is opened in a process of its own, with limits (`sheet_child`). Unfit says in one sentence why a file cannot
+be read, under the field `sheet`.
 """
 
 import csv
@@ -10,8 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl import load_workbook
-
+from lienthong.domains.plans.reading_room import CannotRead, answered
+from lienthong.domains.plans.sheet_child import DAY, FORMULA, MOST_COLUMNS, MOST_LINES
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import nfc, whole_number
 
@@ -20,7 +21,14 @@ class Formula(str):
     """What stands in a cell that Excel reckons: never a value of its own."""
 
 
-MOST_BYTES, MOST_UNPACKED, MOST_COLUMNS, MOST_EMPTY = 5_000_000, 80_000_000, 60, 1000
+MOST_BYTES, MOST_UNPACKED = 5_000_000, 80_000_000
+_HEAVY = "Tệp Excel này mở ra quá nặng nên chưa đọc, chưa lưu gì.", "Chép các dòng cần gửi sang tệp mới rồi gửi lại."
+_SAID = {
+    "crashed": ("Không đọc được tệp Excel này.", "Mở bằng Excel, lưu lại rồi gửi."),
+    "too-heavy": _HEAVY,
+    "too-slow": _HEAVY,
+    "too-long": _HEAVY,
+}
 
 
 def cells(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
@@ -81,17 +89,17 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     if sum(one.file_size for one in parts) > MOST_UNPACKED:
         raise Unfit(fields={"sheet": "Tệp quá lớn sau khi mở. Chỉ giữ một trang rồi gửi lại."})
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        empty = 0
-        for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            values = [Formula(cell.value) if cell.data_type == "f" else cell.value for cell in line]
-            empty = 0 if any(value is not None for value in values) else empty + 1
-            if empty > MOST_EMPTY:
-                return
-            yield number, values
-    except Unfit:
-        raise
-    except Exception:  # a broken workbook breaks the library in a hundred ways, and each means the same to its sender
-        raise Unfit(fields={"sheet": "Không đọc được tệp Excel này. Mở bằng Excel, lưu lại rồi gửi."}) from None
+        found = answered("sheet_child", b"", data, _SAID)
+    except CannotRead as no:
+        raise Unfit(fields={"sheet": f"{no.sentence} {no.next_step}"}) from None
+    for number, line in found["lines"]:
+        yield number, [_cell(value) for value in line]
+    if found["more"]:
+        raise Unfit(fields={"sheet": f"Trang có hơn {MOST_LINES} dòng. Chỉ giữ các dòng cần gửi rồi gửi lại."})
+
+
+def _cell(value: Any) -> Any:
+    """A cell as it was before it was sent by the process that read it."""
+    if not isinstance(value, dict):
+        return value
+    return Formula(value[FORMULA]) if FORMULA in value else dt.datetime.fromisoformat(value[DAY])

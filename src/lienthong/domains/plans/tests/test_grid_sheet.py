@@ -158,6 +158,24 @@ def test_a_hundred_thousand_rows_end_soon() -> None:
     assert "có hơn 1000 dòng" in no.value.fields["sheet"]
 
 
+def _unfolding() -> bytes:
+    """A workbook of a few kilobytes with many rows that carry no code."""
+    out = io.BytesIO()
+    given = zipfile.ZipFile(io.BytesIO(made([row_of("x", percent=7)])))
+    with given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for one in given.namelist():
+            rows = b'<row><c r="B9"><v>1</v></c></row>' * 30_000 + b"</sheetData>"
+            package.writestr(one, given.read(one).replace(b"</sheetData>", rows))
+    return out.getvalue()
+
+
+def test_a_small_file_that_unfolds_is_refused_by_the_process_that_opens_it() -> None:
+    assert len(_unfolding()) < 30_000
+    with pytest.raises(Unfit) as no:
+        read_back(_unfolding(), "nho.xlsx")
+    assert "hơn 20000 dòng" in no.value.fields["sheet"]
+
+
 def test_rows_of_others_and_rows_that_were_sent_are_named_and_not_kept(at_work: AtWork) -> None:
     theirs = at_work.work(WARD_TASK, "na-p-thanh-vinh-2025")
     at_work.sent(at_work.work(WARD_TASK))
