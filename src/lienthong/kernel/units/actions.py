@@ -110,7 +110,7 @@ def merge(by: Actor, *, sources: Sequence[str], into: Heir, on: dt.date, cited: 
     old = [_unit(code) for code in dict.fromkeys(sources) if code != into["code"]]
     if not old:
         raise Unfit(fields={"sources": "Chọn ít nhất một đơn vị được sáp nhập."})
-    heir = _heir(by, into, on, cited)
+    heir = _heir(by, into, on, cited, old)
     for unit in old:
         _finish(unit, on)
         UnitEdge.objects.create(from_unit=unit, to_unit=heir, kind=EdgeKind.MERGE, on=on, cited=cited, main=True)
@@ -128,13 +128,14 @@ def split(unit: Unit, by: Actor, *, into: Sequence[Heir], on: dt.date, cited: st
     if sum(bool(heir.get("main")) for heir in into) != (0 if goes_on else 1):
         raise Unfit(fields={"into": "Chọn đúng một đơn vị nhận phần chính (không chọn khi đơn vị cũ vẫn còn)."})
     _living(unit, on)
+    heirs = sorted(into, key=lambda heir: not heir.get("main"))
+    made = [_heir(by, heir, on, cited, [unit]) for heir in heirs]
     if not goes_on:
         _finish(unit, on)
-    heirs = sorted(into, key=lambda heir: not heir.get("main"))
-    for heir in heirs:
+    for heir, found_ in zip(heirs, made, strict=True):
         UnitEdge.objects.create(
             from_unit=unit,
-            to_unit=_heir(by, heir, on, cited),
+            to_unit=found_,
             kind=EdgeKind.SPLIT,
             on=on,
             cited=cited,
@@ -257,8 +258,8 @@ def _finish(unit: Unit, on: dt.date) -> None:
     recording.stop(unit, on)
 
 
-def _heir(by: Actor, heir: Heir, on: dt.date, cited: str) -> Unit:
-    """The unit that takes over: the one by that code, or a new one."""
+def _heir(by: Actor, heir: Heir, on: dt.date, cited: str, sources: Sequence[Unit]) -> Unit:
+    """The unit that takes over: the one by that code, or a new one, which stands in the groups of those before it."""
     there = Unit.objects.select_for_update().filter(code=heir["code"]).first()
     if there is not None:
         _living(there, on)
@@ -277,4 +278,7 @@ def _heir(by: Actor, heir: Heir, on: dt.date, cited: str) -> Unit:
         cited=cited,
         short_name=heir.get("short_name", ""),
     )
-    return _unit(heir["code"])
+    unit = _unit(heir["code"])
+    for group in recording.inherit_groups(sources, unit, on):
+        tell(events.GroupChanged(group, unit.code, on))
+    return unit

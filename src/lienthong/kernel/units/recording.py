@@ -1,7 +1,7 @@
 """Writing dated facts of units: nothing is overwritten, what was recorded is closed and said anew."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -83,6 +83,18 @@ def stop(unit: Unit, on: dt.date) -> None:
             version(unit, old.valid.lower, on, old.cited, facts, at).save(force_insert=True)
     for model in (UnitCode, UnitName, GroupMember):
         cut(model.objects.filter(unit=unit), on)
+
+
+def inherit_groups(sources: Sequence[Unit], heir: Unit, on: dt.date) -> list[str]:
+    """A new unit stands where those that became it stood: in their groups, from that day; returns the codes."""
+    held = (
+        GroupMember.objects.filter(unit__in=sources, valid__contains=on).select_related("group").order_by("group__code")
+    )
+    groups = {one.group_id: one.group for one in held}
+    GroupMember.objects.bulk_create(
+        [GroupMember(group=group, unit=heir, valid=period(on)) for group in groups.values()]
+    )
+    return [group.code for group in groups.values()]
 
 
 def cut(rows: Any, on: dt.date) -> int:

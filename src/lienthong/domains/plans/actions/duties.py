@@ -119,7 +119,7 @@ def make_turns(duty: YearlyDuty, by: Actor, *, year: int) -> int:
     for group in duty.groups:
         holders |= dict.fromkeys((card.id, "") for card in units.members(group, on))
     there = set(Turn.objects.filter(duty=duty, year=year).values_list("unit_id", "system"))
-    missing = [key for key in holders if key not in there]
+    missing = _not_asked_yet([key for key in holders if key not in there], there, on)
     if not missing:
         return 0
     ends = last_day(year, duty.month, duty.day)
@@ -150,6 +150,17 @@ def make_turns(duty: YearlyDuty, by: Actor, *, year: int) -> int:
     Turn.objects.bulk_create(made, batch_size=500)
     inbox.put_many([_line(duty, one, clocks[one.code]) for one in made])
     return len(made)
+
+
+def _not_asked_yet(missing: list[tuple[int, str]], there: set[tuple[int, str]], on: dt.date) -> list[tuple[int, str]]:
+    """Those that live; an heir is not asked again in the year in which the unit before it was."""
+    cards = units.cards({unit for unit, _ in missing})
+    found = []
+    for unit, system in missing:
+        before = units.predecessors(cards[unit].code) if there else []
+        if cards[unit].lives_on(on) and not any((one.id, system) in there for one in before):
+            found.append((unit, system))
+    return found
 
 
 def _line(duty: YearlyDuty, turn: Turn, clock: calendar.ClockCard) -> inbox.Put:

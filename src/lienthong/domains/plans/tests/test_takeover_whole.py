@@ -157,6 +157,23 @@ def test_two_wards_that_asked_the_same_ask_once(at_work: AtWork) -> None:
     assert still_named() == []
 
 
+def test_an_heir_is_where_its_group_is_and_is_asked_once_a_year(at_work: AtWork) -> None:
+    yearly = duty(at_work)
+    for who, unit in (("minh", TRUONG_VINH), ("an", THANH_VINH)):
+        done = seen(lambda at=unit: Turn.objects.get(duty__code=yearly, unit__code=at)).code
+        actions.do_turn(done, at_work.actor(who), done_on=TODAY, result="Đã bóc gỡ.", document="BB 1")
+    merge(at_work)
+    new = units.card(NEW).id
+    assert new in [card.id for card in units.members("group:cap-xa", TODAY)]
+    actions.make_turns(yearly, HOUSE, year=2026)
+    assert not seen(lambda: Turn.objects.filter(unit_id=new).exists())  # both wards have done it this year
+    actions.make_turns(yearly, HOUSE, year=2027)
+    assert seen(lambda: Turn.objects.get(unit_id=new)).year == 2027
+    assert actions.ask_unit_plans(
+        at_work.plan, at_work.actor("hanh"), due_on=dt.date(2026, 4, 1), said="Mục V", group_codes=["group:cap-xa"]
+    ) == {"asked": 2, "already": 0}
+
+
 def _owing_narratives(desk: Desk) -> list[Narrative]:
     open_ = Narrative.objects.filter(round__code=desk.round, ended_at=None).select_related("unit")
     return seen(lambda: list(open_))
