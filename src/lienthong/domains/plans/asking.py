@@ -48,6 +48,12 @@ def sent(thing: UnitPlan) -> None:
     judged(thing)
 
 
+def excuse(thing: UnitPlan, *, why: str) -> None:
+    """Nothing is asked of the unit any more: the line goes, the clock counts for nothing."""
+    inbox.close(thing.code, WRITE)
+    calendar.void_many([thing.code], why=why)
+
+
 def back(thing: UnitPlan, *, why: str) -> None:
     """It lies with the unit again, due on the same day."""
     calendar.resume(thing.code, why)

@@ -28,6 +28,12 @@ notifications.register_kind(
     duty=True,
 )
 notifications.register_kind(
+    "plans.unit_plan_excused",
+    label="Thôi yêu cầu kế hoạch của đơn vị",
+    title="Đơn vị không phải gửi kế hoạch triển khai {plan}",
+    text="Lý do: {why}",
+)
+notifications.register_kind(
     "plans.unit_plan_decided",
     label="Kết quả xem kế hoạch của đơn vị",
     title="{outcome}: kế hoạch của đơn vị triển khai {plan}",
@@ -82,6 +88,17 @@ def tell_of_judgement(thing: UnitPlan, *, accepted: bool) -> None:
             "plan": thing.plan.number or thing.plan.code,
             "why": "" if accepted else f"Lý do: {thing.why[:500]}",
         },
+        url=f"/ke-hoach/{thing.plan.code}/ke-hoach-don-vi/{thing.code}",
+        subject=thing.code,
+    )
+
+
+def tell_of_excuse(thing: UnitPlan, why: str) -> None:
+    """The unit learns that it need not send a plan of its own, and why."""
+    notifications.notify(
+        access.persons_as(HEADS_AND_OFFICERS, [thing.unit_id]),
+        "plans.unit_plan_excused",
+        facts={"plan": thing.plan.number or thing.plan.code, "why": why},
         url=f"/ke-hoach/{thing.plan.code}/ke-hoach-don-vi/{thing.code}",
         subject=thing.code,
     )

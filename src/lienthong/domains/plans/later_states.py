@@ -87,7 +87,12 @@ class UnitPlanState(Named):
 
 UNIT_PLAN_MOVES = Moves(
     {
-        UnitPlanState.ASKED: {"write_unit_plan": UnitPlanState.ASKED, "send_unit_plan": UnitPlanState.SENT},
+        UnitPlanState.ASKED: {
+            "write_unit_plan": UnitPlanState.ASKED,
+            "send_unit_plan": UnitPlanState.SENT,
+            "move_unit_plan": UnitPlanState.ASKED,
+            "excuse_unit_plan": UnitPlanState.CLOSED,
+        },
         UnitPlanState.SENT: {
             "accept_unit_plan": UnitPlanState.ACCEPTED,
             "return_unit_plan": UnitPlanState.RETURNED,
@@ -96,7 +101,10 @@ UNIT_PLAN_MOVES = Moves(
         UnitPlanState.RETURNED: {
             "write_unit_plan": UnitPlanState.RETURNED,
             "send_unit_plan": UnitPlanState.SENT,
+            "move_unit_plan": UnitPlanState.RETURNED,
+            "excuse_unit_plan": UnitPlanState.CLOSED,
         },
         UnitPlanState.ACCEPTED: {"read_unit_plan": UnitPlanState.ACCEPTED},
+        UnitPlanState.CLOSED: {"ask_unit_plan_again": UnitPlanState.ASKED},
     }
 )

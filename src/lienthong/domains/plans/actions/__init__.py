@@ -69,6 +69,7 @@ from .review import accept_all, accept_row, fix_row, merge_rows, reject_row, reo
 from .rounds import close_round, end_schedule, open_planned, open_round, remind, reopen_round, schedule, set_days
 from .succession import decide_pairs, follow, pair_rows, propose_pairs, unfollow
 from .takeover import choose_heir, take_over
+from .unit_plan_days import ask_unit_plan_again, excuse_unit_plan, move_unit_plan, move_unit_plans
 from .unit_plans import (
     accept_unit_plan,
     ask_unit_plans,
@@ -97,6 +98,7 @@ __all__ = [
     "answer_obstacle",
     "ask_extension",
     "ask_narratives",
+    "ask_unit_plan_again",
     "ask_unit_plans",
     "begin_rows",
     "cancel_visit",
@@ -124,6 +126,7 @@ __all__ = [
     "end_schedule",
     "enter_figure",
     "excuse_turn",
+    "excuse_unit_plan",
     "fill",
     "fill_many",
     "find_conflicts",
@@ -141,6 +144,8 @@ __all__ = [
     "make_turns",
     "merge_rows",
     "move_section",
+    "move_unit_plan",
+    "move_unit_plans",
     "move_visit",
     "name_bodies",
     "name_investor",

@@ -28,6 +28,7 @@ TABS: dict[str, str] = {
     "cho-xem": "Chờ xem xét",
     "da-nhan": "Đã tiếp nhận",
     "gui-muon": "Gửi muộn",
+    "thoi": "Thôi yêu cầu",
 }
 
 
@@ -99,7 +100,8 @@ def _tab(tab: str, on: dt.date) -> Q:
         "cho-xem": Q(state=UnitPlanState.SENT),
         "da-nhan": Q(state=UnitPlanState.ACCEPTED),
         "gui-muon": sent_late,
-    }.get(tab, Q())
+        "thoi": Q(state=UnitPlanState.CLOSED),
+    }.get(tab, ~Q(state=UnitPlanState.CLOSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Listed:
 def listed(by: Actor, plan: Plan, *, tab: str = "", after: str = "", before: str = "", size: int = 25) -> Listed:
     """Who has sent, who is missing, who is late: those who lack it first, then by day."""
     on = today()
-    every = unit_plans_seen(by).filter(plan=plan).exclude(state=UnitPlanState.CLOSED)
+    every = unit_plans_seen(by).filter(plan=plan)
     named = {f"n{place}": Count("pk", filter=_tab(name, on)) for place, name in enumerate(TABS)}
     counted = every.aggregate(**named)
     counts = {name: counted[f"n{place}"] for place, name in enumerate(TABS)}

@@ -209,7 +209,7 @@ def test_late_is_late_before_and_after_it_is_sent(at_work: AtWork) -> None:
         hanh = at_work.actor("hanh")
         plan = at_work.plan_row()
         counts = seen(lambda: listed(hanh, plan).counts, hanh)
-        assert counts == {"": 4, "qua-han": 2, "chua-gui": 2, "cho-xem": 2, "da-nhan": 0, "gui-muon": 1}
+        assert counts == {"": 4, "qua-han": 2, "chua-gui": 2, "cho-xem": 2, "da-nhan": 0, "gui-muon": 1, "thoi": 0}
 
 
 def test_the_end_of_the_parent_asks_for_nothing_more(at_work: AtWork) -> None:
@@ -264,3 +264,41 @@ def test_two_units_that_send_at_once_are_both_counted(at_work: AtWork) -> None:
     hung, thong = at_work.actor("hung"), at_work.actor("thong")
     assert together(partial(actions.send_unit_plan, one, hung), partial(actions.send_unit_plan, two, thong)) == []
     assert "2 đơn vị đang chờ" in open_lines("plans.unit_plan_check")[KHCN]
+
+
+def test_the_day_is_moved_by_a_document_and_a_longer_one_outlasts_it(at_work: AtWork) -> None:
+    ask(at_work)
+    sent(at_work, NV, "hoa", "toan")
+    hanh = at_work.actor("hanh")
+    longer, later = dt.date(2026, 4, 30), dt.date(2026, 3, 31)
+    with pytest.raises(Unfit) as no:
+        actions.move_unit_plan(asked(at_work).code, hanh, on=longer, cited=" ")
+    assert set(no.value.fields) == {"cited"}
+    actions.move_unit_plan(asked(at_work).code, hanh, on=longer, cited="Công văn 8/SKHCN")
+    with pytest.raises(NotAllowed):
+        actions.move_unit_plan(asked(at_work).code, at_work.actor("hung"), on=later, cited="Công văn 9")
+    base = f"/ke-hoach/{at_work.plan}/ke-hoach-don-vi"
+    given = {"act": "move", "on": "31/03/2026", "cited": "Công văn 12/SKHCN", "key": "doi-han-chung"}
+    assert at_work.client("hanh").post(base, given).status_code == 303
+    days = {unit: asked(at_work, unit).clock.due_on for unit in (TRUONG_VINH, THANH_VINH, NV)}
+    assert days == {TRUONG_VINH: longer, THANH_VINH: later, NV: DUE}, "what was sent keeps its day"
+    page = at_work.client("hung").get(f"{base}/{asked(at_work).code}").content.decode()
+    assert "đổi hạn gửi từ 24/03/2026 thành 30/04/2026" in page and "theo Công văn 8/SKHCN" in page
+    told = seen(lambda: list(Notice.objects.filter(kind="plans.unit_plan_asked", person="ng-thong").order_by("id")))
+    assert "31/03/2026" in told[-1].text and "Công văn 12/SKHCN" in told[-1].text
+
+
+def test_a_unit_is_excused_with_a_reason_and_asked_again(at_work: AtWork) -> None:
+    ask(at_work)
+    code, hanh = asked(at_work).code, at_work.client("hanh")
+    here = f"/ke-hoach/{at_work.plan}/ke-hoach-don-vi/{code}"
+    assert hanh.post(here, {"act": "excuse", "excuse_why": " ", "key": "mien-lan-0"}).status_code == 422
+    excuse = {"act": "excuse", "excuse_why": "Đã có kế hoạch chung.", "key": "mien-lan-1"}
+    assert hanh.post(here, excuse).status_code == 303
+    assert TRUONG_VINH not in open_lines("plans.unit_plan") and asked(at_work).clock.state == "void"
+    assert seen(lambda: listed(at_work.actor("hanh"), at_work.plan_row())).share.of == 3
+    page = at_work.client("hung").get(here).content.decode()
+    assert "Đơn vị không phải gửi kế hoạch" in page and "Đã có kế hoạch chung." in page and "Yêu cầu lại" not in page
+    assert "Thôi yêu cầu" in hanh.get(f"/ke-hoach/{at_work.plan}/ke-hoach-don-vi?xem=thoi").content.decode()
+    assert hanh.post(here, {"act": "again", "key": "yeu-cau-lai"}).status_code == 303
+    assert TRUONG_VINH in open_lines("plans.unit_plan") and asked(at_work).clock.state == "running"

@@ -12,7 +12,11 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import (
     accept_unit_plan,
+    ask_unit_plan_again,
     ask_unit_plans,
+    excuse_unit_plan,
+    move_unit_plan,
+    move_unit_plans,
     read_unit_plan,
     recall_unit_plan,
     return_unit_plan,
@@ -76,7 +80,7 @@ def unit_plans_page(request: Request, code: str) -> HttpResponse:
         if not coordinates:
             raise NotThere
         try:
-            return see_other(request, _asked(request, plan))
+            return see_other(request, (_moved if request.POST.get("act") == "move" else _asked)(request, plan))
         except Refusal as no:
             errors, status = _errors(no), no.status
     facts = _list_facts(request, plan, coordinates, errors)
@@ -133,6 +137,15 @@ def _list_facts(request: Request, plan: "Plan", coordinates: bool, errors: dict[
         "sections": sections(request.actor, plan, PART),
         "crumbs": [*crumbs(plan), {"label": "Kế hoạch của đơn vị"}],
     }
+
+
+def _moved(request: Request, plan: "Plan") -> str:
+    given = request.POST
+    done = move_unit_plans(
+        plan.code, request.actor, key=once_key(request), cited=given.get("cited", ""), **needed_days(given, "on")
+    )
+    messages.success(request, f"Đã đổi hạn và báo cho {done['moved']} đơn vị chưa gửi.")
+    return page_of(plan)
 
 
 def _asked(request: Request, plan: "Plan") -> str:
@@ -193,6 +206,11 @@ def _facts(request: Request, plan: "Plan", thing: "UnitPlan", errors: dict[str, 
         "base": page_of(plan, thing.code),
         "writes": writes,
         "sends": writes and may("plans.send_unit_plan", actor, thing),
+        "moves": move_unit_plan.open_to(actor, thing) and plan.state == PlanState.ISSUED,
+        "asks_again": ask_unit_plan_again.open_to(actor, thing) and plan.state == PlanState.ISSUED,
+        "changes": _changes(thing),
+        "act": request.POST.get("act", "") if errors else "",
+        "typed": typed_in(request.POST) if errors else {},
         "recalls": recall_unit_plan.open_to(actor, thing),
         "judges": accept_unit_plan.open_to(actor, thing) and plan.state == PlanState.ISSUED,
         "reads": read_unit_plan.open_to(actor, thing) and not reading and bool(thing.file),
@@ -222,6 +240,40 @@ def _facts(request: Request, plan: "Plan", thing: "UnitPlan", errors: dict[str, 
     }
 
 
+def _changes(thing: "UnitPlan") -> list[dict[str, Any]]:
+    """What was done to the day: moved by a document, asked no more, asked again."""
+    events: list[dict[str, Any]] = []
+    excused = False
+    for one in calendar.changes(thing.code):
+        again = one.what == "resumed" and excused
+        what = {"reset": "đổi hạn gửi", "voided": "thôi yêu cầu gửi kế hoạch"}.get(
+            one.what, "yêu cầu lại" if again else ""
+        )
+        excused = one.what == "voided" or (excused and not again)
+        if not what:
+            continue
+        days = f" từ {one.old_due_on:%d/%m/%Y} thành {one.new_due_on:%d/%m/%Y}" if one.what == "reset" else ""
+        detail = f"{one.why}{f', theo {one.cited}' if one.cited else ''}"
+        events.append({"who": "Cơ quan điều phối", "what": what + days, "when": one.at, "detail": detail})
+    return events
+
+
+def _changed(request: Request, thing: "UnitPlan", act: str, key: str) -> None:
+    """What the coordinator changes of the asking itself."""
+    given, actor = request.POST, request.actor
+    if act == "move":
+        move_unit_plan(thing.code, actor, key=key, cited=given.get("cited", ""), **needed_days(given, "on"))
+        messages.success(request, "Đã đổi hạn và báo cho đơn vị.")
+    elif act == "excuse":
+        excuse_unit_plan(thing.code, actor, key=key, why=given.get("excuse_why", ""))
+        messages.success(request, "Đã thôi yêu cầu và báo cho đơn vị.")
+    elif act == "again":
+        ask_unit_plan_again(thing.code, actor, key=key)
+        messages.success(request, "Đã yêu cầu lại và báo cho đơn vị.")
+    else:
+        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+
+
 def _acted(request: Request, thing: "UnitPlan") -> str:
     given, key, actor = request.POST, once_key(request), request.actor
     act = given.get("act", "")
@@ -240,7 +292,7 @@ def _acted(request: Request, thing: "UnitPlan") -> str:
         return_unit_plan(thing.code, actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        _changed(request, thing, act, key)
     return page_of(thing.plan, thing.code)
 
 
