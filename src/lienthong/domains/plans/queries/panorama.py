@@ -16,7 +16,7 @@ from lienthong.domains.plans.models import Budget, Kind, Part, Plan, Report, Rou
 from lienthong.domains.plans.queries.scope import rounds_seen, seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.sharing import MONITORING
-from lienthong.domains.plans.states import DONE, Cause, Period, RoundState, Status
+from lienthong.domains.plans.states import DONE, Cause, Period, ReportState, RoundState, Status
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import sort_key
 from lienthong.kernel.calendar import api as calendar
@@ -37,8 +37,9 @@ def held(by: Actor, plan: Plan, on: dt.date) -> QuerySet[Any]:
 
 
 def with_cause(query: QuerySet[Any]) -> QuerySet[Any]:
-    """With the cause that the unit's newest report names; `unsaid` where it names none."""
-    named = Report.objects.filter(assignment=OuterRef("pk")).exclude(cause="").order_by("-round__cut_off", "-pk")
+    """With the cause that the newest report names which the unit has sent; `unsaid` where it names none."""
+    sent = Report.objects.filter(assignment=OuterRef("pk")).exclude(state=ReportState.DRAFT)
+    named = sent.exclude(cause="").order_by("-round__cut_off", "-pk")
     found: QuerySet[Any] = query.annotate(cause=Coalesce(Subquery(named.values("cause")[:1]), Value(UNSAID)))
     return found
 

@@ -26,7 +26,7 @@ def page(at: AtWork, who: str, tab: str = "", more: str = "") -> str:
 @pytest.mark.parametrize("who", ["hanh", "duc", "minh", "nam"])
 @pytest.mark.parametrize("tab", ["thang", "nguyen-nhan", "cap", "sau-ro"])
 def test_every_figure_opens_to_as_many_rows(at_work: AtWork, who: str, tab: str) -> None:
-    at_work.fill(at_work.work(WARD_TASK), difficulties="Chưa có vốn", cause="money")
+    at_work.sent(at_work.work(WARD_TASK), difficulties="Chưa có vốn", cause="money")
     at_work.accepted(at_work.work(WARD_TASK, THANH_VINH), who="an", head="thong", percent=100)
     with standing_on("2026-04-20T09:00:00"):
         links = set(re.findall(r'<a href="(/ke-hoach/[^"]*xem=danh-sach[^"]*)">([\d.]+)</a>', page(at_work, who, tab)))
@@ -36,9 +36,11 @@ def test_every_figure_opens_to_as_many_rows(at_work: AtWork, who: str, tab: str)
 
 
 def test_lateness_is_told_by_the_cause_that_units_name(at_work: AtWork) -> None:
-    at_work.fill(at_work.work(WARD_TASK), difficulties="Chưa có vốn", cause="money")
+    at_work.sent(at_work.work(WARD_TASK), difficulties="Chưa có vốn", cause="money")
+    at_work.fill(at_work.work(WARD_TASK, THANH_VINH), who="an", difficulties="Chưa tuyển được", cause="people")
     with standing_on("2026-04-20T09:00:00"):
         text = page(at_work, "hanh", "nguyen-nhan")
+    assert "nhân lực</th>" not in text, "what is only a draft is not told to those above"
     assert re.search(r"kinh phí</th>\s*<td[^>]*><a[^>]*>1</a>", text)
     assert re.search(r"chưa nêu nguyên nhân</th>\s*<td[^>]*><a[^>]*>\d", text)
 
