@@ -18,6 +18,8 @@ HAS_VENDOR := $(WEB)/static/vendor/.made
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A house is six processes: what Python compiled is kept, also where the terminal forbids it, or each compiles all anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Behind a firewall that looks into https, only the machine's own certificates know it; where there are none, uv's own.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
 export UV_SYSTEM_CERTS := 1

@@ -151,6 +151,7 @@ def test_the_story_tells_all_tasks_of_the_plan() -> None:
     assert told == SHORT.keys()
 
 
+@pytest.mark.long
 def test_a_year_of_the_plan(year: Year) -> None:
     events = sorted(STORY["sự kiện"], key=lambda event: event["ngày"])
     for place, quarter in enumerate(STORY["kỳ"]):

@@ -107,6 +107,7 @@ def bare(province: Province, shot: Shot) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_every_page_of_the_house(province: Province) -> None:
     found = [
         f"{shot.name} ({how.__name__}): {fault}"

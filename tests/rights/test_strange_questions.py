@@ -98,6 +98,7 @@ def readable() -> list[str]:
     return sorted(example for (_, method), (example, _) in written().items() if method == READING)
 
 
+@pytest.mark.long
 def test_no_page_falls_over_a_strange_word(standing: House) -> None:
     clients = [standing.client(who) for who in ("điều phối", "quản trị hệ thống", "khách")]
     fell: list[str] = []
@@ -155,6 +156,7 @@ def tries() -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", SENDERS)
 def test_no_form_falls_over_what_is_sent(standing: House, who: str) -> None:
     client = standing.client(who)

@@ -25,6 +25,7 @@ from lienthong.config import engine
 from lienthong.config.connection import new_passwords
 from lienthong.config.database import THROW_AWAY, Cluster, socket_folder
 from lienthong.config.os_user import OsUser, database_user
+from lienthong.config.testing_database import in_memory, temporary_name
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "lienthong.config.cli"]
@@ -201,7 +202,7 @@ def houses() -> Iterator[Callable[..., House]]:
 
     def make(home: Path | None = None, port: int | None = None, user: OsUser | None = None, **more: str) -> House:
         if home is None:
-            home = Path(tempfile.mkdtemp(prefix="lienthong-home-"))
+            home = Path(tempfile.mkdtemp(prefix=temporary_name("home-"), dir=in_memory()))
             if user is not None:
                 user.own(home)
         made.append(House(home, port or free_port(), user, **more))

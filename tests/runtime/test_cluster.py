@@ -250,7 +250,7 @@ def test_a_throw_away_server_lies_in_memory_where_there_is_room_and_leaves_nothi
 ):
     monkeypatch.setattr(testing_database, "MEMORY", passable)
     monkeypatch.setattr(testing_database, "ENOUGH", enough)
-    with throwaway_cluster(in_memory=asked) as thrown:
+    with throwaway_cluster(memory=asked) as thrown:
         assert (passable in thrown.data.parents) is inside
         thrown.create_database("one")
         assert execute(thrown.dsn("app", "one"), "SELECT 1") == [(1,)]

@@ -14,6 +14,7 @@ from tests.runtime.conftest import House, free_port, until
 from tests.shots.making import MADE_CODES, MAKERS
 
 from lienthong.config.demo import PASSWORD
+from lienthong.config.testing_database import in_memory, temporary_name
 
 CHROMIUM = Path("/usr/bin/chromium")
 DOCUMENT = next((Path(__file__).resolve().parents[2] / "demo" / "nghe-an" / "plan").glob("*.md"))
@@ -43,7 +44,7 @@ def demo_house() -> Iterator[tuple[str, float]]:
     if given := os.environ.get("LIENTHONG_SHOTS_URL"):
         yield given.rstrip("/"), 0.0
         return
-    home = Path(tempfile.mkdtemp(prefix="lienthong-shots-"))
+    home = Path(tempfile.mkdtemp(prefix=temporary_name("home-"), dir=in_memory()))
     # A mail server that is not there: letters are made, and the outbox has something to show.
     one = House(home, free_port(), LIENTHONG_DEMO="on", LIENTHONG_SMTP=f"smtp://127.0.0.1:{free_port()}")
     try:

@@ -57,6 +57,8 @@ THROW_AWAY: dict[str, str] = {
     "max_connections": "100",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # Tests connect thousands of times; stretching a random password 4096 times each time costs half of a connection.
+    "scram_iterations": "1",
 }
 
 
@@ -110,7 +112,8 @@ class Cluster:
                 [self.engine.program("initdb"), "-D", str(half), "-U", NAMES["superuser"]]
                 + [f"--pwfile={told.name}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
                 + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-                + (["--no-sync"] if self.settings.get("fsync") == "off" else []),
+                + (["--no-sync"] if self.settings.get("fsync") == "off" else [])
+                + [f"--set={one}={self.settings[one]}" for one in ("scram_iterations",) if one in self.settings],
                 cwd="/",
                 env=_bare_environment(),
                 stdin=subprocess.DEVNULL,

@@ -29,40 +29,39 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _made(folder: Path) -> Path:
-    """The folder, open to those who pass through: the database's user goes its way, nobody looks in."""
-    os.chmod(folder, 0o711)  # noqa: S103
-    return folder
+def in_memory() -> Path | None:
+    """A folder in memory for what tests throw away; None where the machine has too little, or runs no programs there.
+
+    A copy of a database is 1200 files: 0.03 s in memory, 0.2 to 1.5 s on a disk that others write to as well.
+    """
+    if not os.access(MEMORY, os.W_OK | os.X_OK) or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+        return None
+    return MEMORY if min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) >= ENOUGH else None
 
 
-def _roomy(place: Path) -> bool:
-    """Whether a folder in memory is there, may be written to, and leaves enough for everything else."""
-    if not os.access(place, os.W_OK | os.X_OK):
-        return False
-    return min(shutil.disk_usage(place).free, psutil.virtual_memory().available) >= ENOUGH
+def temporary_name(what: str) -> str:
+    """How the name of a folder begins that is swept away once the run of the tests that made it is gone."""
+    return f"{PREFIX}{os.getpid()}-{what}"
 
 
 @contextmanager
-def throwaway_cluster(in_memory: bool = False) -> Iterator[Cluster]:
+def throwaway_cluster(memory: bool = False) -> Iterator[Cluster]:
     """A running server in a temporary folder, gone at the end, with the roles and rights of a real house.
 
     Databases are made with `create_database(name)` (empty) and `create_database(name, template)` (a copy);
     `dsn(role, name)` gives the address. `cluster.connection.as_json()` carries it to another process.
-    `in_memory` keeps the data off the disk where the machine has memory for it. Start it from the main thread.
+    With `memory` it lies off the disk where the machine has room for it. Start it from the main thread.
     """
     _sweep()
     user = database_user()
+    place = in_memory() if memory else None
     # A temporary folder of root's own would be out of the database user's reach.
-    place = "/tmp" if user.blocked_at(Path(tempfile.gettempdir())) else None  # noqa: S108 - mkdtemp makes it 700
-    prefix = f"{PREFIX}{os.getpid()}-"
-    folder = _made(Path(tempfile.mkdtemp(prefix=prefix, dir=place)))
-    kept = folder
+    if place is None and user.blocked_at(Path(tempfile.gettempdir())):
+        place = Path("/tmp")  # noqa: S108 - mkdtemp makes it 700
+    folder = Path(tempfile.mkdtemp(prefix=temporary_name(""), dir=place))
     try:
-        # A copy of a database is 1200 files: 0.03 s in memory, 0.2 to 1.5 s on a disk that others write to as well.
-        # Programs stay on the disk: a folder in memory may forbid running any.
-        if in_memory and _roomy(MEMORY):
-            kept = _made(Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY)))
-        owned = kept / "server"
+        os.chmod(folder, 0o711)  # noqa: S103 - the database's user passes through, nobody looks in
+        owned = folder / "server"
         owned.mkdir(mode=0o700)
         user.own(owned)
         cluster = Cluster(
@@ -85,5 +84,4 @@ def throwaway_cluster(in_memory: bool = False) -> Iterator[Cluster]:
             if cluster.sockets.parent != folder:
                 shutil.rmtree(cluster.sockets, ignore_errors=True)
     finally:
-        shutil.rmtree(kept, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
