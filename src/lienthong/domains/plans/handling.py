@@ -34,19 +34,31 @@ def begin_stage(obstacle: Obstacle, stage: str, waits: int) -> calendar.ClockCar
     obstacle.stages += 1
     clock = stages.start(stage, f"{obstacle.code}.g{obstacle.stages}", waits)
     obstacle.clock_id = clock.id
-    inbox.put(
-        inbox.Put(
-            kind=KIND_OF[stage],
-            subject=obstacle.code,
-            title=TITLES[stage].format(item=obstacle.item.name),
-            url=address(obstacle),
-            unit_id=waits,
-            clock=clock,
-            from_name=units.card(obstacle.asked_id if stage == stages.CONFIRM else obstacle.unit_id).name,
-            secret=obstacle.item.hidden,
-        )
-    )
+    inbox.put(_put(obstacle, stage, waits, clock))
     return clock
+
+
+def line(obstacle: Obstacle) -> inbox.Put:
+    """The line of an open obstacle as it lies now, with the day it has."""
+    stage, waits = {
+        ObstacleState.WITH_LEADER: (stages.LEADER, obstacle.leader_id),
+        ObstacleState.ANSWERED: (stages.CONFIRM, obstacle.unit_id),
+    }.get(ObstacleState(obstacle.state), (stages.ANSWER, obstacle.asked_id))
+    subject = f"{obstacle.code}.g{obstacle.stages}"
+    return _put(obstacle, stage, waits, calendar.of([subject])[subject])
+
+
+def _put(obstacle: Obstacle, stage: str, waits: int, clock: calendar.ClockCard) -> inbox.Put:
+    return inbox.Put(
+        kind=KIND_OF[stage],
+        subject=obstacle.code,
+        title=TITLES[stage].format(item=obstacle.item.name),
+        url=address(obstacle),
+        unit_id=waits,
+        clock=clock,
+        from_name=units.card(obstacle.asked_id if stage == stages.CONFIRM else obstacle.unit_id).name,
+        secret=obstacle.item.hidden,
+    )
 
 
 def pass_stage(obstacle: Obstacle, waits: int, why: str) -> calendar.ClockCard:

@@ -24,6 +24,7 @@ from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 
+from .handling_heirs import carry
 from .issue import end
 
 LONGEST_CITED = 200
@@ -162,7 +163,10 @@ def _end_old(going: list[Going], later: Plan, reason: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_END, [[one.old.pk for one in going], why])
     calendar.void_many([one.old.code for one in going], why=f"Chuyển sang {name}", cited=reason)
-    handling.end_open([one.old.pk for one in going], f"Việc chuyển sang {name} theo {reason}")
+    carry([(one.old, new) for one in going for new in one.news], later, f"Việc chuyển sang {name} theo {reason}")
+    handling.end_open(
+        [one.old.pk for one in going], f"Việc chuyển sang {name} theo {reason}; thời hạn nay theo kế hoạch mới"
+    )
 
 
 def _end_helpers(mapped: dict[int, list[int]], later: Plan, reason: str) -> int:

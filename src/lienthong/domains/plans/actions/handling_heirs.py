@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from lienthong.domains.plans import handling, stages
-from lienthong.domains.plans.models import Assignment, Extension, Handing, Obstacle, ObstacleAct, Plan
+from lienthong.domains.plans.models import Assignment, Extension, Handing, Item, Obstacle, ObstacleAct, Plan
 from lienthong.domains.plans.states import OPEN_OBSTACLES, Act, ExtensionState, ObstacleState
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import seen_by
@@ -49,6 +49,33 @@ def _obstacles(went: Mapping[int, Assignment], heir: units.UnitCard, why: str) -
     inbox.move_many([one.code for one in answered], handling.TO_CONFIRM, unit_id=heir.id)
     calendar.hand_many([one.clock.subject for one in answered if one.clock], heir.id, why)
     lift([one for one in rows if one.asked_id == heir.id], why)
+
+
+def carry(pairs: Sequence[tuple[Assignment, Assignment]], later: Plan, why: str) -> int:
+    """Obstacles of work that goes on in a later plan stand there with their days; returns how many.
+
+    `pairs`: the earlier assignment and the one that goes on with it. Who was asked still answers.
+    """
+    news = dict(reversed([(old.pk, new) for old, new in pairs]))  # of a split row the first
+    leader = handling.above(later)
+    with seen_by(HOUSE):
+        items = Item.objects.in_bulk({new.item_id for new in news.values()})
+        rows = list(
+            Obstacle.objects.select_for_update(of=("self",))
+            .filter(assignment_id__in=list(news), state__in=OPEN_OBSTACLES)
+            .select_related("clock")
+            .order_by("pk")
+        )
+        for one in rows:
+            new = news[one.assignment_id]
+            one.plan, one.item, one.assignment, one.unit_id = later, items[new.item_id], new, new.unit_id
+            one.coordinator_id = later.unit_id
+            if one.state != ObstacleState.WITH_LEADER:
+                one.leader_id = leader
+            one.save()
+            handling.note(one, Act.FOLLOWED, HOUSE.name, why)
+        inbox.put_many([handling.line(one) for one in rows])
+    return len(rows)
 
 
 def lift(rows: Sequence[Obstacle], why: str) -> None:

@@ -215,6 +215,11 @@ def obstacle_of(by: Actor, plan: Plan, code: str) -> Opened:
     )
 
 
+def gone_on(by: Actor, plan: Plan, code: str) -> Obstacle | None:
+    """An obstacle that went on with its work into another plan, where this actor sees it."""
+    return obstacles_seen(by).filter(code=code).exclude(plan=plan).select_related("plan").first()
+
+
 def of_work(by: Actor, assignment: int) -> list[Obstacle]:
     """The obstacles of one row, the newest first."""
     rows = obstacles_seen(by).filter(assignment_id=assignment).select_related("clock", "item", "plan")

@@ -7,7 +7,7 @@ import pytest
 
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.gone_on import GoneOn
-from lienthong.domains.plans.models import Assignment, Carried, Plan, Report, Round, Succession
+from lienthong.domains.plans.models import Assignment, Carried, Extension, Obstacle, Plan, Report, Round, Succession
 from lienthong.domains.plans.queries.later import after, before
 from lienthong.domains.plans.states import PlanState, ReportState, RoundState
 from lienthong.kernel.base.errors import NotAllowed, Refusal, Unfit, WrongMoment
@@ -16,6 +16,8 @@ from lienthong.kernel.notifications.tests.factories import Notice
 
 from .factories import KHCN, NV, THANH_VINH, AtWork, seen
 from .later_desk import carried, compared, confirm_all, decide, followed, issue_later, line
+from .test_extension import ASKED as WANTED
+from .test_obstacle import acts, raised, row
 from .test_races import together
 
 
@@ -170,6 +172,27 @@ def test_sent_reports_stay_with_the_earlier_plan(at_work: AtWork) -> None:
     report = seen(lambda: Report.objects.select_related("assignment__plan").get(code=sent))
     assert report.state == ReportState.SENT and report.assignment.plan.code == at_work.plan
     assert seen(lambda: WorkItem.objects.filter(kind="plans.accept", closed_at=None).count()) == 0
+
+
+def test_an_obstacle_goes_on_with_its_work_and_a_later_day_is_asked_for_anew(at_work: AtWork) -> None:
+    """Replaced mid-period: who was asked still answers, by the same day; what lay under the old address is found."""
+    old = at_work.work("1")
+    asked, ended = raised(at_work), actions.ask_extension(old, at_work.actor("hung"), **WANTED)
+    was = row(asked).clock.due_on
+    later, code = ready(at_work, "replaces")
+    carried(at_work, code)
+    kept = seen(lambda: Obstacle.objects.select_related("plan", "assignment", "clock").get(code=asked))
+    assert (kept.state, kept.plan.code, kept.assignment.code) == ("raised", later.plan, later.work("1"))
+    assert kept.clock.due_on == was and acts(asked) == ["raised", "followed"]
+    hanh = at_work.client("hanh")
+    assert f"/ke-hoach/{later.plan}/vuong-mac/{asked}" in hanh.get("/viec-can-lam").content.decode()
+    answer = hanh.get(f"/ke-hoach/{at_work.plan}/vuong-mac/{asked}", follow=True)
+    assert answer.status_code == 200 and "theo QĐ 12/QĐ-UBND" in answer.content.decode()
+    actions.answer_obstacle(asked, at_work.actor("hanh"), answer="Đã bố trí.")
+    actions.settle_obstacle(asked, at_work.actor("hung"))
+    extension = seen(lambda: Extension.objects.get(code=ended))
+    assert extension.state == "ended" and "thời hạn nay theo kế hoạch mới" in extension.answer
+    assert seen(lambda: WorkItem.objects.filter(kind="plans.extension", closed_at=None).count()) == 0
 
 
 def test_who_had_the_row_in_the_unit_has_it_in_the_later_plan(at_work: AtWork) -> None:

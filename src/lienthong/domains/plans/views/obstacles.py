@@ -12,7 +12,7 @@ from django.shortcuts import render
 from lienthong.domains.plans import actions, handling, stages
 from lienthong.domains.plans.actions.obstacle import PAPER
 from lienthong.domains.plans.forms import day, days, evidence_name, kept_evidence, typed_in
-from lienthong.domains.plans.queries.obstacles import SHOWN, Opened, Wanted, obstacle_of, obstacles
+from lienthong.domains.plans.queries.obstacles import SHOWN, Opened, Wanted, gone_on, obstacle_of, obstacles
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import work_of
 from lienthong.domains.plans.row_form import meant, suggestions
@@ -107,15 +107,21 @@ def obstacle_page(request: Request, code: str, obstacle: str) -> HttpResponse:
     plan = plan_of(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
+    try:
+        seen = obstacle_of(request.actor, plan, obstacle)
+    except NotThere:
+        moved = gone_on(request.actor, plan, obstacle)
+        if moved is None:
+            raise
+        return see_other(request, handling.address(moved))
     if request.method == "POST":
-        obstacle_of(request.actor, plan, obstacle)
         try:
             return see_other(request, _act(request, plan, obstacle))
         except NotThere:
             raise
         except Refusal as no:
             errors, status = _said(no), no.status
-    seen = obstacle_of(request.actor, plan, obstacle)
+            seen = obstacle_of(request.actor, plan, obstacle)
     return render(request, "plans/obstacle.html", _facts(request, plan, seen, errors), status=status)
 
 
