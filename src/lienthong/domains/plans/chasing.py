@@ -7,6 +7,7 @@ from lienthong.domains.plans.check_notices import day_words, tell_inspectors, te
 from lienthong.domains.plans.check_states import DutyState, FindingState, TurnState
 from lienthong.domains.plans.models import Finding, Turn, YearlyDuty
 from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.wording import UNNAMED
 from lienthong.domains.plans.yearly import (
     AFTER_EVERY,
     BEFORE,
@@ -69,7 +70,7 @@ def _remind_findings(on: dt.date) -> int:
     names = units.cards({one.unit_id for one in found})
     for one in found:
         ends = one.clock.due_on or on
-        text = f"{names[one.unit_id].name}: hạn {day_words(ends)}, {calendar.words_until(ends, on)}. {one.demand}"
+        text = f"{names[one.unit_id].name}: hạn {day_words(ends)}, {calendar.words_until(ends, on)}. {UNNAMED}"
         tell_unit_of_finding(one, _what(ends, on), text, dedup=f"{one.code}:{on.isoformat()}")
         if ends < on:
             tell_inspectors(one, "Đơn vị khắc phục quá hạn", text, dedup=f"{one.code}:{on.isoformat()}:d")

@@ -65,7 +65,7 @@ def tell_of_visit(visit: Visit, unit_name: str, what: str, text: str) -> None:
 
 
 def tell_unit_of_finding(finding: Finding, what: str, text: str, *, dedup: str = "") -> None:
-    """The unit learns of a finding, or how its repair was judged."""
+    """The unit learns of a finding, or how its repair was judged; what is wrong with a system is named in no letter."""
     _tell(finding, access.persons_as(HEADS_AND_OFFICERS, [finding.unit_id]), what, text, dedup)
 
 
@@ -81,7 +81,7 @@ def _tell(finding: Finding, persons: Iterable[str], what: str, text: str, dedup:
     notifications.notify(
         persons,
         FINDING,
-        facts={"what": what, "finding": finding.text[:160], "text": text[:600]},
+        facts={"what": what, "finding": finding.code, "text": text[:600]},
         url=finding_url(finding.code),
         subject=finding.code,
         dedup=dedup,
@@ -91,6 +91,7 @@ def _tell(finding: Finding, persons: Iterable[str], what: str, text: str, dedup:
 def tell_of_turn(turn: Turn, name: str, what: str, text: str, *, dedup: str = "", follower: bool = False) -> None:
     """The unit learns of its yearly duty, or that the day comes near; the one who follows it that it is late."""
     roles, unit = (("coordinator",), turn.coordinator_id) if follower else (HEADS_AND_OFFICERS, turn.unit_id)
+    name = f"một việc không công khai ({turn.code})" if turn.duty.hidden else name
     notifications.notify(
         access.persons_as(roles, [unit]),
         TURN,

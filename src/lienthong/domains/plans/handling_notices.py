@@ -5,6 +5,7 @@ from collections.abc import Collection
 from lienthong.domains.plans import handling
 from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
+from lienthong.domains.plans.wording import UNNAMED, name_outside
 from lienthong.kernel.access import api as access
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
@@ -75,9 +76,9 @@ def _tell(obstacle: Obstacle, persons: list[str], what: str, text: str) -> None:
         "plans.obstacle",
         facts={
             "what": what,
-            "item": obstacle.item.name[:180],
+            "item": name_outside(obstacle.item)[:180],
             "unit": units.card(obstacle.unit_id).name,
-            "text": text[:500],
+            "text": UNNAMED if obstacle.item.hidden else text[:500],
         },
         url=handling.address(obstacle),
         subject=obstacle.code,
@@ -91,8 +92,8 @@ def tell_deciders(extension: Extension, waits: int, name: str) -> None:
         "plans.extension",
         facts={
             "what": f"{name} xin gia hạn đến {extension.wanted:%d/%m/%Y}",
-            "item": extension.item.name[:180],
-            "text": extension.why[:500],
+            "item": name_outside(extension.item)[:180],
+            "text": UNNAMED if extension.item.hidden else extension.why[:500],
         },
         url=f"/viec-duoc-giao/{extension.assignment.code}/gia-han",
         subject=extension.code,
@@ -104,10 +105,18 @@ def tell_of_extension(extension: Extension, what: str, text: str) -> None:
     notifications.notify(
         access.persons_as(("leader", "officer"), [extension.unit_id]),
         "plans.extension",
-        facts={"what": what, "item": extension.item.name[:180], "text": text[:500]},
+        facts={
+            "what": what,
+            "item": name_outside(extension.item)[:180],
+            "text": UNNAMED if extension.item.hidden else text[:500],
+        },
         url=f"/viec-duoc-giao/{extension.assignment.code}/gia-han",
         subject=extension.code,
     )
+
+
+def _ordered(instruction: Instruction) -> str:
+    return name_outside(instruction.made) if instruction.made.hidden else instruction.text[:160]
 
 
 def tell_of_instruction(instruction: Instruction, held: Collection[int]) -> None:
@@ -118,7 +127,7 @@ def tell_of_instruction(instruction: Instruction, held: Collection[int]) -> None
         "plans.instructed",
         facts={
             "who": instruction.given_by,
-            "text": instruction.text[:160],
+            "text": _ordered(instruction),
             "day": f"{due:%d/%m/%Y}" if due else "không định hạn",
         },
         url=f"/ke-hoach/{instruction.plan.code}/muc/{instruction.made.code}",
@@ -131,7 +140,11 @@ def tell_of_withdrawal(instruction: Instruction, held: Collection[int]) -> None:
     notifications.notify(
         access.persons_as(ANSWERING, [*held, instruction.plan.unit_id]),
         "plans.uninstructed",
-        facts={"who": instruction.given_by, "text": instruction.text[:160], "why": instruction.why[:500]},
+        facts={
+            "who": instruction.given_by,
+            "text": _ordered(instruction),
+            "why": "nội dung không công khai" if instruction.made.hidden else instruction.why[:500],
+        },
         url=f"/ke-hoach/{instruction.plan.code}/muc/{instruction.made.code}",
         subject=instruction.code,
     )

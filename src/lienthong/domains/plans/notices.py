@@ -5,6 +5,7 @@ from collections.abc import Collection
 from lienthong.domains.plans import awaiting, owing, round_days
 from lienthong.domains.plans.models import Plan, Report, Round
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
+from lienthong.domains.plans.wording import UNNAMED, name_outside
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import today
 from lienthong.kernel.inbox import api as inbox
@@ -89,13 +90,14 @@ def tell_of_end(plan: Plan, units: Collection[int]) -> None:
 
 def tell_of_decision(report: Report, *, accepted: bool) -> None:
     """The unit learns how its report was decided."""
+    item = report.assignment.item
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, [report.unit_id]),
         "plans.decided",
         facts={
             "outcome": "Báo cáo đã được nghiệm thu" if accepted else "Báo cáo bị trả lại",
-            "item": report.assignment.item.name[:180],
-            "why": "" if accepted else f"Lý do: {report.why[:500]}",
+            "item": name_outside(item)[:180],
+            "why": "" if accepted else UNNAMED if item.hidden else f"Lý do: {report.why[:500]}",
         },
         url=f"/viec-duoc-giao/{report.assignment.code}",
         subject=report.code,

@@ -63,6 +63,15 @@ FIELD_WORDS = {
 """What a decision may change of an issued plan."""
 
 
+UNNAMED = "Mở trang để xem nội dung."
+"""What a letter says in place of the words about something that is hidden."""
+
+
+def name_outside(item: Any) -> str:
+    """An item as letters name it, which leave the house: what is hidden from the public by its number alone."""
+    return f"một việc không công khai (số {item.no or item.place})" if item.hidden else str(item.name)
+
+
 def said_change(change: Any) -> str:
     """One correction in words: what, from what, to what."""
     field, old, new = change.field, change.old, change.new

@@ -26,7 +26,7 @@ from lienthong.domains.plans.queries.handling_scope import obstacles_seen
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading.values import read_value
 from lienthong.domains.plans.states import PLAN_MOVES, ExtensionState, InstructionState, ReportState, RoundState
-from lienthong.domains.plans.wording import FIELD_WORDS, said_change
+from lienthong.domains.plans.wording import FIELD_WORDS, UNNAMED, name_outside, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
@@ -246,4 +246,5 @@ def _move(plan: Plan, item: Item, given: Any, reason: str) -> tuple[Any, Any]:
 
 
 def _tell_concerned(plan: Plan, item: Item, reason: str, what: str) -> None:
-    tell_of_correction(plan, _concerned(item), item=item.name, reason=reason, what=f"điều chỉnh {what}", code=item.code)
+    named, said = name_outside(item), UNNAMED.rstrip(".").lower() if item.hidden else f"điều chỉnh {what}"
+    tell_of_correction(plan, _concerned(item), item=named, reason=reason, what=said, code=item.code)

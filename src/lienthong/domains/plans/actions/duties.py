@@ -11,6 +11,7 @@ from lienthong.domains.plans.numbers import next_code
 from lienthong.domains.plans.queries.check_scope import duties_seen, turns_seen
 from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.wording import UNNAMED
 from lienthong.domains.plans.yearly import last_day, years_wanted
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -210,7 +211,7 @@ def excuse_turn(turn: Turn, by: Actor, *, why: str, cited: str) -> str:
     turn.done_by, turn.done_at = by.name, now()
     calendar.void_many([turn.code], why=why.strip()[:LONGEST_NAME], cited=cited.strip()[:LONGEST_NAME])
     inbox.close(turn.code, TURN)
-    tell_of_turn(turn, turn.duty.name, "Không phải thực hiện", f"Theo {turn.document}. Lý do: {turn.why}")
+    tell_of_turn(turn, turn.duty.name, "Không phải thực hiện", _why(turn, f"Theo {turn.document}. "))
     tell(TurnMoved(turn.code, turn.unit_id, turn.year, turn.state))
     return turn.code
 
@@ -224,8 +225,7 @@ def reopen_turn(turn: Turn, by: Actor, *, why: str) -> str:
     calendar.resume(turn.code, why.strip()[:LONGEST_NAME])
     clock = calendar.of([turn.code])[turn.code]
     inbox.put(_line(turn.duty, turn, clock))
-    text = f"Hạn {day_words(clock.due_on)}. Lý do: {turn.why}"
-    tell_of_turn(turn, turn.duty.name, "Phải thực hiện lại", text)
+    tell_of_turn(turn, turn.duty.name, "Phải thực hiện lại", _why(turn, f"Hạn {day_words(clock.due_on)}. "))
     tell(TurnMoved(turn.code, turn.unit_id, turn.year, turn.state))
     return turn.code
 
@@ -242,3 +242,8 @@ def end_duty(duty: YearlyDuty, by: Actor, *, cited: str) -> int:
     calendar.void_many(codes, why=duty.ended_by, cited=duty.ended_by)
     inbox.close_many(codes, TURN)
     return len(codes)
+
+
+def _why(turn: Turn, before: str) -> str:
+    """The reason as a letter says it: of a hidden duty not at all."""
+    return before + (UNNAMED if turn.duty.hidden else f"Lý do: {turn.why}")

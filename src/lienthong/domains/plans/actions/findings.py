@@ -18,6 +18,7 @@ from lienthong.domains.plans.check_states import FINDING_MOVES, VISIT_MOVES
 from lienthong.domains.plans.events import FindingMoved
 from lienthong.domains.plans.models import Exhibit, Finding, Item, Visit
 from lienthong.domains.plans.queries.check_scope import findings_seen, visits_seen
+from lienthong.domains.plans.wording import UNNAMED
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
@@ -69,7 +70,7 @@ def note_finding(
         found_by=by.name,
     )
     inbox.put(_line(made, clock))
-    tell_unit_of_finding(made, "Phải khắc phục", f"Hạn {day_words(fix_by)}. Yêu cầu: {made.demand}")
+    tell_unit_of_finding(made, "Phải khắc phục", f"Hạn {day_words(fix_by)}. {UNNAMED}")
     tell(FindingMoved(made.code, made.unit_id, made.state))
     return made.code
 
@@ -100,7 +101,7 @@ def fix(finding: Finding, by: Actor, *, text: str, document: str = "", exhibits:
             secret=True,
         )
     )
-    tell_inspectors(finding, "Đã khắc phục, chờ xác nhận", f"{name}: {finding.fixed_text}")
+    tell_inspectors(finding, "Đã khắc phục, chờ xác nhận", f"{name}. {UNNAMED}")
     tell(FindingMoved(finding.code, finding.unit_id, finding.state))
     return finding.code
 
@@ -122,7 +123,7 @@ def return_finding(finding: Finding, by: Actor, *, why: str) -> str:
     calendar.resume(finding.code, why.strip()[:300])
     inbox.close(finding.code, VERIFY)
     inbox.put(_line(finding, calendar.of([finding.code])[finding.code]))
-    tell_unit_of_finding(finding, "Bị trả lại, phải khắc phục tiếp", f"Lý do: {finding.why}")
+    tell_unit_of_finding(finding, "Bị trả lại, phải khắc phục tiếp", "Mở trang để xem lý do.")
     tell(FindingMoved(finding.code, finding.unit_id, finding.state))
     return finding.code
 
@@ -133,7 +134,7 @@ def withdraw_finding(finding: Finding, by: Actor, *, why: str) -> str:
     _because(finding, by, why)
     calendar.void_many([finding.code], why=why.strip()[:300])
     inbox.close(finding.code, FINDING)
-    tell_unit_of_finding(finding, "Đã rút, không phải khắc phục", f"Lý do: {finding.why}")
+    tell_unit_of_finding(finding, "Đã rút, không phải khắc phục", "Mở trang để xem lý do.")
     tell(FindingMoved(finding.code, finding.unit_id, finding.state))
     return finding.code
 

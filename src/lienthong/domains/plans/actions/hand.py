@@ -9,6 +9,7 @@ from lienthong.domains.plans.handling_notices import tell_of_handing, tell_of_re
 from lienthong.domains.plans.models import Assignment, Handing
 from lienthong.domains.plans.queries.scope import seen_assignments
 from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.wording import name_outside
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
@@ -37,7 +38,7 @@ def hand(by: Actor, *, unit_id: int, works: list[str], person: str) -> dict[str,
     for plan in {row.plan_id: row.plan for row in moved}.values():
         holding.settle_open(plan.pk, [unit_id])
         if person != by.person:
-            tell_of_handing(plan, person, by.name, [row.item.name for row in moved if row.plan_id == plan.pk])
+            tell_of_handing(plan, person, by.name, [name_outside(row.item) for row in moved if row.plan_id == plan.pk])
     return {"handed": len(moved)}
 
 

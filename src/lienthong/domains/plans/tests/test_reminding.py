@@ -11,7 +11,7 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotAllowed
 from lienthong.kernel.notifications.tests.factories import Notice
 
-from .factories import TRUONG_VINH, WARD_TASK, AtWork, person_code, seen
+from .factories import KHCN, TRUONG_VINH, WARD_TASK, AtWork, person_code, seen
 from .test_grid import unit_id
 
 
@@ -100,3 +100,20 @@ def test_what_is_hidden_is_not_named_in_a_letter(at_work: AtWork) -> None:
     reminded("2026-03-31")
     [one] = told("hung")
     assert "một việc không công khai (số 1)" in one.text and "Nâng cấp mạng" not in one.text
+    work = at_work.work(WARD_TASK)
+    actions.hand(at_work.actor("hung"), unit_id=unit_id(at_work), works=[work], person=person_code("minh"))
+    report = at_work.sent(work, difficulties="Thiết bị chưa vá lỗi", cause="technical")
+    actions.send_back(report, at_work.actor("hanh"), why="Máy chủ dùng mật khẩu mặc định")
+    extension = actions.ask_extension(
+        work, at_work.actor("hung"), day=dt.date(2026, 6, 30), why="Chờ bản vá", done="Đã lập danh sách máy"
+    )
+    actions.refuse_extension(extension, at_work.actor("hanh"), why="Vá ngay máy chủ")
+    obstacle = actions.raise_obstacle(
+        work, at_work.actor("minh"), cause="technical", text="Tường lửa hỏng", wish="Cấp tường lửa", asked=KHCN
+    )
+    actions.answer_obstacle(obstacle, at_work.actor("hanh"), answer="Mượn tường lửa dự phòng")
+    kinds = {"plans.handed", "plans.decided", "plans.extension", "plans.obstacle"}
+    letters = seen(lambda: list(Notice.objects.filter(kind__in=kinds)))
+    assert {one.kind for one in letters} == kinds
+    words = " ".join(f"{one.title} {one.text} {one.facts}" for one in letters)
+    assert not [secret for secret in ("Nâng cấp mạng", "vá", "mật khẩu", "ường lửa") if secret in words]
