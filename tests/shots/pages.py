@@ -120,6 +120,7 @@ NO_PAGE = {
     "ke-hoach/<str:code>/tong-hop": "goes on to the round at hand",
     "ke-hoach/<str:code>/tong-hop/<str:round_code>/tep": "hands out a file",
     "ke-hoach/<str:code>/xuat": "hands out a file",
+    "ke-hoach/<str:code>/xuat/<path:part>": "hands out a file",
     "ke-hoach/<str:code>/bang/<str:round_code>/excel": "hands out a file",
     "ke-hoach/<str:code>/de-cuong/<str:outline>/mau": "hands out a file",
     "ke-hoach/<str:code>/de-cuong/<str:outline>/tong-hop/word": "hands out a file",

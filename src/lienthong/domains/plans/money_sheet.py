@@ -1,4 +1,4 @@
-"""The money of a plan as a sheet: written for Excel or CSV, and read back however its columns were moved.
+"""The money of a plan as a sheet: its columns, written as CSV, and read back however they were moved.
 
 A row with a code changes that budget line; one without begins a new line; the three last columns pay something out.
 """
@@ -9,16 +9,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-
 from lienthong.domains.plans.money import read_money
 from lienthong.domains.plans.money_states import Source
 from lienthong.domains.plans.worksheets import MOST_BYTES, cells, day_of, text_of
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.printing.api import Kind
 
 MOST_ROWS = 1000
 LONGEST_CELL = 1000
@@ -40,43 +36,17 @@ COLUMNS: tuple[tuple[str, str, int, bool], ...] = (
     ("paid_on", "Ngày giải ngân", 14, True),
     ("document", "Số chứng từ", 20, True),
 )
+_HOLDS = dict.fromkeys(("amount", "contracted", "disbursed", "paid"), Kind.NUMBER)
+_HOLDS |= dict.fromkeys(("decided_on", "paid_on"), Kind.DAY) | {"percent": Kind.NUMBER, "no": Kind.CENTRED}
+SHOWN = tuple((field, heading, width * 2.0, _HOLDS.get(field, Kind.TEXT)) for field, heading, width, _ in COLUMNS)
+"""The same columns for a workbook: field, heading, width in millimetres, what they hold."""
 NEEDED = ("no", "unit", "year", "source", "amount")
 MONEY, DAYS = ("amount", "paid"), ("decided_on", "paid_on")
 SOURCES = {fold(one.label): one.value for one in Source} | {one.value: one.value for one in Source}
 _HEADINGS = {fold(heading): field for field, heading, _, read in COLUMNS if read}
 
 
-__all__ = ["MOST_BYTES", "MOST_ROWS", "read_sheet", "written_csv", "written_xlsx"]
-
-
-def written_xlsx(rows: Iterable[Mapping[str, Any]], title: str) -> bytes:
-    """The sheet as a workbook: headings that stay in sight, amounts as numbers, days as days."""
-    made = Workbook()
-    sheet = made.active
-    assert sheet is not None
-    sheet.title = "Kinh phí"
-    sheet.append([title])
-    sheet["A1"].font = Font(bold=True, size=13)
-    sheet.append([heading for _, heading, _, _ in COLUMNS])
-    for cell in sheet[2]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF7")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for row in rows:
-        sheet.append([_harmless(row.get(field)) for field, *_ in COLUMNS])
-        for cell in sheet[sheet.max_row]:
-            cell.number_format = "#,##0" if isinstance(cell.value, int) and cell.column >= 7 else cell.number_format
-            cell.number_format = "dd/mm/yyyy" if isinstance(cell.value, dt.date) else cell.number_format
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for place, (_, _, width, _) in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "D3"
-    sheet.print_title_rows = "2:2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+__all__ = ["MOST_BYTES", "MOST_ROWS", "SHOWN", "read_sheet", "written_csv"]
 
 
 def written_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:

@@ -81,7 +81,9 @@ class Matrix:
     found: int
 
 
-def matrix(by: Actor, plan: Plan, *, year: int = 0, duty: str = "", stands: str = "", number: int = 1) -> Matrix:
+def matrix(
+    by: Actor, plan: Plan, *, year: int = 0, duty: str = "", stands: str = "", number: int = 1, size: int = SIZE
+) -> Matrix:
     """All turns of a year that this actor sees: four questions to the database, whatever there is."""
     seen = turns_seen(by).filter(plan=plan)
     years = sorted(set(seen.values_list("year", flat=True)))
@@ -98,9 +100,9 @@ def matrix(by: Actor, plan: Plan, *, year: int = 0, duty: str = "", stands: str 
     asked = [one for one in asked if not duty or any(d.code == duty and d.pk == one.duty_id for d in duties)]
     cards = units.cards({one.unit_id for one in asked})
     ordered = sorted(cards.values(), key=lambda card: sort_key(card.name))
-    pages = max(1, -(-len(ordered) // SIZE))
+    pages = max(1, -(-len(ordered) // size))
     number = min(max(1, number), pages)
-    shown = ordered[(number - 1) * SIZE : number * SIZE]
+    shown = ordered[(number - 1) * size : number * size]
     held: dict[int, dict[int, list[Any]]] = {}
     for one in asked:
         held.setdefault(one.unit_id, {}).setdefault(one.duty_id, []).append(one)

@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lienthong.domains.plans.exports.money import lines
 from lienthong.domains.plans.models import Budget, Movement
-from lienthong.domains.plans.money_sheet import COLUMNS, MOST_ROWS, read_sheet, written_csv, written_xlsx
+from lienthong.domains.plans.money_sheet import COLUMNS, MOST_ROWS, SHOWN, read_sheet, written_csv
 from lienthong.domains.plans.queries.money import budget_of
 from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.printing import api as printing
 
 from .factories import TRUONG_VINH, WARD_TASK, AtWork, seen
 from .test_money import line, pay, sums
@@ -218,8 +220,8 @@ def test_a_hundred_thousand_rows_are_refused_quickly() -> None:
 def test_what_is_written_starts_no_formula() -> None:
     rows = [{"code": "KP-1", "name": "=HYPERLINK(1)", "unit": "+cmd", "amount": 5}]
     assert b"'=HYPERLINK" in written_csv(rows) and b"'+cmd" in written_csv(rows)
-    sheet = openpyxl.load_workbook(io.BytesIO(written_xlsx(rows, "Kinh phí"))).active
-    assert sheet["C3"].value == "'=HYPERLINK(1)" and sheet["C3"].data_type == "s"
+    sheet = openpyxl.load_workbook(io.BytesIO(printing.workbook([lines(SHOWN, rows)], title="Kinh phí"))).active
+    assert sheet["C3"].value == "=HYPERLINK(1)" and sheet["C3"].data_type == "s" and sheet["C3"].quotePrefix
 
 
 def test_the_unit_of_the_line_stands_on_its_page(at_work: AtWork) -> None:

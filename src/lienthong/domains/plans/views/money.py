@@ -98,7 +98,6 @@ def money_page(request: Request, code: str) -> HttpResponse:
         "years": [(str(year), str(year)) for year in years_of(request.actor, plan)],
         "without": unallotted(request.actor, plan),
         "writes": may("plans.allot", request.actor) and plan.state == "issued",
-        "out": at(f"{base}/xuat", wanted, form="xlsx"),
         "out_csv": at(f"{base}/xuat", wanted, form="csv"),
         "money": said_money,
         "short": short_money,
@@ -305,6 +304,7 @@ def investors_page(request: Request, code: str) -> HttpResponse:
         "once": new_key,
         "today": today(),
         "crumbs": [*crumbs(plan), {"label": "Kinh phí", "href": f"/ke-hoach/{code}/kinh-phi"}],
+        "sections": sections(request.actor, plan, PART),
     }
     return render(request, "plans/money_investors.html", facts, status=status)
 

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import import_money
-from lienthong.domains.plans.money_sheet import MOST_BYTES, MOST_ROWS, read_sheet, written_csv, written_xlsx
+from lienthong.domains.plans.exports.money import lines
+from lienthong.domains.plans.money_sheet import MOST_BYTES, MOST_ROWS, SHOWN, read_sheet, written_csv
 from lienthong.domains.plans.money_states import Source
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.money import BudgetLine, budget_lines
@@ -18,28 +19,28 @@ from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.printing.api import XLSX, download, workbook
 
 from .money import wanted_of
 from .progress import crumbs
-
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(roles=WORKING)
 def money_out(request: Request, code: str) -> HttpResponse:
     """The budget lines that are shown, as a workbook or CSV; to be filled and read back."""
     plan = plan_of(request.actor, code)
-    rows = [_row(one) for one in budget_lines(request.actor, plan, wanted_of(request))]
-    as_csv = request.GET.get("dang") == "csv"
-    title = f"Kinh phí thực hiện {plan.number or plan.code}, số liệu đến ngày {today():%d/%m/%Y}"
-    data = written_csv(rows) if as_csv else written_xlsx(rows, title)
-    answer = HttpResponse(data, content_type="text/csv; charset=utf-8" if as_csv else SHEETS)
-    name = f"kinh-phi-{plan.code}-{today():%Y%m%d}.{'csv' if as_csv else 'xlsx'}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    rows = [row_of(one) for one in budget_lines(request.actor, plan, wanted_of(request))]
+    name = f"kinh-phi-{plan.code}-{today():%Y%m%d}"
+    if request.GET.get("dang") != "csv":
+        title = f"Kinh phí thực hiện {plan.number or plan.code}, số liệu đến ngày {today():%d/%m/%Y}"
+        return download(workbook([lines(SHOWN, rows)], title=title), name, XLSX)
+    answer = HttpResponse(written_csv(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
-def _row(one: BudgetLine) -> dict[str, Any]:
+def row_of(one: BudgetLine) -> dict[str, Any]:
+    """A budget line under the fields of the sheet."""
     budget = one.budget
     return {
         "code": budget.code,

@@ -45,13 +45,31 @@ GROUPS: tuple[tuple[str, tuple[Part, ...]], ...] = (
     ),
 )
 
+# Addresses under a part whose tables leave as Excel (views/tables.py, SHEETS); a test holds both together.
+TABLES: dict[str, tuple[str, ...]] = {
+    "kiem-tra": ("kiem-tra", "kiem-tra/khac-phuc"),
+    "kinh-phi": ("kinh-phi", "kinh-phi/so", "kinh-phi/chu-dau-tu"),
+    **{
+        one: (one,)
+        for one in (
+            "vuong-mac", "gia-han", "chi-dao", "don-vi-ke-tuc", "mau-thuan", "hang-nam", "toan-canh", "chi-tieu", "ky",
+            "theo-de-cuong", "ke-hoach-don-vi",
+        )
+    },
+}  # fmt: skip
+
 
 def sections(by: Actor, plan: "Plan", current: str) -> list[dict[str, object]]:
     """The groups that this actor can open, each with its `parts`; `current` is the address part of the page shown."""
     found = []
     for label, parts in GROUPS:
         open_ = [
-            {"label": name, "href": f"/ke-hoach/{plan.code}" + (f"/{part}" if part else ""), "current": part == current}
+            {
+                "label": name,
+                "href": f"/ke-hoach/{plan.code}" + (f"/{part}" if part else ""),
+                "current": part == current,
+                "tables": TABLES.get(part, ()),
+            }
             for part, name, roles in parts
             if not roles or by.has(*roles)
         ]
