@@ -150,7 +150,7 @@ def _block(block: Block, paper: Paper) -> dict[str, Any]:
         "note": _said(block.note),
         "empty": _said(block.empty),
         "numbered": block.numbered,
-        "size": table_size(len(block.columns)),
+        "size": table_size(len(block.columns), dense=block.dense),
         "widths": shares([column.width for column in block.columns], paper.room),
         "ends": [set_end(column) for column in block.columns],
         "labels": [_said(column.label) for column in block.columns],

@@ -53,6 +53,7 @@ class Table:
     """Columns and rows, whose number of cells is that of the columns. `name`: the tab in Excel; `empty`: if no row.
 
     `title` and `note` stand over and under it. `numbered` writes (1), (2) … under the headings, as forms have it.
+    `dense` sets it small.
     """
 
     columns: tuple[Column, ...]
@@ -62,6 +63,7 @@ class Table:
     name: str = ""
     empty: str = "Không có dòng nào."
     numbered: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

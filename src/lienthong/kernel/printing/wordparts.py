@@ -52,7 +52,7 @@ def rule(width: float, room: float) -> str:
 
 def table(given: Table, widths: list[float]) -> str:
     """A table whose head comes again on each page; short rows are not torn apart."""
-    size = round(table_size(len(given.columns)) * 2)
+    size = round(table_size(len(given.columns), dense=given.dense) * 2)
     cells = [f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>' for width in widths]
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     whole = sum(twips(width) for width in widths)
@@ -68,7 +68,7 @@ def table(given: Table, widths: list[float]) -> str:
         parts.append(
             _band(row, cells, whole, bold, size)
             if isinstance(row, Band)
-            else _row(row, given.columns, cells, looks, (sized, bold))
+            else _row(row, given.columns, cells, looks, (sized, bold), size / 2)
         )
     if not given.rows:
         words = paragraph(f"<w:r>{sized}<w:t>{escape(given.empty)}</w:t></w:r>", "Cell", '<w:jc w:val="center"/>')
@@ -113,11 +113,16 @@ def _band(band: Band, cells: list[str], whole: int, bold: str, size: int) -> str
 
 
 def _row(
-    row: tuple[Cell, ...], columns: tuple[Column, ...], cells: list[str], looks: list[str], faces: tuple[str, str]
+    row: tuple[Cell, ...],
+    columns: tuple[Column, ...],
+    cells: list[str],
+    looks: list[str],
+    faces: tuple[str, str],
+    size: float,
 ) -> str:
     parts = []
     highest = 0
-    letter = LETTER * table_size(len(columns)) * TWIPS
+    letter = LETTER * size * TWIPS
     for value, column, width, look in zip(row, columns, cells, looks, strict=True):
         lines = pieces(value, column.kind)
         room = max(1.0, (int(width.split('"')[1]) - CELL_SIDES) / letter)

@@ -133,7 +133,7 @@ def detailed(items: list[Gathered]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for one in items:
         said = tuple(_on_paper(place, voice) for place, voice in enumerate(one.voices, 1))
-        blocks += [Heading(titled(one), 3), Table(ON_PAPER, said, empty=NO_DUTY)]
+        blocks += [Heading(titled(one), 3), Table(ON_PAPER, said, empty=NO_DUTY, dense=True)]
     return tuple(blocks) or (Table(ON_PAPER, (), empty=NO_DUTY),)
 
 
