@@ -6,12 +6,13 @@ from lienthong.domains.plans.narrative_states import NARRATIVE_MOVES, NarrativeS
 from lienthong.domains.plans.outlining import meant_for, sections_of
 from lienthong.domains.plans.queries.narrative_scope import last_texts, narratives_seen
 from lienthong.domains.plans.states import PlanState, RoundState
-from lienthong.kernel.base import VIETNAM, now
+from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
 from lienthong.kernel.base.text import nfc
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.files import api as files
+from lienthong.kernel.units import api as units
 
 LONGEST = 20_000
 MOST_FILES = 20
@@ -183,7 +184,21 @@ def settle(narrative: Narrative, *, why: str) -> None:
 
 def _still_open(narrative: Narrative, what: str) -> None:
     round_ = narrative.round
+    if narrative.ended_at is not None:
+        _refuse_ended_unit(narrative.unit_id)
     if narrative.ended_at is not None or round_.plan.state != PlanState.ISSUED:
         raise WrongMoment("Đơn vị không phải làm báo cáo này nữa.", "Tải lại trang để xem các báo cáo đang yêu cầu.")
     if round_.state != RoundState.OPEN:
         raise WrongMoment(f"Kỳ {round_.name} đã khép nên chưa thể {what}.", "Đề nghị cơ quan điều phối mở lại kỳ.")
+
+
+def _refuse_ended_unit(unit: int) -> None:
+    """Whoever was typing for a unit that is no more reads who goes on, and where the saved text is."""
+    card = units.card(unit)
+    heirs = " hoặc ".join(one.name for one in units.successors(card.code))
+    if card.lives_on(today()) or not heirs:
+        return
+    raise WrongMoment(
+        f"{card.name} đã kết thúc hoạt động; báo cáo này do {heirs} tiếp tục.",
+        "Nội dung đã lưu được chuyển sang đơn vị đó; chép phần vừa nhập, mở báo cáo của đơn vị đó rồi dán vào.",
+    )

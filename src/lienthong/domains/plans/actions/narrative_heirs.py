@@ -66,27 +66,38 @@ def _in_round(round_: Round, old: int, heir: int, why: str, only: Collection[str
     for one in going:
         own = there.get(one.outline_id)
         if own is None:
-            one.unit_id = heir
-            one.save(update_fields=["unit_id"])
-            _head(one, named)
+            _go_on(one, heir, named)
         else:
             _fill(own, one, named)
-            one.ended_at = now()
-            one.save(update_fields=["ended_at"])
+        one.ended_at = now()
+        one.save(update_fields=["ended_at"])
     if going:
         narrating.settle(round_, [old, heir], why=why)
     return len(going)
 
 
-def _head(narrative: Narrative, named: str) -> None:
-    """Where the heir has taken in several units, whose text it was stands before it."""
-    if not named:
-        return
-    texts = Passage.objects.filter(narrative=narrative).exclude(text="").exclude(state=PassageState.ACCEPTED)
-    for passage in texts:
-        passage.text = f"[{named}] {passage.text}"
-        passage.version += 1
-        passage.save(update_fields=["text", "version"])
+def _go_on(ended: Narrative, heir: int, named: str) -> None:
+    """The heir has the same narrative as far as it was; what had been taken stays taken, what came back says why.
+
+    The ended unit's own stays as it was, so that whoever was typing there reads who goes on.
+    """
+    own = Narrative.objects.create(
+        code=f"{ended.code.rpartition('.')[0]}.{heir}",
+        outline_id=ended.outline_id,
+        round_id=ended.round_id,
+        unit_id=heir,
+        coordinator_id=ended.coordinator_id,
+        acceptors=ended.acceptors,
+        state=ended.state,
+        begun_at=ended.begun_at,
+    )
+    for draft in Passage.objects.filter(narrative=ended).order_by("pk"):
+        kept = Passage.objects.get(pk=draft.pk)
+        kept.pk, kept.narrative, kept.code = None, own, f"{own.code}.{draft.code.rpartition('.')[2]}"
+        if kept.text and kept.state != PassageState.ACCEPTED:
+            kept.text = joined("", kept.text, named)
+        kept.save(force_insert=True)
+        PassageFile.objects.filter(passage=draft, dropped_at=None).update(passage=kept)
 
 
 def _fill(own: Narrative, ended: Narrative, named: str) -> None:

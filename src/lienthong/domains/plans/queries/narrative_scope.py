@@ -40,9 +40,16 @@ def narratives_seen(by: Actor) -> QuerySet[Narrative]:
 
 
 def opens_passage_files(by: Actor, passage: str) -> bool:
-    """Files under a section: whoever may read the text; while it is being written, the unit's own people."""
-    narrative, _, section = passage.rpartition(".")
-    return bool(section) and narratives_seen(by).filter(code=narrative).exists()
+    """Files under a section: whoever may read the text; while it is written, the unit's own people, or its heir's."""
+    code, _, section = passage.rpartition(".")
+    if not section or narratives_seen(by).filter(code=code).exists():
+        return bool(section)
+    with seen_by(HOUSE):
+        ended = Narrative.objects.filter(code=code).exclude(ended_at=None).first()
+    if ended is None:
+        return False
+    heirs = [card.id for card in units.successors(units.card(ended.unit_id).code)]
+    return narratives_seen(by).filter(outline=ended.outline_id, round=ended.round_id, unit_id__in=heirs).exists()
 
 
 def province_texts_seen(by: Actor) -> QuerySet[ProvinceText]:

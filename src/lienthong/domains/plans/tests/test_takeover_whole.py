@@ -257,7 +257,11 @@ def test_what_was_sent_and_comes_back_is_the_heirs_to_mend(at_work: AtWork) -> N
     actions.return_passages(narrative, at_work.actor("hanh"), why={desk.code(TRADE): "Ghi rõ số."})
     drain_plans()
     assert seen(lambda: UnitPlan.objects.get(code=code)).unit_id == new
-    assert seen(lambda: Narrative.objects.get(code=narrative)).unit_id == new
+    mended = desk.narrative(NEW)
+    assert (mended.state, desk.passage(TRADE, NEW).why) == ("returned", "Ghi rõ số.")
+    with pytest.raises(WrongMoment, match="do Phường Vinh tiếp tục"):
+        actions.write(narrative, at_work.actor("hung"), texts={desk.code(TRADE): "Đang gõ dở."})
+    actions.write(mended.code, at_work.actor("hung"), texts={desk.code(TRADE): "12 cửa hàng, 3 mới."})
     assert {"plans.unit_plan", "plans.narrative"} <= lines(NEW) and not lines(TRUONG_VINH)
 
 
