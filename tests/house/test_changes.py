@@ -35,6 +35,7 @@ WRITES = {
     "domains/plans/heirs.py": "what unsent reports of an ended unit do in its heir, inside verbs",
     "domains/plans/succeeding.py": "who stands in a plan where an ended unit stood, inside its verb",
     "domains/plans/awaiting.py": "how many units wait for whom, inside verbs",
+    "domains/plans/standing.py": "how each target stands, inside verbs and reactions",
     "domains/plans/sheets.py": "how far each unit is in a round, inside verbs",
     "domains/plans/numbers.py": "the next number of a series, inside verbs",
 }

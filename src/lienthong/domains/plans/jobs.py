@@ -5,11 +5,12 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.jobs.api import Happened, job, reacts
 
+from . import standing, supplying
 from .actions.remind import remind_all
 from .actions.rounds import open_due_rounds
 from .chasing import remind, turns_due
 from .events import ReportDecided, ReportSent
-from .supplying import settle, settle_all, suppliers_among
+from .models import Kind, Plan, Report
 
 
 @job("plans.rounds", queue="house", every="7 * * * *", lock="plans.rounds")
@@ -39,11 +40,22 @@ def remind_of_days() -> int:
 @job("plans.figures", queue="house", every="40 6 * * *", lock="plans.figures")
 def figures_owed() -> int:
     """Each morning: the lines of those who supply figures of targets follow what is still missing."""
-    return whole(settle_all, HOUSE)
+    return whole(supplying.settle_all, HOUSE)
 
 
 @reacts("plans", ReportSent, ReportDecided)
 def reported(batch: list[Happened]) -> None:
-    """A unit that supplies a target's figure has reported it in its grid, or had that report returned."""
-    for plan in suppliers_among({str(one.facts["report"]) for one in batch}):
-        settle(plan)
+    """Reports about targets: who supplies the figure owes it no more, or again; the targets stand otherwise."""
+    codes = {str(one.facts["report"]) for one in batch}
+    for plan in supplying.suppliers_among(codes):
+        supplying.settle(plan)
+    decided = {str(one.facts["report"]) for one in batch if one.kind == ReportDecided.kind}
+    about = Report.objects.filter(code__in=decided, assignment__item__kind=Kind.TARGET).values("assignment__plan")
+    for plan in Plan.objects.filter(pk__in=about).order_by("pk"):
+        standing.settle(plan)
+
+
+@job("plans.standing", queue="house", every="20 0 * * *", lock="plans.standing")
+def targets_stand() -> int:
+    """Each night: how every target stands, whatever has changed."""
+    return whole(standing.settle_all, HOUSE)

@@ -6,10 +6,12 @@ from lienthong.kernel.jobs.api import Happened, job, reacts
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
+from . import standing
 from .actions import find_conflicts
 from .ended_units import follow_ended, still_named
 from .events import NarrativeReturned, PlanCarriedOver, PlanCorrected, PlanIssued, UnitPlanDecided
 from .leavers import give_back
+from .models import Plan
 
 
 @reacts("plans", people.Left, people.Vacated)
@@ -20,10 +22,12 @@ def left(batch: list[Happened]) -> None:
 
 @reacts("plans", PlanIssued, PlanCorrected, PlanCarriedOver)
 def compare(batch: list[Happened]) -> None:
-    """A plan was issued or changed: where it contradicts others in force is found by itself."""
+    """A plan was issued or changed: its contradictions are found, its targets stand by what it asks."""
     changed = {str(one.facts.get("plan") or one.facts.get("later")) for one in batch}
     for plan in sorted(changed):
         find_conflicts(plan, HOUSE)
+        for one in Plan.objects.filter(code=plan):
+            standing.settle(one)
 
 
 @job("plans.leavers", queue="house", every="25 0 * * *", lock="plans.leavers")

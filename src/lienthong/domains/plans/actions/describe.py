@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from lienthong.domains.plans import supplying
+from lienthong.domains.plans import standing, supplying
 from lienthong.domains.plans.aims import Frame, frame_of
 from lienthong.domains.plans.describing import LEVEL, Change, compare, stamp_of, usual_combining
 from lienthong.domains.plans.models import Description, Item, Plan, TargetDoubt
@@ -65,6 +65,7 @@ def describe_target(
         found.combining = usual_combining(item, source_kind, found, sole=item.pk in sole_leads(plan))
     _saved(found, by)
     supplying.settle(plan, also=[before] if before else [])
+    standing.settle(plan)
     return {"target": item.code, "version": found.version}
 
 
@@ -155,6 +156,7 @@ def describe_targets(
     Description.objects.bulk_update(changed, [*found.changes[0].values, "version", "changed_by", "changed_at"])
     doubts = _raise_doubts(plan, found.changes)
     supplying.settle(plan, also=former)
+    standing.settle(plan)
     return {"new": len(fresh), "changed": len(changed), "doubts": doubts}
 
 
@@ -219,6 +221,7 @@ def settle_target_doubts(plan: Plan, by: Actor, *, doubts: list[str], take: bool
         described.version += 1
         described.changed_by, described.changed_at = by.name, now()
     Description.objects.bulk_update(held, ["reading", "version", "changed_by", "changed_at"])
+    standing.settle(plan)
     return len(found)
 
 
@@ -250,6 +253,8 @@ def set_milestones(
     description.milestones, description.baseline, description.baseline_on = kept, baseline, baseline_on
     description.version += 1
     description.changed_by, description.changed_at = by.name, now()
+    description.save()
+    standing.settle(description.plan)
     return {"target": description.code, "version": description.version}
 
 

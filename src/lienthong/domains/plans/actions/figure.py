@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from lienthong.domains.plans import supplying
+from lienthong.domains.plans import standing, supplying
 from lienthong.domains.plans.aims import Frame, frame_of
 from lienthong.domains.plans.combining import quotient
 from lienthong.domains.plans.events import FigureEntered
-from lienthong.domains.plans.models import Description, FigureFile, Round, TargetFigure
+from lienthong.domains.plans.models import Description, FigureFile, Plan, Round, TargetFigure
 from lienthong.domains.plans.queries.target_scope import descriptions_seen, target_figures_seen
 from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import FigureOrigin, SourceKind
@@ -89,9 +89,15 @@ def enter_figure(
     )
     _replace(current, made)
     _attach(made, description.code, by, evidence or [])
-    supplying.settle(plan)
+    _follow(plan)
     tell(FigureEntered(item.code, period.code, made.origin, made.code))
     return made.code
+
+
+def _follow(plan: Plan) -> None:
+    """Who still owes a figure, and how the targets stand."""
+    supplying.settle(plan)
+    standing.settle(plan)
 
 
 def _period(plan: int, code: str) -> Round:
@@ -222,5 +228,5 @@ def withdraw_figure(figure: TargetFigure, by: Actor, *, why: str) -> dict[str, A
         raise Unfit(fields={"withdraw_why": f"Ghi lý do rút số liệu, tối đa {LONGEST_WHY} ký tự."})
     figure.replaced_at, figure.withdrawn_why, figure.withdrawn_by = now(), why.strip(), by.name
     figure.save()
-    supplying.settle(figure.plan)
+    _follow(figure.plan)
     return {"figure": figure.code}

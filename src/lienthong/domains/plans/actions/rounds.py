@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from lienthong.domains.plans import narrating, owing, supplying
+from lienthong.domains.plans import narrating, owing, standing, supplying
 from lienthong.domains.plans.models import Assignment, Plan, Round, Schedule, Sheet
 from lienthong.domains.plans.notices import tell_to_hurry, tell_units_of_round
 from lienthong.domains.plans.periods import MOST, Rhythm, Span, spans
@@ -293,6 +293,7 @@ def _begin(round_: Round) -> int:
         owes = owing.begin(round_.plan, round_)
     tell_units_of_round(round_.plan, round_, owes)
     supplying.settle(round_.plan)
+    standing.settle(round_.plan)
     return len(owes)
 
 

@@ -11,7 +11,7 @@ from .plan import Counter, Plan
 from .report import Evidence, Report, Round, Schedule, Sender, Sheet
 from .review import OFFERED, Block, Doubt, Kind, Row
 from .takeover import Takeover
-from .target import Description, FigureFile, TargetDoubt, TargetFigure
+from .target import Description, FigureFile, Standing, TargetDoubt, TargetFigure
 from .unit_plan import Ask, Coverage, UnitPlan
 from .work import Assignment, Correction, Item, Part
 
@@ -60,6 +60,7 @@ __all__ = [
     "Section",
     "Sender",
     "Sheet",
+    "Standing",
     "Succession",
     "Summary",
     "Takeover",

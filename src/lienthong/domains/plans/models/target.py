@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from lienthong.domains.plans.target_states import Combining, FigureOrigin, SourceKind
+from lienthong.domains.plans.target_states import Combining, FigureOrigin, Judgement, SourceKind
 from lienthong.kernel.base import now
 
 from .plan import Plan
@@ -129,3 +129,24 @@ class TargetDoubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} {self.code}"
+
+
+class Standing(models.Model):
+    """How a target stands by its newest figure, made of figures and reports and never typed; made again as they change.
+
+    `afterwards`: how it stands by the same figure once its last day, `final_on`, is over.
+    """
+
+    item = models.OneToOneField(Item, PROTECT, related_name="+", primary_key=True)
+    plan = models.ForeignKey(Plan, PROTECT, related_name="+")
+    judgement = models.CharField(max_length=12, choices=Judgement.choices())
+    final_on = models.DateField(null=True)
+    afterwards = models.CharField(max_length=12, choices=Judgement.choices())
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_standing"
+        indexes = [models.Index(fields=["plan"], name="plans_standing_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.judgement}"

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Case, Count, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 
-from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan
+from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan, Standing
 from lienthong.domains.plans.queries.handling_scope import extensions_seen, instructions_seen, obstacles_seen
 from lienthong.domains.plans.queries.scope import seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -46,6 +47,7 @@ class PlanSummary:
     by: Counter[str] = field(default_factory=Counter)
     round: OpenRound | None = None
     obstacles: int = 0
+    targets: Counter[str] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -95,13 +97,18 @@ class Screen:
         return sum((one.by for one in self.plans), Counter())
 
     @property
+    def targets(self) -> Counter[str]:
+        """Targets of all plans by how they stand."""
+        return sum((one.targets for one in self.plans), Counter())
+
+    @property
     def missing(self) -> int:
         """Units missing in the open rounds of all plans."""
         return sum(one.missing for one in self.plans)
 
 
 def screen(by: Actor, on: dt.date) -> Screen:
-    """Everything of the screen in five questions, however many plans, units and reports there are."""
+    """Everything of the screen in six questions, however many plans, units and reports there are."""
     rows = list(
         seen_assignments(by)
         .filter(plan__state=PlanState.ISSUED, ended_by="", owes=True)
@@ -128,6 +135,8 @@ def screen(by: Actor, on: dt.date) -> Screen:
     )
     for one in obstacles:
         plans[one.plan_id].obstacles += 1
+    for plan, judgement, n in _standings(plans, on):
+        plans[plan].targets[judgement] += n
     mine = [one for one in obstacles if one.state == ObstacleState.WITH_LEADER and by.over(one.leader_id, *LEADING)]
     return Screen(
         plans=list(plans.values()),
@@ -150,6 +159,13 @@ def screen(by: Actor, on: dt.date) -> Screen:
 
 
 LEADING = ("leader", "province_leader")
+
+
+def _standings(plans: Collection[int], on: dt.date) -> list[tuple[int, str, int]]:
+    """How many targets of each plan stand how; who sees a plan sees its targets."""
+    stands = Case(When(final_on__lt=on, then="afterwards"), default="judgement")
+    rows = Standing.objects.filter(plan__in=plans, item__withdrawn_by="").annotate(stands=stands)
+    return list(rows.values_list("plan_id", "stands").annotate(n=Count("pk")).order_by())
 
 
 def _plans(by: Actor, ids: set[int]) -> dict[int, PlanSummary]:

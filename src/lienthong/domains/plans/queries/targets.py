@@ -225,6 +225,13 @@ def _text(frame: Frame, value: Decimal | None, made: Sum | None) -> str:
     return f"{made.numerator}/{made.denominator} đơn vị" if made and parts else "chưa hoàn thành"
 
 
+def judged_on(frame: Frame, value: Decimal | None, round_: Round, ends: Sequence[dt.date], on: dt.date) -> Judgement:
+    """How a target stands on a day by the figure of a round; `ends`: the last days of all rounds that have come."""
+    end = period_end(round_.period, round_.cut_off)
+    aim = frame.aim_of(end)
+    return _judged(aim, value, speaks_until(end, ends, aim.final_on, on) if aim else end, on)
+
+
 def _judged(aim: Aim | None, value: Decimal | None, end: dt.date, on: dt.date) -> Judgement:
     if value is None:
         return Judgement.NO_FIGURE

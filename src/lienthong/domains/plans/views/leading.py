@@ -5,10 +5,12 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.queries.leading import screen
 from lienthong.domains.plans.states import Status
+from lienthong.domains.plans.target_states import Judgement
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.calendar import api as calendar
 
+JUDGED = {Judgement.MET: "Đạt", Judgement.AT_RISK: "Chậm so với mốc", Judgement.MISSED: "Không đạt"}
 LEADERS = ("leader", "province_leader", "coordinator")
 
 
@@ -23,6 +25,8 @@ def leading(request: Request) -> HttpResponse:
         "total": sum(whole.values()),
         "done": whole[Status.DONE_IN_TIME] + whole[Status.DONE_LATE],
         "done_late": whole[Status.DONE_LATE],
+        "judged": [(one.value, label) for one, label in JUDGED.items()],
+        "targets": seen.targets,
         "obstacles": sum(one.obstacles for one in seen.plans),
         "today": today(),
         "now_text": now(),
