@@ -35,6 +35,7 @@ from .transactions import inside, put_aside, whole
 
 R = TypeVar("R")
 DEEPEST = 5
+LONGEST_KEY = 120
 
 
 class Recorder(Protocol):
@@ -258,7 +259,9 @@ def _registered(
 
 
 def _claim(actor: str, verb_name: str, key: str, code: str, args: dict[str, Any]) -> tuple[int | None, Any]:
-    """The row of this key, ours to fill, or the answer that was given before."""
+    """The row of this key, ours to fill, or the answer given before; a key that no column holds is kept as its hash."""
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     asked = hashlib.sha256(json.dumps([code, args], sort_keys=True).encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -106,10 +106,10 @@ def _decide(request: Request) -> None:
     given, key, actor = request.POST, once_key(request), request.actor
     act, report = _named(given.get("act", ""))
     if act == "accept":
-        accept(report, actor, key=f"{key}.{report}"[:120])
+        accept(report, actor, key=f"{key}.{report}")
         messages.success(request, "Đã nghiệm thu 1 báo cáo.")
     elif act == "send_back":
-        send_back(report, actor, key=f"{key}.{report}"[:120], why=given.get(f"why:{report}", ""))
+        send_back(report, actor, key=f"{key}.{report}", why=given.get(f"why:{report}", ""))
         messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
     elif act == "accept_many":
         done = accept_many(actor, key=key, reports=given.getlist("report"))

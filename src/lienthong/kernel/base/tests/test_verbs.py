@@ -139,6 +139,12 @@ def test_a_second_press_gets_the_first_answer_and_changes_nothing(lamps):
         light("here", KEEPER, key="press-0001", secret="other")
 
 
+@pytest.mark.parametrize("key", ["p" * 161, "press\0one", "press\ud800one"])
+def test_a_key_that_no_column_holds_works_once_too(lamps, key):
+    assert light("here", KEEPER, key=key) == light("here", KEEPER, key=key) == "here"
+    assert Lamp.objects.get(code="here").lit_times == 1
+
+
 def test_what_you_may_not_see_does_not_exist(lamps):
     with pytest.raises(NotThere):
         light("there", KEEPER)
