@@ -361,7 +361,10 @@ def test_a_unit_that_ends_without_a_successor_waits_for_the_coordinator(at_work:
     drain_plans()
     text = page_of(at_work, "hanh")
     assert "Xã Anh Sơn: 2 việc chờ chọn đơn vị tiếp tục" in text and "Không có đơn vị kế tục" in text
-    assert actions.choose_heir(at_work.plan, at_work.actor("hanh"), unit=ANH_SON, heir=THANH_VINH) == 2
+    url, press = f"/ke-hoach/{at_work.plan}/don-vi-ke-tuc", {"key": "chon-theo-ten", "unit": ANH_SON}
+    no = at_work.client("hanh").post(url, {**press, "name": "Phường không có"})
+    assert no.status_code == 422 and "Xã Anh Sơn: 2 việc" in no.content.decode()
+    assert at_work.client("hanh").post(url, {**press, "name": "Phường Thành Vinh"}).status_code == 303
     assert at_work.assignment(at_work.work(WARD_TASK, THANH_VINH)).owes
     assert seen(lambda: Takeover.objects.filter(own=True).count()) == 2
 

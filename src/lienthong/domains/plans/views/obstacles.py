@@ -153,7 +153,7 @@ def _facts(request: Request, plan: "Plan", seen: Opened, errors: dict[str, str])
         "words_until": calendar.words_until,
         "cause": Cause(one.cause).label,
         "stage_days": stages.stage_on(_stage(seen), today()).said,
-        "unit_names": suggestions() if "pass_obstacle" in open_to else [],
+        "unit_names": suggestions([]) if "pass_obstacle" in open_to else [],
         "once": new_key,
         "sections": sections(actor, plan, PART),
         "crumbs": [

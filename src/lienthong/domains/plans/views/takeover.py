@@ -9,9 +9,10 @@ from lienthong.domains.plans.actions import choose_heir
 from lienthong.domains.plans.permissions import READING
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.takeover import choices, gone
+from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.states import ReportState
 from lienthong.domains.plans.takeover_notices import PART
-from lienthong.kernel.base.errors import NotThere, Refusal
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 
@@ -34,20 +35,23 @@ def takeover_page(request: Request, code: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors, status = [{"text": f"{no.sentence} {no.next_step}"}], no.status
+            said = "; ".join(no.fields.values()) if isinstance(no, Unfit) else ""
+            errors, status = [{"text": said or f"{no.sentence} {no.next_step}"}], no.status
     found, rows = gone(
         request.actor, plan, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=SIZE
     )
+    waiting = choices(request.actor, plan)
     facts = {
         "plan": plan,
         "base": base,
-        "choices": choices(request.actor, plan),
+        "choices": waiting,
         "chooses": may("plans.choose_heir", request.actor, plan),
         "rows": rows,
         "states": {one.value: one.label for one in ReportState},
         "next_href": f"{base}?{urlencode({'sau': found.next})}" if found.next else "",
         "prev_href": f"{base}?{urlencode({'truoc': found.previous})}" if found.previous else "",
         "errors": errors,
+        "unit_names": suggestions([]) if any(not one.heirs for one in waiting) else [],
         "once": new_key,
         "sections": sections(request.actor, plan, PART),
         "crumbs": [*crumbs(plan), {"label": "Đơn vị kế tục"}],
@@ -63,8 +67,16 @@ def _chosen(request: Request, code: str, base: str) -> str:
         request.actor,
         key=once_key(request),
         unit=given.get("unit", ""),
-        heir=given.get("heir", ""),
+        heir=given.get("heir") or _named(given.get("name", "").strip()),
         works=works,
     )
     messages.success(request, f"Đã chuyển {moved} việc. Đơn vị tiếp nhận được báo tin.")
     return base
+
+
+def _named(name: str) -> str:
+    """The code of the one unit that a typed name means, for work that no successor goes on with."""
+    kind, code, fault = meant(name)
+    if not name or fault or kind != "unit" or code is None:
+        raise Unfit(fields={"heir": fault or "Ghi tên một đơn vị đang hoạt động."})
+    return code
