@@ -40,7 +40,7 @@ def test_lateness_is_told_by_the_cause_that_units_name(at_work: AtWork) -> None:
     at_work.fill(at_work.work(WARD_TASK, THANH_VINH), who="an", difficulties="Chưa tuyển được", cause="people")
     with standing_on("2026-04-20T09:00:00"):
         text = page(at_work, "hanh", "nguyen-nhan")
-    assert "nhân lực</th>" not in text, "what is only a draft is not told to those above"
+    assert "Nhân lực</th>" not in text, "what is only a draft is not told to those above"
     assert re.search(r"Kinh phí</th>\s*<td[^>]*><a[^>]*>1</a>", text)
     assert re.search(r"Chưa nêu nguyên nhân</th>\s*<td[^>]*><a[^>]*>\d", text)
 
