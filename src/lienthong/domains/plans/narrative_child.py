@@ -3,7 +3,6 @@
 It has no database and no secrets, and it closes itself in before it opens anything.
 """
 
-import json
 import pickle
 import sys
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from lienthong.domains.plans.reading import Unreadable
 from lienthong.domains.plans.reading.intake import check_size, load
 from lienthong.domains.plans.reading.sectionmatch import Wanted, lines_of, match_sections
 
-from .reading_walls import HEAD, LARGEST_ANSWER, close_in
+from .reading_walls import HEAD, read_alone
 
 ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -41,16 +40,5 @@ def answer(asked: BinaryIO) -> dict[str, Any]:
         return {"refused": "too-heavy"}
 
 
-def main() -> int:
-    """Read one document."""
-    close_in()
-    given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
-    if len(given) > LARGEST_ANSWER:
-        given = b'{"refused": "too-long"}'
-    sys.stdout.buffer.write(given)
-    sys.stdout.buffer.flush()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(read_alone(answer))

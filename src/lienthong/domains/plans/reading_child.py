@@ -4,7 +4,6 @@ It has no database and no secrets, and it closes itself in before it opens anyth
 """
 
 import datetime as dt
-import json
 import pickle
 import sys
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any, BinaryIO
 from lienthong.domains.plans.reading import Unreadable, is_old_name, read_bytes, to_json
 from lienthong.kernel.units.rules import Directory
 
-from .reading_walls import HEAD, LARGEST_ANSWER, close_in
+from .reading_walls import HEAD, read_alone
 
 LISTS = ("targets", "tasks", "duties")
 PARTS = ("lead", "with", "monitor")
@@ -93,16 +92,5 @@ def answer(asked: BinaryIO) -> dict[str, Any]:
         return {"refused": "too-heavy"}
 
 
-def main() -> int:
-    """Read one document."""
-    close_in()
-    given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
-    if len(given) > LARGEST_ANSWER:
-        given = b'{"refused": "too-long"}'
-    sys.stdout.buffer.write(given)
-    sys.stdout.buffer.flush()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(read_alone(answer))

@@ -1,4 +1,4 @@
-"""The walls around the process that reads one document: what a hostile file could reach, were it to take it over.
+"""The walls around a process that reads one document: what a hostile file could reach, were it to take it over.
 
 Limits of memory, time and size; no rights of root; no network, no further program, no file but the program's own.
 The kernel's walls hold against everything; where a machine does not offer one of them, the interpreter's own remains.
@@ -10,8 +10,9 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 HEAD = struct.Struct(">QQ")
 """What the reading process is sent first: how long what it is told is, and how long the document."""
@@ -32,6 +33,20 @@ _OWN = tuple(
     {f"{os.path.realpath(root)}/" for root in (sys.prefix, sys.base_prefix, Path(__file__).parents[3])}
     | {"/usr/lib/", "/usr/local/lib/", "/usr/share/"}
 )
+
+
+def read_alone(answer: Callable[[BinaryIO], dict[str, Any]], seconds: int = SECONDS) -> int:
+    """The whole life of such a process: behind its walls it reads what it was sent, says one thing, and ends.
+
+    `answer` takes what was sent and gives what is said; `seconds`: how long it may work.
+    """
+    close_in(seconds)
+    given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
+    if len(given) > LARGEST_ANSWER:
+        given = b'{"refused": "too-long"}'
+    sys.stdout.buffer.write(given)
+    sys.stdout.buffer.flush()
+    return 0
 
 
 def close_in(seconds: int = SECONDS) -> None:

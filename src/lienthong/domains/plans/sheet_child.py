@@ -6,13 +6,12 @@ millions of rows, cells or looks, which take minutes and gigabytes.
 
 import datetime as dt
 import io
-import json
 import sys
 from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
-from .reading_walls import HEAD, LARGEST_ANSWER, close_in
+from .reading_walls import HEAD, read_alone
 
 MOST_LINES, MOST_COLUMNS, MOST_EMPTY = 20_000, 60, 1000
 SECONDS = 20
@@ -63,16 +62,5 @@ def answer(asked: BinaryIO) -> dict[str, Any]:
         return {"refused": "crashed"}
 
 
-def main() -> int:
-    """Read one sheet."""
-    close_in(SECONDS)
-    given = json.dumps(answer(sys.stdin.buffer), ensure_ascii=False).encode("utf-8", "replace")
-    if len(given) > LARGEST_ANSWER:
-        given = b'{"refused": "too-long"}'
-    sys.stdout.buffer.write(given)
-    sys.stdout.buffer.flush()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(read_alone(answer, SECONDS))
