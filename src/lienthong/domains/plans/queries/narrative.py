@@ -1,10 +1,11 @@
 """What pages show of narratives: who was asked and how far each is, one narrative opened, texts side by side."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Narrative, Outline, Passage, PassageFile, Plan, ProvinceText, Round, Section
 from lienthong.domains.plans.narrative_states import NarrativeState
@@ -69,25 +70,25 @@ def asked(by: Actor, round_: Round, *, view: str = "", after: str = "", before: 
         default=Value(2),
         output_field=IntegerField(),
     )
-    rows: QuerySet[Any] = every.filter(VIEWS.get(view, VIEWS[""])[1]).select_related("outline").annotate(rank=rank)
+    texts = Passage.objects.filter(narrative=OuterRef("pk")).exclude(text="").values("narrative").values(n=Count("pk"))
+    rows: QuerySet[Any] = every.filter(VIEWS.get(view, VIEWS[""])[1]).select_related("outline")
+    rows = rows.annotate(rank=rank, written=Coalesce(Subquery(texts), 0))
     found = page(rows, ("rank", "id"), after=after, before=before, size=size)
     return Asked(counts, found, _lines(found.rows))
 
 
-def _lines(rows: list[Narrative]) -> list[AskedLine]:
+def _lines(rows: list[Any]) -> list[AskedLine]:
     cards = units.cards({one.unit_id for one in rows})
     outlines = {one.outline_id: one.outline for one in rows}
-    sections = {pk: sections_of(outline) for pk, outline in outlines.items()}
-    written: Counter[int] = Counter()
-    texts = Passage.objects.filter(narrative__in=[one.pk for one in rows]).exclude(text="")
-    for row in texts.values("narrative_id").annotate(n=Count("pk")).order_by():
-        written[row["narrative_id"]] = row["n"]
+    sections: dict[int, list[Section]] = defaultdict(list)
+    for section in Section.objects.filter(outline__in=outlines, dropped_at=None).order_by("place", "pk"):
+        sections[section.outline_id].append(section)
     return [
         AskedLine(
             one,
             cards[one.unit_id].name if one.unit_id in cards else "",
             one.outline.title,
-            written[one.pk],
+            one.written,
             sum(meant_for(row, one.outline, one.unit_id) for row in sections[one.outline_id]),
         )
         for one in rows
@@ -167,6 +168,18 @@ def outline_of(by: Actor, plan: str, code: str) -> Outline:
 def outlines_of(by: Actor, plan: Plan) -> list[Outline]:
     """The outlines of a plan, in the order they came."""
     return list(outlines_seen(by).filter(plan=plan).order_by("pk"))
+
+
+def outlines_asked(by: Actor, round_: Round) -> list[Outline]:
+    """The outlines by which units write in a round, in the order they came."""
+    given = Narrative.objects.filter(outline=OuterRef("pk"), round=round_, ended_at=None)
+    return list(outlines_seen(by).filter(Exists(given), plan=round_.plan_id).order_by("pk"))
+
+
+def rounds_of_outline(outline: Outline) -> list[Round]:
+    """The rounds in which units write by this outline, the newest first."""
+    given = Narrative.objects.filter(outline=outline, round=OuterRef("pk"), ended_at=None)
+    return list(Round.objects.filter(Exists(given), plan=outline.plan_id).order_by("-cut_off", "-pk"))
 
 
 def every_round(plan: Plan) -> list[Round]:

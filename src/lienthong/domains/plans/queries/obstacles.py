@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Correction, Instruction, Obstacle, ObstacleAct, Plan
@@ -107,7 +108,12 @@ def obstacles(by: Actor, plan: Plan, wanted: Wanted, *, after: str = "", before:
     """The obstacles of a plan that this actor sees; what waits longest stands first."""
     on = today()
     every = obstacles_seen(by).filter(plan=plan)
-    raisers = units.cards(set(every.values_list("unit_id", flat=True)))
+    spread = list(
+        every.values("unit_id", "item__group", "cause")
+        .annotate(n=Count("pk", filter=_shown(wanted.show, on)))
+        .order_by()
+    )
+    raisers = units.cards({row["unit_id"] for row in spread})
     chosen = _filtered(every, wanted, raisers)
     rows = (
         chosen.filter(_shown(wanted.show, on))
@@ -119,9 +125,9 @@ def obstacles(by: Actor, plan: Plan, wanted: Wanted, *, after: str = "", before:
         lines=_lines(found.rows),
         page=found,
         counts=_counts(chosen, on),
-        causes=_causes(every.filter(_shown(wanted.show, on))),
+        causes=_causes(spread),
         units=sorted(((card.code, card.name) for card in raisers.values()), key=lambda pair: sort_key(pair[1])),
-        groups=sorted({group for group in every.values_list("item__group", flat=True) if group}, key=sort_key),
+        groups=sorted({row["item__group"] for row in spread if row["item__group"]}, key=sort_key),
     )
 
 
@@ -141,9 +147,13 @@ def _counts(chosen: QuerySet[Obstacle], on: dt.date) -> Counter[str]:
     return Counter({show: found[f"n{place}"] for place, show in enumerate(SHOWN)})
 
 
-def _causes(shown: QuerySet[Obstacle]) -> list[tuple[str, str, int]]:
-    counted = shown.values("cause").annotate(n=Count("pk")).order_by("-n", "cause")
-    return [(row["cause"], Cause(row["cause"]).label, row["n"]) for row in counted]
+def _causes(spread: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    """By cause how many are shown, the most frequent first."""
+    counted: Counter[str] = Counter()
+    for row in spread:
+        counted[row["cause"]] += row["n"]
+    found = sorted(((-n, cause) for cause, n in counted.items() if n))
+    return [(cause, Cause(cause).label, -n) for n, cause in found]
 
 
 def _lines(rows: list[Obstacle]) -> list[ObstacleLine]:
@@ -199,11 +209,12 @@ class Opened:
 
 def obstacle_of(by: Actor, plan: Plan, code: str) -> Opened:
     """An obstacle by its code, as far as this actor may see it."""
-    found = obstacles_seen(by).filter(plan=plan, code=code).select_related("item", "clock", "plan").first()
+    work = seen_assignments(by).filter(pk=OuterRef("assignment_id")).values("code")
+    seen = obstacles_seen(by).filter(plan=plan, code=code).select_related("item", "clock", "plan")
+    found = seen.annotate(work=Subquery(work[:1])).first()
     if found is None:
         raise NotThere
     cards = units.cards({found.unit_id, found.asked_id, found.leader_id, found.coordinator_id})
-    mine = seen_assignments(by).filter(pk=found.assignment_id).values_list("code", flat=True).first()
     return Opened(
         obstacle=found,
         line=_line(found, cards),
@@ -211,7 +222,7 @@ def obstacle_of(by: Actor, plan: Plan, code: str) -> Opened:
         corrections=list(Correction.objects.filter(because=found).order_by("pk")),
         instructions=list(Instruction.objects.filter(obstacle=found).select_related("made").order_by("pk")),
         cards=cards,
-        work=mine or "",
+        work=found.work or "",
     )
 
 

@@ -293,7 +293,7 @@ def test_the_pages_ask_the_database_little(desk: Desk) -> None:
     compose = f"/ke-hoach/{desk.plan}/de-cuong/{desk.outline}/tong-hop?ky={desk.round}&muc={desk.code(SERVICES)}"
     for who, url, most in (
         ("minh", home(desk), 17),
-        ("hanh", f"/ke-hoach/{desk.plan}/theo-de-cuong", 22),
+        ("hanh", f"/ke-hoach/{desk.plan}/theo-de-cuong", 16),
         ("hanh", compose, 22),
         ("hanh", f"/ke-hoach/{desk.plan}/de-cuong/{desk.outline}", 22),
     ):

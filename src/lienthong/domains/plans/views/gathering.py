@@ -19,11 +19,10 @@ from lienthong.domains.plans.queries.narrative import (
     VIEWS,
     asked,
     asked_rounds,
-    every_round,
     gathered,
     outline_of,
-    outlines_of,
-    rounds_asked,
+    outlines_asked,
+    rounds_of_outline,
     side_by_side,
     sources_of,
 )
@@ -62,8 +61,8 @@ def asked_page(request: Request, code: str) -> HttpResponse:
         "round": round_,
         "rounds": rounds,
         "coordinates": coordinates,
-        "outlines": [one for one in outlines_of(request.actor, plan) if round_ and round_.pk in rounds_asked(one)]
-        if may_consolidate(request.actor, plan)
+        "outlines": outlines_asked(request.actor, round_)
+        if round_ is not None and may_consolidate(request.actor, plan)
         else [],
         "base": base,
         "today": today(),
@@ -115,14 +114,12 @@ def _href(base: str, **parts: str) -> str:
 
 
 def _coordinated(request: Request, code: str, outline: str) -> tuple["Plan", "Outline", "Round"]:
-    plan = plan_of(request.actor, code)
+    found = outline_of(request.actor, code, outline)
+    plan = found.plan
     if not may_consolidate(request.actor, plan):
         raise NotThere
-    found = outline_of(request.actor, code, outline)
-    given = rounds_asked(found)
-    rounds = [one for one in every_round(plan) if one.pk in given]
     wanted = request.GET.get("ky", "")
-    chosen = next((one for one in rounds if not wanted or one.code == wanted), None)
+    chosen = next((one for one in rounds_of_outline(found) if not wanted or one.code == wanted), None)
     if chosen is None:
         raise NotThere("Đề cương này chưa giao cho đơn vị nào ở kỳ đã chọn.", "Giao đề cương cho các đơn vị trước.")
     return plan, found, chosen
