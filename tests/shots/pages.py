@@ -119,6 +119,7 @@ NO_PAGE = {
     "ke-hoach/<str:code>/kinh-phi/xuat": "hands out a file",
     "ke-hoach/<str:code>/tong-hop": "goes on to the round at hand",
     "ke-hoach/<str:code>/tong-hop/<str:round_code>/tep": "hands out a file",
+    "cuoc-kiem-tra/<str:code>/bien-ban": "hands out a file",
     "ke-hoach/<str:code>/xuat": "hands out a file",
     "ke-hoach/<str:code>/xuat/<path:part>": "hands out a file",
     "ke-hoach/<str:code>/bang/<str:round_code>/excel": "hands out a file",

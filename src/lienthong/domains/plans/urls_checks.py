@@ -10,6 +10,7 @@ urlpatterns = [
     path("ke-hoach/<str:code>/kiem-tra/lap", checks.plan_checks, name="plan_checks"),
     path("ke-hoach/<str:code>/kiem-tra/khac-phuc", checks.findings_page, name="findings"),
     path("cuoc-kiem-tra/<str:code>", visit.visit_page, name="visit"),
+    path("cuoc-kiem-tra/<str:code>/bien-ban", visit.minutes_paper, name="minutes_paper"),
     path("khac-phuc/<str:code>", checks.finding_page, name="finding"),
     path("ke-hoach/<str:code>/hang-nam", yearly.duties_page, name="duties"),
     path("ke-hoach/<str:code>/hang-nam/them", yearly.new_duty, name="new_duty"),

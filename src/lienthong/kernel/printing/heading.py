@@ -7,7 +7,9 @@ from .shapes import Letter
 
 
 def place_and_day(letter: Letter) -> str:
-    """“Nghệ An, ngày 05 tháng 02 năm 2026”; room for day and month where the clerk gives them."""
+    """“Nghệ An, ngày 05 tháng 02 năm 2026”; room for day and month where the clerk gives them; may be empty."""
+    if not letter.place:
+        return ""
     if letter.day:
         return f"{letter.place}, {long_day(letter.day)}"
     year = letter.year or HELD * 6

@@ -110,6 +110,8 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "recipients": [_said(one) for one in receiving(letter)],
         "signature": [_said(one.upper()) for one in letter.signature.lines],
         "name": _said(letter.signature.name),
+        "beside": [_said(one.upper()) for one in letter.beside.lines] if letter.beside else [],
+        "beside_name": _said(letter.beside.name) if letter.beside else "",
         "annexes": [_annex(one) for one in letter.annexes],
     }
 

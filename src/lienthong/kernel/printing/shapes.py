@@ -111,7 +111,8 @@ class Letter:
     """An official paper with the nine parts of Điều 8 Nghị định 30/2020/NĐ-CP that are set by a machine.
 
     `number` without the number itself (“/BC-SKHCN”): the clerk gives it. `day` empty leaves room for it; `year` is then
-    printed alone. `draft`: a word at the head of the first page while it is not signed.
+    printed alone; without `place` neither stands in the head, as in minutes. `draft`: a word at the head of the first
+    page while it is not signed. `beside`: who signs at the left, where two sign; the recipients then stand below.
     """
 
     above: str
@@ -128,3 +129,4 @@ class Letter:
     year: int | None = None
     annexes: tuple[Annex, ...] = ()
     draft: str = ""
+    beside: Signature | None = None

@@ -21,7 +21,7 @@ from .rules import (
     number_line,
     shares,
 )
-from .shapes import Annex, Block, Heading, Letter, Table
+from .shapes import Annex, Block, Heading, Letter, Signature, Table
 from .values import clean
 from .wordparts import NO_BORDERS, paragraph, rule, run, table, twips
 
@@ -44,6 +44,8 @@ CENTRE = '<w:jc w:val="center"/>'
 # How long the two lines of the head are, drawn under words whose length is known.
 ISSUER_RULE, MOTTO_RULE = 25.0, 55.0
 PACKED = 4
+KEPT = "<w:keepNext/>"
+GAP = '<w:spacing w:before="0" w:after="0" w:line="90" w:lineRule="exact"/>'
 TINY = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
@@ -83,7 +85,9 @@ def _core(letter: Letter) -> str:
 def _document(letter: Letter) -> str:
     parts = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {NAMESPACES}><w:body>']
     parts += [_head(letter), _subject(letter)]
-    parts += [_block(one, UPRIGHT) for one in letter.blocks]
+    parts += [_block(one, UPRIGHT) for one in letter.blocks[:-1]]
+    # Nobody signs a page on which nothing else stands: the last paragraph goes with the signature.
+    parts += [_block(one, UPRIGHT, keep=True) for one in letter.blocks[-1:]]
     parts.append(_end(letter))
     paper = UPRIGHT
     for annex in letter.annexes:
@@ -145,18 +149,18 @@ def _subject(letter: Letter) -> str:
     return kind + about + line + to
 
 
-def _block(block: Block, paper: Paper) -> str:
+def _block(block: Block, paper: Paper, *, keep: bool = False) -> str:
     if isinstance(block, Heading):
         return paragraph(run(block.text), f"Heading{min(max(block.level, 1), 3)}")
     if isinstance(block, Table):
         return _table(block, paper)
     words = run(f"{block.lead} ", bold=True) if block.lead else ""
     words += run(block.text, italic=block.italic)
-    return paragraph(words, "Centred" if block.centred else "Text")
+    return paragraph(words, "Centred" if block.centred else "Text", KEPT if keep else "")
 
 
 def _table(block: Table, paper: Paper) -> str:
-    title = paragraph(run(block.title, bold=True), "Title2", "<w:keepNext/>") if block.title else ""
+    title = paragraph(run(block.title, bold=True), "Title2", KEPT) if block.title else paragraph("", look=KEPT + GAP)
     # Also where nothing is said: two tables without a paragraph between them would become one.
     note = paragraph(run(block.note), "Note") if block.note else paragraph("", look=TINY)
     return title + table(block, shares([column.width for column in block.columns], paper.room)) + note
@@ -173,13 +177,15 @@ def _annex(annex: Annex, paper: Paper) -> str:
 def _end(letter: Letter) -> str:
     left = paragraph(run("Nơi nhận:", bold=True, italic=True, size=SIZES["recipients_head"]), "Left")
     left += "".join(paragraph(run(one, size=SIZES["recipients"]), "Left") for one in receiving(letter))
-    right = "".join(
-        paragraph(run(line.upper(), bold=True, size=SIZES["signature"]), "Head") for line in letter.signature.lines
-    )
-    right += "".join(paragraph("", "Head") for _ in range(4))
-    right += paragraph(run(letter.signature.name, bold=True, size=SIZES["signature"]), "Head")
-    return (
-        paragraph("", "Head")
-        + _beside(left, right, UPRIGHT.room / 2)
-        + ("" if letter.annexes else paragraph("", look=TINY))
-    )
+    right = _signed(letter.signature)
+    if letter.beside:
+        ends = _beside(_signed(letter.beside), right, UPRIGHT.room / 2) + paragraph("", "Head") + left
+    else:
+        ends = _beside(left, right, UPRIGHT.room / 2)
+    return paragraph("", "Head", KEPT) + ends + ("" if letter.annexes else paragraph("", look=TINY))
+
+
+def _signed(by: Signature) -> str:
+    lines = "".join(paragraph(run(line.upper(), bold=True, size=SIZES["signature"]), "Head") for line in by.lines)
+    room = "".join(paragraph("", "Head") for _ in range(4))
+    return lines + room + paragraph(run(by.name, bold=True, size=SIZES["signature"]), "Head")

@@ -26,6 +26,9 @@ PACKED = 4
 A4 = 9
 WIDTH = 0.55
 """Characters of Excel's width to a millimetre on paper."""
+LETTERS = 1.25
+"""A bold letter takes so many plain ones."""
+LINE, HIGHEST = 15, 409
 FIRST_DAY = dt.date(1899, 12, 30)
 # The looks of cells, by their places in skeleton/sheet_styles.xml; QUOTED further on stand the same for a text that
 # looks like a formula: Excel then keeps it a text when somebody edits it.
@@ -127,21 +130,23 @@ def _sheet(table: Table, tops: list[tuple[str, int]]) -> str:
     head = len(tops) + 1
     last = _letters(len(table.columns))
     letters = [_letters(n) for n in range(1, len(table.columns) + 1)]
-    widths = "".join(
-        f'<col min="{n}" max="{n}" width="{max(6.0, round(column.width * WIDTH, 1))}" customWidth="1"/>'
-        for n, column in enumerate(table.columns, 1)
-    )
+    room = [max(6.0, round(column.width * WIDTH, 1)) for column in table.columns]
+    heads = tuple(column.label for column in table.columns)
+    widths = "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(room, 1))
     lying = "landscape" if len(table.columns) > 4 else "portrait"
     parts = [
         f'{_START}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
         f'<sheetView workbookViewId="0"><pane ySplit="{head}" topLeftCell="A{head + 1}" activePane="bottomLeft" '
         f'state="frozen"/></sheetView></sheetViews><cols>{widths}</cols><sheetData>',
         *(f'<row r="{n}">{_text(f"A{n}", text, look)}</row>' for n, (text, look) in enumerate(tops, 1)),
-        _line(head, letters, (_text("", column.label, HEAD) for column in table.columns)),
+        _line(head, letters, (_text("", column.label, HEAD) for column in table.columns), _lines(heads, room, LETTERS)),
     ]
     rows = table.rows[: MOST_ROWS - head - 1]
     for n, row in enumerate(rows, head + 1):
-        parts.append(_line(n, letters, _band(row, letters) if isinstance(row, Band) else _row(row, table.columns)))
+        if isinstance(row, Band):
+            parts.append(_line(n, letters, _band(row, letters)))
+        else:
+            parts.append(_line(n, letters, _row(row, table.columns), _lines(row, room)))
     below = [table.note] if rows else [table.empty, table.note]
     for n, text in enumerate((one for one in below if one), head + len(rows) + 1):
         parts.append(f'<row r="{n}">{_text(f"A{n}", text, SUB)}</row>')
@@ -164,10 +169,21 @@ def _letters(place: int) -> str:
     return name
 
 
-def _line(n: int, letters: list[str], cells: Iterable[str]) -> str:
-    """A row of cells, each made without its place, which it gets here."""
+def _line(n: int, letters: list[str], cells: Iterable[str], lines: int = 1) -> str:
+    """A row of cells, each made without its place, which it gets here; as high as its lines need."""
     placed = [f'<c r="{letter}{n}"{cell[2:]}' for letter, cell in zip(letters, cells, strict=True)]
-    return f'<row r="{n}">{"".join(placed)}</row>'
+    height = f' ht="{min(lines * LINE, HIGHEST)}"' if lines > 1 else ""
+    return f'<row r="{n}"{height}>{"".join(placed)}</row>'
+
+
+def _lines(row: tuple[Cell, ...], room: list[float], letter: float = 1.0) -> int:
+    """How many lines the longest text of a row takes in columns of so many letters."""
+    most = 1
+    for value, width in zip(row, room, strict=True):
+        text = value if isinstance(value, str) else plain(value)
+        if len(text) * letter > width or "\n" in text:
+            most = max(most, sum(1 + int(len(part) * letter / (width - 1)) for part in text.split("\n")))
+    return most
 
 
 def _text(place: str, text: str, look: int) -> str:

@@ -1,5 +1,6 @@
 """A unit's narrative, and the province's, as an official letter, ready to be numbered and signed."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lienthong.domains.plans.models import Outline, Plan, ProvinceText, Round, Section
@@ -47,9 +48,9 @@ def _letter(
 ) -> Letter:
     plan = outline.plan
     return Letter(
-        above=above.name if above and above.kind != "tinh" else "",
-        issuer=_name(issuer),
-        number=f"/BC-{_initials(issuer)}",
+        above=name_above(above),
+        issuer=signing_name(issuer),
+        number=f"/BC-{initials_of(issuer)}",
         place=_place(issuer, above),
         kind="Báo cáo",
         about=f"Kết quả thực hiện {_called(plan)}, kỳ {round_.name}",
@@ -81,13 +82,22 @@ def _called(plan: Plan) -> str:
     return f"Kế hoạch số {plan.number}{day}" if plan.number else f"kế hoạch “{plan.title}”"
 
 
-def _name(issuer: units.UnitCard) -> str:
+def signing_name(issuer: units.UnitCard) -> str:
+    """A body as it stands in the head of its papers: a ward as its committee."""
     if issuer.kind in _COMMITTEES and not fold(issuer.name).startswith("uy ban"):
         return f"Ủy ban nhân dân {issuer.name[0].lower()}{issuer.name[1:]}"
     return issuer.name
 
 
-def _initials(issuer: units.UnitCard) -> str:
+def name_above(above: units.UnitCard | None) -> str:
+    """The body above, as short as one line of the head needs it: UBND tỉnh Nghệ An; a territory is none."""
+    if above is None or above.kind == "tinh":
+        return ""
+    return re.sub(r"^Ủy ban nhân dân\b", "UBND", above.name)
+
+
+def initials_of(issuer: units.UnitCard) -> str:
+    """The sign of a body in the number of its papers."""
     if issuer.kind in _COMMITTEES:
         return "UBND"
     return "".join(word[0].upper() for word in issuer.name.split() if fold(word) not in {"va", "tinh"})
@@ -104,5 +114,5 @@ def _place(issuer: units.UnitCard, above: units.UnitCard | None) -> str:
 
 def _signature(issuer: units.UnitCard) -> Signature:
     if issuer.kind in _COMMITTEES:
-        return Signature((f"TM. {_name(issuer)}", "Chủ tịch"))
+        return Signature((f"TM. {signing_name(issuer)}", "Chủ tịch"))
     return Signature((_HEADS.get(issuer.kind, "Thủ trưởng cơ quan"),))

@@ -1,8 +1,10 @@
 """Inspections: questions in versions, visits, findings that are put right, verified, late, exactly one of these."""
 
 import datetime as dt
+import io
 import random
 
+import docx
 import pytest
 from django.db.models import Count
 
@@ -118,6 +120,20 @@ def test_minutes_need_every_answer_a_reason_and_a_proof(at_work: AtWork) -> None
         actions.answer(code, hanh, answers={"1": {"judged": "no"}})
     with pytest.raises(WrongMoment):
         finding(at_work, code)
+
+
+def test_the_minutes_are_a_paper_that_both_sides_sign(at_work: AtWork) -> None:
+    code, hanh = started(at_work), at_work.client("hanh")
+    finding(at_work, code)
+    address = f"/cuoc-kiem-tra/{code}/bien-ban"
+    paper = docx.Document(io.BytesIO(hanh.get(address).content))
+    text = "\n".join(one.text for one in paper.paragraphs)
+    head, answers, findings, signed = ["\n".join(c.text for r in t.rows for c in r.cells) for t in paper.tables]
+    assert "Độc lập - Tự do - Hạnh phúc" in head and "/BB-SKHCN" in head and "DỰ THẢO" in head and "ngày" not in head
+    assert "BIÊN BẢN" in text and "tại Ủy ban nhân dân phường Trường Vinh" in text and "QĐ 5/QĐ-SKHCN" in text
+    assert "Chưa ban hành." in answers and "Ban hành và gửi về Sở." in findings and "10/03/2026" in findings
+    assert "ĐƠN VỊ ĐƯỢC KIỂM TRA" in signed and "ĐOÀN KIỂM TRA" in signed
+    assert at_work.client("an").get(address).status_code == 404, "another ward's"
 
 
 def test_a_person_who_is_named_may_inspect_and_nobody_else(at_work: AtWork) -> None:

@@ -10,16 +10,19 @@ from django.shortcuts import render
 from lienthong.domains.plans.actions import answer, cancel_visit, conclude, move_visit, note_finding
 from lienthong.domains.plans.actions.checking import AnswersChanged
 from lienthong.domains.plans.check_states import VISIT_MOVES, FindingState, Judged, VisitState
+from lienthong.domains.plans.exports.minutes import minutes_of
 from lienthong.domains.plans.forms import MOST_EVIDENCE, needed_days, typed_in
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.checks import VisitView, judged_words, visit_of
+from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.printing.api import WORD, download, word
+from lienthong.kernel.units import api as units
 
-from .checks import said
 from .enclosing import kept_exhibits
 from .progress import crumbs
 
@@ -50,7 +53,7 @@ def visit_page(request: Request, code: str) -> HttpResponse:
             errors, status = _clashed(left), no.status
             view = visit_of(request.actor, code)
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
             view = visit_of(request.actor, code)
     visit = view.visit
     open_ = VISIT_MOVES.verbs(visit.state)
@@ -165,3 +168,16 @@ def _changed(given: Any, view: VisitView) -> dict[str, dict[str, Any]]:
             shown, _, noted = was.partition("|")
             found[one.no] = {"judged": judged, "note": note, "was": {"judged": shown, "note": noted}}
     return found
+
+
+@page(roles=WORKING)
+def minutes_paper(request: Request, code: str) -> HttpResponse:
+    """The minutes as Word, to be read aloud and signed by both sides; a draft until the visit is concluded."""
+    view = visit_of(request.actor, code)
+    visit = view.visit
+    if visit.state not in (VisitState.OPEN, VisitState.CONCLUDED):
+        raise NotThere("Chưa có kết quả kiểm tra để lập biên bản.", "Ghi kết quả các câu hỏi trước.")
+    issuer = view.unit if visit.own else units.card(visit.coordinator_id)
+    above = units.cards_of([issuer.parent]).get(issuer.parent) if issuer.parent else None
+    audit.note_reading(request.actor, code, "biên bản kiểm tra có tên người")
+    return download(word(minutes_of(view, issuer, above)), f"bien ban kiem tra {view.unit.name}", WORD)
