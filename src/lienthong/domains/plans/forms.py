@@ -37,6 +37,13 @@ EVIDENCE_TYPES = frozenset(
 DAY_WORDS = "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/06/2026."
 
 
+class UnclearAct(Unfit):
+    """The form does not say which of its buttons was pressed."""
+
+    sentence = "Chưa rõ việc cần làm."
+    next_step = "Tải lại trang rồi thử lại."
+
+
 def typed_in(given: QueryDict) -> Mapping[str, str]:
     """What was typed, to be shown again; a field that did not come is empty."""
     return defaultdict(str, {name: given.get(name, "") for name in given})

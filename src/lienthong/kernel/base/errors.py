@@ -26,6 +26,10 @@ class Refusal(Exception):
         self.next_step = next_step or self.next_step
         super().__init__(f"{self.sentence} {self.next_step}")
 
+    def by_field(self) -> dict[str, str]:
+        """As a form shows it: what is wrong with each field; under the empty name what concerns none of them."""
+        return {"": f"{self.sentence} {self.next_step}"}
+
 
 class NotThere(Refusal):
     """Nothing by that code, as far as this actor may see."""
@@ -72,6 +76,10 @@ class Unfit(Refusal):
     ) -> None:
         super().__init__(sentence, next_step, **facts)
         self.fields: dict[str, str] = dict(fields or {})
+
+    def by_field(self) -> dict[str, str]:
+        """What is wrong with each field; where none is named, as every refusal."""
+        return dict(self.fields) or super().by_field()
 
 
 class PartnerDown(Exception):

@@ -123,8 +123,7 @@ def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> di
     if says(report, replace(entry, basis=named.get("basis", before.basis))):
         return None
     if (version := row.get("version")) is not None and version != report.version:
-        no = ReportChanged(**changed_by(report))
-        return {"": f"{no.sentence} {no.next_step}"}
+        return ReportChanged(**changed_by(report)).by_field()
     if wrong := faults(entry, round_.plan):
         return wrong
     write_in(report, entry, by)

@@ -115,6 +115,14 @@ def plan_of(by: Actor, code: str) -> Plan:
     return found
 
 
+def coordinated_plan(by: Actor, code: str) -> Plan:
+    """The plan by its code, for who coordinates it; for everybody else it is not there."""
+    found = plan_of(by, code)
+    if not by.over(found.unit_id, "coordinator"):
+        raise NotThere
+    return found
+
+
 def rounds_of(plan: Plan) -> list[Round]:
     """All rounds of a plan that have begun, the newest first."""
     return list(Round.objects.filter(plan=plan).exclude(state=RoundState.PLANNED).order_by("-cut_off", "-pk"))

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, accept_many, send_back
-from lienthong.domains.plans.forms import typed_in
+from lienthong.domains.plans.forms import UnclearAct, typed_in
 from lienthong.domains.plans.permissions import ACCEPTING
 from lienthong.domains.plans.queries.progress import kind_name, plan_of
 from lienthong.domains.plans.queries.work import Waiting, waiting_for_me
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import Refusal, Unfit
+from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 
@@ -118,4 +118,4 @@ def _decide(request: Request) -> None:
             why = "; ".join(dict.fromkeys(one["why"] for one in done["left"]))
             messages.warning(request, f"Còn {len(done['left'])} báo cáo chưa nghiệm thu được: {why}")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct

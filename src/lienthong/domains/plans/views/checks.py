@@ -18,7 +18,7 @@ from lienthong.domains.plans.actions import (
     withdraw_finding,
 )
 from lienthong.domains.plans.check_states import FINDING_MOVES, FindingState, VisitState
-from lienthong.domains.plans.forms import needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, needed_days, typed_in
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.checks import (
     STANDS,
@@ -32,10 +32,10 @@ from lienthong.domains.plans.queries.checks import (
     waiting_to_verify,
 )
 from lienthong.domains.plans.queries.mine import own_units
-from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.progress import coordinated_plan, plan_of
 from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import tidy, whole_number
@@ -53,11 +53,6 @@ if TYPE_CHECKING:
 PART = "kiem-tra"
 
 
-def said(no: Refusal) -> dict[str, str]:
-    """A refusal as a page shows it: by field, or as one sentence."""
-    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-
-
 @page(methods=("GET", "HEAD", "POST"), roles=WORKING)
 def checks_page(request: Request, code: str) -> HttpResponse:
     """Inspections of a plan: planned and held, findings by how they stand; a unit may inspect itself."""
@@ -68,7 +63,7 @@ def checks_page(request: Request, code: str) -> HttpResponse:
         try:
             return see_other(request, f"/cuoc-kiem-tra/{_own(request, plan)}")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
     lines = visit_lines(request.actor, plan, request.GET.get("dot", "")[:60])
     own = units.cards(own_units(request.actor))
     facts = {
@@ -115,7 +110,7 @@ def _own(request: Request, plan: "Plan") -> str:
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
 def checklists_page(request: Request, code: str) -> HttpResponse:
     """Questions of inspections: what stands, in which version, and a further version."""
-    plan = _coordinated(request, code)
+    plan = coordinated_plan(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -123,7 +118,7 @@ def checklists_page(request: Request, code: str) -> HttpResponse:
             _published(request, plan)
             return see_other(request, f"/ke-hoach/{code}/kiem-tra/bang-kiem")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
     listed = checklists_of(request.actor, plan)
     wanted = request.GET.get("ban-moi", "")
     before = next((one for one in listed if one.series == wanted), None)
@@ -140,13 +135,6 @@ def checklists_page(request: Request, code: str) -> HttpResponse:
         "crumbs": [*crumbs(plan), {"label": "Kiểm tra", "href": f"/ke-hoach/{code}/kiem-tra"}],
     }
     return render(request, "plans/checklists.html", facts, status=status)
-
-
-def _coordinated(request: Request, code: str) -> "Plan":
-    plan = plan_of(request.actor, code)
-    if not request.actor.over(plan.unit_id, "coordinator"):
-        raise NotThere
-    return plan
 
 
 def typed_questions(questions: list[dict[str, Any]]) -> str:
@@ -192,7 +180,7 @@ def _published(request: Request, plan: "Plan") -> None:
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
 def plan_checks(request: Request, code: str) -> HttpResponse:
     """A further inspection, or further units of one: which units, on which day, by whom."""
-    plan = _coordinated(request, code)
+    plan = coordinated_plan(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -200,7 +188,7 @@ def plan_checks(request: Request, code: str) -> HttpResponse:
             _planned(request, plan)
             return see_other(request, f"/ke-hoach/{code}/kiem-tra")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
     facts = {
         "plan": plan,
         "inspections": [(one.code, f"{one.name} ({one.year})") for one in inspections_of(request.actor, plan)],
@@ -312,7 +300,7 @@ def finding_page(request: Request, code: str) -> HttpResponse:
             _finding_act(request, code)
             return see_other(request, f"/khac-phuc/{code}")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
             view = finding_of(request.actor, code)
     finding, actor = view.finding, request.actor
     open_ = FINDING_MOVES.verbs(finding.state)
@@ -353,4 +341,4 @@ def _finding_act(request: Request, code: str) -> None:
         withdraw_finding(code, actor, key=key, why=why)
         messages.success(request, "Đã rút nội dung này.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct

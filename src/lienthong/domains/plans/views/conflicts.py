@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import find_conflicts, reopen_conflict, settle_conflict
+from lienthong.domains.plans.forms import UnclearAct
 from lienthong.domains.plans.later_states import ConflictKind, ConflictState
 from lienthong.domains.plans.queries.conflicts import of_plan, standing
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.keyset import page as keyset_page
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
@@ -45,8 +46,7 @@ def conflicts_page(request: Request, code: str) -> HttpResponse:
         try:
             return see_other(request, _done(request, code, base))
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     every = of_plan(request.actor, plan)
     shown = {"": standing(every), "da-xu-ly": every.exclude(how="").exclude(state=ConflictState.OPEN)}
     found = keyset_page(
@@ -93,4 +93,4 @@ def _done(request: Request, code: str, base: str) -> str:
         reopen_conflict(conflict, actor, key=key)
         messages.success(request, "Đã mở lại.")
         return base
-    raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    raise UnclearAct

@@ -32,7 +32,7 @@ from lienthong.domains.plans.queries.round_figures import (
     told,
 )
 from lienthong.domains.plans.states import Cause, Status
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.printing.api import PDF, WORD, XLSX, download, pdf, word, workbook
@@ -185,7 +185,7 @@ def item_page(request: Request, code: str, round_code: str, item: str) -> HttpRe
         "offered": offered,
         "given": given,
         "stale": refused is not None and refused.status == 409,
-        "errors": _errors(refused),
+        "errors": refused.by_field() if refused else {},
         "version": summary.version if summary else 0,
         "edits": edits,
         "before": before,
@@ -230,14 +230,6 @@ def _neighbours(plan: "Plan", round_: "Round", item: str) -> tuple[str, str]:
         base + codes[place - 1] if place else "",
         base + codes[place + 1] if place + 1 < len(codes) else "",
     )
-
-
-def _errors(refused: Refusal | None) -> dict[str, str]:
-    if refused is None:
-        return {}
-    if isinstance(refused, Unfit) and refused.fields:
-        return refused.fields
-    return {"": f"{refused.sentence} {refused.next_step}"}
 
 
 def _saved(request: Request, plan: "Plan", round_: "Round", item: str) -> str:

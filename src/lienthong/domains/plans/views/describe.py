@@ -16,7 +16,7 @@ from lienthong.domains.plans.actions import (
 )
 from lienthong.domains.plans.aims import plain_words
 from lienthong.domains.plans.describing import DOUBT_LABELS
-from lienthong.domains.plans.forms import typed_in
+from lienthong.domains.plans.forms import UnclearAct, typed_in
 from lienthong.domains.plans.queries.describing import comparison, doubts_about, open_target_doubts
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.targets import TargetLine, level_text, one_target
@@ -46,10 +46,6 @@ def _coordinated(request: Request, plan: "Plan") -> None:
         raise NotThere
 
 
-def _faults(no: Refusal) -> dict[str, str]:
-    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-
-
 def _place(plan: "Plan", item: "Item", label: str) -> list[dict[str, str]]:
     return [
         *crumbs(plan),
@@ -74,7 +70,7 @@ def describe_page(request: Request, code: str, item: str) -> HttpResponse:
             messages.success(request, "Đã lưu mô tả chỉ tiêu.")
             return see_other(request, f"/ke-hoach/{code}/muc/{target.code}")
         except Refusal as no:
-            errors, status = _faults(no), no.status
+            errors, status = no.by_field(), no.status
     line = one_target(plan, target, shown=0)
     kept = line.described
     card = units.cards([kept.supplier_id]).get(kept.supplier_id) if kept and kept.supplier_id else None
@@ -122,7 +118,7 @@ def milestones_page(request: Request, code: str, item: str) -> HttpResponse:
                 messages.success(request, "Đã lưu lộ trình; các kỳ được đánh giá theo mốc mới.")
                 return see_other(request, f"/ke-hoach/{code}/muc/{target.code}#lo-trinh")
         except Refusal as no:
-            errors, status = _faults(no), no.status
+            errors, status = no.by_field(), no.status
     facts = {
         "plan": plan,
         "item": target,
@@ -189,7 +185,7 @@ def describe_many(request: Request, code: str) -> HttpResponse:
             else:
                 return see_other(request, _done(request, plan))
         except Refusal as no:
-            errors, status = _faults(no), no.status
+            errors, status = no.by_field(), no.status
     facts = {
         "plan": plan,
         "errors": errors,
@@ -240,4 +236,4 @@ def _done(request: Request, plan: "Plan") -> str:
         )  # fmt: skip
         messages.success(request, f"Đã chốt {count} điểm.")
         return f"{base}/mo-ta#diem-khac"
-    raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    raise UnclearAct

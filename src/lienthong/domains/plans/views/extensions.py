@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans import actions, stages
-from lienthong.domains.plans.forms import days, needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, days, needed_days, typed_in
 from lienthong.domains.plans.queries.extensions import LABELS, SHOWN, TONES, extensions, of_work, signs
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import Work, work_of
 from lienthong.domains.plans.states import ExtensionState, PlanState
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.calendar import api as calendar
@@ -85,8 +85,7 @@ def extension_work(request: Request, code: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     return render(request, "plans/extension.html", _facts(request, work_of(request.actor, code), errors), status=status)
 
 
@@ -150,5 +149,5 @@ def _act(request: Request, code: str) -> str:
         actions.withdraw_extension(extension, actor, key=key)
         messages.success(request, "Đã rút đề nghị gia hạn.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"/viec-duoc-giao/{code}/gia-han"

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from lienthong.domains.plans.actions import compose
 from lienthong.domains.plans.actions.compose import TextChanged
 from lienthong.domains.plans.exports.narrative import letter_of_province
-from lienthong.domains.plans.forms import version
+from lienthong.domains.plans.forms import UnclearAct, version
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.queries.consolidation import READERS, may_consolidate
@@ -28,7 +28,7 @@ from lienthong.domains.plans.queries.narrative import (
 )
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.kernel.base import now, today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.printing import api as printing
@@ -144,8 +144,7 @@ def compose_page(request: Request, code: str, outline: str) -> HttpResponse:
             _composed(request, found, round_, wanted)
             return see_other(request, _href(base, ky=round_.code, muc=wanted))
         except Refusal as no:
-            errors = dict(no.fields) if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status, clash = no.status, isinstance(no, TextChanged)
+            errors, status, clash = no.by_field(), no.status, isinstance(no, TextChanged)
     seen = gathered(request.actor, found, round_)
     filled = [row for row in seen.sections if row.fills]
     current = next((row for row in filled if row.code == wanted), filled[0] if filled else None)
@@ -209,7 +208,7 @@ def _composed(request: Request, found: "Outline", round_: "Round", wanted: str) 
         )
         messages.success(request, "Đã đưa lời văn của đơn vị vào cuối phần của tỉnh, kèm nguồn.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
 
 
 @page(roles=READERS)

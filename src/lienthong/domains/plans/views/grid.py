@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import begin_rows, fill_many, send_all
+from lienthong.domains.plans.forms import UnclearAct
 from lienthong.domains.plans.grid_form import rows_named, rows_of
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.grid import VIEWS, Grid, GridRow, grid, shown
@@ -130,7 +131,7 @@ def _act(request: Request, seen: Grid) -> dict[str, Any]:
         rest = f" Còn {sent['left']} dòng chưa có nội dung hoặc chưa sửa." if sent["left"] else ""
         messages.success(request, f"Đã gửi {sent['sent']} dòng của kỳ {seen.round.name}.{rest}")
         return {}
-    raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    raise UnclearAct
 
 
 def _saved(request: Request, seen: Grid, rows: list[GridRow], key: str) -> dict[str, Any]:

@@ -53,10 +53,7 @@ def grid_in(request: Request, code: str, round_code: str) -> HttpResponse:
             else:
                 facts |= _compared(request, seen, signer)
         except Refusal as no:
-            facts["errors"] = (
-                no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            )
-            status = no.status
+            facts["errors"], status = no.by_field(), no.status
     facts |= {
         "plan": seen.plan,
         "seen": seen,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import hand, take_back
 from lienthong.domains.plans.actions.hand import MOST_AT_ONCE
+from lienthong.domains.plans.forms import UnclearAct
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.extensions import signs
 from lienthong.domains.plans.queries.holders import MINE, NOBODY, Holders, all_of, holders
@@ -134,6 +135,6 @@ def _act(request: Request, plan: "Plan", unit: int, who: str) -> str:
         done = take_back(actor, key=key, unit_id=unit, works=works)
         messages.success(request, f"{done['returned']} việc đã trở về đơn vị, chưa có người thực hiện.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     several = len([one for one in own_units(actor) if actor.over(one, "leader", "officer")]) > 1
     return _at(f"/ke-hoach/{plan.code}/{PART}", don_vi=str(unit) if several else "", nguoi=who)

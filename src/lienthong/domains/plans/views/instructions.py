@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import instruct, withdraw_instruction
 from lienthong.domains.plans.actions.instruction import MOST_UNITS
-from lienthong.domains.plans.forms import days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, days, typed_in
 from lienthong.domains.plans.queries.instructions import SHOWN, instructions
 from lienthong.domains.plans.queries.lines import pick, title_of, titles
 from lienthong.domains.plans.queries.obstacles import obstacle_of
@@ -49,8 +49,7 @@ def instruction_list(request: Request, code: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     return render(request, "plans/instructions.html", _facts(request, plan, errors, chosen), status=status)
 
 
@@ -136,7 +135,7 @@ def _act(request: Request, plan: "Plan") -> str:
         withdraw_instruction(given.get("instruction", ""), actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã rút ý kiến chỉ đạo; các đơn vị đã được báo.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"/ke-hoach/{plan.code}/{PART}"
 
 

@@ -39,8 +39,7 @@ def issue_page(request: Request, code: str) -> HttpResponse:
         try:
             return _issued(request, plan)
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     if plan.state != PlanState.REVIEW:
         return see_other(request, f"/ke-hoach/{plan.code}")
     return _shown(request, plan, errors, status)

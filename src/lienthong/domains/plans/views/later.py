@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import carry_over, decide_pairs, follow, pair_rows, propose_pairs, unfollow
-from lienthong.domains.plans.forms import needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, needed_days, typed_in
 from lienthong.domains.plans.later_states import Fate, SuccessionKind, SuccessionState
 from lienthong.domains.plans.queries.later import Beside, Comparison, around, comparison, earlier_plans, succession_of
 from lienthong.domains.plans.queries.lines import pick, titles
@@ -43,10 +43,6 @@ TABS: dict[str, tuple[str, Fate | None]] = {
 TONES = {Fate.SAME: "ok", Fate.CHANGED: "info", Fate.NEW: "info", Fate.DROPPED: "warn"}
 
 
-def _errors(no: Refusal) -> dict[str, str]:
-    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-
-
 @page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
 def later_page(request: Request, code: str) -> HttpResponse:
     """The plans before and after this one; the coordinator chooses one, also before this one is issued."""
@@ -60,7 +56,7 @@ def later_page(request: Request, code: str) -> HttpResponse:
         try:
             return see_other(request, _chosen(request, plan))
         except Refusal as no:
-            errors, status = _errors(no), no.status
+            errors, status = no.by_field(), no.status
     before, after = around(request.actor, plan)
     facts = {
         "plan": plan,
@@ -116,7 +112,7 @@ def compare_page(request: Request, code: str, succession: str) -> HttpResponse:
         try:
             return see_other(request, _acted(request, plan, thing))
         except Refusal as no:
-            errors, status = _errors(no), no.status
+            errors, status = no.by_field(), no.status
     seen = comparison(request.actor, thing)
     facts = {
         "plan": plan,
@@ -228,7 +224,7 @@ def _acted(request: Request, plan: "Plan", thing: "Succession") -> str:
         return _base(plan, thing)
     if act == "carry":
         return _carried(request, plan, thing, key)
-    raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+    raise UnclearAct
 
 
 def _sure(request: Request, thing: "Succession") -> list[str]:

@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import correct, end, open_round
-from lienthong.domains.plans.forms import day, needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, day, needed_days, typed_in
 from lienthong.domains.plans.queries.lines import leads_of, pick, titles
-from lienthong.domains.plans.queries.progress import plan_of, rounds_of
+from lienthong.domains.plans.queries.progress import coordinated_plan, rounds_of
 from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.wording import FIELD_WORDS
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 
 from .progress import crumbs
@@ -25,17 +25,14 @@ if TYPE_CHECKING:
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
 def manage(request: Request, code: str) -> HttpResponse:
     """Rounds, corrections and the end of a plan, each by its own form."""
-    plan = plan_of(request.actor, code)
-    if not request.actor.over(plan.unit_id, "coordinator"):
-        raise NotThere
+    plan = coordinated_plan(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
         try:
             return see_other(request, _done(request, plan))
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     facts = {
         "plan": plan,
         "base": f"/ke-hoach/{code}/quan-ly",
@@ -93,7 +90,7 @@ def _done(request: Request, plan: "Plan") -> str:
         count = end(plan.code, request.actor, key=key, cited=given.get("cited", ""))
         messages.success(request, f"Đã kết thúc kế hoạch; {count} việc chưa xong được thôi tính hạn.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"/ke-hoach/{plan.code}"
 
 

@@ -171,8 +171,7 @@ def budget_page(request: Request, code: str) -> HttpResponse:
             written(request, code)
             return see_other(request, f"/dong-kinh-phi/{code}")
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
             view = budget_of(request.actor, code)
     plan, actor, budget = view.budget.plan, request.actor, view.budget
     open_ = set(BUDGET_MOVES.verbs(budget.state))
@@ -218,8 +217,7 @@ def new_budget(request: Request, code: str) -> HttpResponse:
         try:
             return see_other(request, f"/dong-kinh-phi/{_allotted(request, plan)}")
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     given = typed_in(request.POST)
     own = units.cards(own_units(request.actor))
     unit = next(iter(own.values())).name if len(own) == 1 else ""
@@ -288,8 +286,7 @@ def investors_page(request: Request, code: str) -> HttpResponse:
             _named(request, plan)
             return see_other(request, f"/ke-hoach/{code}/kinh-phi/chu-dau-tu")
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     given = typed_in(request.POST)
     facts = {
         "plan": plan,

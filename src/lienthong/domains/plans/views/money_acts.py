@@ -13,10 +13,9 @@ from lienthong.domains.plans.actions import (
     settle_budget,
     sign_contract,
 )
-from lienthong.domains.plans.forms import days, needed_days
+from lienthong.domains.plans.forms import UnclearAct, days, needed_days
 from lienthong.domains.plans.money import said_money, typed_money
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.pages import Request, once_key
 
 Given = Mapping[str, str]
@@ -27,7 +26,7 @@ def written(request: Request, code: str) -> None:
     key = once_key(request)
     act = _ACTS.get(request.POST.get("act", ""))
     if act is None:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     messages.success(request, act(code, request.actor, key, request.POST))
 
 

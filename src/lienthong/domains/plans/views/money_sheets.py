@@ -72,10 +72,7 @@ def money_in(request: Request, code: str) -> HttpResponse:
                 return see_other(request, f"/ke-hoach/{code}/kinh-phi?xem=dong")
             facts |= _compared(request, plan, signer)
         except Refusal as no:
-            facts["errors"] = (
-                no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            )
-            status = no.status
+            facts["errors"], status = no.by_field(), no.status
     facts |= {
         "plan": plan,
         "base": f"/ke-hoach/{code}/kinh-phi",

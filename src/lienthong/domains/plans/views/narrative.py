@@ -19,7 +19,7 @@ from lienthong.domains.plans.actions import (
     write,
 )
 from lienthong.domains.plans.actions.narrative import LONGEST, NOTHING, PASSAGE_FILE, PassageChanged, passage_code
-from lienthong.domains.plans.forms import MOST_EVIDENCE, evidence_name, kept_evidence, version
+from lienthong.domains.plans.forms import MOST_EVIDENCE, UnclearAct, evidence_name, kept_evidence, version
 from lienthong.domains.plans.narrative_states import NARRATIVE_MOVES, NarrativeState, PassageState
 from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.queries.narrative import Opened, Part, narrative_of
@@ -57,13 +57,12 @@ def narrative_page(request: Request, code: str) -> HttpResponse:
         except NotThere as no:
             if no.sentence == NotThere.sentence:
                 raise
-            errors, status = {"": f"{no.sentence} {no.next_step}"}, no.status
+            errors, status = no.by_field(), no.status
         except PassageChanged as no:
             clash = str(no.facts["section"])
             errors, status = {clash: f"{no.sentence} {no.next_step}"}, no.status
         except Refusal as no:
-            errors = dict(no.fields) if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     seen = narrative_of(request.actor, code)
     return render(request, "plans/narrative.html", _facts(request, seen, errors, clash), status=status)
 
@@ -199,7 +198,7 @@ def _judge(request: Request, seen: Opened, act: str, key: str) -> None:
         done = return_passages(code, actor, key=key, why=why)
         messages.success(request, f"Đã trả lại {done['returned']} mục; đơn vị nhận được lý do từng mục.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
 
 
 def _facts(request: Request, seen: Opened, errors: Mapping[str, str], clash: str) -> dict[str, Any]:

@@ -73,8 +73,7 @@ def narrative_upload(request: Request, code: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors = dict(no.fields) if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
             if request.POST.get("act") == "take":
                 facts = _typed_again(request, seen)
     plan = seen.narrative.round.plan

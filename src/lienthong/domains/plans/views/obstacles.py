@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from lienthong.domains.plans import actions, handling, stages
 from lienthong.domains.plans.actions.obstacle import PAPER
-from lienthong.domains.plans.forms import day, days, evidence_name, kept_evidence, typed_in
+from lienthong.domains.plans.forms import UnclearAct, day, days, evidence_name, kept_evidence, typed_in
 from lienthong.domains.plans.queries.obstacles import SHOWN, Opened, Wanted, gone_on, obstacle_of, obstacles
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.work import work_of
@@ -120,13 +120,9 @@ def obstacle_page(request: Request, code: str, obstacle: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors, status = _said(no), no.status
+            errors, status = no.by_field(), no.status
             seen = obstacle_of(request.actor, plan, obstacle)
     return render(request, "plans/obstacle.html", _facts(request, plan, seen, errors), status=status)
-
-
-def _said(no: Refusal) -> dict[str, str]:
-    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
 
 
 def _facts(request: Request, plan: "Plan", seen: Opened, errors: dict[str, str]) -> dict[str, Any]:
@@ -217,7 +213,7 @@ def _act(request: Request, plan: "Plan", code: str) -> str:
     given, key = request.POST, once_key(request)
     act = given.get("act", "")
     if act not in DONE:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     more: dict[str, Any] = {}
     if act == "answer_obstacle":
         more = {"answer": given.get("answer", ""), **_decision(request)}
@@ -266,7 +262,7 @@ def raise_page(request: Request, code: str) -> HttpResponse:
             with transaction.atomic() if request.FILES else nullcontext():
                 return see_other(request, _raise(request, code))
         except Refusal as no:
-            errors, status = _said(no), no.status
+            errors, status = no.by_field(), no.status
     plan = assignment.plan
     own = assignment.unit_id == plan.unit_id
     facts = {

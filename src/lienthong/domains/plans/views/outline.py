@@ -20,11 +20,11 @@ from lienthong.domains.plans.actions import (
     take_outlines,
 )
 from lienthong.domains.plans.addressing import doubts
-from lienthong.domains.plans.forms import days, typed_in, version
+from lienthong.domains.plans.forms import UnclearAct, days, typed_in, version
 from lienthong.domains.plans.narrative_word import heading_of
 from lienthong.domains.plans.outlining import sections_of
 from lienthong.domains.plans.queries.narrative import every_round, outline_of, outlines_of, rounds_asked
-from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.progress import coordinated_plan
 from lienthong.domains.plans.states import PlanState, RoundState
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
@@ -37,28 +37,17 @@ if TYPE_CHECKING:
     from lienthong.domains.plans.models import Outline, Plan, Section
 
 
-def _own_plan(request: Request, code: str) -> "Plan":
-    plan = plan_of(request.actor, code)
-    if not request.actor.over(plan.unit_id, "coordinator"):
-        raise NotThere
-    return plan
-
-
-def _fields(no: Refusal) -> dict[str, str]:
-    return dict(no.fields) if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-
-
 @page(roles=("coordinator",), methods=("GET", "HEAD", "POST"))
 def outlines(request: Request, code: str) -> HttpResponse:
     """All outlines of a plan; taken from its document, or begun by hand."""
-    plan = _own_plan(request, code)
+    plan = coordinated_plan(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
         try:
             return see_other(request, _begun(request, plan))
         except Refusal as no:
-            errors, status = _fields(no), no.status
+            errors, status = no.by_field(), no.status
     rows = outlines_of(request.actor, plan)
     facts = {
         "plan": plan,
@@ -109,7 +98,7 @@ def _names(text: str) -> list[str]:
 @page(roles=("coordinator",), methods=("GET", "HEAD", "POST"))
 def outline_page(request: Request, code: str, outline: str) -> HttpResponse:
     """One outline: doubts first, its sections in order, each to be changed, moved, removed; where it is asked."""
-    plan = _own_plan(request, code)
+    plan = coordinated_plan(request.actor, code)
     found = outline_of(request.actor, code, outline)
     errors: dict[str, str] = {}
     status, act = 200, request.POST.get("act", "")
@@ -121,7 +110,7 @@ def outline_page(request: Request, code: str, outline: str) -> HttpResponse:
         except Refusal as no:
             if isinstance(no, NotThere):
                 raise
-            errors, status = _fields(no), no.status
+            errors, status = no.by_field(), no.status
             found = outline_of(request.actor, code, outline)
     return render(request, "plans/outline.html", _outline_facts(request, plan, found, errors, act), status=status)
 
@@ -225,5 +214,5 @@ def _asked(request: Request, found: "Outline", act: str, key: str) -> str:
         drop_outline(found.code, request.actor, key=key)
         messages.success(request, "Đã bỏ đề cương.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return "#ky"

@@ -19,7 +19,7 @@ from lienthong.domains.plans.actions import (
     schedule,
     set_days,
 )
-from lienthong.domains.plans.forms import days, needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, days, needed_days, typed_in
 from lienthong.domains.plans.periods import Rhythm, closing_day, spans
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.rounds import rounds_view
@@ -59,8 +59,7 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
             else:
                 return see_other(request, _done(request, plan))
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     ruling = closing_day.ruling(today())
     chosen = _chosen(request, plan)
     facts = {
@@ -165,5 +164,5 @@ def _done(request: Request, plan: "Plan") -> str:
         count = remind(round_code, actor, key=key)
         messages.success(request, f"Đã nhắc {count} đơn vị còn thiếu báo cáo.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"{base}?ky={round_code}" if round_code else base

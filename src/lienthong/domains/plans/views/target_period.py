@@ -10,7 +10,7 @@ from django.shortcuts import render
 from lienthong.domains.plans.actions import enter_figure, withdraw_figure
 from lienthong.domains.plans.actions.figure import EVIDENCE
 from lienthong.domains.plans.aims import plain_words, said
-from lienthong.domains.plans.forms import MOST_EVIDENCE, evidence_name, kept_evidence, needed_days, typed_in
+from lienthong.domains.plans.forms import MOST_EVIDENCE, UnclearAct, evidence_name, kept_evidence, needed_days, typed_in
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.target_evidence import figures_of, put_in, shown, unit_figures
 from lienthong.domains.plans.queries.target_scope import targets_seen
@@ -55,8 +55,7 @@ def target_period(request: Request, code: str, item: str, round_code: str) -> Ht
         except NotThere:
             raise
         except Refusal as no:
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     figures_put_in = figures_of(request.actor, target, round_)
     [line] = lines_of(plan, [target], [round_], round_, come=come, figures=figures_put_in)
     facts = _facts(request, plan, line, figures_put_in, errors)
@@ -113,7 +112,7 @@ def _act(request: Request, plan: "Plan", item: "Item", round_code: str) -> str:
         withdraw_figure(given.get("figure", ""), request.actor, key=key, why=given.get("withdraw_why", ""))
         messages.success(request, "Đã rút số liệu; số đã nhập vẫn được giữ trong lịch sử.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"/ke-hoach/{plan.code}/{PART}/{item.code}/ky/{round_code}"
 
 

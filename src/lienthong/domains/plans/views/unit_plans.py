@@ -25,7 +25,7 @@ from lienthong.domains.plans.actions import (
 )
 from lienthong.domains.plans.actions.unit_plans import SOURCE
 from lienthong.domains.plans.asking import page_of
-from lienthong.domains.plans.forms import days, evidence_name, kept_evidence, needed_days, typed_in, version
+from lienthong.domains.plans.forms import UnclearAct, days, evidence_name, kept_evidence, needed_days, typed_in, version
 from lienthong.domains.plans.later_states import UNIT_PLAN_MOVES, UnitPlanState
 from lienthong.domains.plans.queries.mine import own_units
 from lienthong.domains.plans.queries.progress import plan_of
@@ -65,10 +65,6 @@ SIZE = 25
 STATE_TONES = {"asked": "warn", "sent": "info", "accepted": "ok", "returned": "late", "closed": "neutral"}
 
 
-def _errors(no: Refusal) -> dict[str, str]:
-    return no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-
-
 @page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
 def unit_plans_page(request: Request, code: str) -> HttpResponse:
     """For who coordinates: all asked units and how each stands; for a unit: what is asked of it."""
@@ -82,7 +78,7 @@ def unit_plans_page(request: Request, code: str) -> HttpResponse:
         try:
             return see_other(request, (_moved if request.POST.get("act") == "move" else _asked)(request, plan))
         except Refusal as no:
-            errors, status = _errors(no), no.status
+            errors, status = no.by_field(), no.status
     facts = _list_facts(request, plan, coordinates, errors)
     return render(request, "plans/unit_plans.html", facts, status=status)
 
@@ -186,7 +182,7 @@ def unit_plan_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
         except NotThere:
             raise
         except Refusal as no:
-            errors, status = _errors(no), no.status
+            errors, status = no.by_field(), no.status
             thing = unit_plan_of(request.actor, plan, unit_plan)
     return render(request, "plans/unit_plan.html", _facts(request, plan, thing, errors), status=status)
 
@@ -271,7 +267,7 @@ def _changed(request: Request, thing: "UnitPlan", act: str, key: str) -> None:
         ask_unit_plan_again(thing.code, actor, key=key)
         messages.success(request, "Đã yêu cầu lại và báo cho đơn vị.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
 
 
 def _acted(request: Request, thing: "UnitPlan") -> str:

@@ -11,7 +11,16 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import accept, fill, recall, send, send_all, send_back
 from lienthong.domains.plans.actions.report import EVIDENCE, current_round, report_code
-from lienthong.domains.plans.forms import MOST_EVIDENCE, days, evidence_name, kept_evidence, percent, typed_in, version
+from lienthong.domains.plans.forms import (
+    MOST_EVIDENCE,
+    UnclearAct,
+    days,
+    evidence_name,
+    kept_evidence,
+    percent,
+    typed_in,
+    version,
+)
 from lienthong.domains.plans.gone_on import GoneOn, refuse_if_gone_on
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.mine import TABS, mine, own_units
@@ -117,8 +126,7 @@ def work_page(request: Request, code: str) -> HttpResponse:
         except Refusal as no:
             if isinstance(no, GoneOn) and (moved := typed_kept(request, code, no)):
                 return see_other(request, moved)
-            errors = no.fields if isinstance(no, Unfit) and no.fields else {"": f"{no.sentence} {no.next_step}"}
-            status = no.status
+            errors, status = no.by_field(), no.status
     return render(request, "plans/work.html", _work_facts(request, _work(request, code), errors), status=status)
 
 
@@ -185,7 +193,7 @@ def _act(request: Request, code: str) -> str:
         send_back(given.get("report", ""), actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã trả lại; đơn vị nhận được lý do.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     round_ = given.get("round", "")
     return f"/viec-duoc-giao/{code}" + (f"?ky={round_}" if round_ and act in ("fill", "fill_send") else "")
 

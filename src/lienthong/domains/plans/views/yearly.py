@@ -9,21 +9,20 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import add_duty, do_turn, end_duty, excuse_turn, reopen_turn
 from lienthong.domains.plans.check_states import TURN_MOVES, Sure, TurnState
-from lienthong.domains.plans.forms import needed_days, typed_in
+from lienthong.domains.plans.forms import UnclearAct, needed_days, typed_in
 from lienthong.domains.plans.permissions import WORKING
-from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.progress import coordinated_plan, plan_of
 from lienthong.domains.plans.queries.yearly import WORDS, matrix, public_duties, turn_of
 from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.yearly import offered
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import tidy, whole_number
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
-from .checks import said
 from .enclosing import kept_exhibits
 from .progress import crumbs
 from .sections import sections
@@ -49,7 +48,7 @@ def duties_page(request: Request, code: str) -> HttpResponse:
             messages.success(request, "Đã thôi nhiệm vụ hằng năm; các năm trước vẫn xem lại được.")
             return see_other(request, f"/ke-hoach/{code}/hang-nam")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
     given = request.GET
     stands = given.get("tinh_trang", "") if given.get("tinh_trang", "") in WORDS else ""
     duty = given.get("nhiem_vu", "")[:60]
@@ -99,9 +98,7 @@ def duties_page(request: Request, code: str) -> HttpResponse:
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
 def new_duty(request: Request, code: str) -> HttpResponse:
     """A further duty: offered ones with their citation, or one's own."""
-    plan = plan_of(request.actor, code)
-    if not request.actor.over(plan.unit_id, "coordinator"):
-        raise NotThere
+    plan = coordinated_plan(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -109,7 +106,7 @@ def new_duty(request: Request, code: str) -> HttpResponse:
             _added(request, plan)
             return see_other(request, f"/ke-hoach/{code}/hang-nam")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
     chosen = next((one for one in offered() if one.key == request.GET.get("mau")), None)
     named = {one.code: one.name for one in units.groups()}
     facts = {
@@ -182,7 +179,7 @@ def turn_page(request: Request, code: str) -> HttpResponse:
             _turn_act(request, code)
             return see_other(request, f"/viec-hang-nam/{code}")
         except Refusal as no:
-            errors, status = said(no), no.status
+            errors, status = no.by_field(), no.status
             view = turn_of(request.actor, code)
     turn = view.turn
     open_ = TURN_MOVES.verbs(turn.state)
@@ -225,7 +222,7 @@ def _turn_act(request: Request, code: str) -> None:
         reopen_turn(code, actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã mở lại và báo cho đơn vị.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
 
 
 @page(public=True)
