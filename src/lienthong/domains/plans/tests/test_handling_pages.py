@@ -181,7 +181,7 @@ def test_units_of_an_instruction_are_chosen_one_after_the_other(at_work: AtWork)
     assert wrong.status_code == 422 and f'value="{NV}" checked' in wrong.content.decode()
     given = {**said, "act": "instruct", "key": f"{KEY}1", "to": ["group:cap-xa"], "units": "Xã Anh Sơn"}
     assert duc.post(base, given).status_code == 303
-    led = Assignment.objects.filter(item=newest(Instruction).made)
+    led = Assignment.objects.filter(item_id=newest(Instruction).made_id)
     assert seen(lambda: sorted(led.values_list("unit__code", flat=True))) == sorted(WARDS)
 
 
