@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 
@@ -52,7 +53,7 @@ class Refusals:
             return errors.shown(request, 403)
         if isinstance(fault, RequestDataTooBig):
             return errors.shown(request, 413)
-        if isinstance(fault, SuspiciousOperation):
+        if isinstance(fault, SuspiciousOperation | MultiPartParserError | BadRequest):
             return errors.shown(request, 400)
         if isinstance(fault, Refusal):
             return self._refused(request, fault)
