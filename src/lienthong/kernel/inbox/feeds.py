@@ -28,7 +28,7 @@ from .kept import code_in
 from .kinds import KINDS, label_of
 from .models import Feed, WorkItem
 from .queries import mine, seats, seen
-from .states import Open
+from .states import FeedState
 
 MOST = 500
 EVERY = dt.timedelta(hours=1)
@@ -69,7 +69,7 @@ def feed_at(token: str) -> str:
     """The calendar at a secret address; NotThere where it was taken back, or its owner may not see it any more."""
     code = code_in(token)
     with seen_by(HOUSE):
-        feed = Feed.objects.filter(code=code, state=Open.OPEN).first() if code else None
+        feed = Feed.objects.filter(code=code, state=FeedState.OPEN).first() if code else None
         if feed is None:
             raise NotThere
         owner = access.actor_named(feed.owner.removeprefix("account:"))

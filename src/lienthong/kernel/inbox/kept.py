@@ -11,7 +11,7 @@ from lienthong.kernel.units import api as units
 
 from .models import Feed, SavedView
 from .permissions import OVER_A_UNIT
-from .states import Open
+from .states import FeedState
 
 _SIGNER = Signer(sep=".", salt="inbox.feed")
 
@@ -46,7 +46,7 @@ class FeedCard:
 
 def feeds_of(by: Actor) -> list[FeedCard]:
     """The addresses that answer now, one's own first."""
-    rows = list(visible_feeds(by).filter(state=Open.OPEN).order_by("id"))
+    rows = list(visible_feeds(by).filter(state=FeedState.OPEN).order_by("id"))
     names = units.cards({row.unit_id for row in rows if row.unit_id is not None})
     cards = [
         FeedCard(

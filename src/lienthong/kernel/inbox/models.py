@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Q
 
-from .states import Open, Standing
+from .states import FeedState, SubstituteState
 
 NO_DUE = dt.date(9999, 12, 31)
 
@@ -100,7 +100,7 @@ class Substitute(models.Model):
     substitute_name = models.CharField(max_length=200)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     during = DateRangeField()
-    state = models.CharField(max_length=10, choices=Standing.choices(), default=Standing.AGREED)
+    state = models.CharField(max_length=10, choices=SubstituteState.choices(), default=SubstituteState.AGREED)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -143,7 +143,7 @@ class Feed(models.Model):
     code = models.CharField(max_length=40, unique=True)
     owner = models.CharField(max_length=120)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
-    state = models.CharField(max_length=10, choices=Open.choices(), default=Open.OPEN)
+    state = models.CharField(max_length=10, choices=FeedState.choices(), default=FeedState.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

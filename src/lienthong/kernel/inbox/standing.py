@@ -12,7 +12,7 @@ from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.people import api as people
 
 from .models import Substitute
-from .states import Standing
+from .states import SubstituteState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ def visible_substitutes(by: Actor) -> QuerySet[Substitute]:
 
 def current(by: Actor) -> list[Substitute]:
     """What holds today or is still to come, the nearest first."""
-    rows = visible_substitutes(by).filter(state=Standing.AGREED, during__endswith__gt=today())
+    rows = visible_substitutes(by).filter(state=SubstituteState.AGREED, during__endswith__gt=today())
     return list(rows.order_by("during", "id"))
 
 
 def absent_for(by: Actor) -> "QuerySet[Substitute, str]":
     """The ids of those for whom this actor stands in today; used inside other questions."""
-    rows = Substitute.objects.filter(substitute=by.id, state=Standing.AGREED, during__contains=today())
+    rows = Substitute.objects.filter(substitute=by.id, state=SubstituteState.AGREED, during__contains=today())
     return rows.values_list("absent", flat=True)
 
 
@@ -48,7 +48,7 @@ def names_of(by: Actor, holders: Iterable[str]) -> dict[str, str]:
     others = {holder for holder in holders if holder and holder != by.id}
     if not others:
         return {}
-    rows = Substitute.objects.filter(substitute=by.id, absent__in=others, state=Standing.AGREED)
+    rows = Substitute.objects.filter(substitute=by.id, absent__in=others, state=SubstituteState.AGREED)
     return dict(rows.values_list("absent", "absent_name"))
 
 
@@ -56,7 +56,7 @@ def stand_ins(persons: Collection[str]) -> dict[str, list[notifications.StandIn]
     """Who stands in for these persons today; asked with the eyes of the house."""
     found: dict[str, list[notifications.StandIn]] = {}
     rows = Substitute.objects.filter(
-        absent_person__in=list(persons), state=Standing.AGREED, during__contains=today()
+        absent_person__in=list(persons), state=SubstituteState.AGREED, during__contains=today()
     ).values_list("absent_person", "substitute_person", "absent_name")
     for absent, person, name in rows:
         found.setdefault(absent, []).append(notifications.StandIn(person, name))

@@ -3,19 +3,19 @@
 from lienthong.kernel.base.states import Moves, Named
 
 
-class Standing(Named):
+class SubstituteState(Named):
     """Whether somebody stands in for another."""
 
     AGREED = "agreed", "đã cử"
     ENDED = "ended", "đã kết thúc"
 
 
-class Open(Named):
+class FeedState(Named):
     """Whether a secret address still answers."""
 
     OPEN = "open", "đang dùng"
     CLOSED = "closed", "đã thu hồi"
 
 
-STANDING = Moves({Standing.AGREED: {"end_substitute": Standing.ENDED}, Standing.ENDED: {}})
-ADDRESS = Moves({Open.OPEN: {"close_feed": Open.CLOSED}, Open.CLOSED: {}})
+SUBSTITUTE_MOVES = Moves({SubstituteState.AGREED: {"end_substitute": SubstituteState.ENDED}, SubstituteState.ENDED: {}})
+FEED_MOVES = Moves({FeedState.OPEN: {"close_feed": FeedState.CLOSED}, FeedState.CLOSED: {}})

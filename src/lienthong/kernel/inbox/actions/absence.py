@@ -13,7 +13,7 @@ from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.inbox.models import Substitute
 from lienthong.kernel.inbox.standing import colleagues, parted, visible_substitutes
-from lienthong.kernel.inbox.states import STANDING, Standing
+from lienthong.kernel.inbox.states import SUBSTITUTE_MOVES, SubstituteState
 from lienthong.kernel.notifications import api as notifications
 
 LONGEST = dt.timedelta(days=184)
@@ -58,7 +58,7 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
     with seen_by(HOUSE):
         busy = set(
             Substitute.objects.filter(
-                absent__in=(by.id, chosen.actor), state=Standing.AGREED, during__overlap=during
+                absent__in=(by.id, chosen.actor), state=SubstituteState.AGREED, during__overlap=during
             ).values_list("absent", flat=True)
         )
     if by.id in busy:
@@ -91,7 +91,7 @@ def _days(first_on: dt.date, last_on: dt.date) -> None:
         raise Unfit(fields={"last_on": f"Mỗi lần cử tối đa {LONGEST.days} ngày."})
 
 
-@verb("inbox.end_substitute", of=visible_substitutes, moves=STANDING, sentence="thôi làm thay")
+@verb("inbox.end_substitute", of=visible_substitutes, moves=SUBSTITUTE_MOVES, sentence="thôi làm thay")
 def end_substitute(row: Substitute, by: Actor) -> str:
     """The absent person is back, or the other cannot go on; both learn of it."""
     row.ended_at = now()
@@ -102,10 +102,10 @@ def end_substitute(row: Substitute, by: Actor) -> str:
 @creates("inbox.end_past_substitutes", sentence="kết thúc việc làm thay đã hết thời gian")
 def end_past_substitutes(by: Actor) -> int:
     """What is over ends by itself; so does what has lost its ground, where the two do not share a unit any more."""
-    standing = list(Substitute.objects.filter(state=Standing.AGREED).order_by("id").select_for_update())
+    standing = list(Substitute.objects.filter(state=SubstituteState.AGREED).order_by("id").select_for_update())
     apart = {one.pk for one in parted(standing)}
     over = [one for one in standing if one.last_on < today() or one.pk in apart]
-    Substitute.objects.filter(pk__in=[one.pk for one in over]).update(state=Standing.ENDED, ended_at=now())
+    Substitute.objects.filter(pk__in=[one.pk for one in over]).update(state=SubstituteState.ENDED, ended_at=now())
     _tell_over(over)
     return len(over)
 

@@ -12,7 +12,7 @@ from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.inbox.kept import visible_feeds, visible_views
 from lienthong.kernel.inbox.models import Feed, SavedView
-from lienthong.kernel.inbox.states import ADDRESS, Open
+from lienthong.kernel.inbox.states import FEED_MOVES, FeedState
 
 MOST_VIEWS = 12
 LONGEST_NAME = 40
@@ -50,12 +50,12 @@ def drop_view(view: SavedView, by: Actor) -> str:
 def open_feed(by: Actor, *, unit_id: int | None) -> str:
     """A new secret address for my due days, or those of a unit; the one before answers no more."""
     same = Q(unit_id__isnull=True) if unit_id is None else Q(unit_id=unit_id)
-    Feed.objects.filter(same, owner=by.id, state=Open.OPEN).update(state=Open.CLOSED, closed_at=now())
+    Feed.objects.filter(same, owner=by.id, state=FeedState.OPEN).update(state=FeedState.CLOSED, closed_at=now())
     made = Feed.objects.create(code=f"LH-{secrets.token_hex(8)}", owner=by.id, unit_id=unit_id, opened_at=now())
     return made.code
 
 
-@verb("inbox.close_feed", of=visible_feeds, moves=ADDRESS, sentence="thu hồi địa chỉ lịch hạn")
+@verb("inbox.close_feed", of=visible_feeds, moves=FEED_MOVES, sentence="thu hồi địa chỉ lịch hạn")
 def close_feed(feed: Feed, by: Actor) -> str:
     """The address answers no more, wherever it has been written down."""
     feed.closed_at = now()
