@@ -12,11 +12,16 @@ def day(after: int = 0) -> str:
     return f"{dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=after):%d/%m/%Y}"
 
 
+def standing(link: str, state: str) -> str:
+    """The first thing of a list that stands in a state: its code is in the link, the word before the next link."""
+    return rf"(?s)href=\"[^\"]*{link.removesuffix('KTR')}([\w.-]+)\"(?:(?!href=\"[^\"]*{link}).)*?{state}"
+
+
 # Where a person finds the code of each: who looks, on which page, by which link.
 MADE_CODES = {
     "budget": ("hanh", "/ke-hoach/{plan}/kinh-phi?xem=dong", r"/dong-kinh-phi/([\w.-]+)"),
-    "visit": ("hanh", "/ke-hoach/{plan}/kiem-tra", r"/cuoc-kiem-tra/([\w.-]+)"),
-    "finding": ("hanh", "/ke-hoach/{plan}/kiem-tra/khac-phuc", r"/khac-phuc/(KTR[\w.-]+)"),
+    "visit": ("hanh", "/ke-hoach/{plan}/kiem-tra", standing("/cuoc-kiem-tra/", "Đang kiểm tra")),
+    "finding": ("minh", "/ke-hoach/{plan}/kiem-tra/khac-phuc", standing("/khac-phuc/KTR", "Phải khắc phục")),
     "outline": ("hanh", "/ke-hoach/{plan}/de-cuong", r'href="/ke-hoach/[\w-]+/de-cuong/(KH-[\w.-]+)"'),
     "narrative": ("minh", "/ke-hoach/{plan}/theo-de-cuong", r'href="/bao-cao-de-cuong/([\w.-]+)"'),
     "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.runtime.conftest import House, free_port, until
-from tests.shots.making import MADE_CODES, MAKERS
+from tests.shots.making import MADE_CODES, MAKERS, standing
 
 from lienthong.config.demo import PASSWORD
 from lienthong.config.testing_database import in_memory, temporary_name
@@ -26,7 +26,7 @@ CODES = {
     "work": ("minh", "/don-vi-toi", r'href="/viec-duoc-giao/([\w.-]+)#bao-cao"'),
     "item": ("minh", "/viec-duoc-giao/{work}", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
     "target": ("hanh", "/ke-hoach/{plan}/chi-tieu", r'href="/ke-hoach/[\w-]+/muc/([\w.-]+)"'),
-    "obstacle": ("hanh", "/ke-hoach/{plan}/vuong-mac", r'href="/ke-hoach/[\w-]+/vuong-mac/([\w.-]+)"'),
+    "obstacle": ("hanh", "/ke-hoach/{plan}/vuong-mac", standing("/vuong-mac/", "Đang xử lý")),
     "succession": ("hanh", "/ke-hoach/{review}/ke-hoach-truoc", r"/doi-chieu/([\w.-]+)"),
     "unit_plan": ("hung", "/ke-hoach/{plan}/ke-hoach-don-vi", r"/ke-hoach-don-vi/([\w.-]+)"),
     "round": ("hanh", "/ke-hoach/{plan}/ky", r'href="/ke-hoach/[\w-]+/ky\?ky=([\w.-]+)#thieu"'),
