@@ -5,6 +5,7 @@ from django.db.models import F
 from lienthong.domains.plans.models import Item, Plan, Round
 from lienthong.domains.plans.queries.lines import BY_DAY, BY_PLACE, Line, line_of, with_report
 from lienthong.domains.plans.queries.progress import Filters, filtered, listed
+from lienthong.domains.plans.queries.public import unshown
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.units import api as units
@@ -22,4 +23,4 @@ def all_lines(by: Actor, plan: Plan, wanted: Filters, round_: Round | None, *, i
 
 def hidden_items(plan: Plan) -> frozenset[str]:
     """Codes of the items that the public does not see."""
-    return frozenset(Item.objects.filter(plan=plan, hidden=True).values_list("code", flat=True))
+    return frozenset(Item.objects.filter(unshown(), plan=plan).values_list("code", flat=True))

@@ -1,12 +1,15 @@
-"""What the public may know of a plan: wording, who leads, by when, how far. Hidden rows do not exist here."""
+"""What the public may know of a plan: wording, who leads, by when, how far. Hidden rows do not exist here.
+
+Nor do leaders' instructions: they are words inside the house, not of the document that was issued.
+"""
 
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from lienthong.domains.plans.models import Assignment, Item, Kind, Part, Plan
+from lienthong.domains.plans.models import Assignment, Instruction, Item, Kind, Part, Plan
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.queries.targets import Point, board
 from lienthong.domains.plans.rules import status_of_group
@@ -60,6 +63,11 @@ class PublicCard:
     of: int
 
 
+def unshown() -> Q:
+    """The items that the public does not see."""
+    return Q(hidden=True) | Q(pk__in=Instruction.objects.values("made_id"))
+
+
 def public_plans() -> list[PublicCard]:
     """Plans in force; newest first."""
     with seen_by(HOUSE):
@@ -95,16 +103,16 @@ def _counts(lines: list[PublicLine]) -> Counter[str]:
 
 
 def _lines(plan: Plan) -> list[PublicLine]:
-    items = list(Item.objects.filter(plan=plan, hidden=False, withdrawn_by="").order_by("place"))
+    items = list(Item.objects.filter(plan=plan, withdrawn_by="").exclude(unshown()).order_by("place"))
     counted = (
-        Assignment.objects.filter(plan=plan, item__hidden=False, owes=True, ended_by="")
+        Assignment.objects.filter(plan=plan, item__in=items, owes=True, ended_by="")
         .annotate(status=status_case(today()))
         .values("item_id", "status")
         .annotate(n=Count("pk"))
         .order_by()
     )
     leads: dict[int, list[str]] = {}
-    named = Part.objects.filter(item__plan=plan, item__hidden=False, role__in=LEADING).order_by("pk")
+    named = Part.objects.filter(item__in=items, role__in=LEADING).order_by("pk")
     for item_id, text in named.values_list("item_id", "text"):
         leads.setdefault(item_id, []).append(text)
     by_item: dict[int, Counter[Status]] = {}
