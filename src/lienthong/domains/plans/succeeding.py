@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from lienthong.domains.plans import awaiting, owing
+from lienthong.domains.plans import awaiting, owing, supplying
 from lienthong.domains.plans.finding import item_entry, plan_entry
 from lienthong.domains.plans.heirs import open_rounds
 from lienthong.domains.plans.models import (
@@ -94,6 +94,7 @@ def follow_names(plan: Plan, old: units.UnitCard, heir: units.UnitCard) -> None:
     _parts(plan, old, heir)
     with seen_by(HOUSE):
         Description.objects.filter(plan=plan, supplier_id=old.id).update(supplier_id=heir.id)
+    supplying.settle(plan, also=[old.id])
     judged = _accept(plan, old.id, heir)
     for round_ in open_rounds(plan.pk):
         senders = Report.objects.filter(round=round_, state=ReportState.SENT, acceptors__overlap=[old.id, heir.id])

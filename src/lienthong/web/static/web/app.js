@@ -126,9 +126,11 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (!form) return;
-    form.toggleAttribute("data-dirty", !event.detail.successful);
+    // An answer that shows what a colleague has changed is swapped in, but it is not a save.
+    const kept = event.detail.successful && event.detail.xhr.status < 400;
+    form.toggleAttribute("data-dirty", !kept);
     const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-    if (event.detail.successful) say(form, "saved", `${word("saved")} ${at}`);
+    if (kept) say(form, "saved", `${word("saved")} ${at}`);
     else say(form, "failed", word("unsaved"));
   });
   document.addEventListener("input", (event) => {
