@@ -76,7 +76,9 @@ def _chosen(request: Request, code: str, base: str) -> str:
 
 def _named(name: str) -> str:
     """The code of the one unit that a typed name means, for work that no successor goes on with."""
+    if not name:
+        return ""  # the verb says who may choose, and then that nothing was named
     kind, code, fault = meant(name)
-    if not name or fault or kind != "unit" or code is None:
+    if fault or kind != "unit" or code is None:
         raise Unfit(fields={"heir": fault or "Ghi tên một đơn vị đang hoạt động."})
     return code
