@@ -14,7 +14,7 @@ from lienthong.domains.plans.states import PLAN_MOVES, ROUND_MOVES, Period, Plan
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit, WrongMoment
-from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.calendar import api as calendar
 
@@ -276,8 +276,8 @@ def remind(round_: Round, by: Actor) -> int:
 
 def open_due_rounds() -> int:
     """Every round whose day has come begins, as the house; returns how many."""
-    due = rounds_seen(HOUSE).filter(state=RoundState.PLANNED, opens_on__lte=today(), plan__state=PlanState.ISSUED)
-    codes = list(due.order_by("cut_off", "pk").values_list("code", flat=True))
+    due = Round.objects.filter(state=RoundState.PLANNED, opens_on__lte=today(), plan__state=PlanState.ISSUED)
+    codes = whole(lambda: list(due.order_by("cut_off", "pk").values_list("code", flat=True)), HOUSE)
     for code in codes:
         open_planned(code, HOUSE)
     return len(codes)
