@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,14 @@ def test_the_page_takes_the_printed_rule_into_its_form(printed: AtWork) -> None:
     assert 'value="19/02/2026"' in once and 'value="31/01/2026"' in once
     for strange in ("99", "-1", "x"):
         assert hanh.get(f"/ke-hoach/{printed.plan}/ky?dung={strange}").status_code == 200
+
+
+def test_a_last_day_off_work_is_said_and_stays(printed: AtWork) -> None:
+    asked = {"act": "preview", "key": "xem-truoc-1", "period": "month", "since": "01/02/2026", "until": "31/03/2026"}
+    answer = printed.client("hanh").post(f"/ke-hoach/{printed.plan}/ky", asked | {"due_day": "14"})
+    page = re.sub(r"<[^>]+>", "", html.unescape(answer.content.decode()))
+    assert "14/03/2026 (ngày nghỉ)" in page and "giữ nguyên như văn bản" in page
+    assert "14/04/2026" in page and "14/04/2026 (ngày nghỉ)" not in page
 
 
 def test_a_month_by_the_printed_rules(printed: AtWork) -> None:

@@ -72,6 +72,8 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
         "cut_day": ruling.decide(Period.QUARTER),
         "cut_law": ruling.law + ("" if ruling.verified else "; cấu hình, chưa đối chiếu văn bản gốc"),
         "coming": coming,
+        "rests": _rests,
+        "rested": any(_rests(one.due_on) for one in coming or ()),
         "errors": errors,
         "given": typed_in(request.POST) if request.method == "POST" else chosen,
         "act": request.POST.get("act", "") if errors or coming is not None else chosen["act"],
@@ -85,6 +87,14 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
         "crumbs": [*crumbs(plan), {"label": "Kỳ báo cáo"}],
     }
     return render(request, "plans/rounds.html", facts, status=status)
+
+
+def _rests(day: dt.date) -> bool:
+    """Whether nobody works on a day. It stays as the document says: no text read here moves such a day on."""
+    try:
+        return not calendar.shipped().works(day)
+    except Refusal:  # beyond the years that the calendar knows
+        return False
 
 
 def _chosen(request: Request, plan: "Plan") -> Mapping[str, str]:
