@@ -220,6 +220,7 @@ def test_reading_all_money_asks_the_same_few_questions(at_work: AtWork, django_a
         with django_assert_num_queries(2):
             sums_by(hanh, plan, "unit", MoneyFilters())
 
+    seen(lambda: sums_by(hanh, plan, "unit", MoneyFilters()), hanh)  # names of units are remembered
     seen(look, hanh)
 
 
