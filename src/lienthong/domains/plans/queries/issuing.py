@@ -1,7 +1,7 @@
 """What the issue page shows before anything happens: what is still open, what is to be chosen, how much it will be."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lienthong.domains.plans.models import Plan, Row
@@ -62,7 +62,6 @@ class Preview:
     round_name: str
     cut_off: dt.date
     report_due: dt.date
-    problems: list[str] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:

@@ -194,7 +194,7 @@ def word_diff(before: str, after: str) -> list[Word]:
     return found
 
 
-def comparison(by: Actor, succession: Succession) -> Comparison:
+def comparison(succession: Succession) -> Comparison:
     """Every row of both plans and what became of it, as far as proposals and people have said.
 
     While the later plan is under review its rows are laid beside the earlier plan's for this once; nothing is kept.

@@ -121,7 +121,7 @@ def line_of(
     )
 
 
-def item_of(by: Actor, plan: Plan, code: str) -> tuple[Item, list[Part]]:
+def item_of(plan: Plan, code: str) -> tuple[Item, list[Part]]:
     """An item of a plan and who has which part in it."""
     item = Item.objects.filter(plan=plan, code=code).first()
     if item is None:
@@ -135,7 +135,7 @@ def corrections_of(item: Item) -> list[Correction]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ItemTally:
     """How far an item is over all of its units: its status, how many are done, late, how many there are."""
 
     status: Status | None
@@ -144,12 +144,12 @@ class Standing:
     of: int
 
 
-def standing_of(item: Item) -> Standing:
+def tally_of(item: Item) -> ItemTally:
     """The whole of an item, whoever asks: only counts, so that no officer takes the own share for the whole."""
     with seen_by(HOUSE):
         rows = Assignment.objects.filter(item=item, owes=True, ended_by="").annotate(status=status_case(this_day()))
         counted = {Status(one["status"]): one["n"] for one in rows.values("status").annotate(n=Count("pk")).order_by()}
-    return Standing(
+    return ItemTally(
         status=Status.DONE_IN_TIME if item.reported else status_of_group(counted) if counted else None,
         done=sum(counted.get(one, 0) for one in DONE),
         late=counted.get(Status.LATE, 0),

@@ -16,7 +16,6 @@ _GENERAL = re.compile(r"muc tieu (?:chung|tong quat|tong the)|quan diem|muc dich
 _NOT_GOALS = re.compile(
     r"\b(?:nhiem vu|giai phap|to chuc thuc hien|kinh phi|can cu|ket qua dat duoc|danh gia|tinh hinh)\b"
 )
-_SPECIFIC = re.compile(r"cu the|chi tieu|den nam|den ngay|den het|giai doan|nam 20\d\d|20\d\d")
 _DONE_START = re.compile(r"^(?:cơ bản )?hoàn thành ")
 _COUNT = re.compile(
     r"(?:ít nhất|tối thiểu|trên|dưới|đạt|từ|khoảng|cung cấp|có|hình thành|xây dựng|phát "

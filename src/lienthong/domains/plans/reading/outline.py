@@ -26,7 +26,6 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("plus", 12, re.compile(r"^[+○o]\s+(?=\S)|^\+\s*(?=\S)")),
 )
 _END = re.compile(r"^\W*(?:noi nhan|tm\.\s|phu luc\b(?!.*(?:kem theo|dinh kem|chi tiet))|bieu so)")
-_QUOTE_OF_APPENDIX = re.compile(r"phu luc.*(?:kem theo|dinh kem|chi tiet)")
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def followed(at_work: AtWork, later: AtWork, kind: str = "follows") -> str:
 def compared(at_work: AtWork, code: str, who: str = "hanh") -> Comparison:
     """The comparison as somebody sees it."""
     actor = at_work.actor(who)
-    return seen(lambda: comparison(actor, Succession.objects.select_related("later", "earlier").get(code=code)), actor)
+    return seen(lambda: comparison(Succession.objects.select_related("later", "earlier").get(code=code)), actor)
 
 
 def line(found: Comparison, old: str = "", new: str = "", kind: str = "task") -> Beside:

@@ -13,7 +13,7 @@ import yaml
 
 from lienthong.domains.plans.models import Extension, Instruction, Obstacle
 from lienthong.domains.plans.queries.extensions import signs
-from lienthong.domains.plans.queries.lines import standing_of
+from lienthong.domains.plans.queries.lines import tally_of
 from lienthong.domains.plans.queries.work import work_of
 from lienthong.domains.plans.states import EXTENSION_MOVES, OBSTACLE_MOVES, ObstacleState, ReportState, Status
 from lienthong.kernel.base import standing_on
@@ -65,7 +65,7 @@ def told(at: AtWork, step: dict[str, Any], work: str) -> None:
 def state_of(at: AtWork, work: str) -> dict[str, Any]:
     """What can be said of a work, in the words of the stories."""
     duc, held, report = at.actor("duc"), at.assignment(work), at.report(work)
-    whole = seen(lambda: standing_of(held.item), duc).status
+    whole = seen(lambda: tally_of(held.item), duc).status
     return {
         "báo cáo": ReportState(report.state).label if report else "chưa có",
         "đã nghiệm thu": held.percent,

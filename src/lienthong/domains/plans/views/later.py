@@ -113,7 +113,7 @@ def compare_page(request: Request, code: str, succession: str) -> HttpResponse:
             return see_other(request, _acted(request, plan, thing))
         except Refusal as no:
             errors, status = no.by_field(), no.status
-    seen = comparison(request.actor, thing)
+    seen = comparison(thing)
     facts = {
         "plan": plan,
         "thing": thing,
@@ -205,7 +205,7 @@ def _acted(request: Request, plan: "Plan", thing: "Succession") -> str:
         return back
     act = given.get("act")
     if act in ("confirm_chosen", "confirm_sure"):
-        chosen = given.getlist("pair") if act == "confirm_chosen" else _sure(request, thing)
+        chosen = given.getlist("pair") if act == "confirm_chosen" else _sure(thing)
         if not chosen:
             raise Unfit("Chưa chọn cặp nào.", "Đánh dấu các cặp đúng rồi bấm lại.")
         n = decide_pairs(thing.code, actor, key=key, pairs=chosen, same=True)
@@ -227,8 +227,8 @@ def _acted(request: Request, plan: "Plan", thing: "Succession") -> str:
     raise UnclearAct
 
 
-def _sure(request: Request, thing: "Succession") -> list[str]:
-    return [one.pair.code for one in comparison(request.actor, thing).lines if one.sure and one.pair is not None]
+def _sure(thing: "Succession") -> list[str]:
+    return [one.pair.code for one in comparison(thing).lines if one.sure and one.pair is not None]
 
 
 def _carried(request: Request, plan: "Plan", thing: "Succession", key: str) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.permissions import ACCEPTING, WORKING
-from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, standing_of
+from lienthong.domains.plans.queries.lines import corrections_of, item_of, lines, tally_of
 from lienthong.domains.plans.queries.panorama import CAUSES, TIERS, clears
 from lienthong.domains.plans.queries.progress import (
     DONE,
@@ -233,7 +233,7 @@ def _unit_name(code: str) -> str:
 def item_page(request: Request, code: str, item: str) -> HttpResponse:
     """One target or task: as printed, who has which part, how far each unit is, and what decisions have changed."""
     plan = plan_of(request.actor, code)
-    thing, parts = item_of(request.actor, plan, item)
+    thing, parts = item_of(plan, item)
     found, listed = lines(
         request.actor,
         plan,
@@ -251,7 +251,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "lines": listed,
         "next_href": f"{base}?sau={found.next}" if found.next else "",
         "prev_href": f"{base}?truoc={found.previous}" if found.previous else "",
-        "whole": standing_of(thing),
+        "whole": tally_of(thing),
         "corrections": corrections_of(thing),
         "today": today(),
         "words_until": calendar.words_until,

@@ -107,7 +107,7 @@ def _after(request: Request, plan: "Plan", row_code: str, act: str) -> HttpRespo
             answer["HX-Trigger-After-Settle"] = json.dumps({"keys:next": {"which": "[data-waits]", "from": row_code}})
         return answer
     found = review(plan, source=False)
-    target = _next(request, found, row_code) if act in MOVED_ON else _part_of(found, row_code)
+    target = _next(found, row_code) if act in MOVED_ON else _part_of(found, row_code)
     return see_other(request, where(request, plan.code, target))
 
 
@@ -118,7 +118,7 @@ def _part_of(found: Review, row_code: str) -> RowView | None:
     return next(iter(parts or [view for view in rows if view.row.code == row_code]), None)
 
 
-def _next(request: Request, found: Review, row_code: str) -> RowView | None:
+def _next(found: Review, row_code: str) -> RowView | None:
     """The next row that waits, in the order in which the list is shown; round again from the top."""
     for section in SECTIONS:
         rows = found.shown(section)

@@ -11,12 +11,12 @@ from lienthong.domains.plans.actions import answer, cancel_visit, conclude, move
 from lienthong.domains.plans.actions.checking import AnswersChanged
 from lienthong.domains.plans.check_states import VISIT_MOVES, FindingState, Judged, VisitState
 from lienthong.domains.plans.exports.minutes import minutes_of
-from lienthong.domains.plans.forms import MOST_EVIDENCE, needed_days, typed_in
+from lienthong.domains.plans.forms import MOST_EVIDENCE, UnclearAct, needed_days, typed_in
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.checks import VisitView, judged_words, visit_of
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import today
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.calendar import api as calendar
@@ -154,7 +154,7 @@ def _ended(act: str, code: str, request: Request, key: str) -> str:
         cancel_visit(code, actor, key=key, why=given.get("why", ""))
         messages.success(request, "Đã hủy và báo cho đơn vị.")
     else:
-        raise Unfit("Chưa rõ việc cần làm.", "Tải lại trang rồi thử lại.")
+        raise UnclearAct
     return f"/cuoc-kiem-tra/{code}"
 
 
