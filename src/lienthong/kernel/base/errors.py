@@ -4,12 +4,17 @@
   - NotThere     nothing by that code, as far as this actor may see (404)
   - NotAllowed   this actor may not do this here (403)
   - WrongMoment  the thing is not in a state in which this can happen (409)
+  - ChangedMeanwhile  a colleague changed the thing since it was shown (409)
   - Unfit        what was given cannot be taken as it is; names the fields (422)
 * PartnerDown    an outside system did not answer; we try again, nobody is blamed
 * HouseFault     the house itself is built wrongly: a programmer must act
 """
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Self
+
+from .clock import VIETNAM
 
 
 class Refusal(Exception):
@@ -56,6 +61,21 @@ class WrongMoment(Refusal):
     status = 409
     sentence = "Đang ở trạng thái “{state}” nên chưa thể {verb}."
     next_step = "Tải lại trang để xem trạng thái mới nhất và các việc có thể làm."
+
+
+class ChangedMeanwhile(Refusal):
+    """A colleague changed the thing since it was shown: who, and at what hour; neither writes over the other."""
+
+    code = "changed_meanwhile"
+    status = 409
+    sentence = "{who} vừa thay đổi nội dung này."
+    next_step = "Tải lại trang để xem nội dung mới nhất rồi làm lại phần của anh/chị."
+
+    @classmethod
+    def by(cls, who: str = "", at: dt.datetime | None = None, **facts: object) -> Self:
+        """The refusal with a colleague's name and the hour in Vietnam, as far as they are known."""
+        when = f"{at.astimezone(VIETNAM):%H:%M}" if at else ""
+        return cls("", "", who=who or "Đồng nghiệp", when=when, **facts)
 
 
 class Unfit(Refusal):

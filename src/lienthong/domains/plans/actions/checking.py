@@ -14,7 +14,7 @@ from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
@@ -30,11 +30,9 @@ LONGEST, LONGEST_NAME = 4000, 300
 CHANGED = "{who} vừa ghi câu {no} lúc {when}."
 
 
-class AnswersChanged(Refusal):
+class AnswersChanged(ChangedMeanwhile):
     """A colleague has answered the same questions since they were shown; `left`: a sentence for each question."""
 
-    code = "changed_meanwhile"
-    status = 409
     next_step = "Phần anh/chị vừa nhập vẫn còn trong ô: xem kết quả đang lưu ở câu đó, rồi lưu lại nếu giữ của mình."
 
     def __init__(self, left: dict[str, str]) -> None:

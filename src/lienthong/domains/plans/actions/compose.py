@@ -6,9 +6,9 @@ from lienthong.domains.plans.models import Outline, Passage, ProvinceText, Round
 from lienthong.domains.plans.narrative_states import NarrativeState
 from lienthong.domains.plans.queries.narrative_scope import outlines_seen
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base import VIETNAM, now
+from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.text import nfc
 from lienthong.kernel.base.verbs import verb
 
@@ -16,11 +16,9 @@ LONGEST = 200_000
 MOST_SOURCES = 400
 
 
-class TextChanged(Refusal):
+class TextChanged(ChangedMeanwhile):
     """A colleague saved the province's text since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa lưu phần này lúc {when}."
     next_step = "Cả hai bản ở bên dưới; gộp lại rồi lưu."
 
@@ -54,8 +52,7 @@ def compose(
         coordinator_id=outline.plan.unit_id,
     )
     if version != kept.version:
-        when = kept.written_at.astimezone(VIETNAM).strftime("%H:%M") if kept.written_at else ""
-        raise TextChanged(who=kept.written_by or "Đồng nghiệp", when=when)
+        raise TextChanged.by(kept.written_by, kept.written_at)
     body = nfc(kept.text if text is None else text).replace("\r\n", "\n").strip()
     named = list(kept.sources if sources is None else sources)
     for passage in _sent(opened, under, add or []):

@@ -5,9 +5,9 @@ from typing import Any
 from lienthong.domains.plans.models import Item, Round, Summary
 from lienthong.domains.plans.queries.scope import rounds_seen
 from lienthong.domains.plans.states import ROUND_MOVES
-from lienthong.kernel.base import VIETNAM, now
+from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit
 from lienthong.kernel.base.verbs import verb
 
 LONGEST = 12_000
@@ -16,11 +16,9 @@ WHOLE = "chung"
 """Stands in the place of an item's code where a summary is about the whole round."""
 
 
-class SummaryChanged(Refusal):
+class SummaryChanged(ChangedMeanwhile):
     """A colleague saved the same summary since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa lưu phần tổng hợp này lúc {when}."
     next_step = "Xem nội dung đang lưu ở cạnh; phần anh/chị vừa nhập vẫn còn trong ô, hãy gộp lại rồi lưu."
 
@@ -57,8 +55,7 @@ def summarise(
         version=0,
     )
     if version is not None and version != summary.version:
-        when = summary.edited_at.astimezone(VIETNAM).strftime("%H:%M") if summary.edited_at else ""
-        raise SummaryChanged(who=summary.edited_by or "Đồng nghiệp", when=when)
+        raise SummaryChanged.by(summary.edited_by, summary.edited_at)
     for name, text in kept.items():
         setattr(summary, name, text)
     summary.version += 1

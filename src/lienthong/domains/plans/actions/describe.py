@@ -18,7 +18,7 @@ from lienthong.domains.plans.target_states import Combining, SourceKind
 from lienthong.domains.plans.targets_csv import DescribedRow
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.units import api as units
@@ -27,15 +27,6 @@ LONGEST = {"short_name": 300, "measure": 60, "computed_from": 4000, "numerator":
            "fallback": 4000, "note": 4000}  # fmt: skip
 MOST_MILESTONES = 60
 LARGEST = Decimal(10) ** 15
-
-
-class ChangedMeanwhile(Refusal):
-    """A colleague changed it since it was shown."""
-
-    code = "changed_meanwhile"
-    status = 409
-    sentence = "{who} vừa thay đổi nội dung này."
-    next_step = "Tải lại trang để xem nội dung mới nhất rồi làm lại phần của anh/chị."
 
 
 @verb("plans.describe_target", of=targets_seen, sentence="mô tả chỉ tiêu")
@@ -111,7 +102,7 @@ def in_force(plan: Plan, item: Item | None = None) -> Plan:
 
 def _unchanged(kept: Description | None, version: int) -> None:
     if version != (kept.version if kept else 0):
-        raise ChangedMeanwhile(who=kept.changed_by if kept else "Đồng nghiệp")
+        raise ChangedMeanwhile.by(kept.changed_by if kept else "")
 
 
 def _saved(found: Description, by: Actor) -> None:
@@ -132,7 +123,7 @@ def describe_targets(
     items = targets_of(plan)
     kept = {one.item_id: one for one in described_of(plan).select_for_update()}
     if stamp != stamp_of(kept.values()):
-        raise ChangedMeanwhile(who="Đồng nghiệp")
+        raise ChangedMeanwhile.by()
     suppliers = sole_leads(plan)
     found = compare(items, kept, lead_texts(plan), suppliers, [_row(one) for one in rows], heads)
     if not found.changes:
@@ -279,4 +270,4 @@ def _checked_milestones(given: list[dict[str, Any]], frame: Frame, wrong: dict[s
     return [kept[day] for day in sorted(kept)]
 
 
-__all__ = ["ChangedMeanwhile", "describe_target", "describe_targets", "set_milestones", "settle_target_doubts"]
+__all__ = ["describe_target", "describe_targets", "set_milestones", "settle_target_doubts"]

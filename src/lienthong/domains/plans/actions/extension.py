@@ -125,7 +125,7 @@ def grant_extension(
     """The clock of this row runs to the day asked for, or to `day`, by the document that is cited."""
     assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=extension.assignment_id)
     granted = day or extension.wanted
-    _decidable(assignment, extension, cited, decided_on, granted)
+    _decidable(assignment, cited, decided_on, granted)
     extension.granted, extension.cited, extension.decided_on = granted, cited.strip(), decided_on
     reason = f"{extension.cited} ngày {decided_on:%d/%m/%Y}"
     move_clocks(Assignment.objects.filter(pk=assignment.pk), granted, f"Gia hạn {extension.code}", reason)
@@ -135,7 +135,7 @@ def grant_extension(
     return extension.code
 
 
-def _decidable(assignment: Assignment, extension: Extension, cited: str, decided_on: dt.date, granted: dt.date) -> None:
+def _decidable(assignment: Assignment, cited: str, decided_on: dt.date, granted: dt.date) -> None:
     if assignment.ended_by:
         raise WrongMoment(state="đã thôi thực hiện", verb="gia hạn")
     wrong = {}

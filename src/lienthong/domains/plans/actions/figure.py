@@ -16,12 +16,12 @@ from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import FigureOrigin, SourceKind
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit, WrongMoment
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.files import api as files
 
-from .describe import ChangedMeanwhile, in_force
+from .describe import in_force
 
 EVIDENCE = "plans.figure"
 MOST_FILES = 10
@@ -69,7 +69,7 @@ def enter_figure(
     if wrong or settled is None:
         raise Unfit(fields=wrong)
     if (current.code if current else "") != replaces and by.kind != "house":
-        raise ChangedMeanwhile(who=current.entered_by if current else "Đồng nghiệp")
+        raise ChangedMeanwhile.by(current.entered_by if current else "")
     made = TargetFigure(
         code=f"{item.code}.{period.code.rsplit('.', 1)[-1]}.s{_number(item.pk, period.pk)}",
         plan=plan,
@@ -88,7 +88,7 @@ def enter_figure(
         **texts,
     )
     _replace(current, made)
-    _attach(made, description.code, by, evidence or [])
+    _attach(made, description.code, evidence or [])
     _follow(plan)
     tell(FigureEntered(item.code, period.code, made.origin, made.code))
     return made.code
@@ -204,11 +204,11 @@ def _replace(current: TargetFigure | None, made: TargetFigure) -> None:
         with transaction.atomic():
             made.save()
     except IntegrityError:  # two first figures at one moment: there was no row to wait for
-        raise ChangedMeanwhile(who="Đồng nghiệp") from None
+        raise ChangedMeanwhile.by() from None
 
 
-def _attach(figure: TargetFigure, subject: str, by: Actor, codes: list[str]) -> None:
-    """Only files that this person kept for this target."""
+def _attach(figure: TargetFigure, subject: str, codes: list[str]) -> None:
+    """Only files that were kept for this target."""
     if not codes:
         return
     with seen_by(HOUSE):

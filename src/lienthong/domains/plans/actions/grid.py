@@ -15,7 +15,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import creates, tell
 
-from .report import ReportChanged, changed_by, current_round, fresh
+from .report import ReportChanged, current_round, fresh
 
 MOST_ROWS = 400
 NOTHING = "Không phát sinh trong kỳ."
@@ -31,7 +31,7 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
     A part that a row does not name stays as it was. Returns `saved` (assignment → version) and `left`
     (assignment → part → what to do); rows that say what is kept already are neither.
     """
-    round_ = _open(by, round)
+    round_ = _open(round)
     if len(rows) > MOST_ROWS:
         raise Unfit(f"Mỗi lần lưu tối đa {MOST_ROWS} dòng.", "Lưu từng phần của bảng.")
     given = {str(row.get("assignment")): row for row in rows}
@@ -53,7 +53,7 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
             changed.append(report)
     if left and not changed:
         raise Unfit(fields={f"{code}.{part}": text for code, parts in left.items() for part, text in parts.items()})
-    _keep(changed, works, round_, unit_id)
+    _keep(changed, round_, unit_id)
     saved = {report.code.removeprefix(f"{round_.code}."): report.version for report in changed}
     return {"saved": saved, "left": left}
 
@@ -69,7 +69,7 @@ def begin_rows(
     """
     if how not in HOW:
         raise Unfit("Chưa rõ cách lấy nội dung.", "Chọn lại rồi bấm nút.")
-    round_ = _open(by, round)
+    round_ = _open(round)
     works = _locked(by, unit_id, round_, assignments)
     reports = _reports(works.values(), round_)
     empty = {code: work for code, work in works.items() if work.pk not in reports and work.done_on is None}
@@ -84,11 +84,11 @@ def begin_rows(
         changed.append(report)
     if not changed:
         raise Unfit("Không có dòng trống nào có nội dung kỳ trước để lấy lại.", "Nhập trực tiếp vào bảng.")
-    _keep(changed, works, round_, unit_id)
+    _keep(changed, round_, unit_id)
     return {"rows": len(changed), "left": len(empty) - len(changed)}
 
 
-def _open(by: Actor, code: str) -> Round:
+def _open(code: str) -> Round:
     found = Round.objects.filter(code=code).values_list("plan_id", flat=True).first()
     if found is None:
         raise NotThere
@@ -123,14 +123,14 @@ def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> di
     if says(report, replace(entry, basis=named.get("basis", before.basis))):
         return None
     if (version := row.get("version")) is not None and version != report.version:
-        return ReportChanged(**changed_by(report)).by_field()
+        return ReportChanged.by(report.filled_by, report.filled_at).by_field()
     if wrong := faults(entry, round_.plan):
         return wrong
     write_in(report, entry, by)
     return {}
 
 
-def _keep(changed: list[Report], works: Mapping[str, Assignment], round_: Round, unit_id: int) -> None:
+def _keep(changed: list[Report], round_: Round, unit_id: int) -> None:
     """Two statements for new and changed rows, one for the works that have begun, one count of the sheet."""
     if not changed:
         return

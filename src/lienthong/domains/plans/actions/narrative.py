@@ -6,9 +6,9 @@ from lienthong.domains.plans.narrative_states import NARRATIVE_MOVES, NarrativeS
 from lienthong.domains.plans.outlining import meant_for, sections_of
 from lienthong.domains.plans.queries.narrative_scope import last_texts, narratives_seen
 from lienthong.domains.plans.states import PlanState, RoundState
-from lienthong.kernel.base import VIETNAM, now, today
+from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.text import nfc
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.files import api as files
@@ -20,11 +20,9 @@ PASSAGE_FILE = "plans.passage"
 NOTHING = "Không phát sinh."
 
 
-class PassageChanged(Refusal):
+class PassageChanged(ChangedMeanwhile):
     """A colleague saved the same section since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa lưu mục “{title}” lúc {when}."
     next_step = "Cả hai bản ở ngay dưới ô của mục đó; gộp lại rồi lưu."
 
@@ -92,10 +90,7 @@ def _checked(text: str, section: Section) -> str:
 
 def _writable(passage: Passage, section: Section, narrative: Narrative, version: int | None) -> None:
     if version is not None and version != passage.version:
-        when = passage.filled_at.astimezone(VIETNAM).strftime("%H:%M") if passage.filled_at else ""
-        raise PassageChanged(
-            who=passage.filled_by or "Đồng nghiệp", title=section.title[:80], when=when, section=section.code
-        )
+        raise PassageChanged.by(passage.filled_by, passage.filled_at, title=section.title[:80], section=section.code)
     if passage.state == PassageState.ACCEPTED and narrative.state == NarrativeState.RETURNED:
         raise WrongMoment(f"Mục “{section.title[:80]}” đã được nhận.", "Chỉ sửa các mục được yêu cầu bổ sung.")
 

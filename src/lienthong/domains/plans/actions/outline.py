@@ -12,9 +12,9 @@ from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.reading import Anchor, SourceBlock
 from lienthong.domains.plans.reading.outlines import MOST_SECTIONS, ReadOutline, ReadSection, read_outlines
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base import VIETNAM, now
+from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import verb
 
@@ -23,11 +23,9 @@ from .reaching import reach, renumbered
 LONGEST_TITLE, LONGEST_GUIDANCE, LONGEST_NUMBER = 300, 12_000, 20
 
 
-class OutlineChanged(Refusal):
+class OutlineChanged(ChangedMeanwhile):
     """Somebody else changed the outline or the section since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa sửa nội dung này lúc {when}."
     next_step = "Xem nội dung đang lưu bên dưới; phần anh/chị vừa nhập vẫn còn trong ô."
 
@@ -123,7 +121,7 @@ def change_outline(
     """Its title, whom it is for, its note, from when figures count."""
     _in_force(outline.plan)
     if version != outline.version:
-        raise OutlineChanged(who=outline.changed_by, when=outline.changed_at.astimezone(VIETNAM).strftime("%H:%M"))
+        raise OutlineChanged.by(outline.changed_by, outline.changed_at)
     _describe(outline, by, title, audience, note, since, until)
     outline.version += 1
     reach(outline, sections_of(outline))
@@ -275,7 +273,7 @@ def change_section(
     """Its number, title, guidance, and who writes under it."""
     outline = _held(section)
     if version != section.version:
-        raise OutlineChanged(who=outline.changed_by, when=outline.changed_at.astimezone(VIETNAM).strftime("%H:%M"))
+        raise OutlineChanged.by(outline.changed_by, outline.changed_at)
     _word(section, title, number, guidance, named or [], fills)
     section.version += 1
     section.save()

@@ -14,7 +14,7 @@ from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.states import REPORT_MOVES, Basis, PlanState, ReportState, RoundState
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.files import api as files
 
@@ -22,11 +22,9 @@ MOST_FILES = 20
 EVIDENCE = "plans.evidence"
 
 
-class ReportChanged(Refusal):
+class ReportChanged(ChangedMeanwhile):
     """A colleague saved the report since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa lưu báo cáo này lúc {when}."
     next_step = "Xem nội dung đang lưu ở cạnh; phần anh/chị vừa nhập vẫn còn trong ô, hãy gộp lại rồi lưu."
 
@@ -63,7 +61,7 @@ def fill(
         raise Unfit(fields=wrong)
     REPORT_MOVES.target(report.state, "fill", "sửa báo cáo")
     if version is not None and version != report.version:
-        raise ReportChanged(**changed_by(report))
+        raise ReportChanged.by(report.filled_by, report.filled_at)
     write_in(report, entry, by)
     report.save()
     _attach(report, by, evidence or [], without or [])
@@ -135,12 +133,6 @@ def fresh(assignment: Assignment, round_: Round) -> Report:
         acceptors=assignment.acceptors,
         version=0,
     )
-
-
-def changed_by(report: Report) -> dict[str, str]:
-    """Who has saved a report, and at what hour."""
-    when = report.filled_at.astimezone(VIETNAM).strftime("%H:%M") if report.filled_at else ""
-    return {"who": report.filled_by or "Đồng nghiệp", "when": when}
 
 
 def _attach(report: Report, by: Actor, added: list[str], dropped: list[str]) -> None:

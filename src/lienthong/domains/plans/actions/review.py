@@ -14,19 +14,17 @@ from lienthong.domains.plans.queries.scope import doubts_seen, plans_seen, rows_
 from lienthong.domains.plans.shape import LONGEST, checked_fields, clean
 from lienthong.domains.plans.states import ROW_MOVES, Decision, PlanState
 from lienthong.domains.plans.wording import SAYS_CHANGED
-from lienthong.kernel.base import VIETNAM, now
+from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import verb
 
 MOST_PARTS = 30
 
 
-class ChangedMeanwhile(Refusal):
+class RowChanged(ChangedMeanwhile):
     """Somebody else changed the row since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa sửa dòng này lúc {when}."
     next_step = "Xem lại nội dung mới bên dưới rồi quyết định; phần anh/chị vừa nhập vẫn còn trong ô."
 
@@ -38,8 +36,7 @@ def _touch(row: Row, by: Actor, version: int | None) -> None:
         if cursor.fetchone()[0] != PlanState.REVIEW:
             raise WrongMoment(state="đã ban hành hoặc đã bỏ", verb="sửa dòng rà soát")
     if version is not None and version != row.version:
-        when = row.changed_at.astimezone(VIETNAM).strftime("%H:%M") if row.changed_at else ""
-        raise ChangedMeanwhile(who=row.changed_by or "Người khác", when=when)
+        raise RowChanged.by(row.changed_by, row.changed_at)
     row.version += 1
     row.changed_by = by.name
     row.changed_at = now()

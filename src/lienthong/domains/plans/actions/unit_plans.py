@@ -12,9 +12,9 @@ from lienthong.domains.plans.queries.scope import plans_seen
 from lienthong.domains.plans.queries.unit_plans import unit_plans_seen
 from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base import VIETNAM, now, today
+from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere, Refusal, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.files import api as files
@@ -28,11 +28,9 @@ LONGEST_SAID = 600
 LONGEST_WHY = 2000
 
 
-class UnitPlanChanged(Refusal):
+class UnitPlanChanged(ChangedMeanwhile):
     """A colleague saved it since it was shown."""
 
-    code = "changed_meanwhile"
-    status = 409
     sentence = "{who} vừa lưu thông tin kế hoạch này lúc {when}."
     next_step = "Đối chiếu với nội dung đang lưu; phần anh/chị vừa nhập vẫn còn trong ô, sửa lại rồi lưu."
 
@@ -131,8 +129,7 @@ def write_unit_plan(
     """
     _parent_open(thing)
     if version is not None and version != thing.version:
-        when = thing.filled_at.astimezone(VIETNAM).strftime("%H:%M") if thing.filled_at else ""
-        raise UnitPlanChanged(who=thing.filled_by or "Đồng nghiệp", when=when)
+        raise UnitPlanChanged.by(thing.filled_by, thing.filled_at)
     wrong = {}
     for name, text, most in (("number", number, 80), ("title", title, 600), ("leader_name", leader_name, 200)):
         if len(tidy(text)) > most:

@@ -18,7 +18,7 @@ from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Assignment, Doubt, Item, Kind, Part, Plan, Round, Row
 from lienthong.domains.plans.queries.issuing import preview
 from lienthong.domains.plans.states import PLAN_MOVES, Decision, PlanState
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox.tests.factories import WorkItem
 from lienthong.kernel.units import api as units
@@ -274,7 +274,7 @@ def test_two_reviewers_on_one_row_one_wins_by_name(desk: Desk) -> None:
         lambda: actions.reject_row(row.code, desk.hanh, version=1),
     )
     refused = [answer for answer in answers if isinstance(answer, Exception)]
-    assert len(refused) == 1 and type(refused[0]).__name__ in ("ChangedMeanwhile", "WrongMoment"), answers
+    assert len(refused) == 1 and isinstance(refused[0], ChangedMeanwhile | WrongMoment), answers
     assert desk.fresh(row).version == 2
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.actions.review import ChangedMeanwhile
+from lienthong.domains.plans.actions.review import RowChanged
 from lienthong.domains.plans.models import Doubt, Kind, Row
 from lienthong.domains.plans.queries.door import open_doubts
 from lienthong.domains.plans.states import PLAN_MOVES, ROW_MOVES, Decision, PlanState
@@ -119,7 +119,7 @@ def test_an_older_version_never_wins(desk: Desk) -> None:
     row = desk.row("7")
     actions.fix_row(row.code, desk.hanh, fields={"output": ["Quyết định"]}, version=1)
     for verb in ("reject_row", "fix_row", "split_row", "merge_rows", "reopen_row"):
-        with pytest.raises(ChangedMeanwhile) as no:
+        with pytest.raises(RowChanged) as no:
             more = {
                 "fix_row": {"fields": {"output": []}},
                 "split_row": {"names": ["a", "b"]},

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.actions.describe import ChangedMeanwhile
 from lienthong.domains.plans.models import Assignment, Description, FigureFile, Item, TargetDoubt, TargetFigure
 from lienthong.domains.plans.queries.describing import comparison
 from lienthong.domains.plans.targets_csv import read_table
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit, WrongMoment
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
 
