@@ -13,9 +13,8 @@ from django.db.models.functions import JSONObject
 from lienthong.domains.plans.models import Extension, Instruction, Obstacle, Plan, Standing
 from lienthong.domains.plans.queries.handling_scope import extensions_seen, instructions_seen, obstacles_seen
 from lienthong.domains.plans.queries.scope import seen_assignments, sheets_seen
-from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.queries.status import ByStatus, status_case
 from lienthong.domains.plans.states import (
-    DONE,
     ExtensionState,
     InstructionState,
     ObstacleState,
@@ -40,7 +39,7 @@ class OpenRound(NamedTuple):
 
 
 @dataclass(slots=True)
-class PlanSummary:
+class PlanSummary(ByStatus):
     """A plan in one line: how its works stand, its open round that is due first, who is missing in it."""
 
     plan: Plan
@@ -48,21 +47,6 @@ class PlanSummary:
     round: OpenRound | None = None
     obstacles: int = 0
     targets: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def total(self) -> int:
-        """All works."""
-        return sum(self.by.values())
-
-    @property
-    def done(self) -> int:
-        """Works that are done."""
-        return sum(self.by[one] for one in DONE)
-
-    @property
-    def late(self) -> int:
-        """Works past their day."""
-        return self.by[Status.LATE]
 
     @property
     def missing(self) -> int:

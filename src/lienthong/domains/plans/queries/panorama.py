@@ -14,9 +14,9 @@ from django.db.models.functions import Cast, Coalesce, Extract, TruncMonth
 
 from lienthong.domains.plans.models import Budget, Kind, Part, Plan, Report, Round
 from lienthong.domains.plans.queries.scope import rounds_seen, seen_assignments, sheets_seen
-from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.queries.status import ByStatus, status_case
 from lienthong.domains.plans.sharing import MONITORING
-from lienthong.domains.plans.states import DONE, Cause, Period, ReportState, RoundState, Status
+from lienthong.domains.plans.states import Cause, Period, ReportState, RoundState, Status
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import sort_key
 from lienthong.kernel.calendar import api as calendar
@@ -88,27 +88,12 @@ def lacking(query: QuerySet[Any]) -> dict[str, int]:
 
 
 @dataclass(slots=True)
-class Share:
+class Share(ByStatus):
     """Work of one month, cause or tier: how much, and how it stands."""
 
     key: str
     label: str
     by: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def total(self) -> int:
-        """All of it."""
-        return sum(self.by.values())
-
-    @property
-    def done(self) -> int:
-        """Done, in time or late."""
-        return sum(self.by[one] for one in DONE)
-
-    @property
-    def late(self) -> int:
-        """Past its day and not done."""
-        return self.by[Status.LATE]
 
 
 def by_month(query: QuerySet[Any]) -> list[Share]:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from lienthong.domains.plans.models import Kind, Plan, Report, Round
 from lienthong.domains.plans.queries.panorama import clears, units_of_tier, with_cause
 from lienthong.domains.plans.queries.scope import plans_seen, rounds_seen, seen_assignments
-from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.queries.status import ByStatus, status_case
 from lienthong.domains.plans.states import ReportState, RoundState, Status
 from lienthong.kernel.base import today as this_day
 from lienthong.kernel.base.actor import Actor
@@ -57,7 +57,7 @@ class Filters:
 
 
 @dataclass(slots=True)
-class Tally:
+class Tally(ByStatus):
     """Counts of one unit, one field, or of the whole: by status, and reports owed, sent, missing."""
 
     label: str
@@ -68,24 +68,9 @@ class Tally:
     sent: int = 0
 
     @property
-    def total(self) -> int:
-        """All assignments counted."""
-        return sum(self.by.values())
-
-    @property
     def missing(self) -> int:
         """Reports owed in the round and not sent."""
         return self.owed - self.sent
-
-    @property
-    def late(self) -> int:
-        """Assignments past their day and not done."""
-        return self.by[Status.LATE]
-
-    @property
-    def done(self) -> int:
-        """Assignments done, in time or not."""
-        return self.by[Status.DONE_IN_TIME] + self.by[Status.DONE_LATE]
 
     def add(self, status: str, n: int, owed: int, sent: int) -> None:
         """Count a group of assignments of one status."""

@@ -1,10 +1,33 @@
-"""The computed status as the database computes it: the same order as `rules.status`, held together by a test."""
+"""The computed status in SQL, in the order of `rules.status` (a test holds both together), and counts by it."""
 
 import datetime as dt
+from collections import Counter
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
-from lienthong.domains.plans.states import Status
+from lienthong.domains.plans.states import DONE, Status
+
+
+class ByStatus:
+    """Work counted by how it stands: a plan, a unit, a field, a month."""
+
+    __slots__ = ()
+    by: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.by.total()
+
+    @property
+    def done(self) -> int:
+        """Done, in time or late."""
+        return sum(self.by[one] for one in DONE)
+
+    @property
+    def late(self) -> int:
+        """Past its day and not done."""
+        return self.by[Status.LATE]
 
 
 def status_case(today: dt.date) -> Case:
