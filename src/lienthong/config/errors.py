@@ -1,5 +1,6 @@
 """Pages for what went wrong: what happened, what to do next, whom to call, and the id that finds the log line."""
 
+import json
 import sys
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.pages import asked_by_htmx
 from lienthong.web.errors import error_html
 
 
@@ -25,7 +27,11 @@ def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str 
         retry_url=request.get_full_path() if request.method == "GET" else "",
         search_url="/tim-kiem",
     )
-    return HttpResponse(html, status=status)
+    answer = HttpResponse(html, status=status)
+    if asked_by_htmx(request) and sentence:  # a whole page has no place in a part of another: it is said above it
+        answer["HX-Reswap"] = "none"
+        answer["HX-Trigger"] = json.dumps({"refused": {"text": f"{sentence} {next_step}".strip()}})
+    return answer
 
 
 def refused(request: HttpRequest, why: Refusal) -> HttpResponse:

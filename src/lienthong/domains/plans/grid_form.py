@@ -1,7 +1,7 @@
 """Reading the grid's form: fields are named by part and row (`result-17`), a row by its key in the database."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,13 @@ _PLAIN = re.compile(r"^-?[0-9]+\.[0-9]+$")
 def rows_named(given: Mapping[str, str]) -> list[int]:
     """The rows that a form carries."""
     return sorted({int(found.group(1)) for name in given if (found := _ROW.match(name))})
+
+
+def texts_of(given: Mapping[str, str], known: Collection[int]) -> list[str]:
+    """What was typed into rows that the grid no longer holds, one text for each: nothing of it is thrown away."""
+    away = [pk for pk in rows_named(given) if pk not in known]
+    found = [[given.get(f"{name}-{pk}", "").strip() for name in ("percent", *FIGURES, *TEXTS)] for pk in away]
+    return ["\n".join(part for part in parts if part) for parts in found if any(parts)]
 
 
 def number(text: str) -> Decimal | None:
@@ -57,7 +64,7 @@ def _row(given: Mapping[str, str], work: Assignment) -> tuple[dict[str, Any], di
     typed = {name: given[f"{name}-{work.pk}"] for name in TEXTS if f"{name}-{work.pk}" in given}
     row |= typed
     if (text := given.get(f"percent-{work.pk}")) is not None:
-        found = whole_number(text.strip().rstrip("%").strip() or "0", 100)
+        found = whole_number(text.strip().rstrip("%").strip(), 100)
         if found is None:
             faults["percent"] = "Ghi số nguyên từ 0 đến 100."
         else:

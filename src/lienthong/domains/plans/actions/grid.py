@@ -113,8 +113,6 @@ def _reports(works: Any, round_: Round) -> dict[int, Report]:
 
 def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> dict[str, str] | None:
     """Write a row into its report: what is wrong by part, empty where it was written, None where it says the same."""
-    if "fill" not in REPORT_MOVES.verbs(report.state):
-        return {"": f"Báo cáo {ReportState(report.state).label}, không sửa được. Rút lại báo cáo rồi sửa."}
     before = entry_of(report)
     named = {name: row[name] for name in PARTS if name in row}
     if "percent" in named and named["percent"] != 100 and "done_on" not in named:
@@ -122,6 +120,8 @@ def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> di
     entry = replace(before, **{"basis": Basis.TYPED.value, **named})
     if says(report, replace(entry, basis=named.get("basis", before.basis))):
         return None
+    if "fill" not in REPORT_MOVES.verbs(report.state):
+        return {"": f"Báo cáo {ReportState(report.state).label}, không sửa được. Rút lại báo cáo rồi sửa."}
     if (version := row.get("version")) is not None and version != report.version:
         return ReportChanged.by(report.filled_by, report.filled_at).by_field()
     if wrong := faults(entry, round_.plan):

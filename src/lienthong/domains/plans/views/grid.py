@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 
 from lienthong.domains.plans.actions import begin_rows, fill_many, send_all
 from lienthong.domains.plans.forms import UnclearAct
-from lienthong.domains.plans.grid_form import rows_named, rows_of
+from lienthong.domains.plans.grid_form import FIGURES, TEXTS, rows_named, rows_of, texts_of
+from lienthong.domains.plans.grid_sheet import HEADINGS
 from lienthong.domains.plans.permissions import WORKING
 from lienthong.domains.plans.queries.grid import VIEWS, Grid, GridRow, grid, shown
 from lienthong.domains.plans.queries.mine import own_units
@@ -26,6 +27,10 @@ from .progress import crumbs
 from .sections import sections
 
 CAUSES = [("", "—"), *((one.value, one.label) for one in Cause)]
+GONE_ROW = (
+    "Có dòng không còn do đơn vị báo cáo: việc vừa được giao đơn vị khác hoặc đã thôi thực hiện. "
+    "Phần vừa nhập vẫn còn trong ô để chép lại."
+)
 CARRY = {
     "copy": "Đã lấy nội dung kỳ trước",
     "unchanged": "Đã ghi “giữ như kỳ trước”",
@@ -36,6 +41,10 @@ CARRY = {
 @page(roles=WORKING, methods=("GET", "HEAD", "POST"))
 def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
     """All rows of my unit in a round. Each row saves itself; without JavaScript one button saves them all."""
+    return _whole_page(request, code, round_code)
+
+
+def _whole_page(request: Request, code: str, round_code: str) -> HttpResponse:
     unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
     if request.method == "POST" and not fills:
@@ -61,7 +70,12 @@ def grid_page(request: Request, code: str, round_code: str) -> HttpResponse:
 
 @page(roles=WORKING, methods=("POST",))
 def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
-    """One row that has just been typed: kept, or what to do about it; the answer is the row's last cell."""
+    """One row that has just been typed: kept, or what to do about it; the answer is the row's last cell.
+
+    Sent again after the session had ended it comes as a form of its own, and is answered with the whole grid.
+    """
+    if not asked_by_htmx(request) and "key" in request.POST:
+        return _whole_page(request, code, round_code)
     unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
     if fills and (cell := row_kept(request, code, unit.id)):
@@ -69,8 +83,10 @@ def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
     seen = grid(request.actor, code, unit, round_code, fills=fills)
     named = set(rows_named(request.POST.dict()))
     row = next((one for one in seen.rows if one.work.pk in named), None)
-    if row is None or len(named) != 1:
+    if not fills or len(named) != 1:
         raise NotThere
+    if row is None:
+        return render(request, "plans/grid_gone.html", {"said": GONE_ROW})
     faults: dict[str, str] = {}
     try:
         done = _saved(request, seen, [row], request.POST.get(f"once-{row.work.pk}", ""))
@@ -111,27 +127,48 @@ def rows_shown(request: Request, seen: Grid) -> list[GridRow]:
 
 
 def _act(request: Request, seen: Grid) -> dict[str, Any]:
-    act, key = request.POST.get("act", "save"), once_key(request)
+    """What a button of the table asks; what stands in the table is kept first, and must be right for more."""
+    act, key = request.POST.get("then") or request.POST.get("act", "save"), once_key(request)
     unit, code = seen.unit.id, seen.round.code
-    if act == "save":
-        done = _saved(request, seen, [row for row in seen.rows if row.editable], key)
-        if done["saved"]:
-            messages.success(request, f"Đã lưu {len(done['saved'])} dòng.")
-        elif not done["left"]:
-            messages.info(request, "Không có dòng nào thay đổi.")
+    if act not in ("save", "send", *CARRY):
+        raise UnclearAct
+    done = _table(request, seen, key)
+    if done["saved"]:
+        messages.success(request, f"Đã lưu {len(done['saved'])} dòng.")
+    elif act == "save" and not done["left"]:
+        messages.info(request, "Không có dòng nào thay đổi.")
+    if act == "save" or done["left"]:
         return done
-    if act in CARRY:
-        here = [row.work.code for row in rows_shown(request, seen)] if view_asked(request) else None
-        carried = begin_rows(request.actor, key=key, unit_id=unit, round=code, how=act, assignments=here)
-        rest = f" Còn {carried['left']} dòng chưa có nội dung kỳ trước." if carried["left"] else ""
-        messages.success(request, f"{CARRY[act]} cho {carried['rows']} dòng chưa nhập.{rest}")
-        return {}
     if act == "send":
         sent = send_all(request.actor, key=key, unit_id=unit, round=code)
         rest = f" Còn {sent['left']} dòng chưa có nội dung hoặc chưa sửa." if sent["left"] else ""
         messages.success(request, f"Đã gửi {sent['sent']} dòng của kỳ {seen.round.name}.{rest}")
         return {}
-    raise UnclearAct
+    here = [row.work.code for row in rows_shown(request, seen)] if view_asked(request) else None
+    carried = begin_rows(request.actor, key=key, unit_id=unit, round=code, how=act, assignments=here)
+    rest = f" Còn {carried['left']} dòng chưa có nội dung kỳ trước." if carried["left"] else ""
+    messages.success(request, f"{CARRY[act]} cho {carried['rows']} dòng chưa nhập.{rest}")
+    return {}
+
+
+def _table(request: Request, seen: Grid, key: str) -> dict[str, Any]:
+    """Keep the rows that the form carries; rows that have moved away meanwhile are told, not passed over."""
+    given = {name: str(value) for name, value in request.POST.items()}
+    named = set(rows_named(given))
+    if not named:
+        return {"saved": {}, "left": {}}
+    here = [row for row in seen.rows if row.work.pk in named and not _untouched(row, given)]
+    done = _saved(request, seen, here, key)
+    if named - {row.work.pk for row in seen.rows}:
+        done["left"][""] = {"": GONE_ROW}
+    return done
+
+
+def _untouched(row: GridRow, given: dict[str, str]) -> bool:
+    """Whether nobody has typed into a row that is not written yet: a percent that was only shown is no report."""
+    parts = {name: given.get(f"{name}-{row.work.pk}", "").strip() for name in (*TEXTS, *FIGURES, "done_on", "percent")}
+    percent = parts.pop("percent").rstrip("%").strip()
+    return row.report is None and percent in ("", str(row.work.percent)) and not any(parts.values())
 
 
 def _saved(request: Request, seen: Grid, rows: list[GridRow], key: str) -> dict[str, Any]:
@@ -173,6 +210,7 @@ def _shared(request: Request, seen: Grid) -> dict[str, Any]:
         "today": today(),
         "now_text": now(),
         "causes": CAUSES,
+        "part_words": HEADINGS,
         "cause_words": {one.value: one.label for one in Cause},
         "words_until": calendar.words_until,
         "once": new_key,
@@ -201,6 +239,7 @@ def _facts(request: Request, seen: Grid, left: dict[str, dict[str, str]]) -> dic
         "rows": [row for row in seen.rows if row in here or row.work.code in left],
         "view": view,
         "left": defaultdict(dict, left),
+        "unkept": texts_of(request.POST.dict(), {row.work.pk for row in seen.rows}) if left else [],
         "errors": errors,
         "typed": request.POST if left else None,
         "tabs": [

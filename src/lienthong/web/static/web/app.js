@@ -105,7 +105,9 @@
   });
 
   // What went wrong while htmx was asking.
+  document.addEventListener("refused", (event) => toast(word("failed"), event.detail.text));
   document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Reswap") === "none") return;
     const id = event.detail.xhr.getResponseHeader("X-Request-Id");
     toast(word("failed"), id ? `${word("error")} ${word("errorId")}: ${id}` : word("error"));
   });

@@ -54,22 +54,26 @@
     if (lines.at(-1).length === 1 && lines.at(-1)[0] === "") lines.pop();
     return lines;
   };
+  // A column of cells has no tab: in a box of one line its lines are cells, in a text only where a table was copied.
+  const isBlock = (field, text, html) =>
+    text.includes("\t") || (text.trim().includes("\n") && (field.tagName === "INPUT" || /<t[rd][\s>]/i.test(html)));
   document.addEventListener("paste", (event) => {
     const field = event.target.closest?.("[data-grid] textarea, [data-grid] input[type=text]");
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!field || !text.includes("\t")) return;
+    if (!field || !isBlock(field, text, event.clipboardData.getData("text/html"))) return;
     const cells = cellsOf(text);
     event.preventDefault();
     const rows = rowsOf(field.closest("[data-grid]"));
     const first = rows.indexOf(field.closest("[data-grid-row]"));
     const open = rows.slice(first).filter((row) => row.querySelector(fields));
+    // The row where one pastes says what each column is; a row without that field passes it over.
+    const own = [...rows[first].querySelectorAll(fields)].map(part);
+    const columns = own.slice(own.indexOf(part(field)));
     cells.forEach((line, down) => {
       const row = open[down];
       if (!row) return;
-      const order = [...row.querySelectorAll(fields)];
-      const from = order.findIndex((other) => part(other) === part(field));
       line.forEach((value, right) => {
-        const target = order[from + right];
+        const target = columns[right] && fieldIn(row, columns[right]);
         if (!target) return;
         if (target.tagName === "SELECT") {
           const option = [...target.options].find((one) => one.text.trim().toLowerCase() === value.trim().toLowerCase());
