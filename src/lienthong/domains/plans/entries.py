@@ -74,9 +74,14 @@ def _day_faults(entry: Entry, plan: Plan) -> dict[str, str]:
     return {}
 
 
+def plain(text: str) -> str:
+    """A text as it is kept: lines end in one way, whether a browser or a spreadsheet sent them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def says(report: Report, entry: Entry) -> bool:
     """Whether the report says this already."""
-    texts = all(getattr(report, name) == getattr(entry, name).strip() for name in TEXTS)
+    texts = all(plain(getattr(report, name)) == plain(getattr(entry, name)) for name in TEXTS)
     done = report.done_on == (entry.done_on or (report.done_on if entry.percent == 100 else None))
     same = ("percent", "cause", "basis", *FIGURES)
     return texts and done and all(getattr(report, name) == getattr(entry, name) for name in same)
@@ -86,7 +91,7 @@ def write_in(report: Report, entry: Entry, by: Actor) -> None:
     """Put an entry into its report; what is 100 % without a day was done today."""
     for name in PARTS:
         value = getattr(entry, name)
-        setattr(report, name, value.strip() if name in TEXTS else value)
+        setattr(report, name, plain(value) if name in TEXTS else value)
     report.done_on = entry.done_on or (today() if entry.percent == 100 else None)
     report.version += 1
     report.filled_by, report.filled_as, report.filled_at = by.name, by.id, now()

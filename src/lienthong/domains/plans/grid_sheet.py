@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lienthong.domains.plans.entries import FIGURES, TEXTS, Entry, entry_of
+from lienthong.domains.plans.entries import FIGURES, TEXTS, Entry, entry_of, plain
 from lienthong.domains.plans.grid_form import FIGURE_WORDS, number
 from lienthong.domains.plans.queries.grid import Grid, GridRow
 from lienthong.domains.plans.states import Cause
@@ -80,6 +80,7 @@ def read_back(data: bytes, name: str) -> list[dict[str, Any]]:
     found: dict[str, int] | None = None
     rows: dict[str, dict[str, Any]] = {}
     wrong: list[str] = []
+    nameless: list[dict[str, Any]] = []
     for line, values in cells(data, name):
         if found is None:
             found = _heads(values)
@@ -87,6 +88,8 @@ def read_back(data: bytes, name: str) -> list[dict[str, Any]]:
         given = {field: values[place] if place < len(values) else None for field, place in found.items()}
         code = tidy(text_of(given.pop("code")))
         if not code:
+            if any(text_of(value) for value in given.values()):
+                nameless.append({"assignment": "", "line": line})
             continue
         if len(rows) >= MOST_ROWS:
             raise Unfit(fields={"sheet": f"Tệp có hơn {MOST_ROWS} dòng. Mỗi lần nộp một đơn vị, một kỳ."})
@@ -103,7 +106,7 @@ def read_back(data: bytes, name: str) -> list[dict[str, Any]]:
         raise Unfit(fields={"sheet": " ".join(wrong[:SHOWN_FAULTS]) + rest})
     if not rows:
         raise Unfit(fields={"sheet": "Tệp không có dòng nào mang mã việc."})
-    return [{"assignment": code, **row} for code, row in rows.items()]
+    return [{"assignment": code, **row} for code, row in rows.items()] + nameless[:SHOWN_FAULTS]
 
 
 def _heads(values: Sequence[Any]) -> dict[str, int] | None:
@@ -158,7 +161,7 @@ def _part(field: str, value: Any, text: str) -> Any:
 
 
 def _percent(value: Any, text: str) -> int:
-    """40, “40 %”, and what Excel keeps of a cell shown as 40 %: 0.4 would be read as nothing else, so it is refused."""
+    """40, “40 %”, a cell shown as 40 %; a bare 0.4 is refused, since nobody knows what it means."""
     found = whole_number(text.rstrip("%").strip() or "0", 100)
     if found is None or (isinstance(value, float) and not value.is_integer()):
         raise ValueError(f"“{text[:40]}” không phải số nguyên từ 0 đến 100.")
@@ -175,9 +178,10 @@ def differences(seen: Grid, rows: Iterable[Mapping[str, Any]]) -> list[dict[str,
     for row in rows:
         held = by_code.get(str(row["assignment"]))
         if held is None:
-            found.append(
-                {"assignment": row["assignment"], "row": None, "fault": "Không phải việc của đơn vị ở kỳ này."}
-            )
+            fault = "Không phải việc của đơn vị ở kỳ này."
+            if not row["assignment"]:
+                fault = f"Dòng {row['line']} có nội dung nhưng thiếu mã việc. Chép lại mã từ tệp đã tải rồi nộp lại."
+            found.append({"assignment": row["assignment"], "row": None, "fault": fault})
             continue
         before = entry_of(held.report) if held.report else Entry(percent=held.work.percent)
         changes = [
@@ -194,7 +198,7 @@ def differences(seen: Grid, rows: Iterable[Mapping[str, Any]]) -> list[dict[str,
 
 
 def _same(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return plain(value) if isinstance(value, str) else value
 
 
 def shown(field: str, value: Any) -> str:

@@ -29,7 +29,7 @@ def lines(data: bytes) -> dict[str, Any]:
     found: list[tuple[int, list[Any]]] = []
     empty = 0
     for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-        values = [_plain(cell.value, cell.data_type) for cell in line]
+        values = [_plain(cell) for cell in line]
         while values and values[-1] is None:
             values.pop()
         empty = 0 if values else empty + 1
@@ -42,11 +42,15 @@ def lines(data: bytes) -> dict[str, Any]:
     return {"lines": found, "more": False}
 
 
-def _plain(value: Any, kind: str) -> Any:
-    if kind == "f":
+def _plain(cell: Any) -> Any:
+    """The value; a number that the sheet shows in percent (0.4 as 40 %) is what people read there."""
+    value = cell.value
+    if cell.data_type == "f":
         return {FORMULA: value if isinstance(value, str) else "="}
     if isinstance(value, dt.datetime | dt.date):
         return {DAY: value.isoformat()}
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return round(value * 100, 9)
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 

@@ -22,6 +22,12 @@ class Formula(str):
 
 
 MOST_BYTES, MOST_UNPACKED = 5_000_000, 80_000_000
+_OTHERS = {
+    b"%PDF": "Đây là tệp PDF, không phải bảng Excel. Tải lại tệp Excel của đơn vị, điền rồi nộp.",
+    b"\xd0\xcf\x11\xe0": (
+        "Tệp Excel đời cũ (.xls) hoặc có mật khẩu, không đọc được. Mở bằng Excel, lưu lại thành .xlsx không mật khẩu."
+    ),
+}
 _HEAVY = "Tệp Excel này mở ra quá nặng nên chưa đọc, chưa lưu gì.", "Chép các dòng cần gửi sang tệp mới rồi gửi lại."
 _SAID = {
     "crashed": ("Không đọc được tệp Excel này.", "Mở bằng Excel, lưu lại rồi gửi."),
@@ -35,7 +41,12 @@ def cells(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
     """The first sheet of a workbook, or a CSV: each row with its number."""
     if len(data) > MOST_BYTES:
         raise Unfit(fields={"sheet": f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB. Chỉ giữ một trang rồi gửi lại."})
-    return _of_xlsx(data) if data[:2] == b"PK" else _of_csv(data, name)
+    if not data.strip():
+        raise Unfit(fields={"sheet": "Tệp rỗng, không có gì để đọc. Mở lại tệp gốc, lưu rồi chọn lại."})
+    for mark, what in _OTHERS.items():
+        if data.startswith(mark):
+            raise Unfit(fields={"sheet": what})
+    return _of_xlsx(data) if data[:2] == b"PK" else _of_csv(data)
 
 
 def text_of(value: Any) -> str:
@@ -62,12 +73,11 @@ def day_of(value: Any) -> dt.date | None:
     return dt.date(year, month, date)
 
 
-def _of_csv(data: bytes, name: str) -> Iterator[tuple[int, list[Any]]]:
+def _of_csv(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        kind = "Tệp Excel đời cũ (.xls) hoặc bảng mã lạ" if name.lower().endswith(".xls") else "Bảng mã của tệp"
-        raise Unfit(fields={"sheet": f"{kind} không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."}) from None
+        raise Unfit(fields={"sheet": "Bảng mã của tệp không đọc được. Lưu lại thành .xlsx hoặc CSV UTF-8."}) from None
     if "\0" in text:
         raise Unfit(fields={"sheet": "Không đọc được tệp này. Gửi tệp .xlsx hoặc CSV UTF-8."})
     mark = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -193,3 +194,45 @@ def test_nobody_confirms_what_was_shown_to_another(at_work: AtWork) -> None:
     assert at_work.client("lan").get(f"{address(at_work)}/nop").status_code == 404
     assert at_work.client("hanh").get(f"{address(at_work)}/nop?don_vi=na-p-truong-vinh-2025").status_code == 404
     assert set(HEADINGS) >= {"code", "result"}
+
+
+def test_a_row_that_lost_its_code_is_named_and_a_line_below_the_table_is_not(at_work: AtWork) -> None:
+    one = at_work.work(WARD_TASK)
+    data = made([row_of("", result="Mất mã, công viết cả buổi"), row_of(one, percent=15), row_of("", no="Ghi chú")])
+    status, page = handed_in(at_work, data)
+    assert status == 200
+    assert "Dòng 3 có nội dung nhưng thiếu mã việc" in html.unescape(page) and "Dòng 5" not in page
+
+
+def test_text_of_two_lines_typed_in_a_browser_is_the_same_in_excel(at_work: AtWork) -> None:
+    one = at_work.work(WARD_TASK)
+    save(at_work, [{"assignment": one, "result": "Dòng một\r\ndòng hai"}])
+    assert at_work.report(one).result == "Dòng một\ndòng hai"
+    status, page = handed_in(at_work, made([row_of(one, result="Dòng một\ndòng hai")]))
+    assert status == 200 and "giống bảng đang có" in page
+
+
+def test_a_cell_that_excel_shows_in_percent_is_read_as_it_is_shown() -> None:
+    book = load_workbook(io.BytesIO(made([row_of("x", percent=1, value=0.725), row_of("y", percent=0.4)])))
+    for place in ("F3", "G3", "F4"):
+        book.active[place].number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    first, second = read_back(out.getvalue(), "bang.xlsx")
+    assert (first["percent"], first["value"], second["percent"]) == (100, Decimal("72.5"), 40)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"", "bang.xlsx", "Tệp rỗng"),
+        (b"%PDF-1.7 \xff", "bang.xlsx", "là tệp PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 64, "doi-ten.xlsx", "có mật khẩu"),
+        ("Mã việc\tKết quả".encode("utf-16"), "bang.csv", "Bảng mã"),
+        ("Mã việc,Kết quả\nx,được".encode("cp1258", "replace"), "bang.csv", "Bảng mã"),
+    ],
+)
+def test_each_strange_file_is_called_what_it_is(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(Unfit) as no:
+        read_back(data, name)
+    assert said in no.value.fields["sheet"] and ("lại" in no.value.fields["sheet"])

@@ -200,7 +200,7 @@ def _bomb() -> bytes:
         (lambda: b"PK\x03\x04 hong", "bị hỏng"),
         (lambda: b"\xd0\xcf\x11\xe0 doi cu", "xlsx"),
         (lambda: "Mã dòng,Năm\n".encode("utf-16"), "CSV UTF-8"),
-        (lambda: b"", "Không tìm thấy dòng tiêu đề"),
+        (lambda: b"", "Tệp rỗng"),
     ],
 )
 def test_a_bad_sheet_is_told_what_is_wrong(make: Callable[[], bytes], said: str) -> None:
