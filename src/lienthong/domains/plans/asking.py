@@ -33,7 +33,7 @@ def _line(plan: Plan, thing: UnitPlan, clock: calendar.ClockCard) -> inbox.Put:
     return inbox.Put(
         kind=WRITE,
         subject=thing.code,
-        title=f"Gửi kế hoạch của đơn vị triển khai {plan.number or plan.code}",
+        title=f"Gửi kế hoạch của đơn vị triển khai {plan.called}",
         url=page_of(plan, thing.code),
         unit_id=thing.unit_id,
         clock=clock,
@@ -95,7 +95,7 @@ def _count(plan: Plan, ask: Ask, acceptor: int, thing: UnitPlan | None) -> None:
     if not n:
         inbox.close(subject, JUDGE)
         return
-    title = f"Xem kế hoạch đơn vị gửi: {plan.number or plan.code} — {n} đơn vị đang chờ"
+    title = f"Xem kế hoạch đơn vị gửi: {plan.called} — {n} đơn vị đang chờ"
     if subject not in inbox.reword_many({subject: title}, JUDGE):
         inbox.put(
             inbox.Put(
@@ -104,7 +104,7 @@ def _count(plan: Plan, ask: Ask, acceptor: int, thing: UnitPlan | None) -> None:
                 title=title,
                 url=page_of(plan) + "?xem=cho-xem",
                 unit_id=acceptor,
-                from_name=plan.number or plan.code,
+                from_name=plan.called,
             )
         )
 

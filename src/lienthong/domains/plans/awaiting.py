@@ -103,7 +103,7 @@ def _lay(round_: Round, counts: dict[int, int]) -> None:
                 title=titles[subject],
                 url=f"/ke-hoach/{plan.code}/nghiem-thu",
                 unit_id=judge,
-                from_name=plan.number or plan.code,
+                from_name=plan.called,
             )
             for judge in counts
             if (subject := line(round_.code, judge)) not in lying

@@ -9,7 +9,7 @@ def plan_entry(plan: Plan, reached: list[int]) -> search.Entry:
     return search.Entry(
         subject=plan.code,
         kind="plans.plan",
-        title=f"{plan.number or plan.code} {plan.title}"[:300],
+        title=f"{plan.called} {plan.title}"[:300],
         text=f"{plan.number} {plan.title} {plan.issuer}",
         subtitle=plan.issuer,
         url=f"/ke-hoach/{plan.code}",
@@ -24,7 +24,7 @@ def item_entry(plan: Plan, item: Item, reached: list[int]) -> search.Entry:
         kind="plans.item",
         title=item.name[:300],
         text=f"{item.name} {item.group} {plan.number}",
-        subtitle=f"{plan.number or plan.code} · {item.group}",
+        subtitle=f"{plan.called} · {item.group}",
         url=f"/ke-hoach/{plan.code}/muc/{item.code}",
         unit_ids=reached,
     )

@@ -29,7 +29,7 @@ def refuse_if_gone_on(assignment: Assignment) -> None:
         )
     if carried is None:
         return
-    plan = carried.succession.later.number or carried.succession.later.code
+    plan = carried.succession.later.called
     if carried.new is None or carried.taker_id != assignment.unit_id:
         raise GoneOn(
             f"Việc này đã chuyển sang kế hoạch {plan}, đơn vị anh/chị không còn chủ trì.",

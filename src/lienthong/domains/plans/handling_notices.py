@@ -159,7 +159,7 @@ def tell_of_handing(plan: Plan, person: str, by: str, items: list[str]) -> None:
         facts={
             "who": by,
             "n": len(items),
-            "plan": plan.number or plan.code,
+            "plan": plan.called,
             "items": named + ("; …" if len(items) > 5 else ""),
         },
         url=f"/ke-hoach/{plan.code}/phan-cong?nguoi=toi",

@@ -91,7 +91,7 @@ def _lay(round_: Round, new: dict[tuple[int, str], str], titles: dict[str, str])
                 unit_id=unit,
                 holder=accounts[person],
                 clock=clocks.get(f"{round_.code}.{unit}"),
-                from_name=plan.number or plan.code,
+                from_name=plan.called,
             )
             for (unit, person), subject in new.items()
             if person in accounts
@@ -100,4 +100,4 @@ def _lay(round_: Round, new: dict[tuple[int, str], str], titles: dict[str, str])
 
 
 def _title(round_: Round, n: int) -> str:
-    return f"Báo cáo {round_.name}: {n} việc giao cho anh/chị, {round_.plan.number or round_.plan.code}"
+    return f"Báo cáo {round_.name}: {n} việc giao cho anh/chị, {round_.plan.called}"

@@ -55,8 +55,8 @@ def tell_of_carrying(
             access.persons_as(HEADS_AND_OFFICERS, units),
             "plans.carried",
             facts={
-                "later": later.number or later.code,
-                "earlier": earlier.number or earlier.code,
+                "later": later.called,
+                "earlier": earlier.called,
                 "reason": reason,
                 "what": ", ".join(parts),
             },
@@ -71,7 +71,7 @@ def tell_of_asking(plan: Plan, units: Collection[int], *, day: str, said: str, d
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, list(units)),
         "plans.unit_plan_asked",
-        facts={"plan": plan.number or plan.code, "day": day, "said": said},
+        facts={"plan": plan.called, "day": day, "said": said},
         url=f"/ke-hoach/{plan.code}/ke-hoach-don-vi",
         subject=plan.code,
         dedup=dedup,
@@ -85,7 +85,7 @@ def tell_of_judgement(thing: UnitPlan, *, accepted: bool) -> None:
         "plans.unit_plan_decided",
         facts={
             "outcome": "Đã tiếp nhận" if accepted else "Bị trả lại",
-            "plan": thing.plan.number or thing.plan.code,
+            "plan": thing.plan.called,
             "why": "" if accepted else f"Lý do: {thing.why[:500]}",
         },
         url=f"/ke-hoach/{thing.plan.code}/ke-hoach-don-vi/{thing.code}",
@@ -98,7 +98,7 @@ def tell_of_excuse(thing: UnitPlan, why: str) -> None:
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, [thing.unit_id]),
         "plans.unit_plan_excused",
-        facts={"plan": thing.plan.number or thing.plan.code, "why": why},
+        facts={"plan": thing.plan.called, "why": why},
         url=f"/ke-hoach/{thing.plan.code}/ke-hoach-don-vi/{thing.code}",
         subject=thing.code,
     )

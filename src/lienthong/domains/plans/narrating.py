@@ -74,7 +74,7 @@ def settle(round_: Round, units: Collection[int], *, why: str) -> None:
 
 
 def _title(round_: Round) -> str:
-    return f"Báo cáo theo đề cương {round_.name}: {round_.plan.number or round_.plan.code}"
+    return f"Báo cáo theo đề cương {round_.name}: {round_.plan.called}"
 
 
 def _put(round_: Round, unit: int, clock: calendar.ClockCard) -> inbox.Put:
@@ -114,7 +114,7 @@ def settle_judges(round_: Round, acceptors: Iterable[int]) -> None:
                 title=titles[subject],
                 url=page_of(plan, round_) + "&xem=cho-nghiem-thu",
                 unit_id=judge,
-                from_name=plan.number or plan.code,
+                from_name=plan.called,
             )
             for judge in counts
             if (subject := judging_line(round_.code, judge)) not in lying

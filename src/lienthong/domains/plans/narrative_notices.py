@@ -38,7 +38,7 @@ def tell_asked(round_: Round, units: list[int]) -> None:
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, units),
         "plans.narrative",
-        facts={"round": round_.name, "plan": plan.number or plan.code, "day": f"{round_.due_on:%d/%m/%Y}"},
+        facts={"round": round_.name, "plan": plan.called, "day": f"{round_.due_on:%d/%m/%Y}"},
         url=narrating.page_of(plan, round_),
         subject=round_.code,
     )
@@ -53,7 +53,7 @@ def tell_decided(narrative: Narrative, *, why: str = "") -> None:
         facts={
             "outcome": "Báo cáo theo đề cương bị trả lại" if why else "Báo cáo theo đề cương đã được nghiệm thu",
             "round": narrative.round.name,
-            "plan": plan.number or plan.code,
+            "plan": plan.called,
             "why": why,
         },
         url=f"/bao-cao-de-cuong/{narrative.code}",

@@ -56,7 +56,7 @@ def tell_units_of_round(plan: Plan, opened: Round, owes: list[int]) -> None:
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, owes),
         "plans.round",
-        facts={"round": opened.name, "plan": plan.number or plan.code, "day": f"{opened.due_on:%d/%m/%Y}"},
+        facts={"round": opened.name, "plan": plan.called, "day": f"{opened.due_on:%d/%m/%Y}"},
         url=f"/ke-hoach/{plan.code}/cua-toi",
         subject=plan.code,
         dedup=opened.code,
@@ -69,7 +69,7 @@ def tell_to_hurry(plan: Plan, round_: Round, units: list[int], who: str) -> None
         access.persons_as(HEADS_AND_OFFICERS, units),
         "plans.hurry",
         facts={
-            "round": round_.name, "plan": plan.number or plan.code, "day": f"{round_.due_on:%d/%m/%Y}", "who": who,
+            "round": round_.name, "plan": plan.called, "day": f"{round_.due_on:%d/%m/%Y}", "who": who,
         },
         url=f"/ke-hoach/{plan.code}/bang/{round_.code}",
         subject=plan.code,
@@ -82,7 +82,7 @@ def tell_of_end(plan: Plan, units: Collection[int]) -> None:
     notifications.notify(
         access.persons_as(HEADS_AND_OFFICERS, list(units)),
         "plans.ended",
-        facts={"plan": plan.number or plan.code, "cited": plan.ended_by},
+        facts={"plan": plan.called, "cited": plan.ended_by},
         url=f"/ke-hoach/{plan.code}",
         subject=plan.code,
     )

@@ -26,7 +26,7 @@ def work(plan: Plan, opened: Round, unit: int, clock: calendar.ClockCard) -> inb
     return inbox.Put(
         kind=WORK,
         subject=line(opened.code, unit),
-        title=f"Báo cáo {opened.name}: {plan.number or plan.code}",
+        title=f"Báo cáo {opened.name}: {plan.called}",
         url=f"/ke-hoach/{plan.code}/bang/{opened.code}",
         unit_id=unit,
         clock=clock,

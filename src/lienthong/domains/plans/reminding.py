@@ -84,7 +84,7 @@ def due(on: dt.date) -> list[Told]:
         plan__state=PlanState.ISSUED, owes=True, asked=False, ended_by="", done_on=None, clock__due_on__in=list(days)
     ).select_related("plan", "item", "clock")
     for one in works.order_by("plan_id", "unit_id", "item__place"):
-        told = found.setdefault((one.plan_id, one.unit_id), Told(one.plan.code, _number(one.plan), one.unit_id))
+        told = found.setdefault((one.plan_id, one.unit_id), Told(one.plan.code, one.plan.called, one.unit_id))
         if one.clock and one.clock.due_on:
             name = f"một việc không công khai (số {one.item.no})" if one.item.hidden else one.item.name[:120]
             told.works[days[one.clock.due_on]].append(name)
@@ -98,7 +98,7 @@ def due(on: dt.date) -> list[Told]:
     ).select_related("plan", "round")
     for sheet in sheets.order_by("plan_id", "unit_id"):
         key = (sheet.plan_id, sheet.unit_id)
-        told = found.setdefault(key, Told(sheet.plan.code, _number(sheet.plan), sheet.unit_id))
+        told = found.setdefault(key, Told(sheet.plan.code, sheet.plan.called, sheet.unit_id))
         left = sheet.owed - sheet.sent - sheet.accepted
         told.rounds[days[sheet.round.due_on]].append(f"báo cáo {sheet.round.name} còn {left} dòng chưa gửi")
     _figures(found, days)
@@ -113,12 +113,8 @@ def _figures(found: dict[tuple[int, int], Told], days: dict[dt.date, int]) -> No
         round_ = rounds[pk]
         key = (round_.plan_id, unit)
         if key not in found:
-            found[key] = Told(round_.plan.code, _number(round_.plan), unit, where=supplying.page_of(round_))
+            found[key] = Told(round_.plan.code, round_.plan.called, unit, where=supplying.page_of(round_))
         found[key].rounds[days[round_.due_on]].append(f"số liệu {n} chỉ tiêu {round_.name} còn thiếu")
-
-
-def _number(plan: object) -> str:
-    return str(getattr(plan, "number", "") or getattr(plan, "code", ""))
 
 
 def above(told: Iterable[Told]) -> dict[int, list[Told]]:

@@ -32,7 +32,7 @@ def coming(by: Actor, places: Collection[int]) -> Iterator[inbox.CalendarEntry]:
         for unit in sorted(unit for plan, unit in owers if plan == one.plan_id):
             yield inbox.CalendarEntry(
                 f"{owing.WORK}/{owing.line(one.code, unit)}",
-                f"Báo cáo {one.name}: {one.plan.number or one.plan.code}",
+                f"Báo cáo {one.name}: {one.plan.called}",
                 one.due_on,
                 f"/ke-hoach/{one.plan.code}/cua-toi",
                 "Báo cáo kế hoạch",

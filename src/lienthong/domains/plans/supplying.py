@@ -110,7 +110,7 @@ def _lay(wanted: dict[str, tuple[Round, int, int]]) -> None:
                 url=page_of(round_),
                 unit_id=unit,
                 clock=clocks[subject],
-                from_name=round_.plan.number or round_.plan.code,
+                from_name=round_.plan.called,
             )
             for subject, (round_, unit, _) in wanted.items()
             if subject not in lying
@@ -124,7 +124,7 @@ def page_of(round_: Round) -> str:
 
 
 def _title(round_: Round, n: int) -> str:
-    return f"Số liệu chỉ tiêu {round_.name}: còn thiếu {n}, {round_.plan.number or round_.plan.code}"
+    return f"Số liệu chỉ tiêu {round_.name}: còn thiếu {n}, {round_.plan.called}"
 
 
 def _lines(round_: Round) -> list[str]:

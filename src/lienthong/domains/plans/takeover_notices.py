@@ -36,7 +36,7 @@ def put_choice(plan: Plan, old: units.UnitCard, works: int) -> None:
 
     Again, the line that lies there stays with whoever has taken it.
     """
-    title = f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.number or plan.code}"
+    title = f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.called}"
     if not works or _line(plan, old) in inbox.reword_many({_line(plan, old): title}, CHOOSE):
         return
     inbox.put(
@@ -64,7 +64,7 @@ def tell_of_takeover(
         access.persons_as((*HEADS_AND_OFFICERS, "coordinator"), sorted({heir.id, old.id, plan.unit_id})),
         "plans.taken_over",
         facts={
-            "heir": heir.name, "old": old.name, "plan": plan.number or plan.code, "n": works, "cited": cited,
+            "heir": heir.name, "old": old.name, "plan": plan.called, "n": works, "cited": cited,
             "on": f"{on:%d/%m/%Y}",
         },
         url=page_of(plan),

@@ -64,7 +64,7 @@ def carry_over(succession: Succession, by: Actor, *, cited: str, decided_on: dt.
     succession.carried_by, succession.carried_at = by.name, now()
     helping = _end_helpers(mapped, later, reason)
     if succession.kind == SuccessionKind.REPLACES:
-        end(earlier.code, by, cited=f"{reason}, thay bằng {later.number or later.code}"[:300])
+        end(earlier.code, by, cited=f"{reason}, thay bằng {later.called}"[:300])
     elif earlier.state == PlanState.ISSUED:
         _leave_rounds(earlier, [one.old for one in going])
     _tell(succession, earlier, later, going, reason)
@@ -154,7 +154,7 @@ def _going(earlier: Plan, later: Plan, mapped: dict[int, list[int]]) -> list[Goi
 def _end_old(going: list[Going], later: Plan, reason: str) -> None:
     """The earlier assignments end, each saying where its work goes; their clocks are void."""
     items = Item.objects.in_bulk({new.item_id for one in going for new in one.news})
-    name = later.number or later.code
+    name = later.called
     why = []
     for one in going:
         where = ", ".join(f"mục {items[new.item_id].no or items[new.item_id].place}" for new in one.news)
@@ -172,7 +172,7 @@ def _end_old(going: list[Going], later: Plan, reason: str) -> None:
 def _end_helpers(mapped: dict[int, list[int]], later: Plan, reason: str) -> int:
     """Who only helped with a row helps no more: the row goes on in the later plan, which names its own helpers."""
     helping = Assignment.objects.filter(item_id__in=mapped, owes=False, ended_by="")
-    return helping.update(ended_by=f"{reason}, chuyển sang {later.number or later.code}"[:200])
+    return helping.update(ended_by=f"{reason}, chuyển sang {later.called}"[:200])
 
 
 def _begin_new(succession: Succession, later: Plan, going: list[Going]) -> int:

@@ -173,7 +173,7 @@ def _visits(inspection: Inspection, plan: Plan, visits: list[dict[str, Any]]) ->
         [
             inbox.Put(
                 VISIT, code, f"{title}: {days[code][1].name} ({inspection.name})"[:500], visit_url(code),
-                holder[code], clock=clocks[code], from_name=plan.number or plan.code,
+                holder[code], clock=clocks[code], from_name=plan.called,
             )
             for code in days
         ]

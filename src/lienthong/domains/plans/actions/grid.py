@@ -94,7 +94,7 @@ def _open(code: str) -> Round:
         raise NotThere
     round_ = current_round(found, code)
     if round_.plan.state != PlanState.ISSUED:
-        raise WrongMoment(f"Kế hoạch {round_.plan.number} đã kết thúc.", "Không phải báo cáo nữa.")
+        raise WrongMoment(f"Kế hoạch {round_.plan.called} đã kết thúc.", "Không phải báo cáo nữa.")
     return round_
 
 

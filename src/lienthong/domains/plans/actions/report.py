@@ -196,7 +196,7 @@ def send_all(by: Actor, *, unit_id: int, round: str) -> dict[str, int]:
         raise NotThere
     round_ = current_round(plan_id, round)
     if round_.plan.state != PlanState.ISSUED:
-        raise WrongMoment(f"Kế hoạch {round_.plan.number} đã kết thúc.", "Không phải gửi báo cáo nữa.")
+        raise WrongMoment(f"Kế hoạch {round_.plan.called} đã kết thúc.", "Không phải gửi báo cáo nữa.")
     waiting = list(
         Report.objects.select_for_update(of=("self",))
         .filter(unit_id=unit_id, round=round_, state__in=[ReportState.DRAFT, ReportState.RETURNED])

@@ -163,8 +163,8 @@ def conflicts(rows: Iterable[Conflict]) -> Table:
     for place, one in enumerate(rows, 1):
         kinds = ", ".join(ConflictKind(kind).label for kind in one.kinds)
         found.append(
-            (place, one.code, kinds.capitalize(), one.one_plan.number or one.one_plan.code, *_side(one.facts["one"]),
-             one.two_plan.number or one.two_plan.code, *_side(one.facts["two"]), round(one.score),
+            (place, one.code, kinds.capitalize(), one.one_plan.called, *_side(one.facts["one"]),
+             one.two_plan.called, *_side(one.facts["two"]), round(one.score),
              ConflictState(one.state).label.capitalize(), one.how, one.settled_by,
              one.settled_at.astimezone(VIETNAM) if one.settled_at else None)
         )  # fmt: skip

@@ -39,6 +39,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
 
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence: by its number, by its code while it has none."""
+        return self.number or self.code
+
 
 class Counter(models.Model):
     """The last number given in a series."""

@@ -110,7 +110,7 @@ def mine(
             row,
             cards,
             flags=flags,
-            plan=row.plan.number or row.plan.code,
+            plan=row.plan.called,
             round_=rounds[row.plan_id].name if row.plan_id in rounds else "",
         )
         for row in found.rows

@@ -258,10 +258,10 @@ def file(request: Request, code: str, round_code: str) -> HttpResponse:
     plan, round_ = _opened(request, code, round_code)
     asked = request.GET.get("dang", WORD)
     seen = consolidation(request.actor, plan, round_)
-    name = f"bao-cao-{plan.number or plan.code}-{round_.name}"
+    name = f"bao-cao-{plan.called}-{round_.name}"
     if asked == XLSX:
         under = f"{plan.title} · số liệu đến hết ngày {round_.cut_off:%d/%m/%Y}"
-        title = f"Tổng hợp {plan.number or plan.code}, kỳ {round_.name}"
+        title = f"Tổng hợp {plan.called}, kỳ {round_.name}"
         return download(workbook(tables(seen), title=title, under=under), name, XLSX)
     made = letter(seen, _wanted(request))
     if asked in (PDF, LOOK):

@@ -33,9 +33,9 @@ def table_file(request: Request, code: str) -> HttpResponse:
     table, filters = _table(request, seen, which)
     plan, round_ = seen.plan, seen.round
     under = [plan.title, f"kỳ {round_.name}" if round_ else "", f"lập lúc {moment(now())}", filters]
-    title = f"{NAMES[which]} · {plan.number or plan.code}"
+    title = f"{NAMES[which]} · {plan.called}"
     made = workbook([table], title=title, under=" · ".join(part for part in under if part))
-    return download(made, f"{NAMES[which]} {plan.number or plan.code}", XLSX)
+    return download(made, f"{NAMES[which]} {plan.called}", XLSX)
 
 
 def _table(request: Request, seen: Overview, which: str) -> tuple[Table, str]:

@@ -65,9 +65,7 @@ def rows_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     kept = (
         f"{len(done['kept'])} dòng vừa nhập được giữ ở đây làm bản nháp." if done.get("kept") else "Không dòng nào mới."
     )
-    messages.warning(
-        request, f"Kế hoạch đã được thay bằng {later.number or later.code} trong lúc anh/chị đang nhập. {kept}{left}"
-    )
+    messages.warning(request, f"Kế hoạch đã được thay bằng {later.called} trong lúc anh/chị đang nhập. {kept}{left}")
     place = f"/bang/{done['round']}" if done.get("round") else "/cua-toi"
     return see_other(request, f"/ke-hoach/{later.code}{place}")
 

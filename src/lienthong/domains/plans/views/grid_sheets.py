@@ -29,7 +29,7 @@ def grid_out(request: Request, code: str, round_code: str) -> HttpResponse:
     """The rows of a unit in a round as a workbook, with what is kept."""
     unit = unit_asked(request)
     seen = grid(request.actor, code, unit, round_code, fills=request.actor.over(unit.id, "officer", "leader"))
-    title = f"Báo cáo {seen.round.name} · {unit.name} · {seen.plan.number or seen.plan.code}"
+    title = f"Báo cáo {seen.round.name} · {unit.name} · {seen.plan.called}"
     return download(written(seen, title), title, XLSX)
 
 

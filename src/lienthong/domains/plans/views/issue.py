@@ -54,7 +54,7 @@ def _shown(request: Request, plan: "Plan", errors: dict[str, str], status: int =
         "once": new_key(),
         "crumbs": [
             {"label": "Kế hoạch", "href": "/ke-hoach"},
-            {"label": plan.number or plan.code, "href": f"/ke-hoach/{plan.code}/ra-soat"},
+            {"label": plan.called, "href": f"/ke-hoach/{plan.code}/ra-soat"},
             {"label": "Ban hành"},
         ],
     }

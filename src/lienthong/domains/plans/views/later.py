@@ -78,7 +78,7 @@ def later_page(request: Request, code: str) -> HttpResponse:
 
 
 def _title(plan: "Plan") -> str:
-    return f"{plan.number or plan.code} – {plan.title}"[:160]
+    return f"{plan.called} – {plan.title}"[:160]
 
 
 def _chosen(request: Request, plan: "Plan") -> str:
@@ -235,6 +235,6 @@ def _carried(request: Request, plan: "Plan", thing: "Succession", key: str) -> s
     days = needed_days(request.POST, "decided_on")
     done = carry_over(thing.code, request.actor, key=key, cited=request.POST.get("cited", ""), **days)
     rest = f" {done['without']} việc đơn vị không còn chủ trì." if done["without"] else ""
-    ended = f" Kế hoạch {thing.earlier.number} đã kết thúc." if thing.kind == SuccessionKind.REPLACES else ""
+    ended = f" Kế hoạch {thing.earlier.called} đã kết thúc." if thing.kind == SuccessionKind.REPLACES else ""
     messages.success(request, f"Đã chuyển {done['carried']} việc sang kế hoạch mới.{rest}{ended}")
     return _base(plan, thing)

@@ -32,7 +32,7 @@ def money_out(request: Request, code: str) -> HttpResponse:
     rows = [row_of(one) for one in budget_lines(request.actor, plan, wanted_of(request))]
     name = f"kinh-phi-{plan.code}-{today():%Y%m%d}"
     if request.GET.get("dang") != "csv":
-        title = f"Kinh phí thực hiện {plan.number or plan.code}, số liệu đến ngày {today():%d/%m/%Y}"
+        title = f"Kinh phí thực hiện {plan.called}, số liệu đến ngày {today():%d/%m/%Y}"
         return download(workbook([lines(SHOWN, rows)], title=title), name, XLSX)
     answer = HttpResponse(written_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -268,5 +268,5 @@ def crumbs(plan: "Plan") -> list[dict[str, str]]:
     """The way from the list of plans to this one."""
     return [
         {"label": "Kế hoạch", "href": "/ke-hoach"},
-        {"label": plan.number or plan.code, "href": f"/ke-hoach/{plan.code}"},
+        {"label": plan.called, "href": f"/ke-hoach/{plan.code}"},
     ]

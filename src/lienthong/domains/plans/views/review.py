@@ -70,7 +70,7 @@ def shown_page(request: Request, plan: "Plan", focus: Focus, *, status: int = 20
         "focus": focus,
         "crumbs": [
             {"label": "Kế hoạch", "href": "/ke-hoach"},
-            {"label": plan.number or plan.code},
+            {"label": plan.called},
             {"label": "Rà soát"},
         ],
         "unfold": "mo" in request.GET,
@@ -220,5 +220,5 @@ def drop_plan(request: Request, code: str) -> HttpResponse:
     except Unfit as no:
         messages.error(request, "; ".join(no.fields.values()) or f"{no.sentence} {no.next_step}")
         return see_other(request, address(plan.code))
-    messages.success(request, f"Đã bỏ bản {plan.number or plan.code} khỏi rà soát. Tệp và các dòng vẫn được giữ.")
+    messages.success(request, f"Đã bỏ bản {plan.called} khỏi rà soát. Tệp và các dòng vẫn được giữ.")
     return see_other(request, "/ke-hoach")

@@ -80,9 +80,9 @@ def page_tables(request: Request, code: str, part: str) -> HttpResponse:
     words = [f"lọc: {', '.join(found)}" if (found := [one for one in made.words if one]) else ""]
     most = f"{number(MOST)} dòng đầu" if any(len(one.rows) >= MOST for one in made.tables) else ""
     under = [plan.title, f"lập lúc {moment(now())}", *words, most]
-    title = f"{name} · {plan.number or plan.code}"
+    title = f"{name} · {plan.called}"
     content = workbook(made.tables, title=title, under=" · ".join(one for one in under if one))
-    return download(content, f"{name} {plan.number or plan.code}", XLSX)
+    return download(content, f"{name} {plan.called}", XLSX)
 
 
 def _asked(request: Request, name: str, known: object = None) -> str:
