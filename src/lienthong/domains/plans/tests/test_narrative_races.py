@@ -156,7 +156,8 @@ def test_a_unit_merged_in_mid_period_goes_on_writing_in_its_successor(desk: Desk
         for unit in (THANH_VINH, ANH_SON):
             actions.take_over(desk.plan, HOUSE, unit=unit)
         assert desk.passage(SERVICES).text == "Của Trường Vinh", "what the successor wrote itself stays"
-        assert desk.passage(TRADE).text == "Của Thành Vinh", "what was drafted fills what was empty"
+        drafted = "[Phường Thành Vinh] Của Thành Vinh"
+        assert desk.passage(TRADE).text == drafted, "what was drafted fills what was empty, and says whose it was"
         assert desk.narrative(THANH_VINH).ended_at is not None
         kept = seen(lambda: Narrative.objects.get(code=sent))
         assert (kept.state, kept.unit_id, kept.ended_at) == (NarrativeState.SENT, unit_id(ANH_SON), None)
