@@ -7,7 +7,7 @@ A room registers who may read its kind (`register_reader`), keeps files inside i
 
 from .actions import drop, keep
 from .names import safe_name
-from .queries import FileCard, cards, open_file, versions
+from .queries import FileCard, cards, kept_for, open_file, versions
 from .readers import register_reader
 from .store import LARGEST, StoreFull
 
@@ -18,6 +18,7 @@ __all__ = [
     "cards",
     "drop",
     "keep",
+    "kept_for",
     "open_file",
     "register_reader",
     "safe_name",

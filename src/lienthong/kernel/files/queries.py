@@ -56,6 +56,15 @@ def cards(codes: Iterable[str]) -> dict[str, FileCard]:
         return {file.code: _card(file) for file in File.objects.filter(code__in=list(codes), dropped_at=None)}
 
 
+def kept_for(codes: Iterable[str], *, kind: str, subject: str) -> dict[str, FileCard]:
+    """Cards of files that were kept for this very thing; NotThere for any other: nobody encloses another's file."""
+    wanted = list(codes)
+    found = cards(wanted) if wanted else {}
+    if any(code not in found or (found[code].kind, found[code].subject) != (kind, subject) for code in wanted):
+        raise NotThere("Có tệp không được nộp cho nội dung này.", "Chọn lại tệp rồi gửi lại.")
+    return found
+
+
 def versions(code: str, by: Actor) -> list[FileCard]:
     """This version and those before it, newest first, for one who may read them."""
     newest, _ = open_file(code, by)

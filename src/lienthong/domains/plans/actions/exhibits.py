@@ -4,7 +4,7 @@ from typing import Protocol
 
 from lienthong.domains.plans.models import Exhibit
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotThere, Unfit
+from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.files import api as files
 
 KIND = "plans.exhibit"
@@ -22,11 +22,7 @@ def enclose(about: str, codes: list[str], by: Actor, held: Held) -> int:
     """Enclose files that were kept for this; whoever sees the thing may open them."""
     if not codes:
         return 0
-    cards = files.cards(codes)
-    for code in codes:
-        card = cards.get(code)
-        if card is None or (card.kind, card.subject) != (KIND, about):
-            raise NotThere("Có tệp không thuộc nội dung này.", "Chọn lại tệp rồi gửi.")
+    cards = files.kept_for(codes, kind=KIND, subject=about)
     have = set(Exhibit.objects.filter(about=about).values_list("file", flat=True))
     fresh = [code for code in codes if code not in have]
     if len(have) + len(fresh) > MOST:

@@ -15,9 +15,8 @@ from lienthong.domains.plans.queries.target_scope import descriptions_seen, targ
 from lienthong.domains.plans.states import RoundState
 from lienthong.domains.plans.target_states import FigureOrigin, SourceKind
 from lienthong.kernel.base import now, today
-from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit, WrongMoment
-from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.files import api as files
 
@@ -211,10 +210,10 @@ def _attach(figure: TargetFigure, subject: str, codes: list[str]) -> None:
     """Only files that were kept for this target."""
     if not codes:
         return
-    with seen_by(HOUSE):
-        cards = files.cards(codes)
-    if any(code not in cards or cards[code].subject != subject or cards[code].kind != EVIDENCE for code in codes):
-        raise Unfit(fields={"evidence": "Có tệp không thuộc chỉ tiêu này; chọn lại tệp rồi lưu."})
+    try:
+        cards = files.kept_for(codes, kind=EVIDENCE, subject=subject)
+    except NotThere as no:
+        raise Unfit(fields={"evidence": f"{no.sentence} {no.next_step}"}) from no
     FigureFile.objects.bulk_create([FigureFile(figure=figure, file=code, name=cards[code].name) for code in codes])
 
 

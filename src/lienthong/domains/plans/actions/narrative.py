@@ -98,11 +98,7 @@ def _writable(passage: Passage, section: Section, narrative: Narrative, version:
 def _attach(passage: Passage, by: Actor, added: list[str]) -> None:
     if not added:
         return
-    cards = files.cards(added)
-    for code in added:
-        card = cards.get(code)
-        if card is None or (card.kind, card.subject) != (PASSAGE_FILE, passage.code):
-            raise NotThere("Có tệp không thuộc mục này.", "Chọn lại tệp rồi lưu.")
+    cards = files.kept_for(added, kind=PASSAGE_FILE, subject=passage.code)
     kept = PassageFile.objects.filter(passage=passage, dropped_at=None).values_list("pk", flat=True)
     if len(kept) + len(added) > MOST_FILES:
         raise Unfit(fields={passage.section.code: f"Mỗi mục kèm tối đa {MOST_FILES} tệp."})

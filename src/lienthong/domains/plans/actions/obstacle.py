@@ -114,8 +114,8 @@ def _asked(plan: Plan, holder: int, code: str, leader: int) -> int:
 def _papers(assignment: str, paper: str, file: str) -> dict[str, str]:
     if not file:
         return {}
-    card = files.cards([file]).get(file)
-    if card is None or (card.kind, card.subject) != (PAPER, paper) or not paper.startswith(f"{assignment}."):
+    card = files.kept_for([file], kind=PAPER, subject=paper)[file]
+    if not paper.startswith(f"{assignment}."):
         raise NotThere("Tệp kèm theo không thuộc vướng mắc này.", "Chọn lại tệp rồi gửi.")
     return {"paper": paper, "file": file, "file_name": card.name}
 

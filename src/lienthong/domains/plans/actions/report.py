@@ -145,11 +145,7 @@ def _attach(report: Report, by: Actor, added: list[str], dropped: list[str]) -> 
             gone.dropped_at = now()
             gone.save(update_fields=["dropped_at"])
             files.drop(HOUSE, code=code)
-    cards = files.cards(added)
-    for code in added:
-        card = cards.get(code)
-        if card is None or (card.kind, card.subject) != (EVIDENCE, report.code):
-            raise NotThere("Có tệp minh chứng không thuộc báo cáo này.", "Chọn lại tệp rồi lưu.")
+    cards = files.kept_for(added, kind=EVIDENCE, subject=report.code)
     if len(have) + len(added) > MOST_FILES:
         raise Unfit(fields={"evidence": f"Mỗi báo cáo kèm tối đa {MOST_FILES} tệp. Bỏ bớt tệp cũ hoặc gộp tệp."})
     Evidence.objects.bulk_create(

@@ -14,7 +14,7 @@ from lienthong.domains.plans.rules import acceptors
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit, WrongMoment
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.files import api as files
@@ -141,9 +141,7 @@ def write_unit_plan(
     thing.number, thing.issued_on, thing.title = tidy(number), issued_on, tidy(title)
     thing.leader, thing.leader_name = _leader(thing, leader, leader_name)
     if file:
-        card = files.cards([file]).get(file)
-        if card is None or (card.kind, card.subject) != (SOURCE, thing.code):
-            raise NotThere("Tệp không thuộc kế hoạch này.", "Chọn lại tệp rồi lưu.")
+        card = files.kept_for([file], kind=SOURCE, subject=thing.code)[file]
         thing.file, thing.file_name = file, card.name[:255]
     if covers is not None:
         _cover(thing, covers)

@@ -51,6 +51,18 @@ def test_a_verb_keeps_a_file_and_it_is_written_down(own_database, shelf):
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == ["test.hand_in", "files.keep"]
 
 
+def test_a_file_is_enclosed_only_with_what_it_was_kept_for(own_database, shelf):
+    code = hand_in(LAN)
+
+    def enclosed(asked, kind, subject):
+        return whole(lambda: list(files.kept_for([asked], kind=kind, subject=subject)), LAN)
+
+    assert enclosed(code, "shelf", "S-1") == [code]
+    for asked, kind, subject in ((code, "shelf", "S-2"), (code, "drawer", "S-1"), ("khong-co", "shelf", "S-1")):
+        with pytest.raises(NotThere, match="không được nộp cho nội dung này"):
+            enclosed(asked, kind, subject)
+
+
 def test_a_verb_that_fails_leaves_only_bytes_for_the_sweep(own_database, shelf):
     with pytest.raises(Unfit):
         hand_in(LAN, fail=True)
