@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-CITED = "Nghị định 30/2020/NĐ-CP, Phụ lục I"
 FONT = "Times New Roman"
 HELD = "\u00a0"
 """A space that neither Word nor the PDF draws together: room for what is written by hand."""

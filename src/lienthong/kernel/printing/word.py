@@ -40,7 +40,6 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-CENTRE = '<w:jc w:val="center"/>'
 # How long the two lines of the head are, drawn under words whose length is known.
 ISSUER_RULE, MOTTO_RULE = 25.0, 55.0
 PACKED = 4
