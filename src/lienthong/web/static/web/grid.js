@@ -105,5 +105,11 @@
     const kept = event.detail.successful && !row.querySelector(".fillgrid-row__fault");
     row.toggleAttribute("data-unsaved", !kept);
     settle(row.closest("[data-grid]"));
+    // The server was away: the row goes out again by itself, at another moment than everybody else's.
+    const { status } = event.detail.xhr;
+    if (status !== 0 && status !== 502 && status !== 503) return;
+    setTimeout(() => {
+      if (row.isConnected && row.hasAttribute("data-unsaved")) row.dispatchEvent(new Event("change", { bubbles: true }));
+    }, 4000 + Math.random() * 8000);
   });
 })();
