@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import conflicts, gone_on, later, unit_plans
+from .views import conflicts, gone_on, later, unit_plan_read, unit_plans
 
 urlpatterns = [
     path("viec-duoc-giao/<str:code>/noi-dung-truoc", gone_on.take_over, name="take_over_text"),
@@ -11,5 +11,5 @@ urlpatterns = [
     path("ke-hoach/<str:code>/mau-thuan", conflicts.conflicts_page, name="plan_conflicts"),
     path("ke-hoach/<str:code>/ke-hoach-don-vi", unit_plans.unit_plans_page, name="unit_plans"),
     path("ke-hoach/<str:code>/ke-hoach-don-vi/<str:unit_plan>", unit_plans.unit_plan_page, name="unit_plan"),
-    path("ke-hoach/<str:code>/ke-hoach-don-vi/<str:unit_plan>/doc", unit_plans.read_page, name="read_unit_plan"),
+    path("ke-hoach/<str:code>/ke-hoach-don-vi/<str:unit_plan>/doc", unit_plan_read.read_page, name="read_unit_plan"),
 ]

@@ -1,12 +1,10 @@
 """Units' own plans: who has sent one, who is late; for the unit its form; for who judges, taking and returning."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -39,17 +37,13 @@ from lienthong.domains.plans.queries.unit_plans import (
     said_in,
     unit_plan_of,
 )
-from lienthong.domains.plans.reading_room import CannotRead, read_for_upload
 from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.states import PlanState
 from lienthong.kernel.base import today
-from lienthong.kernel.base.actor import ANYONE, Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may
-from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.files import api as files
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -318,56 +312,3 @@ def _written(request: Request, thing: "UnitPlan", key: str) -> None:
         covers={code: given.get(f"place-{code}", "") for code in given.getlist("covers")},
         version=version(given.get("version", "")),
     )
-
-
-Shown = Callable[..., HttpResponse]
-
-
-def _reads_first(view: Shown) -> Shown:
-    """Read the unit's document before the page's transaction begins, so that a long reading holds no connection."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, code: str, unit_plan: str) -> HttpResponse:
-        actor: Actor = getattr(request, "actor", ANYONE)
-        if request.method == "POST" and actor.has("coordinator"):
-            request.plan_read = whole(lambda: _outcome(actor, code, unit_plan), actor)  # type: ignore[attr-defined]
-            if isinstance(request.plan_read, tuple):  # type: ignore[attr-defined]
-                data, name = request.plan_read  # type: ignore[attr-defined]
-                try:
-                    request.plan_read = (data, name, read_for_upload(data, name))  # type: ignore[attr-defined]
-                except Refusal as no:
-                    request.plan_read = no  # type: ignore[attr-defined]
-        return view(request, code, unit_plan)
-
-    return shown
-
-
-def _outcome(actor: Actor, code: str, unit_plan: str) -> tuple[bytes, str] | Refusal:
-    """The bytes of the document that the unit sent, as far as this actor may read them."""
-    try:
-        thing = unit_plan_of(actor, plan_of(actor, code), unit_plan)
-        card, place = files.open_file(thing.file, actor)
-    except Refusal as no:
-        return no
-    return place.read_bytes(), card.name
-
-
-@_reads_first
-@page(roles=("coordinator",), methods=("POST",))
-def read_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
-    """The unit's document becomes a plan of its own under the parent; what cannot be read leaves nothing behind."""
-    plan = plan_of(request.actor, code)
-    thing = unit_plan_of(request.actor, plan, unit_plan)
-    outcome = getattr(request, "plan_read", CannotRead())
-    if isinstance(outcome, NotThere):
-        raise outcome
-    try:
-        if isinstance(outcome, Refusal):
-            raise outcome
-        data, name, read = outcome
-        made = read_unit_plan(thing.code, request.actor, key=once_key(request), data=data, file_name=name, read=read)
-    except (Unfit, CannotRead) as no:
-        messages.error(request, f"{no.sentence} {no.next_step}")
-        return see_other(request, page_of(plan, thing.code))
-    messages.success(request, "Đã đọc kế hoạch của đơn vị; rà soát từng dòng rồi ban hành.")
-    return see_other(request, f"/ke-hoach/{made}/ra-soat")
