@@ -45,15 +45,18 @@ def number(text: str) -> Decimal | None:
 
 
 def rows_of(
-    given: Mapping[str, str], works: Iterable[Assignment]
+    given: Mapping[str, str], works: Iterable[Assignment], *, partly: bool = False
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, str]]]:
-    """Rows as `fill_many` takes them, and what could not be read, by row and part."""
+    """Rows as `fill_many` takes them, and what could not be read, by row and part.
+
+    `partly`: a row with a wrong figure comes without that figure, so that its text is kept.
+    """
     rows, wrong = [], {}
     for work in works:
         row, faults = _row(given, work)
         if faults:
             wrong[work.code] = faults
-        elif len(row) > 1:
+        if len(row) > 1 and (partly or not faults):
             rows.append(row)
     return rows, wrong
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from lienthong.domains.plans import actions
+from lienthong.domains.plans.grid_form import rows_of
 from lienthong.domains.plans.models import Report
 from lienthong.kernel.base import standing_on
 
@@ -104,3 +105,10 @@ def test_a_refusal_of_the_whole_house_is_no_page_within_a_cell(at_work: AtWork) 
     answer = minh.post(row, form, headers={"HX-Request": "true"})
     assert answer.status_code == 422 and answer["HX-Reswap"] == "none"
     assert json.loads(answer["HX-Trigger"])["refused"]["text"].startswith("Nội dung có ký tự lạ")
+
+
+def test_text_beside_an_unreadable_figure_is_kept_where_it_can_only_be_kept_in_part(at_work: AtWork) -> None:
+    work = at_work.assignment(at_work.work(WARD_TASK))
+    given = {f"percent-{work.pk}": "khoảng 50", f"result-{work.pk}": TYPED}
+    assert rows_of(given, [work])[0] == []
+    assert rows_of(given, [work], partly=True)[0] == [{"assignment": work.code, "result": TYPED}]

@@ -56,7 +56,7 @@ def rows_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     olds = gone_on_rows(request.actor, plan, unit, rows_named(given))
     if not olds:
         return None
-    rows, _ = rows_of(given, olds)
+    rows, _ = rows_of(given, olds, partly=True)
     done = _kept(request, unit, plan, rows)
     later = later_plan_of(olds[0])
     if later is None:
@@ -76,7 +76,7 @@ def row_kept(request: Request, plan: str, unit: int) -> HttpResponse | None:
     olds = gone_on_rows(request.actor, plan, unit, rows_named(given))
     if len(olds) != 1:
         return None
-    rows, _ = rows_of(given, olds)
+    rows, _ = rows_of(given, olds, partly=True)
     done = _kept(request, unit, plan, rows)
     new = next(iter(after(request.actor, olds[0])), None)
     facts = {"new": new, "kept": olds[0].code in done.get("kept", {})}
