@@ -74,7 +74,7 @@ def grid_row(request: Request, code: str, round_code: str) -> HttpResponse:
 
     Sent again after the session had ended it comes as a form of its own, and is answered with the whole grid.
     """
-    if not asked_by_htmx(request) and "key" in request.POST:
+    if not asked_by_htmx(request) and "key" in request.POST and rows_named(request.POST.dict()):
         return _whole_page(request, code, round_code)
     unit = unit_asked(request)
     fills = request.actor.over(unit.id, "officer", "leader")
