@@ -159,16 +159,14 @@ def planned(
 ) -> Iterator[str]:
     """A database with the province and its plan under review; the template of every desk."""
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
-    name = f"{PLANNED}_{root._worker(request.config)}"
-    with (
-        django_db_blocker.unblock(),
-        override_settings(FILES_FOLDER=str(files_folder)),
-        _standing_in(request, house, name, root.TEMPLATE),
-    ):
-        load_province()
-        with standing_on(DAY):
-            upload(access.actor_named("hanh"), *document())
-        connections.close_all()
+    name, before = f"{PLANNED}_{root._worker(request.config)}", os.environ["DATABASE_URL"]
+    with _standing_in(request, house, name, root.TEMPLATE):
+        with django_db_blocker.unblock(), override_settings(FILES_FOLDER=str(files_folder)):
+            load_province()
+            with standing_on(DAY):
+                upload(access.actor_named("hanh"), *document())
+            connections.close_all()
+        root._point_at(before)  # it stays until the end of the run; whoever comes next stands where they stood
         yield name
 
 

@@ -1,5 +1,6 @@
 """The fixture `at_work`: a copy, for each test, of a small province with an issued plan."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,13 @@ def issued(
 ) -> Iterator[tuple[str, str]]:
     """A database with the small province and its plan issued; the template of every `at_work`."""
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
-    name = f"plans_issued_{root._worker(request.config)}"
-    with (
-        django_db_blocker.unblock(),
-        override_settings(FILES_FOLDER=str(files_folder)),
-        _standing_in(request, house, name, root.TEMPLATE),
-    ):
-        load_small_province(tmp_path_factory.mktemp("tinh-nho"))
-        plan = issue_small_plan()
-        connections.close_all()
+    name, before = f"plans_issued_{root._worker(request.config)}", os.environ["DATABASE_URL"]
+    with _standing_in(request, house, name, root.TEMPLATE):
+        with django_db_blocker.unblock(), override_settings(FILES_FOLDER=str(files_folder)):
+            load_small_province(tmp_path_factory.mktemp("tinh-nho"))
+            plan = issue_small_plan()
+            connections.close_all()
+        root._point_at(before)  # it stays until the end of the run; whoever comes next stands where they stood
         yield name, plan
 
 
