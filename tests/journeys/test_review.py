@@ -224,6 +224,7 @@ def test_a_row_is_split_and_two_are_merged_by_keys_and_the_focus_is_never_lost(
     page.keyboard.type("Phần thứ hai")
     tab_to(page, here.get_by_role("button", name="Tách dòng"))
     page.keyboard.press("Enter")
+    expect(names).to_have_count(0)  # the refused box holds the same words until the new page comes
     expect(page.locator(CURRENT)).to_contain_text("Chỉ một phần")
     parts = [one for one in desk.rows() if one.origin == row]
     assert [part.fields["name"] for part in parts] == ["Chỉ một phần", "Phần thứ hai"]
