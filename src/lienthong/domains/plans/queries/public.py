@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from lienthong.domains.plans.models import Assignment, Instruction, Item, Kind, Part, Plan
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.queries.targets import Point, board
+from lienthong.domains.plans.queries.yearly import public_turns
 from lienthong.domains.plans.rules import status_of_group
 from lienthong.domains.plans.sharing import LEADING
 from lienthong.domains.plans.states import DONE, PlanState, Status
@@ -41,7 +42,7 @@ class PublicLine:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlan:
-    """A plan for the public: figures over its open rows."""
+    """A plan for the public: figures over its open rows; `yearly`: whether it has duties of each year to show."""
 
     code: str
     number: str
@@ -51,6 +52,7 @@ class PublicPlan:
     lines: list[PublicLine]
     counts: Counter[str]
     on: dt.date
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def public_plan(code: str, *, figures: bool = False) -> PublicPlan:
         lines = _lines(plan)
         if figures or all(line.kind == Kind.TARGET for line in lines):
             lines = _with_figures(plan, lines)
-    return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, _counts(lines), today())
+        yearly = public_turns(plan).exists()
+    counts = _counts(lines)
+    return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, counts, today(), yearly)
 
 
 def _with_figures(plan: Plan, lines: list[PublicLine]) -> list[PublicLine]:

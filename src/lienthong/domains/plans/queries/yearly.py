@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
 
 from lienthong.domains.plans.check_states import DutyState, TurnState
@@ -152,6 +152,12 @@ class PublicDuty:
     of: int
 
 
+def public_turns(plan: Plan) -> QuerySet[Turn]:
+    """Of the duties that everybody may know, what this year asks."""
+    running = Turn.objects.filter(plan=plan, year=today().year, duty__hidden=False, duty__state=DutyState.RUNNING)
+    return running.exclude(state=TurnState.VOID)
+
+
 def public_duties(code: str) -> tuple[Plan, list[PublicDuty]]:
     """The open duties of a plan in force; hidden ones do not exist here."""
     with seen_by(HOUSE):
@@ -159,8 +165,7 @@ def public_duties(code: str) -> tuple[Plan, list[PublicDuty]]:
         if plan is None:
             raise NotThere
         rows = (
-            Turn.objects.filter(plan=plan, year=today().year, duty__hidden=False, duty__state=DutyState.RUNNING)
-            .exclude(state=TurnState.VOID)
+            public_turns(plan)
             .values("duty_id", "duty__name", "duty__cited")
             .annotate(n=Count("pk"), done=Count("pk", filter=Q(state=TurnState.DONE)))
             .order_by("duty_id")

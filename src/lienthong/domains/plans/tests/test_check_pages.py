@@ -208,6 +208,8 @@ def test_security_duties_do_not_exist_for_the_public(at_work: AtWork, hidden: bo
     page = at_work.client().get(f"/cong-khai/{at_work.plan}/hang-nam")
     assert page.status_code == 200
     assert ("Bóc gỡ mã độc" in page.content.decode()) is not hidden
+    whole = at_work.client().get(f"/cong-khai/{at_work.plan}").content.decode()
+    assert (f"/cong-khai/{at_work.plan}/hang-nam" in whole) is not hidden
     assert at_work.client().get("/cong-khai/KH-2026-9999/hang-nam").status_code == 404
 
 

@@ -57,6 +57,9 @@ def public_page(request: Request, code: str) -> HttpResponse:
             }
             for name, (kind, label) in SECTIONS.items()
             if kind in has
-        ],
+        ]
+        + (
+            [{"label": "Việc hằng năm", "href": f"/cong-khai/{code}/hang-nam", "current": False}] if seen.yearly else []
+        ),
     }
     return render(request, "plans/public.html", facts)

@@ -98,5 +98,6 @@ def test_the_directory_asks_few_questions(see, lan, django_assert_max_num_querie
     see(people_page, "/can-bo", by=lan)
     with django_assert_max_num_queries(10):
         see(people_page, "/can-bo", by=lan)
+    see(person_page, "/can-bo/na-ng-hung", "na-ng-hung", by=lan)  # names of units are remembered
     with django_assert_max_num_queries(14):
         see(person_page, "/can-bo/na-ng-hung", "na-ng-hung", by=lan)
