@@ -22,6 +22,7 @@ CAST = {
     "hung": "Chú Hùng, Chủ tịch UBND phường Trường Vinh: duyệt, gửi báo cáo",
     "minh": "Anh Minh, chuyên viên phường Trường Vinh: cập nhật kết quả",
     "lan": "Chị Lan, cán bộ một cửa phường Trường Vinh",
+    "duc.ubnd": "Ông Đức, Chủ tịch UBND tỉnh: xem điều hành, cho ý kiến, quyết định",
     "nam": "Anh Nam, quản trị hệ thống",
     "tu": "Bà Tư, người dân phường Trường Vinh",
 }
