@@ -80,8 +80,8 @@ def _remembered_cards(day: dt.date) -> dict[int, UnitCard]:
     mark = (tree_stamp(), day)
     known = _day_cards.get(mark)
     if known is None:
-        while len(_day_cards) >= _KEPT_DAYS:
-            _day_cards.pop(next(iter(_day_cards)), None)
+        for old in tuple(_day_cards)[: -(_KEPT_DAYS - 1)]:  # a copy: another thread may add one meanwhile
+            _day_cards.pop(old, None)
         known = _day_cards[mark] = {}
     return known
 
@@ -165,8 +165,8 @@ def _children(day: dt.date) -> dict[int, list[int]]:
         stand = held[-1] if held else stands[0]
         if stand.parent is not None:
             children[stand.parent].append(stand.unit)
-    while len(_below) >= _KEPT_DAYS:
-        _below.pop(next(iter(_below)), None)
+    for old in tuple(_below)[: -(_KEPT_DAYS - 1)]:  # a copy: another thread may add one meanwhile
+        _below.pop(old, None)
     _below[stamp, day] = children
     return children
 

@@ -62,12 +62,14 @@ def fill(
     REPORT_MOVES.target(report.state, "fill", "sửa báo cáo")
     if version is not None and version != report.version:
         raise ReportChanged.by(report.filled_by, report.filled_at)
+    first = report.pk is None
     write_in(report, entry, by)
     report.save()
     _attach(report, by, evidence or [], without or [])
     if not assignment.begun and (percent > 0 or report.result):
         assignment.begun = True
-    sheets.settle(round_, [report.unit_id])
+    if first:  # other words in a draft change nothing that a sheet counts
+        sheets.settle(round_, [report.unit_id])
     tell(ReportFilled(report.code, report.unit_id, percent))
     return {"report": report.code, "version": report.version}
 

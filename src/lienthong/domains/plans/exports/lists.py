@@ -8,6 +8,8 @@ from lienthong.domains.plans.queries.rounds import Rounds
 from lienthong.domains.plans.states import ReportState, Status
 from lienthong.kernel.printing.api import Cell, Column, Kind, Table
 
+from .handled import NO
+
 _COUNTED = (
     Column("Quá hạn", 20, Kind.NUMBER),
     Column("Chưa gửi báo cáo", 24, Kind.NUMBER),
@@ -22,7 +24,7 @@ _COUNTED = (
 def by_unit(rows: Iterable[Tally]) -> Table:
     """All units with their figures."""
     found: tuple[tuple[Cell, ...], ...] = tuple((place, one.label, *_counted(one)) for place, one in enumerate(rows, 1))
-    return Table((Column("TT", 10, Kind.CENTRED), Column("Đơn vị", 60), *_COUNTED), found, name="Theo đơn vị")
+    return Table((NO, Column("Đơn vị", 60), *_COUNTED), found, name="Theo đơn vị")
 
 
 def by_field(seen: Overview) -> Table:
@@ -32,7 +34,7 @@ def by_field(seen: Overview) -> Table:
     ]
     if rows:
         rows.append((None, "", seen.whole.label, *_counted(seen.whole)))
-    columns = (Column("TT", 10, Kind.CENTRED), Column("Loại", 20), Column("Lĩnh vực", 60), *_COUNTED)
+    columns = (NO, Column("Loại", 20), Column("Lĩnh vực", 60), *_COUNTED)
     return Table(columns, tuple(rows), name="Theo lĩnh vực")
 
 
@@ -44,7 +46,7 @@ def _counted(one: Tally) -> tuple[int, ...]:
 def listed(rows: Iterable[Line], hidden: frozenset[str]) -> Table:
     """Assignments; `hidden` are the codes of items that the public does not see."""
     columns = (
-        Column("TT", 10, Kind.CENTRED),
+        NO,
         Column("Loại", 20),
         Column("Số", 12, Kind.CENTRED),
         Column("Nội dung", 90),
@@ -73,7 +75,7 @@ def listed(rows: Iterable[Line], hidden: frozenset[str]) -> Table:
 def missing(seen: Rounds) -> Table:
     """Who has not sent everything in the round, who lacks most first."""
     columns = (
-        Column("TT", 10, Kind.CENTRED),
+        NO,
         Column("Đơn vị", 70),
         Column("Phải báo cáo", 26, Kind.NUMBER),
         Column("Còn thiếu", 24, Kind.NUMBER),
