@@ -11,6 +11,7 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.units import api as units
+from lienthong.kernel.units import recording
 from lienthong.kernel.units.models import UnitCode, UnitVersion
 
 JULY = dt.date(2025, 7, 1)
@@ -173,6 +174,33 @@ def test_every_change_is_in_the_history_and_gives_the_tree_a_new_stamp(province)
     assert units.tree_stamp() > stamp
     line = audit.history("na-p-1")[0]
     assert (line.who, line.what, line.args["cited"]) == ("Anh Nam", "đổi tên đơn vị", CITED)
+
+
+def test_names_are_remembered_until_a_unit_changes_and_a_change_undone_leaves_no_word(
+    province, monkeypatch, django_assert_num_queries
+):
+    unit = units.card("na-p-1").id
+    real = recording.amend
+
+    def called() -> str:
+        return units.cards([unit], NOW)[unit].name
+
+    def amend_and_read(*given):
+        real(*given)
+        assert called() == "Phường Mới"
+
+    before = called()
+    with django_assert_num_queries(1):  # the stamp alone
+        assert called() == before
+    monkeypatch.setattr(recording, "amend", amend_and_read)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        units.rename("na-p-1", ADMIN, name="Phường Mới", on=NOW, cited=CITED)
+        assert called() == "Phường Mới"
+        raise ZeroDivisionError
+    assert called() == before
+    monkeypatch.undo()
+    units.rename("na-p-1", ADMIN, name="Phường Khác", on=NOW, cited=CITED)
+    assert called() == "Phường Khác"
 
 
 @pytest.mark.parametrize("role", ["unit_admin", "officer", "leader", "coordinator", "auditor", "citizen"])
