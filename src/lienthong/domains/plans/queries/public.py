@@ -5,17 +5,20 @@ Nor do leaders' instructions: they are words inside the house, not of the docume
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
-from lienthong.domains.plans.models import Assignment, Instruction, Item, Kind, Part, Plan
+from lienthong.domains.plans.models import Assignment, Instruction, Item, Kind, Part, Plan, Round, TargetDoubt
 from lienthong.domains.plans.queries.status import status_case
-from lienthong.domains.plans.queries.targets import Point, board
+from lienthong.domains.plans.queries.targets import SHOWN, Point, lines_of
 from lienthong.domains.plans.queries.yearly import public_turns
 from lienthong.domains.plans.rules import status_of_group
 from lienthong.domains.plans.sharing import LEADING
-from lienthong.domains.plans.states import DONE, PlanState, Status
+from lienthong.domains.plans.states import DONE, PlanState, RoundState, Status
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotThere
@@ -71,71 +74,93 @@ def unshown() -> Q:
 
 
 def public_plans() -> list[PublicCard]:
-    """Plans in force; newest first."""
+    """Plans in force, newest first: two questions to the database, however many there are."""
     with seen_by(HOUSE):
         plans = list(Plan.objects.filter(state=PlanState.ISSUED).order_by("-issued_on", "-pk")[:30])
-        return [_card(plan) for plan in plans]
+        tasks = _open(Item.objects.filter(plan__in=plans, kind=Kind.TASK)).annotate(standing=_standing())
+        counts: dict[int, Counter[str]] = {}
+        for plan_id, reported, standing in tasks.values_list("plan_id", "reported", "standing"):
+            status = _status(reported, _counted(standing))
+            if status:
+                counts.setdefault(plan_id, Counter())[status.value] += 1
+    return [_card(plan, counts.get(plan.pk, Counter())) for plan in plans]
 
 
-def _card(plan: Plan) -> PublicCard:
-    counts = _counts(_lines(plan))
+def _card(plan: Plan, counts: Counter[str]) -> PublicCard:
     return PublicCard(plan, sum(counts[one] for one in DONE), counts[Status.LATE], counts.total())
 
 
 def public_plan(code: str, *, figures: bool = False) -> PublicPlan:
     """One plan in force with its open rows; with the `figures` of its targets where they are shown."""
     with seen_by(HOUSE):
-        plan = Plan.objects.filter(code=code, state=PlanState.ISSUED).first()
-        if plan is None:
-            raise NotThere
-        lines = _lines(plan)
-        if figures or all(line.kind == Kind.TARGET for line in lines):
-            lines = _with_figures(plan, lines)
-        yearly = public_turns(plan).exists()
-    counts = _counts(lines)
+        plan, yearly, come = _in_force(code)
+        items = _items(plan)
+        shown = figures or all(item.kind == Kind.TARGET for item in items)
+        targets = [item for item in items if item.kind == Kind.TARGET] if shown else []
+        told = lines_of(plan, targets, come[-SHOWN:], None, come=come) if targets else []
+    # Who put a figure in and with what stays inside.
+    points = {line.item.pk: line.now for line in told if line.now}
+    lines = [_line(item, points.get(item.pk)) for item in items]
+    counts = Counter(line.status.value for line in lines if line.status and line.kind == Kind.TASK)
     return PublicPlan(plan.code, plan.number, plan.title, plan.issuer, plan.issued_on, lines, counts, today(), yearly)
 
 
-def _with_figures(plan: Plan, lines: list[PublicLine]) -> list[PublicLine]:
-    """Targets with their newest figure and how they stand; who put it in and with what stays inside."""
-    now = {line.item.code: line.now for line in board(plan).lines}
-    return [replace(line, point=now.get(line.code)) if line.kind == Kind.TARGET else line for line in lines]
+def _in_force(code: str) -> tuple[Plan, bool, list[Round]]:
+    """A plan in force, whether it has duties of each year to show, and its rounds that have come."""
+    rounds = Round.objects.filter(plan__code=code, plan__state=PlanState.ISSUED).exclude(state=RoundState.PLANNED)
+    told = rounds.select_related("plan").annotate(yearly=Exists(public_turns(OuterRef("plan"))))
+    come: list[Any] = list(told.order_by("cut_off", "pk"))
+    if come:
+        return come[0].plan, come[0].yearly, come
+    plans = Plan.objects.filter(code=code, state=PlanState.ISSUED)
+    plan = plans.annotate(yearly=Exists(public_turns(OuterRef("pk")))).first()
+    if plan is None:
+        raise NotThere
+    return plan, plan.yearly, []
 
 
-def _counts(lines: list[PublicLine]) -> Counter[str]:
-    return Counter(line.status.value for line in lines if line.status and line.kind == Kind.TASK)
+def _open(items: QuerySet[Item]) -> QuerySet[Item]:
+    return items.filter(withdrawn_by="").exclude(unshown())
 
 
-def _lines(plan: Plan) -> list[PublicLine]:
-    items = list(Item.objects.filter(plan=plan, withdrawn_by="").exclude(unshown()).order_by("place"))
-    counted = (
-        Assignment.objects.filter(plan=plan, item__in=items, owes=True, ended_by="")
-        .annotate(status=status_case(today()))
-        .values("item_id", "status")
-        .annotate(n=Count("pk"))
-        .order_by()
+def _standing() -> ArraySubquery:
+    """Of an item's assignments that owe, how many stand how: a list of status and number."""
+    owing = Assignment.objects.filter(item=OuterRef("pk"), owes=True, ended_by="").annotate(status=status_case(today()))
+    counted = owing.order_by().values("status").annotate(n=Count("pk"))
+    return ArraySubquery(counted.values(pair=JSONObject(status="status", n="n")))
+
+
+def _counted(standing: list[dict[str, Any]]) -> Counter[Status]:
+    return Counter({Status(one["status"]): one["n"] for one in standing})
+
+
+def _status(reported: bool, counted: Counter[Status]) -> Status | None:
+    return Status.DONE_IN_TIME if reported else status_of_group(counted) if counted else None
+
+
+def _items(plan: Plan) -> list[Any]:
+    """The open rows with those who lead them and how their work stands, in one question."""
+    leads = Part.objects.filter(item=OuterRef("pk"), role__in=LEADING).order_by("pk").values("text")
+    doubts = TargetDoubt.objects.filter(item=OuterRef("pk"), settled="").values("pk")
+    told = _open(Item.objects.filter(plan=plan)).annotate(
+        lead_texts=ArraySubquery(leads), open_doubts=ArraySubquery(doubts), standing=_standing()
     )
-    leads: dict[int, list[str]] = {}
-    named = Part.objects.filter(item__in=items, role__in=LEADING).order_by("pk")
-    for item_id, text in named.values_list("item_id", "text"):
-        leads.setdefault(item_id, []).append(text)
-    by_item: dict[int, Counter[Status]] = {}
-    for row in counted:
-        by_item.setdefault(row["item_id"], Counter())[Status(row["status"])] += row["n"]
-    return [_line(item, by_item.get(item.pk, Counter()), leads.get(item.pk, [])) for item in items]
+    return list(told.order_by("place", "pk"))
 
 
-def _line(item: Item, seen: Counter[Status], leads: list[str]) -> PublicLine:
+def _line(item: Any, point: Point | None) -> PublicLine:
+    counted = _counted(item.standing)
     return PublicLine(
         code=item.code,
         no=item.no,
         name=item.name,
         group=item.group or "Không chia nhóm",
         kind=item.kind,
-        leads="; ".join(leads),
+        leads="; ".join(item.lead_texts),
         due_text=item.due_text if item.kind == Kind.TASK else (item.value or {}).get("text", ""),
         due_on=item.due_on,
-        status=Status.DONE_IN_TIME if item.reported else status_of_group(seen) if seen else None,
-        done=sum(seen[one] for one in DONE),
-        of=sum(seen.values()),
+        status=_status(item.reported, counted),
+        done=sum(counted[one] for one in DONE),
+        of=counted.total(),
+        point=point,
     )

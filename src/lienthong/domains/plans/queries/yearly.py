@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
 
 from lienthong.domains.plans.check_states import DutyState, TurnState
@@ -152,8 +152,8 @@ class PublicDuty:
     of: int
 
 
-def public_turns(plan: Plan) -> QuerySet[Turn]:
-    """Of the duties that everybody may know, what this year asks."""
+def public_turns(plan: Plan | OuterRef) -> QuerySet[Turn]:
+    """Of the duties of a plan that everybody may know, what this year asks."""
     running = Turn.objects.filter(plan=plan, year=today().year, duty__hidden=False, duty__state=DutyState.RUNNING)
     return running.exclude(state=TurnState.VOID)
 

@@ -298,10 +298,8 @@ def test_pages_cost_the_same_whatever_the_data(at_work: AtWork) -> None:
     reported(at_work, TRUONG_VINH, "60", "100")
     entered(at_work)
     for url in urls:
-        now = cost(at_work, url)
-        assert (
-            3 < now <= (12 if url.startswith(base(at_work)) and "/ky/" not in url else 16) and now <= before[url] + 1
-        ), (url, before[url], now)
+        now, most = cost(at_work, url), 16 if "/ky/" in url else 12
+        assert 3 < now <= most and now <= before[url] + 1, (url, before[url], now)
 
 
 def cost(at: AtWork, url: str, who: str = "hung") -> int:
