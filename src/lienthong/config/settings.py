@@ -21,6 +21,7 @@ ROOMS = [
     "lienthong.kernel.notifications",
     "lienthong.kernel.search",
     "lienthong.kernel.inbox",
+    "lienthong.kernel.process",
     "lienthong.domains.plans",
 ]
 

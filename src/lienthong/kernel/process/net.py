@@ -1,0 +1,392 @@
+"""How a run moves through a definition: the rules of tokens, the same for the engine, the lint and the tests.
+
+A marking says where a run stands: what it waits at, which ways into a gateway have been walked, which sub-processes
+are open. `begin` and `leave` give the next marking and what was opened and withdrawn on the way. What depends on
+facts (which branch, how many instances) is asked of an oracle. Markings are sets: a net in which two tokens meet on
+one place is refused (`Unsafe`), so equal markings are equal states. Pure: no Django, no database.
+
+Source: BPMN 2.0.2, chapter 13 (execution semantics).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lienthong.kernel.base.errors import HouseFault
+
+from .definition import ACTIVITIES, Definition, Flow, Node, NodeKind
+
+ROOT = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wait:
+    """A place where a run waits: at a node, inside a scope (0: the run itself), for one instance of several."""
+
+    node: str
+    scope: int = ROOT
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """An open sub-process: its number, the scope around it, the node it came from, which instance of several."""
+
+    number: int
+    around: int
+    node: str
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Group:
+    """How far the instances of a step done several times are: so many over, so many in all."""
+
+    node: str
+    scope: int
+    over: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Where a run stands."""
+
+    waits: frozenset[Wait] = frozenset()
+    walked: frozenset[tuple[str, int]] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    groups: frozenset[Group] = frozenset()
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class Move:
+    """What one move does: the marking after it, places opened and withdrawn, nodes passed in order."""
+
+    marking: Marking
+    opened: list[Wait]
+    withdrawn: list[Wait]
+    passed: list[str]
+
+
+class Oracle(Protocol):
+    """Who knows the facts of the run."""
+
+    def ways(self, node: Node, flows: Sequence[Flow]) -> Sequence[Flow]:
+        """The flows to be taken: one of an exclusive gateway, at least one of others."""
+
+    def times(self, node: Node, scope: int) -> int:
+        """How many instances of a step done several times."""
+
+    def enough(self, node: Node, over: int, of: int) -> bool:
+        """Whether so many of its instances are enough."""
+
+
+class Unsafe(Exception):
+    """Two tokens on one place: the definition is unsound there."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"two tokens at {place}")
+        self.place = place
+
+
+class Stuck(Exception):
+    """No way leads on from a node: no condition holds and there is no default."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"no way on from {place}")
+        self.place = place
+
+
+class Net:
+    """A definition with its ways sorted, so that each question costs a look-up."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.nodes = {node.key: node for node in definition.nodes}
+        self.flows = {flow.key: flow for flow in definition.flows}
+        self.outgoing: dict[str, list[Flow]] = defaultdict(list)
+        self.incoming: dict[str, list[Flow]] = defaultdict(list)
+        for flow in definition.flows:
+            self.outgoing[flow.source].append(flow)
+            self.incoming[flow.target].append(flow)
+        self.border: dict[str, list[Node]] = defaultdict(list)
+        self.starts: dict[str, list[Node]] = defaultdict(list)
+        for node in definition.nodes:
+            if node.on:
+                self.border[node.on].append(node)
+            if node.kind is NodeKind.START:
+                self.starts[node.inside].append(node)
+        self._before: dict[str, dict[str, frozenset[str]]] = {}
+
+    def rivals(self, node: Node) -> list[str]:
+        """The other events for which the same gateway waits: when one comes the others are over."""
+        for flow in self.incoming[node.key]:
+            if self.nodes[flow.source].kind is NodeKind.EVENT:
+                return [other.target for other in self.outgoing[flow.source] if other.target != node.key]
+        return []
+
+    def feeding(self, join: str) -> dict[str, frozenset[str]]:
+        """For each flow into a gateway: the nodes from which a token may still reach it without passing the gateway."""
+        if join not in self._before:
+            self._before[join] = {flow.key: self._upstream(flow, join) for flow in self.incoming[join]}
+        return self._before[join]
+
+    def _upstream(self, flow: Flow, join: str) -> frozenset[str]:
+        seen: set[str] = set()
+        todo = [flow.source]
+        while todo:
+            key = todo.pop()
+            if key in seen or key == join:
+                continue
+            seen.add(key)
+            todo += [one.source for one in self.incoming[key]]
+            if self.nodes[key].on:
+                todo.append(self.nodes[key].on)
+        return frozenset(seen)
+
+    def begin(self, oracle: Oracle) -> Move:
+        """A run begins."""
+        game = _Game(self, Marking(), oracle)
+        game.start("", ROOT)
+        return game.settled()
+
+    def leave(self, marking: Marking, wait: Wait, oracle: Oracle) -> Move:
+        """What was waited for has happened: a step is done, a timer is due, a message has come."""
+        game = _Game(self, marking, oracle)
+        game.leave(wait)
+        return game.settled()
+
+
+@dataclass(slots=True)
+class _Game:
+    """One move under way."""
+
+    net: Net
+    marking: Marking
+    oracle: Oracle
+    waits: set[Wait] = field(init=False)
+    walked: set[tuple[str, int]] = field(init=False)
+    scopes: dict[int, Scope] = field(init=False)
+    groups: dict[tuple[str, int], tuple[int, int]] = field(init=False)
+    tokens: list[tuple[Flow, int]] = field(default_factory=list)
+    opened: list[Wait] = field(default_factory=list)
+    withdrawn: list[Wait] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    ended: bool = False
+
+    def __post_init__(self) -> None:
+        self.waits = set(self.marking.waits)
+        self.walked = set(self.marking.walked)
+        self.scopes = {one.number: one for one in self.marking.scopes}
+        self.groups = {(one.node, one.scope): (one.over, one.of) for one in self.marking.groups}
+
+    # -- what happens ----------------------------------------------------------------------------------------
+
+    def start(self, inside: str, scope: int) -> None:
+        """Tokens leave the beginning of a procedure or sub-process."""
+        for node in self.net.starts[inside]:
+            self.passed.append(node.key)
+            self._send(node, scope)
+
+    def leave(self, wait: Wait) -> None:
+        """The token at a place goes on."""
+        if wait not in self.waits:
+            raise HouseFault(f"The run does not wait at {wait}.")
+        node = self.net.nodes[wait.node]
+        self.waits.discard(wait)
+        self.passed.append(node.key)
+        if node.on:
+            self._border_event(node, wait)
+        elif node.kind in ACTIVITIES:
+            self._instance_over(node, wait)
+        else:
+            self._withdraw({Wait(key, wait.scope) for key in self.net.rivals(node)})
+            self._send(node, wait.scope)
+
+    def settled(self) -> Move:
+        """Let all tokens run until each waits somewhere, and say what came of it."""
+        while True:
+            while self.tokens:
+                self._arrive(*self.tokens.pop(0))
+            if not (self._release_inclusive() or self._close_scope()):
+                break
+        marking = Marking(
+            frozenset(self.waits),
+            frozenset(self.walked),
+            frozenset(self.scopes.values()),
+            frozenset(Group(*place, *count) for place, count in self.groups.items()),
+            self.ended,
+        )
+        stayed = [one for one in self.opened if one in self.waits]
+        return Move(marking, stayed, [one for one in self.withdrawn if one in self.marking.waits], self.passed)
+
+    # -- tokens ----------------------------------------------------------------------------------------------
+
+    def _send(self, node: Node, scope: int) -> None:
+        """A token leaves a node by its ways: all without a condition, those whose condition holds."""
+        flows = self.net.outgoing[node.key]
+        guarded = [flow for flow in flows if flow.condition or flow.default]
+        free = [flow for flow in flows if not (flow.condition or flow.default)]
+        if node.kind is NodeKind.EXCLUSIVE:
+            taken = list(self.oracle.ways(node, flows)) if len(flows) > 1 else flows
+            if len(taken) != 1:
+                raise Stuck(node.key)
+        elif guarded and node.kind is not NodeKind.PARALLEL:
+            taken = list(self.oracle.ways(node, flows))
+            if not taken and not free:
+                raise Stuck(node.key)
+        else:
+            taken = flows
+        self.tokens += [(flow, scope) for flow in taken]
+
+    def _arrive(self, flow: Flow, scope: int) -> None:
+        node = self.net.nodes[flow.target]
+        several = len(self.net.incoming[node.key]) > 1
+        if node.kind in (NodeKind.PARALLEL, NodeKind.INCLUSIVE) and several:
+            if (flow.key, scope) in self.walked:
+                raise Unsafe(node.key)
+            self.walked.add((flow.key, scope))
+            ways = {(one.key, scope) for one in self.net.incoming[node.key]}
+            if node.kind is NodeKind.PARALLEL and ways <= self.walked:
+                self.walked -= ways
+                self.passed.append(node.key)
+                self._send(node, scope)
+        elif node.kind in (NodeKind.EXCLUSIVE, NodeKind.PARALLEL, NodeKind.INCLUSIVE):
+            self.passed.append(node.key)
+            self._send(node, scope)
+        elif node.kind is NodeKind.EVENT:
+            self.passed.append(node.key)
+            for one in self.net.outgoing[node.key]:
+                self._wait(Wait(one.target, scope))
+        elif node.kind is NodeKind.END:
+            self.passed.append(node.key)
+        elif node.kind in ACTIVITIES:
+            self._enter(node, scope)
+        else:
+            self._wait(Wait(node.key, scope))
+
+    def _wait(self, wait: Wait) -> None:
+        if wait in self.waits:
+            raise Unsafe(wait.node)
+        self.waits.add(wait)
+        self.opened.append(wait)
+
+    # -- activities ------------------------------------------------------------------------------------------
+
+    def _enter(self, node: Node, scope: int) -> None:
+        if (node.key, scope) in self.groups or self._open(node.key, scope):
+            raise Unsafe(node.key)
+        for event in self.net.border[node.key]:
+            self._wait(Wait(event.key, scope))
+        if node.multi is None:
+            self._instance(node, scope, 0)
+            return
+        times = self.oracle.times(node, scope)
+        if times == 0:
+            self._over(node, scope)
+            return
+        self.groups[node.key, scope] = (0, times)
+        for item in range(1 if node.multi.sequential else times):
+            self._instance(node, scope, item)
+
+    def _instance(self, node: Node, scope: int, item: int) -> None:
+        if node.kind is not NodeKind.SUBPROCESS:
+            self._wait(Wait(node.key, scope, item))
+            return
+        number = next(n for n in range(1, len(self.scopes) + 2) if n not in self.scopes)
+        self.scopes[number] = Scope(number, scope, node.key, item)
+        self.passed.append(node.key)
+        self.start(node.key, number)
+
+    def _instance_over(self, node: Node, wait: Wait) -> None:
+        """One instance of an activity is done: the next begins, or the activity is over."""
+        place = (node.key, wait.scope)
+        if place in self.groups and node.multi is not None:
+            over, of = self.groups[place][0] + 1, self.groups[place][1]
+            self.groups[place] = (over, of)
+            if over < of and not self.oracle.enough(node, over, of):
+                if node.multi.sequential:
+                    self._instance(node, wait.scope, over)
+                return
+        self._over(node, wait.scope)
+
+    def _over(self, node: Node, scope: int) -> None:
+        self._shut(node.key, scope)
+        self._send(node, scope)
+
+    def _border_event(self, event: Node, wait: Wait) -> None:
+        if event.interrupts:
+            self._shut(event.on, wait.scope)
+        self._send(event, wait.scope)
+
+    def _shut(self, key: str, scope: int) -> None:
+        """Nothing of an activity is open any more: its instances, what lies inside it, the events on its border."""
+        self.groups.pop((key, scope), None)
+        border = {event.key for event in self.net.border[key]}
+        self._withdraw({one for one in self.waits if one.scope == scope and (one.node == key or one.node in border)})
+        for inner in [one for one in self.scopes.values() if one.around == scope and one.node == key]:
+            self._drop(inner.number)
+
+    def _drop(self, number: int) -> None:
+        for inner in [one for one in self.scopes.values() if one.around == number]:
+            self._drop(inner.number)
+        self._withdraw({one for one in self.waits if one.scope == number})
+        self.walked = {one for one in self.walked if one[1] != number}
+        self.tokens = [one for one in self.tokens if one[1] != number]
+        self.groups = {place: count for place, count in self.groups.items() if place[1] != number}
+        del self.scopes[number]
+
+    def _withdraw(self, waits: set[Wait]) -> None:
+        gone = waits & self.waits
+        self.waits -= gone
+        self.withdrawn += sorted(gone)
+
+    # -- what waits for others -------------------------------------------------------------------------------
+
+    def _open(self, key: str, scope: int) -> bool:
+        return any(one.node == key and one.scope == scope for one in self.waits) or any(
+            one.node == key and one.around == scope for one in self.scopes.values()
+        )
+
+    def _release_inclusive(self) -> bool:
+        """An inclusive gateway goes on when no token can still come to it by a way not walked; whether one did."""
+        for key, scope in sorted(self.walked):
+            join = self.net.nodes[self.net.flows[key].target]
+            if join.kind is not NodeKind.INCLUSIVE:
+                continue
+            feeding = self.net.feeding(join.key)
+            missing = [flow for flow in feeding if (flow, scope) not in self.walked]
+            if any(self._may_come(feeding[flow], scope) for flow in missing):
+                continue
+            self.walked -= {(flow, scope) for flow in feeding}
+            self.passed.append(join.key)
+            self._send(join, scope)
+            return True
+        return False
+
+    def _may_come(self, nodes: frozenset[str], scope: int) -> bool:
+        places = {one.node for one in self.waits if one.scope == scope}
+        places |= {one.node for one in self.scopes.values() if one.around == scope}
+        places |= {self.net.flows[key].target for key, here in self.walked if here == scope}
+        return bool(places & nodes)
+
+    def _close_scope(self) -> bool:
+        """A sub-process in which nothing is left is over, and so is the run; whether one closed."""
+        for scope in sorted(self.scopes.values(), reverse=True):
+            if self._empty(scope.number):
+                del self.scopes[scope.number]
+                node = self.net.nodes[scope.node]
+                self._instance_over(node, Wait(node.key, scope.around, scope.item))
+                return True
+        if not self.ended and self._empty(ROOT):
+            self.ended = True
+        return False
+
+    def _empty(self, number: int) -> bool:
+        return (
+            not any(one.scope == number for one in self.waits)
+            and not any(here == number for _, here in self.walked)
+            and not any(one.around == number for one in self.scopes.values())
+        )

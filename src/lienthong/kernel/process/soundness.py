@@ -1,0 +1,1 @@
+"""Whether a definition is sound."""

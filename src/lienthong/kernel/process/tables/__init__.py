@@ -1,0 +1,1 @@
+"""The table of a decision (step, who, what, hours) in and out."""
