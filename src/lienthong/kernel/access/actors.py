@@ -45,6 +45,7 @@ def of_session(account_id: str, session_hash: str) -> Actor:
     if row is None:
         return ANYONE
     password, *stamps = row
+    units.met(stamps[1] or 0)
     expected = salted_hmac(_HASH_SALT, password, algorithm="sha256").hexdigest()
     if not constant_time_compare(session_hash, expected):
         return ANYONE

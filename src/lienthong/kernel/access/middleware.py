@@ -1,6 +1,7 @@
 """Puts the actor on the request, without asking anything where nobody has signed in."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.pages import asked_by_htmx
+from lienthong.kernel.units import api as units
 
 from .actors import of_session
 from .views import came_too_late
@@ -20,6 +22,10 @@ class ActorOnRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with units.one_reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return self._answered(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         actor = ANYONE
         if settings.SESSION_COOKIE_NAME in request.COOKIES and BACKEND_SESSION_KEY in request.session:
             actor = of_session(str(request.session[SESSION_KEY]), str(request.session.get(HASH_SESSION_KEY, "")))

@@ -17,6 +17,7 @@ from lienthong.kernel.base.text import sort_key
 
 from .changing import changing
 from .models import GroupMember, Unit, UnitGroup, UnitVersion
+from .reading import met, stamp_read
 from .rules import UnitCard
 
 
@@ -88,19 +89,33 @@ def _remembered_cards(day: dt.date) -> dict[int, UnitCard]:
 
 def cards_of(codes: Iterable[str], on: dt.date | None = None) -> dict[str, UnitCard]:
     """Units by their codes, as they are called on a day."""
-    wanted = list(set(codes))
+    wanted = set(codes)
     if not wanted:
         return {}
-    return {card.code: card for card in _cards("where u.code = any(%(codes)s)", {"codes": wanted}, on, None)}
+    day = on or today()
+    kept = _remembered_cards(day)
+    known = {one.code: one for one in tuple(kept.values()) if one.code in wanted}
+    unknown = list(wanted - known.keys())
+    if unknown:
+        read = _cards("where u.code = any(%(codes)s)", {"codes": unknown}, day, None)
+        kept |= {one.id: one for one in read}
+        known |= {one.code: one for one in read}
+    return known
 
 
 def card(code_or_id: str | int, on: dt.date | None = None, *, known: dt.datetime | None = None) -> UnitCard:
     """One unit on a day; `known` asks what the house held true at an earlier instant. NotThere without one."""
-    where = "where u.id = %(key)s" if isinstance(code_or_id, int) else "where u.code = %(key)s"
-    found = _cards(where, {"key": code_or_id}, on, known)
-    if not found:
+    found: UnitCard | None
+    if known is not None:
+        where = "where u.id = %(key)s" if isinstance(code_or_id, int) else "where u.code = %(key)s"
+        found = next(iter(_cards(where, {"key": code_or_id}, on, known)), None)
+    elif isinstance(code_or_id, int):
+        found = cards([code_or_id], on).get(code_or_id)
+    else:
+        found = cards_of([code_or_id], on).get(code_or_id)
+    if found is None:
         raise NotThere(f"Không có đơn vị nào mang mã {code_or_id}.")
-    return found[0]
+    return found
 
 
 def by_code(scheme: str, code: str, on: dt.date | None = None) -> UnitCard | None:
@@ -127,15 +142,21 @@ class _Stand:
 _tree: tuple[int, dict[int, list[_Stand]]] = (0, {})
 _below: dict[tuple[int, dt.date], dict[int, list[int]]] = {}
 _day_cards: dict[tuple[int, dt.date], dict[int, UnitCard]] = {}
+_groups: tuple[int, tuple["GroupCard", ...]] = (-1, ())
 _KEPT_DAYS = 8
 
 
 def tree_stamp() -> int:
     """A number that changes whenever any unit, code or group changes."""
+    known = stamp_read()
+    if known is not None:
+        return known
     with connection.cursor() as cursor:
         cursor.execute("select n from units_treestamp limit 1")
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    stamp = int(row[0]) if row else 0
+    met(stamp)
+    return stamp
 
 
 def within(roots: Iterable[int], on: dt.date | None = None) -> frozenset[int]:
@@ -206,7 +227,18 @@ class GroupCard:
 
 
 def groups() -> list[GroupCard]:
-    """All named groups, in the order of their names."""
+    """All named groups, in the order of their names; remembered until units or groups change."""
+    global _groups  # noqa: PLW0603 - remembered for the process; replaced whole, so threads see one or the other
+    if changing():
+        return _read_groups()
+    stamp = tree_stamp()
+    known = _groups
+    if known[0] != stamp:
+        known = _groups = (stamp, tuple(_read_groups()))
+    return list(known[1])
+
+
+def _read_groups() -> list[GroupCard]:
     return [
         GroupCard(group.code, group.name, tuple(group.other_names))
         for group in UnitGroup.objects.order_by("sort_key", "code")

@@ -203,6 +203,22 @@ def test_names_are_remembered_until_a_unit_changes_and_a_change_undone_leaves_no
     assert called() == "Phường Khác"
 
 
+def test_a_page_looks_at_the_tree_once_and_the_next_one_looks_again(province, django_assert_num_queries):
+    unit = units.card("na-p-1").id
+
+    def read() -> tuple[str, str, list[str]]:
+        called = units.cards([unit], NOW)[unit].name, units.card("na-p-1", NOW).name
+        return *called, [group.name for group in units.groups()]
+
+    before = read()
+    with units.one_reading(), django_assert_num_queries(1):  # the stamp alone, for names, codes and groups
+        assert read() == read() == before
+    units.rename("na-p-1", ADMIN, name="Phường Mới", on=NOW, cited=CITED)
+    units.found_group(ADMIN, code="group:moi", name="Nhóm mới")
+    with units.one_reading():
+        assert read() == ("Phường Mới", "Phường Mới", sorted([*before[2], "Nhóm mới"]))
+
+
 @pytest.mark.parametrize("role", ["unit_admin", "officer", "leader", "coordinator", "auditor", "citizen"])
 def test_only_the_administrator_changes_units(province, role):
     actor = Actor("account:x", "X", grants=(Grant(role, 1, units.within([units.card("na").id])),))
