@@ -2,6 +2,8 @@
 
 import html
 
+import pytest
+
 from lienthong.domains.plans import actions
 
 from .factories import ASKED, NV, NV_TASK, WARD_TASK, AtWork
@@ -69,3 +71,16 @@ def test_the_list_of_plans_asks_the_same_of_one_and_of_more(at_work: AtWork) -> 
     assert 3 < len(questions(at_work, "/cong-khai")) == len(before) <= 5
     text = html.unescape(at_work.client().get("/cong-khai").content.decode())
     assert text.count("0 trong 6 nhiệm vụ") == 2 and "0 trong 4 nhiệm vụ" in text
+
+
+def test_a_long_plan_comes_page_by_page(at_work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lienthong.domains.plans.views.public.ROWS_A_PAGE", 2)
+    first, second = page(at_work), page(at_work, "?loai=nhiem-vu&trang=2")
+    for text, place, here in ((first, "Dòng 1–2 trong 4", 1), (second, "Dòng 3–4 trong 4", 2)):
+        assert place in text and ('rel="prev"' in text, 'rel="next"' in text) == (here == 2, here == 1)
+    names = ("Nâng cấp mạng", "Tập huấn kỹ năng", "Ban hành danh mục", "Tuyên truyền về")
+    assert [sum(name in text for text in (first, second)) for name in names] == [1, 1, 1, 1]
+    assert "Dòng 3–4" in page(at_work, "?trang=99") and "Dòng 1–2" in page(at_work, "?trang=-1")
+    kept = page(at_work, "?tinh_trang=not_started&q=n")
+    assert "/cong-khai/KH-2026-0001?loai=nhiem-vu&tinh_trang=not_started&q=n&trang=2#danh-sach" in kept
+    assert 'name="tinh_trang" value="not_started"' in kept

@@ -1,14 +1,18 @@
 """Progress for everybody: no internal notes, hidden tasks not there at all."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from lienthong.domains.plans.queries.public import public_plan, public_plans
+from lienthong.domains.plans.queries.public import PublicLine, public_plan, public_plans
 from lienthong.domains.plans.states import Status
 from lienthong.kernel.base.pages import Request, page
-from lienthong.kernel.base.text import fold
+from lienthong.kernel.base.text import fold, whole_number
 
+ROWS_A_PAGE = 20
 SECTIONS = {"nhiem-vu": ("task", "Nhiệm vụ"), "chi-tieu": ("target", "Chỉ tiêu")}
 LABELS = {one.value: one.label.capitalize() for one in Status}
 
@@ -29,8 +33,8 @@ def public_page(request: Request, code: str) -> HttpResponse:
     status, text = request.GET.get("tinh_trang", ""), request.GET.get("q", "").strip()[:100]
     status = status if status in LABELS else ""
 
-    def to(status: str = "", text: str = "", section: str = "nhiem-vu") -> str:
-        query = {"loai": section, "tinh_trang": status, "q": text}
+    def to(status: str = "", text: str = "", section: str = "nhiem-vu", number: int = 1) -> str:
+        query = {"loai": section, "tinh_trang": status, "q": text, "trang": str(number) if number > 1 else ""}
         return f"/cong-khai/{code}?" + urlencode({name: value for name, value in query.items() if value})
 
     rows = [line for line in seen.lines if line.kind == SECTIONS[section][0]]
@@ -42,7 +46,8 @@ def public_page(request: Request, code: str) -> HttpResponse:
     facts = {
         "seen": seen,
         "kind": section,
-        "rows": rows,
+        "status": status,
+        **_paged(rows, request.GET.get("trang", ""), lambda number: to(status, text, section, number)),
         "text": text,
         "chips": chips,
         "clear": to(section=section),
@@ -63,3 +68,17 @@ def public_page(request: Request, code: str) -> HttpResponse:
         ),
     }
     return render(request, "plans/public.html", facts)
+
+
+def _paged(rows: list[PublicLine], wanted: str, to: Callable[[int], str]) -> dict[str, Any]:
+    """One page of the rows, where it stands among all, and the addresses of its neighbours."""
+    last = max(1, -(-len(rows) // ROWS_A_PAGE))
+    number = min(max(1, whole_number(wanted, 9999) or 1), last)
+    first = (number - 1) * ROWS_A_PAGE
+    shown = rows[first : first + ROWS_A_PAGE]
+    return {
+        "rows": shown,
+        "place": f"Dòng {first + 1}–{first + len(shown)} trong {len(rows)}" if last > 1 else "",
+        "prev_href": f"{to(number - 1)}#danh-sach" if number > 1 else "",
+        "next_href": f"{to(number + 1)}#danh-sach" if number < last else "",
+    }
