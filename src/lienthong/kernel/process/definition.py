@@ -104,7 +104,8 @@ class Node:
     """One node: an activity, a gateway or an event. `inside` is the sub-process it lies in, empty for the procedure.
 
     `on`: the activity on whose border this event sits; it `interrupts` the activity or runs beside it.
-    `after`: how long a timer waits, in working time, or an expression beginning with `=` for an instant.
+    `after`: how long a timer waits, in working time; or a day or an instant in ISO 8601, or an expression beginning
+    with `=` for one.
     `message`: the name of what is waited for or sent. `called`: the code of the procedure that is called.
     `verb`: the verb that a step of the house calls, or that finishes a step of a person. `table`: a decision table.
     """
@@ -139,12 +140,33 @@ class Flow:
     default: bool = False
 
 
+Box = tuple[float, float, float, float]
+"""x, y, width, height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of the drawing, named after who does what lies in it; `above`: the lane of which it is a part."""
+
+    key: str
+    name: str = ""
+    nodes: tuple[str, ...] = ()
+    above: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things are drawn: boxes (x, y, width, height) of nodes, corners of flows."""
+    """Where things are drawn: boxes of nodes, lanes and the pool around them, corners of flows, boxes of labels.
 
-    boxes: Mapping[str, tuple[float, float, float, float]] = field(default_factory=lambda: MappingProxyType({}))
+    `folded`: sub-processes drawn closed; what is inside them is drawn on a sheet of its own.
+    """
+
+    boxes: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    labels: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))
+    folded: frozenset[str] = frozenset()
+    lanes: tuple[Lane, ...] = ()
+    pool: Lane | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +183,4 @@ class Definition:
     limit: Period | None = None
     procedures: tuple[str, ...] = ()
     layout: Layout = Layout()
+    note: str = ""

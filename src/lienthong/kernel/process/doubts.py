@@ -1,0 +1,25 @@
+"""What a reader of processes could not settle and a person must, before a version is published."""
+
+from dataclasses import dataclass
+
+from lienthong.kernel.base.states import Named
+
+
+class DoubtKind(Named):
+    """What is in doubt."""
+
+    WHO = "who", "chưa rõ ai làm"
+    BRANCH = "branch", "chưa rõ khi nào đi nhánh này"
+    TIME = "time", "chưa rõ thời hạn"
+    MESSAGE = "message", "chưa rõ tin nào"
+    KIND = "kind", "chưa rõ loại bước"
+    LEFT = "left", "có phần không đọc"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt: the key of the node or flow it is about (empty: the whole), and the sentence a person reads."""
+
+    kind: DoubtKind
+    at: str
+    sentence: str
