@@ -116,6 +116,7 @@ SHOTS = [
 NO_PAGE = {
     "healthz": "one word for machines",
     "tep/<slug:code>": "hands out a file",
+    "ke-hoach/<str:code>/doi-chieu/<str:succession>/xuat": "hands out a file",
     "ke-hoach/<str:code>/kinh-phi/xuat": "hands out a file",
     "ke-hoach/<str:code>/tong-hop": "goes on to the round at hand",
     "ke-hoach/<str:code>/tong-hop/<str:round_code>/tep": "hands out a file",

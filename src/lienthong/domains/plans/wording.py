@@ -74,16 +74,23 @@ def name_outside(item: Any) -> str:
 
 def said_change(change: Any) -> str:
     """One correction in words: what, from what, to what."""
-    field, old, new = change.field, change.old, change.new
+    field, old, new = change.field, *(said_value(change.field, one) for one in (change.old, change.new))
+    if field in ("hidden", "withdrawn"):
+        return f"thành {new}"
+    return f"{FIELD_WORDS[field].lower()} từ “{old}” thành “{new}”"
+
+
+def said_value(field: str, value: Any) -> str:
+    """What a part of an item was, or became, by a correction."""
     if field == "due_on":
-        return f"thời hạn từ “{_day_words(old)}” thành “{_day_words(new)}”"
+        return _day_words(value)
     if field == "lead":
-        return f"đơn vị chủ trì từ “{old['name']}” thành “{new['name']}”"
+        return str(value["name"])
     if field == "hidden":
-        return "thành không công khai" if new else "thành công khai"
+        return "không công khai" if value else "công khai"
     if field == "withdrawn":
-        return "thành thôi thực hiện"
-    return f"{FIELD_WORDS[field].lower()} từ “{old or 'không ghi'}” thành “{new or 'không ghi'}”"
+        return "thôi thực hiện" if value else "đang thực hiện"
+    return str(value or "không ghi")
 
 
 def _day_words(value: Any) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Assignment, Correction, Item, Part, Plan, Round
-from lienthong.domains.plans.queries.extensions import Sign, signs
+from lienthong.domains.plans.queries.extensions import Sign, flagged, signs
 from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed, round_of
 from lienthong.domains.plans.queries.scope import reports_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -72,7 +72,8 @@ def lines(
     round_ = round_ or round_of(plan)
     rows = listed(by, plan, round_, this_day())
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
-    found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
+    rows = flagged(with_report(by, rows, round_))
+    found = page(rows, BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
     cards = dict(known or {})
     unknown = {row.unit_id for row in found.rows} - cards.keys()
     cards |= units.cards(unknown) if unknown else {}
@@ -132,6 +133,12 @@ def item_of(plan: Plan, code: str) -> tuple[Item, list[Part]]:
 def corrections_of(item: Item) -> list[Correction]:
     """What decisions have changed of an item, the newest first."""
     return list(Correction.objects.filter(item=item).order_by("-pk"))
+
+
+def corrections_in(plan: Plan, *, after: str = "", before: str = "", size: int = 20) -> Page[Correction]:
+    """What decisions have changed of a plan, the newest first, a page of it."""
+    rows = Correction.objects.filter(plan=plan).select_related("item")
+    return page(rows, ("-id",), after=after, before=before, size=size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ LARGEST_ID = 2**31 - 1
 def hand_page(request: Request, code: str) -> HttpResponse:
     """The unit's unfinished rows of a plan with who does them."""
     plan = plan_of(request.actor, code)
-    unit = _unit(request)
+    unit = unit_asked(request)
     who = request.GET.get("nguoi", "")[:120]
     refused: Refusal | None = None
     if request.method == "POST":
@@ -54,7 +54,7 @@ def hand_page(request: Request, code: str) -> HttpResponse:
     return render(request, "plans/hand.html", facts, status=refused.status if refused else 200)
 
 
-def _unit(request: Request) -> int:
+def unit_asked(request: Request) -> int:
     """The unit whose rows are shown: the one asked for, where the actor works; else the first such."""
     mine = own_units(request.actor)
     given = request.POST if request.method == "POST" else request.GET

@@ -143,19 +143,20 @@ def _base(plan: "Plan", thing: "Succession") -> str:
     return f"/ke-hoach/{plan.code}/doi-chieu/{thing.code}"
 
 
-def _tab(request: Request, seen: Comparison) -> str:
-    tab = request.GET.get("xem", WAITING if seen.waiting else "")
-    return tab if tab in TABS else ""
+def lines_asked(request: Request, seen: Comparison) -> tuple[str, str, list[Beside]]:
+    """The tab of this address, the words looked for, and all lines of both; first what waits, if anything."""
+    tab, text = request.GET.get("xem", WAITING if seen.waiting else ""), request.GET.get("q", "").strip()[:100]
+    tab, folded = tab if tab in TABS else "", fold(text)
+    return tab, text, [one for one in seen.lines if _belongs(one, tab) and (not folded or folded in _words(one))]
 
 
 def _shown(request: Request, plan: "Plan", thing: "Succession", seen: Comparison) -> dict[str, Any]:
     """The lines of a tab, some on a page; the row that a person lays beside another."""
-    base, tab = _base(plan, thing), _tab(request, seen)
-    text = fold(request.GET.get("q", "").strip()[:100])
-    lines = [one for one in seen.lines if _belongs(one, tab) and (not text or text in _words(one))]
+    base = _base(plan, thing)
+    tab, text, lines = lines_asked(request, seen)
     pages = max(1, -(-len(lines) // SIZE))
     number = min(whole_number(request.GET.get("trang", ""), 999_999) or 1, pages)
-    keep = {"xem": tab, "q": request.GET.get("q", "").strip()[:100]}
+    keep = {"xem": tab, "q": text}
     row = next((one.old for one in seen.lines if one.old and one.old.code == request.GET.get("ghep")), None)
     counts = {"": len(seen.lines), WAITING: seen.waiting}
     counts |= {name: seen.counts[fate] for name, (_, fate) in TABS.items() if fate is not None}
@@ -164,7 +165,7 @@ def _shown(request: Request, plan: "Plan", thing: "Succession", seen: Comparison
         "here": _href(base, **keep, trang=str(number) if number > 1 else ""),
         "tab": tab,
         "lines": lines[(number - 1) * SIZE : number * SIZE],
-        "text": keep["q"],
+        "text": text,
         "row": row,
         "choices": titles(thing.later) if row is not None else [],
         "tabs": [

@@ -1,6 +1,7 @@
 """For the coordinator: a further round, a correction by a cited decision, the end of a plan."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,18 +9,23 @@ from django.shortcuts import render
 
 from lienthong.domains.plans.actions import correct, end, open_round
 from lienthong.domains.plans.forms import UnclearAct, day, needed_days, typed_in
-from lienthong.domains.plans.queries.lines import leads_of, pick, titles
+from lienthong.domains.plans.queries.lines import corrections_in, leads_of, pick, titles
 from lienthong.domains.plans.queries.progress import coordinated_plan, rounds_of
 from lienthong.domains.plans.row_form import meant, suggestions
-from lienthong.domains.plans.wording import FIELD_WORDS
+from lienthong.domains.plans.states import PlanState
+from lienthong.domains.plans.wording import FIELD_WORDS, said_change
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 
 from .progress import crumbs
+from .sections import sections
 
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
+
+PART = "quan-ly"
+SIZE = 20
 
 
 @page(methods=("GET", "HEAD", "POST"), roles=("coordinator",))
@@ -35,7 +41,7 @@ def manage(request: Request, code: str) -> HttpResponse:
             errors, status = no.by_field(), no.status
     facts = {
         "plan": plan,
-        "base": f"/ke-hoach/{code}/quan-ly",
+        "base": f"/ke-hoach/{code}/{PART}",
         "round_rows": [
             {"name": one.name, "cut_off_text": f"{one.cut_off:%d/%m/%Y}", "due_text": f"{one.due_on:%d/%m/%Y}"}
             for one in rounds_of(plan)
@@ -45,8 +51,10 @@ def manage(request: Request, code: str) -> HttpResponse:
         "errors": errors,
         "ids": {"cited": "cited-end"} if request.POST.get("act") == "end" else {},
         "given": typed_in(request.POST),
+        "sections": sections(request.actor, plan, PART) if plan.state != PlanState.REVIEW else [],
         "crumbs": crumbs(plan),
         **_chosen(request, plan),
+        **_corrected(request, plan),
     }
     return render(request, "plans/manage.html", facts, status=status)
 
@@ -70,6 +78,18 @@ def _chosen(request: Request, plan: "Plan") -> dict[str, Any]:
         "choices": titles(plan) if item is None else [],
         "field": field,
         "because": (request.GET.get("vi", "") or request.POST.get("because", ""))[:100],
+    }
+
+
+def _corrected(request: Request, plan: "Plan") -> dict[str, Any]:
+    """What decisions have changed so far, a page of it."""
+    found = corrections_in(plan, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=SIZE)
+    turn = {word: f"/ke-hoach/{plan.code}/{PART}?{urlencode({word: token})}#da-dieu-chinh" if token else ""
+            for word, token in (("sau", found.next), ("truoc", found.previous))}  # fmt: skip
+    return {
+        "corrections": [{"change": one, "said": said_change(one)} for one in found.rows],
+        "next_href": turn["sau"],
+        "prev_href": turn["truoc"],
     }
 
 

@@ -53,7 +53,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         one: (one,)
         for one in (
             "vuong-mac", "gia-han", "chi-dao", "don-vi-ke-tuc", "mau-thuan", "hang-nam", "toan-canh", "chi-tieu", "ky",
-            "theo-de-cuong", "ke-hoach-don-vi",
+            "theo-de-cuong", "ke-hoach-don-vi", "phan-cong", "ke-hoach-truoc", "quan-ly",
         )
     },
 }  # fmt: skip

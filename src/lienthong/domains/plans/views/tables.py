@@ -7,38 +7,47 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 
 from lienthong.domains.plans import money_sheet
-from lienthong.domains.plans.exports import checked, handled, money, seen_whole
+from lienthong.domains.plans.exports import changes, checked, handled, money, seen_whole, work
 from lienthong.domains.plans.exports.lists import missing
 from lienthong.domains.plans.money_states import Source
 from lienthong.domains.plans.queries import checks, yearly
 from lienthong.domains.plans.queries import money as amounts
 from lienthong.domains.plans.queries.conflicts import of_plan, standing
-from lienthong.domains.plans.queries.extensions import LABELS, extensions
+from lienthong.domains.plans.queries.extensions import LABELS, extensions, signs
+from lienthong.domains.plans.queries.holders import MINE, NOBODY, holders
 from lienthong.domains.plans.queries.instructions import SHOWN as INSTRUCTIONS
 from lienthong.domains.plans.queries.instructions import instructions
+from lienthong.domains.plans.queries.later import around, comparison, succession_of
+from lienthong.domains.plans.queries.lines import corrections_in
 from lienthong.domains.plans.queries.narrative import VIEWS, asked, asked_rounds
 from lienthong.domains.plans.queries.obstacles import SHOWN as OBSTACLES
 from lienthong.domains.plans.queries.obstacles import Wanted, obstacles
 from lienthong.domains.plans.queries.panorama import TIERS, by_cause, by_month, by_tier, clears, heat, held, lacking
-from lienthong.domains.plans.queries.progress import plan_of
+from lienthong.domains.plans.queries.progress import coordinated_plan, plan_of, rounds_of
 from lienthong.domains.plans.queries.rounds import rounds_view
 from lienthong.domains.plans.queries.takeover import choices, gone
 from lienthong.domains.plans.queries.targets import board, filtered, plan_with_rounds
 from lienthong.domains.plans.queries.unit_plans import TABS as UNIT_PLANS
 from lienthong.domains.plans.queries.unit_plans import is_late, listed
+from lienthong.domains.plans.queries.work import waiting_for_me
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.printing.api import XLSX, Table, download, workbook
+from lienthong.kernel.units import api as units
 from lienthong.web.wording import moment, number
 
+from . import accept as accept_pages
 from . import checks as check_pages
 from . import conflicts as conflict_pages
 from . import extensions as extension_pages
 from . import gathering, money_sheets
+from . import hand as hand_pages
 from . import instructions as instruction_pages
+from . import later as later_pages
+from . import manage as manage_pages
 from . import money as money_pages
 from . import obstacles as obstacle_pages
 from . import panorama as panorama_pages
@@ -48,6 +57,7 @@ from . import targets as target_pages
 from . import unit_plans as unit_plan_pages
 from . import yearly as yearly_pages
 from .beside import ROLES
+from .listing import OFFICIALS
 
 if TYPE_CHECKING:
     from lienthong.domains.plans.models import Plan
@@ -74,7 +84,22 @@ def page_tables(request: Request, code: str, part: str) -> HttpResponse:
     name, shown, maker = SHEETS[part]
     if (roles := shown.page_rules["roles"]) and not request.actor.has(*roles):  # type: ignore[attr-defined]
         raise NotThere
-    made = maker(request, plan)
+    return _file(request, plan, name, maker(request, plan))
+
+
+@page(roles=OFFICIALS)
+def compared_rows(request: Request, code: str, succession: str) -> HttpResponse:
+    """The lines of two plans side by side that the page shows, all of them."""
+    plan = plan_of(request.actor, code)
+    thing = succession_of(request.actor, plan, succession)
+    tab, text, lines = later_pages.lines_asked(request, comparison(thing))
+    table = changes.comparison(lines, thing.earlier.called, thing.later.called)
+    words = [later_pages.TABS[tab][0], f"“{text}”" if text else ""]
+    people = any(one.pair is not None and one.pair.decided_by for one in lines)
+    return _file(request, plan, "Đối chiếu hai kế hoạch", Made([table], words, people=people))
+
+
+def _file(request: Request, plan: "Plan", name: str, made: Made) -> HttpResponse:
     if made.people and any(one.rows for one in made.tables):
         audit.note_reading(request.actor, plan.code, f"bảng Excel “{name}” có tên người")
     words = [f"lọc: {', '.join(found)}" if (found := [one for one in made.words if one]) else ""]
@@ -127,6 +152,39 @@ def _conflicts(request: Request, plan: "Plan") -> Made:
     every = of_plan(request.actor, plan)
     rows = every.exclude(how="").exclude(state="open") if tab else standing(every)
     return Made([handled.conflicts(rows.order_by("-id")[:MOST])], [conflict_pages.TABS[tab]], people=True)
+
+
+# -- who does it, what waits to be accepted --------------------------------------------------------------
+
+
+def _handed(request: Request, plan: "Plan") -> Made:
+    unit, who = hand_pages.unit_asked(request), request.GET.get("nguoi", "")[:120]
+    seen = holders(request.actor, plan, unit, who, size=MOST)
+    rows = seen.page.rows
+    names = {MINE: "việc của tôi", NOBODY: "chưa có người", **{one.code: one.full_name for one in seen.staff}}
+    words = [units.card(unit).name, names.get(who, who)]
+    return Made([work.handed(rows, signs(rows))], words, people=any(row.person for row in rows))
+
+
+def _waiting(request: Request, plan: "Plan") -> Made:
+    unit = request.GET.get("don_vi", "")
+    seen = waiting_for_me(request.actor, plan.code, unit=unit, size=MOST)
+    named = next((card.name for card, _ in seen.senders if card.code == unit), unit)
+    return Made([work.waiting(seen.page.rows, seen.cards, seen.files)], [named], people=True)
+
+
+# -- plans before and after; what decisions changed ------------------------------------------------------
+
+
+def _around(request: Request, plan: "Plan") -> Made:
+    before, after = around(request.actor, plan)
+    return Made([changes.successions(before, after)], [], people=any(one.carried_by for one in (*before, *after)))
+
+
+def _managed(request: Request, plan: "Plan") -> Made:
+    coordinated_plan(request.actor, plan.code)
+    made = changes.corrections(corrections_in(plan, size=MOST).rows)
+    return Made([changes.rounds(rounds_of(plan)), made], [], people=bool(made.rows))
 
 
 # -- inspections and yearly duties -----------------------------------------------------------------------
@@ -265,5 +323,9 @@ SHEETS: dict[str, tuple[str, Callable[..., HttpResponse], Callable[[Request, "Pl
     "chi-tieu": ("Chỉ tiêu", target_pages.targets_page, _targets),
     "ky": ("Kỳ báo cáo", round_pages.rounds_page, _rounds),
     "theo-de-cuong": ("Báo cáo theo đề cương", gathering.asked_page, _narratives),
+    "phan-cong": ("Phân công", hand_pages.hand_page, _handed),
+    "nghiem-thu": ("Chờ nghiệm thu", accept_pages.accepting, _waiting),
+    "ke-hoach-truoc": ("Kế hoạch trước, sau", later_pages.later_page, _around),
+    "quan-ly": ("Kỳ báo cáo, điều chỉnh", manage_pages.manage, _managed),
     "ke-hoach-don-vi": ("Kế hoạch của đơn vị", unit_plan_pages.unit_plans_page, _unit_plans),
 }
