@@ -108,6 +108,7 @@ class Node:
     with `=` for one.
     `message`: the name of what is waited for or sent. `called`: the code of the procedure that is called.
     `verb`: the verb that a step of the house calls, or that finishes a step of a person. `table`: a decision table.
+    `said`: what the table of the decision says of it, column by column: pairs of column and words, word for word.
     """
 
     key: str
@@ -126,6 +127,7 @@ class Node:
     interrupts: bool = True
     multi: Multi | None = None
     note: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
