@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from lienthong.domains.plans import actions
+from lienthong.domains.plans.views import manage
 from lienthong.domains.plans.views.sections import TABLES
 from lienthong.domains.plans.views.tables import SHEETS
 from lienthong.kernel.access import api as access
@@ -182,7 +183,7 @@ def test_plans_before_and_after_leave_row_beside_row(at_work: AtWork) -> None:
     assert at_work.client("tu").get(f"{base}/xuat").status_code == 404
 
 
-def test_what_decisions_changed_leaves_with_the_days_as_days(at_work: AtWork) -> None:
+def test_what_decisions_changed_leaves_with_the_days_as_days(at_work: AtWork, monkeypatch: Any) -> None:
     task = at_work.item(WARD_TASK).code
     for field, new in (("due_on", "2026-04-30"), ("due_on", "2026-05-31"), ("name", FORMULA), ("hidden", True)):
         actions.correct(
@@ -200,6 +201,12 @@ def test_what_decisions_changed_leaves_with_the_days_as_days(at_work: AtWork) ->
     assert {tuple(row[7:10]) for row in made} == {("QĐ 5/QĐ-UBND", dt.datetime(2026, 2, 9), "Hoàng Thị Mỹ Hạnh")}
     page = at_work.client("hanh").get(f"/ke-hoach/{at_work.plan}/quan-ly").content.decode()
     assert page.count(f'/muc/{task}">') == len(made) and "Thời hạn từ “Quý I/2026” thành “30/04/2026”" in page
+    monkeypatch.setattr(manage, "SIZE", 3)
+    first = at_work.client("hanh").get(f"/ke-hoach/{at_work.plan}/quan-ly").content.decode()
+    further = unescape(re.findall(r'href="([^"]*[?]sau=[^"#]*)#da-dieu-chinh"', first)[0])
+    second = at_work.client("hanh").get(further).content.decode()
+    assert [one.count(f'/muc/{task}">') for one in (first, second)] == [3, 1]
+    assert len(rows(at_work, "hanh", further.partition("/ke-hoach/")[2].partition("/")[2], 1)) == 4, "all, not the page"
     cells = [cell for row in book(at_work, "hanh", "quan-ly").worksheets[1].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     access.grant(HOUSE, username="toan", role="coordinator", unit_id=units.card(NV).id)
