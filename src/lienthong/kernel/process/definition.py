@@ -172,10 +172,20 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that conditions may ask of a run: its name, its kind (`number`, `text`, `truth`, `day`, `list`)."""
+
+    name: str
+    kind: str = "text"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A procedure's internal process: its nodes and flows, in the order of the document.
 
-    `limit`: the time the law gives for the whole. `procedures`: codes of the procedures it serves.
+    `limit`: the time the law gives for the whole. `procedures`: codes of the procedures it serves. `facts`: what its
+    conditions may ask, beside how the step before ended (`outcome`).
     """
 
     key: str
@@ -186,3 +196,4 @@ class Definition:
     procedures: tuple[str, ...] = ()
     layout: Layout = Layout()
     note: str = ""
+    facts: tuple[Fact, ...] = ()

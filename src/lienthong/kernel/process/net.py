@@ -158,6 +158,12 @@ class Net:
         game.leave(wait)
         return game.settled()
 
+    def jump(self, marking: Marking, wait: Wait, to: str, oracle: Oracle) -> Move:
+        """An activity is left without its end, and another of the same scope is entered: a step is given back."""
+        game = _Game(self, marking, oracle)
+        game.jump(wait, to)
+        return game.settled()
+
 
 @dataclass(slots=True)
 class _Game:
@@ -204,6 +210,14 @@ class _Game:
         else:
             self._withdraw({Wait(key, wait.scope) for key in self.net.rivals(node)})
             self._send(node, wait.scope)
+
+    def jump(self, wait: Wait, to: str) -> None:
+        """The token at a place goes to another activity, by no flow."""
+        if wait not in self.waits:
+            raise HouseFault(f"The run does not wait at {wait}.")
+        self.waits.discard(wait)
+        self._shut(wait.node, wait.scope)
+        self._enter(self.net.nodes[to], wait.scope)
 
     def settled(self) -> Move:
         """Let all tokens run until each waits somewhere, and say what came of it."""
