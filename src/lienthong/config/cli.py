@@ -39,9 +39,15 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("nạp dữ liệu mẫu của một tỉnh", "lienthong.config.demo:command", database=True),
     "plans read": Command("đọc một văn bản kế hoạch thành chỉ tiêu và nhiệm vụ", "lienthong.config.reading:read"),
     "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
-    "calendar due": Command("tính hạn theo ngày làm việc, kèm giải thích", "lienthong.config.due_days:due"),
+    "calendar due": Command("tính hạn theo ngày hoặc giờ làm việc, kèm giải thích", "lienthong.config.due_days:due"),
+    "calendar diff": Command("tính thời gian làm việc giữa hai thời điểm", "lienthong.config.due_days:diff"),
     "audit verify": Command(
         "kiểm tra chuỗi niêm phong của nhật ký", "lienthong.kernel.audit.cli:verify_command", database=True
+    ),
+    "inbox check": Command(
+        "so hộp việc với những gì hệ thống còn để mở; --mend sửa cho khớp",
+        "lienthong.kernel.inbox.cli:check_command",
+        database=True,
     ),
     "db url": Command("in địa chỉ cơ sở dữ liệu của nhà đang chạy", "lienthong.config.running:database_url"),
     "db shell": Command("mở psql vào cơ sở dữ liệu", "lienthong.config.running:database_shell", database=True),

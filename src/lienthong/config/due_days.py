@@ -1,4 +1,4 @@
-"""`lienthong calendar due`: by the days of the unit where a house runs, by the shipped calendar where none does."""
+"""`lienthong calendar due|diff`: by a unit's own days where a house runs, by the shipped calendar where none does."""
 
 import importlib
 import os
@@ -11,15 +11,24 @@ SCHEMES = ("dinh-danh", "thong-ke")
 
 
 def due(arguments: list[str]) -> int:
-    """When a period of working days is over; needs no database, but asks the running house where there is one."""
-    # By name: the doors of the rooms belong to the program with its database, counting days needs neither.
-    command: Any = importlib.import_module("lienthong.kernel.calendar.cli")
-    code: int = command.due_command(arguments, places)
+    """When a period of working time is over; needs no database, but asks the running house where there is one."""
+    code: int = _command().due_command(arguments, places)
     return code
 
 
+def diff(arguments: list[str]) -> int:
+    """How much working time lies between two instants; the same."""
+    code: int = _command().diff_command(arguments, places)
+    return code
+
+
+def _command() -> Any:
+    # By name: the doors of the rooms belong to the program with its database, counting days needs neither.
+    return importlib.import_module("lienthong.kernel.calendar.cli")
+
+
 def places(unit: str) -> Any:
-    """The working calendar of a unit with the days declared for it, or None where no house runs."""
+    """The working calendar of a unit with what was declared for it, or None where no house runs."""
     if not (os.environ.get("DATABASE_URL") or lend_running()):
         return None
     importlib.import_module("django").setup()
@@ -29,7 +38,8 @@ def places(unit: str) -> Any:
         for scheme in SCHEMES:
             found = found or units.by_code(scheme, unit)
         if found is not None:
-            return importlib.import_module("lienthong.kernel.calendar.api").calendar_of(found.id)
+            calendar = importlib.import_module("lienthong.kernel.calendar.api")
+            return _command().Place(calendar.calendar_of(found.id))
     except importlib.import_module("django.db").Error:
         # A database that is not there, or has no tables yet, is no house to ask.
         return None

@@ -21,15 +21,16 @@ from .clocks import (
     void_many,
 )
 from .days import Certainty, DayKind
-from .dues import Due, Policy, due, due_on, policies, policy_on
+from .dues import Due, Measure, due, due_at, due_on
 from .events import DueMoved
 from .places import calendar_of
+from .policies import Policy, policies, policy_on
 from .queries import ChangeCard, changes, due_before, due_between, of
 from .rules import DayCard, WorkingCalendar, add_working_days, is_working, shipped, spoken, working_days_between
 
 __all__ = [
-    "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved", "Policy",
-    "WorkingCalendar", "add_working_days", "calendar_of", "changes", "declare_day", "due", "due_before",
+    "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved", "Measure", "Policy",
+    "WorkingCalendar", "add_working_days", "calendar_of", "changes", "declare_day", "due", "due_at", "due_before",
     "due_between", "due_on", "end_of_day", "hand_many", "is_working", "of", "policies", "policy_on", "remaining",
     "reset", "reset_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "stop", "stop_many",
     "void_many", "words_until", "working_days_between",

@@ -1,44 +1,57 @@
-"""`lienthong calendar due`: when a period ends, asked from a terminal, on an empty home and without a database."""
+"""`lienthong calendar due|diff`: when a period ends, how much working time lies between; also without a database."""
 
 import argparse
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lienthong.kernel.base import VIETNAM
-from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.terminal import Arguments, say
 
-from .dues import DEFAULT, due
-from .rules import WorkingCalendar
+from .dues import Measure, due
+from .explaining import between
+from .policies import DEFAULT, Policy
+from .rules import WorkingCalendar, shipped
 
-Places = Callable[[str], WorkingCalendar | None]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The calendar of a unit with its own days and hours, and the policies that the house declared."""
+
+    calendar: WorkingCalendar
+    policies: tuple[Policy, ...] = ()
+
+
+Places = Callable[[str], Place | None]
 
 
 def no_house(unit: str) -> None:
-    """Where no house runs, nobody knows the days that a place declared for itself."""
+    """Where no house runs, nobody knows what a place declared for itself."""
 
 
 def due_command(given: Sequence[str], places: Places = no_house) -> int:
-    """`calendar due --unit CODE --from INSTANT --days N [--policy CODE] [--json]`; 0 done, 2 refused.
+    """`calendar due --unit CODE --from INSTANT --days N|--hours N [--policy CODE] [--json]`; 0 done, 2 refused.
 
-    `places` gives the calendar of a unit with its own days, or None where there is no house to ask.
+    `places` gives what a unit's place declared, or None where there is no house to ask.
     """
     try:
-        asked = _read(given)
-        start = _instant(asked.start)
-        own = places(asked.unit)
-        found = due(start, asked.days, asked.policy, own)
+        asked = _due_asked(given)
+        place = places(asked.unit)
+        days = asked.days is not None
+        found = due(
+            _instant(asked.start),
+            asked.days if days else _minutes(asked.hours),
+            asked.policy,
+            place.calendar if place else None,
+            measure=Measure.DAY if days else Measure.MINUTE,
+            procedure=asked.procedure,
+            declared=place.policies if place else (),
+        )
     except Refusal as no:
-        say(f"{no.sentence} {no.next_step}", error=True)
-        return 2
-    explain = [
-        f"Tính theo lịch làm việc của {asked.unit}, gồm cả ngày nghỉ riêng tại địa phương."
-        if own
-        else f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {asked.unit}"
-        " vì không có nhà nào đang chạy để hỏi.",
-        *found.explain,
-    ]
+        return _refused(no)
+    explain = [_by_which(asked.unit, place), *found.explain]
     if asked.json:
         say(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
     else:
@@ -46,19 +59,77 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
     return 0
 
 
-def _read(given: Sequence[str]) -> argparse.Namespace:
-    parser = Arguments(prog="lienthong calendar due", description="Tính hạn theo ngày làm việc.")
-    parser.add_argument("--unit", required=True, metavar="MÃ", help="mã riêng hoặc mã định danh của đơn vị")
-    parser.add_argument("--from", required=True, dest="start", metavar="LÚC", help="lúc tiếp nhận: 2025-12-30T14:30")
-    parser.add_argument("--days", required=True, type=int, metavar="N", help="số ngày làm việc")
+def diff_command(given: Sequence[str], places: Places = no_house) -> int:
+    """`calendar diff --unit CODE --from INSTANT --to INSTANT [--json]`: the working time between; 0 done, 2 refused."""
+    try:
+        asked = _diff_asked(given)
+        place = places(asked.unit)
+        first, last = _instant(asked.start), _instant(asked.end)
+        found = between(first, last, place.calendar if place else shipped())
+    except Refusal as no:
+        return _refused(no)
+    explain = [_by_which(asked.unit, place), *found.explain]
+    if asked.json:
+        said = {"days": found.days, "minutes": found.minutes, "explain": explain}
+        say(json.dumps(said, ensure_ascii=False))
+    else:
+        say("\n".join([found.words, *explain]))
+    return 0
+
+
+def _refused(no: Refusal) -> int:
+    say(" ".join(f"{no.sentence} {no.next_step}".split()), error=True)
+    return 2
+
+
+def _by_which(unit: str, place: Place | None) -> str:
+    if place:
+        return f"Tính theo lịch làm việc của {unit}, gồm cả ngày nghỉ, giờ làm việc riêng tại địa phương."
+    return (
+        f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {unit}"
+        " vì không có nhà nào đang chạy để hỏi."
+    )
+
+
+def _due_asked(given: Sequence[str]) -> argparse.Namespace:
+    parser = _parser("due", "Tính hạn theo ngày hoặc giờ làm việc.", "lúc tiếp nhận: 2025-12-30T14:30")
+    parser.add_argument("--days", type=int, metavar="N", help="số ngày làm việc")
+    parser.add_argument("--hours", metavar="N", help="số giờ làm việc, ví dụ 4 hoặc 1.5")
     parser.add_argument("--policy", default=DEFAULT, metavar="CÁCH", help="cách tính hạn (mặc định: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
+    parser.add_argument("--procedure", default="", metavar="MÃ", help="mã thủ tục, nếu thủ tục có cách tính riêng")
+    asked = parser.parse_args(list(given))
+    if (asked.days is None) == (asked.hours is None):
+        raise Unfit("Cần đúng một trong hai tùy chọn --days và --hours.", f"Xem cách dùng: {parser.prog} --help")
+    return asked
+
+
+def _diff_asked(given: Sequence[str]) -> argparse.Namespace:
+    parser = _parser("diff", "Tính thời gian làm việc giữa hai thời điểm.", "thời điểm đầu: 2025-12-30T14:30")
+    parser.add_argument("--to", required=True, dest="end", metavar="LÚC", help="thời điểm cuối")
     return parser.parse_args(list(given))
+
+
+def _parser(name: str, says: str, start: str) -> Arguments:
+    parser = Arguments(prog=f"lienthong calendar {name}", description=says)
+    parser.add_argument("--unit", required=True, metavar="MÃ", help="mã riêng hoặc mã định danh của đơn vị")
+    parser.add_argument("--from", required=True, dest="start", metavar="LÚC", help=start)
+    parser.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
+    return parser
+
+
+def _minutes(text: str) -> int:
+    try:
+        minutes = float(text.replace(",", ".")) * 60
+        if minutes != int(minutes):
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise Unfit("Không đọc được số giờ “{text}”.", "Nhập số giờ, ví dụ 4 hoặc 1.5.", text=text) from None
+    return int(minutes)
 
 
 def _instant(text: str) -> dt.datetime:
     try:
         read = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise Refusal(f"Không đọc được thời điểm “{text}”.", "Viết theo dạng 2025-12-30T14:30.") from None
-    return read.replace(tzinfo=VIETNAM) if read.tzinfo is None else read.astimezone(VIETNAM)
+        return read.replace(tzinfo=VIETNAM) if read.tzinfo is None else read.astimezone(VIETNAM)
+    except (ValueError, OverflowError):
+        raise Unfit("Không đọc được thời điểm “{text}”.", "Viết theo dạng 2025-12-30T14:30.", text=text) from None

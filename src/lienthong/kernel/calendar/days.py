@@ -55,6 +55,8 @@ class DayRow:
     cited: str
     known_on: dt.date | None
     certainty: Certainty
+    parts: tuple[tuple[int, int], ...] = ()
+    """Minutes since midnight, where not the whole day differs: closed for these hours, or open for these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class YearRow:
     cited: str
 
 
-def _lines(name: str) -> list[dict[str, str]]:
+def shipped_lines(name: str) -> list[dict[str, str]]:
+    """The rows of a table that ships with the product."""
     text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -74,14 +77,17 @@ def _lines(name: str) -> list[dict[str, str]]:
 @lru_cache
 def years() -> dict[int, YearRow]:
     """The years of which the shipped calendar has rows."""
-    return {int(r["year"]): YearRow(int(r["year"]), r["state"] == "published", r["cited"]) for r in _lines("years.csv")}
+    return {
+        int(r["year"]): YearRow(int(r["year"]), r["state"] == "published", r["cited"])
+        for r in shipped_lines("years.csv")
+    }
 
 
 @lru_cache
 def shipped_rows() -> tuple[DayRow, ...]:
     """All days that the shipped calendar knows to differ, in order."""
     rows = []
-    for line in _lines("holidays.csv"):
+    for line in shipped_lines("holidays.csv"):
         day = dt.date.fromisoformat(line["date"])
         year = years().get(day.year)
         unsure = Certainty.UNVERIFIED if year and year.published else Certainty.UNPUBLISHED
@@ -98,7 +104,7 @@ def shipped_rows() -> tuple[DayRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.day))
 
 
-_WEEK = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+WEEK = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,11 @@ def weekly_rests() -> tuple[WeeklyRest, ...]:
     rows = [
         WeeklyRest(
             dt.date.fromisoformat(line["since"]),
-            frozenset(_WEEK[day] for day in line["days"].split()),
+            frozenset(WEEK[day] for day in line["days"].split()),
             line["cited"],
             Certainty.VERIFIED if line["verified"] == "yes" else Certainty.UNVERIFIED,
         )
-        for line in _lines("weekly_rest.csv")
+        for line in shipped_lines("weekly_rest.csv")
     ]
     return tuple(sorted(rows, key=lambda rest: rest.since))
 

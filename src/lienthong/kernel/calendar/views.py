@@ -12,10 +12,10 @@ from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.units import api as units
 
 from .days import years
-from .dues import ways_on
 from .months import differing, months
 from .places import calendar_of
 from .rules import FIRST, LAST
+from .ways import ways_on
 
 
 @page(public=True)
@@ -49,7 +49,7 @@ def year(request: Request) -> HttpResponse:
             "made_up": sum(1 for card in days if card.works),
             "published": calendar.published(shown),
             "source": known.cited if known else "",
-            "ways": ways_on(min(now, dt.date(shown, 12, 31))),
+            "ways": ways_on(min(now, dt.date(shown, 12, 31)), calendar),
             "doubtful": sum(1 for card in days if card.doubt),
             "years": [
                 {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.calendar import dues, rules
-from lienthong.kernel.calendar.cli import due_command
+from lienthong.kernel.calendar.cli import diff_command, due_command
 from lienthong.kernel.calendar.days import Certainty, WeeklyRest, shipped_rows
+from lienthong.kernel.calendar.policies import policies, policy_on
 from lienthong.kernel.calendar.rules import shipped
+from lienthong.kernel.calendar.ways import ways_on
 
 INSTANTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2028, 1, 1))
 
@@ -53,13 +55,13 @@ def test_policies(policy, start, days, expected):
     assert found.utcoffset() == dt.timedelta(hours=7)
 
 
-@given(INSTANTS, INSTANTS, st.integers(0, 40), st.sampled_from([p.code for p in dues.policies()]))
+@given(INSTANTS, INSTANTS, st.integers(0, 40), st.sampled_from([p.code for p in policies()]))
 def test_whoever_is_received_earlier_is_never_due_later(a, b, days, code):
     first, second = sorted((a, b))
     assert dues.due(first, days, code).due <= dues.due(second, days, code).due
 
 
-@given(INSTANTS, st.integers(1, 40), st.sampled_from([p.code for p in dues.policies()]))
+@given(INSTANTS, st.integers(1, 40), st.sampled_from([p.code for p in policies()]))
 def test_the_last_day_is_always_a_working_day_and_named_in_the_explanation(start, days, code):
     found = dues.due(start, days, code)
     assert shipped().works(found.on)
@@ -84,16 +86,16 @@ def test_doubtful_days_and_unpublished_years_are_said():
 
 
 def test_a_later_document_changes_the_one_stop_policy_only_from_its_day():
-    assert "61/2018" in dues.policy_on("mot-cua", dt.date(2025, 6, 30)).cited
-    assert "118/2025" in dues.policy_on("mot-cua", dt.date(2025, 7, 1)).cited
-    assert "118/2025" in dues.policy_on("mot-cua", dt.date(2026, 8, 4)).cited
-    assert "309/2026" in dues.policy_on("mot-cua", dt.date(2026, 8, 5)).cited
+    assert "61/2018" in policy_on("mot-cua", dt.date(2025, 6, 30)).cited
+    assert "118/2025" in policy_on("mot-cua", dt.date(2025, 7, 1)).cited
+    assert "118/2025" in policy_on("mot-cua", dt.date(2026, 8, 4)).cited
+    assert "309/2026" in policy_on("mot-cua", dt.date(2026, 8, 5)).cited
 
 
 def test_what_was_never_compared_with_its_original_is_not_called_verified():
     unsure = {dt.date(2026, 1, 2), dt.date(2026, 1, 10), dt.date(2026, 8, 31), dt.date(2026, 11, 24)}
     assert {row.day for row in shipped_rows() if row.day in unsure and row.certainty is Certainty.UNVERIFIED} == unsure
-    ways = {way.what: way for way in dues.ways_on(dt.date(2026, 11, 21))}
+    ways = {way.what: way for way in ways_on(dt.date(2026, 11, 21), shipped())}
     assert not ways["Nghỉ hằng tuần"].verified
     assert not ways["Giờ làm việc"].verified
     assert [name for name, way in ways.items() if way.verified] == ["Thời hạn tại bộ phận một cửa"]
@@ -131,12 +133,33 @@ def test_the_command_answers_machines_and_people(capsys):
     assert capsys.readouterr().out.startswith("Hạn: 17:30, 08/01/2026\n")
 
 
+def test_the_command_counts_hours_and_tells_the_time_between(capsys):
+    assert due_command(["--unit", "H41", "--from", "2025-12-31T16:30", "--hours", "2,5", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == "2026-01-05T09:00:00+07:00"
+    asked = ["--unit", "H41", "--from", "2025-12-31T16:30", "--to", "2026-01-05T09:00"]
+    assert diff_command([*asked, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["days"], answer["minutes"]) == (1, 150)
+    assert "Thứ Sáu ngày 02/01/2026 không tính" in " ".join(answer["explain"])
+    assert diff_command(asked) == 0
+    assert capsys.readouterr().out.startswith("Thời gian làm việc: 2 giờ 30 phút; 1 ngày làm việc")
+    assert diff_command(["--unit", "H41", "--from", "mai", "--to", "2026-01-05"]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         ["--unit", "H41", "--from", "hôm qua", "--days", "5"],
         ["--unit", "H41", "--from", "2026-01-01", "--days", "-5"],
         ["--unit", "H41", "--from", "1999-01-01", "--days", "5"],
+        ["--unit", "H41", "--from", "2026-01-01"],
+        ["--unit", "H41", "--from", "2026-01-01", "--days", "5", "--hours", "4"],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "inf"],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "0.001"],
+        ["--unit", "H41", "--from", "2026-01-01", "--days", "99999999999999999999"],
+        ["--unit", "H41", "--from", "2026-01-01", "--days", "5", "--policy", "khong-co"],
+        ["--unit", "H41", "--from", "0001-01-01T00:00+14:00", "--days", "5"],
         ["--from", "2026-01-01", "--days", "5"],
     ],
 )
