@@ -9,6 +9,7 @@ from . import env
 
 ROOMS = [
     "lienthong.kernel.base",
+    "lienthong.kernel.expressions",
     "lienthong.kernel.jobs",
     "lienthong.kernel.printing",
     "lienthong.kernel.audit",

@@ -1,0 +1,1 @@
+"""Conditions, fees and formulas that people write: read, checked and reckoned."""
