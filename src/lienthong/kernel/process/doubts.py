@@ -15,6 +15,7 @@ class DoubtKind(Named):
     SUM = "sum", "tổng thời gian chưa khớp"
     ORDER = "order", "chưa rõ thứ tự"
     MESSAGE = "message", "chưa rõ tin nào"
+    LIST = "list", "chưa rõ làm cho những ai"
     KIND = "kind", "chưa rõ loại bước"
     LEFT = "left", "có phần không đọc"
 
