@@ -29,6 +29,7 @@ from . import events as event_rows
 from .actor import HOUSE, Actor
 from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
 from .policy import may
+from .statements import fingerprint
 from .states import Moves
 from .text import keepable
 from .transactions import inside, put_aside, whole
@@ -121,6 +122,7 @@ class Verb(Generic[R]):
     of: Callable[[Actor], "models.QuerySet[Any]"] | None
     moves: Moves[Any] | None
     personal: Mapping[str, str]
+    first: Callable[[str], None] | None = None
 
     def __call__(self, *where: str | Actor, key: str | None = None, **args: Any) -> R:
         code, actor = self._where(where)
@@ -208,6 +210,8 @@ class Verb(Generic[R]):
     def _found(self, code: str, actor: Actor) -> Any:
         if self.of is None:
             return None
+        if self.first is not None:
+            self.first(code)
         # One statement, which looks at the thing's own condition again after waiting for its lock. What hangs on it is
         # asked afterwards, by the verb: read along, it would be as old as the beginning of the wait.
         seen = self.of(actor).filter(code=code).select_related(None).order_by()
@@ -230,16 +234,20 @@ def verb(
     sentence: str,
     moves: Moves[Any] | None = None,
     personal: Mapping[str, str] | None = None,
+    first: Callable[[str], None] | None = None,
 ) -> Callable[[Callable[..., R]], Verb[R]]:
-    """Make a function the one way in which this can happen to a thing found by its code."""
-    return lambda function: _registered(name, function, sentence, of, moves, personal)
+    """Make a function the one way in which this can happen to a thing found by its code.
+
+    `first` locks, by that code, what must be locked before the thing itself.
+    """
+    return lambda function: _registered(name, function, sentence, of, moves, personal, first)
 
 
 def creates(
     name: str, *, sentence: str, personal: Mapping[str, str] | None = None
 ) -> Callable[[Callable[..., R]], Verb[R]]:
     """Make a function the one way in which a thing of this kind begins."""
-    return lambda function: _registered(name, function, sentence, None, None, personal)
+    return lambda function: _registered(name, function, sentence, None, None, personal, None)
 
 
 def _registered(
@@ -249,10 +257,11 @@ def _registered(
     of: Callable[[Actor], "models.QuerySet[Any]"] | None,
     moves: Moves[Any] | None,
     personal: Mapping[str, str] | None,
+    first: Callable[[str], None] | None,
 ) -> Verb[R]:
     if name in VERBS:
         raise HouseFault(f"{name} is made twice.")
-    made: Verb[R] = Verb(name, function, sentence, of, moves, personal or {})
+    made: Verb[R] = Verb(name, function, sentence, of, moves, personal or {}, first)
     update_wrapper(made, function)  # an object that is called like the function
     VERBS[name] = made
     return made
@@ -262,7 +271,7 @@ def _claim(actor: str, verb_name: str, key: str, code: str, args: dict[str, Any]
     """The row of this key, ours to fill, or the answer given before; a key that no column holds is kept as its hash."""
     if len(key) > LONGEST_KEY or not key.isprintable():
         key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    asked = hashlib.sha256(json.dumps([code, args], sort_keys=True).encode()).hexdigest()
+    asked = fingerprint(code, args)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into base_once (actor, verb, key, asked, at) values (%s, %s, %s, %s, now())"

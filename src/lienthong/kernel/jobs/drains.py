@@ -6,7 +6,7 @@ later is therefore never jumped over (160,000 events/s in batches of 500; one jo
 
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -57,8 +57,12 @@ def keep(said: list[Event], actor: str, cause: int | None) -> None:
     rows = [(one.kind, json.dumps(one.facts()), actor, cause) for one in said]
     with connection.cursor() as cursor:
         cursor.executemany("insert into jobs_event (kind, facts, actor, cause) values (%s, %s, %s, %s)", rows)
-    rooms = sorted({room for room, mine in REACTIONS.items() for one in said if one.kind in mine})
-    for room in rooms:
+    wake_readers({one.kind for one in said})
+
+
+def wake_readers(kinds: Set[str]) -> None:
+    """The rooms that react to these kinds of events are woken after the running transaction has ended."""
+    for room in sorted(room for room, mine in REACTIONS.items() if kinds & set(mine)):
         after_commit(f"jobs.wake {room}", partial(_wake, room))
 
 

@@ -1,0 +1,47 @@
+"""Parts of one statement: a verb that happens very often is one statement, to which each room gives its own part.
+
+A part is the text of a data-modifying query over `rows`, the name of an earlier part of the same statement (`with
+rows as materialized (…), once as (…), …`). What columns it needs of `rows` and which named parameters it uses stands
+in its docstring; names of tables stay inside their room. The same rows are written as by the verb in the plain way,
+and a test of the room that puts the statement together shows it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .actor import Actor
+
+
+def fingerprint(code: str, args: Mapping[str, Any]) -> str:
+    """What was asked under a key: the thing and the arguments, so that another question under it is seen."""
+    return hashlib.sha256(json.dumps([code, args], sort_keys=True).encode()).hexdigest()
+
+
+_ANSWERED = """
+insert into base_once (actor, verb, key, asked, result, at)
+select %(actor)s, %(verb)s, %(key)s, %(asked)s, result, %(now)s from {rows}
+"""
+
+_WAITS = """
+({thing}.holder = %(actor)s or ({thing}.holder = '' and ({thing}.unit_id, {thing}.role) in
+    (select * from unnest(%(seat_units)s::bigint[], %(seat_roles)s::text[]))))
+"""
+
+
+def answered_once(rows: str) -> str:
+    """The answer is kept under the key: one row of `rows` with `result` (jsonb); actor, verb, key, asked, now."""
+    return _ANSWERED.format(rows=rows)
+
+
+def seats(actor: Actor) -> tuple[list[int], list[str]]:
+    """The seats from which an actor acts, as two lists of one length: units, and the role held over each."""
+    pairs = [(unit, grant.role) for grant in actor.grants for unit in grant.units]
+    pairs += [(post.unit, "") for post in actor.posts]
+    return [unit for unit, _ in pairs], [role for _, role in pairs]
+
+
+def waits_for(thing: str) -> str:
+    """Whether a thing (`unit_id`, `role`, `holder`) waits for the actor of `seats`; seat_units, seat_roles, actor."""
+    return _WAITS.format(thing=thing)

@@ -1,0 +1,27 @@
+"""The parts of Inbox in a statement that does a verb whole: lines that go, lines that come."""
+
+_CLOSED = """
+update inbox_item i set closed_at = %(now)s from {rows} r
+where i.subject = r.subject and i.kind = %(line_kind)s and i.closed_at is null
+"""
+
+_LAID = """
+insert into inbox_item (code, subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs,
+    secret, opened_at, taken_by, taken_name)
+select 'VC-' || lpad(nextval('inbox_item_number')::text, 9, '0'), subject, %(line_kind)s, left(title, 500), url,
+    %(from_name)s, unit_id, role, '', clock_id, coalesce(due_on, date '9999-12-31'), verbs, false, %(now)s, '', ''
+from {rows}
+"""
+
+
+def closed(rows: str) -> str:
+    """These matters wait for nobody any more: `subject`; line_kind, now."""
+    return _CLOSED.format(rows=rows)
+
+
+def laid(rows: str) -> str:
+    """New matters wait: `subject`, `title`, `url`, `unit_id`, `role`, `clock_id`, `due_on`, `verbs` (text[]).
+
+    Parameters: line_kind, from_name, now. No such matter may be open: it is a new one.
+    """
+    return _LAID.format(rows=rows)
