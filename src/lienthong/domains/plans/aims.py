@@ -13,6 +13,8 @@ from .wording import number_words
 LARGEST = Decimal(10) ** 15
 PERCENT = "%"
 PLACES = Decimal("0.01")
+FAR = 10
+"""How many times what the plan names a share must be to look mistaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,14 @@ class Frame:
         """The largest figure that can be; shares go beyond a hundred only where the plan itself asks for more."""
         if not self.percent:
             return None
-        edges = [edge for aim in (*self.aims.values(), self.main) if aim for edge in (aim.level.low, aim.level.high)]
-        return None if any(edge is not None and edge > WHOLE for edge in edges) else WHOLE
+        return None if any(edge > WHOLE for edge in self._edges) else WHOLE
+
+    @property
+    def _edges(self) -> list[Decimal]:
+        """The figures that the plan itself names: its levels, and where the way to them begins."""
+        aims = [aim for aim in (*self.aims.values(), self.main) if aim]
+        named = [edge for aim in aims for edge in (aim.level.low, aim.level.high, aim.baseline)]
+        return [edge for edge in named if edge is not None]
 
     def aim_of(self, day: dt.date) -> Aim | None:
         """The aim that counts on a day: that year's, where the plan has levels by year."""
@@ -50,6 +58,17 @@ class Frame:
         if self.most is not None and value > self.most:
             return "Tỷ lệ không thể quá 100%; kiểm tra lại số hoặc đơn vị tính."
         return ""
+
+    def doubt(self, value: Decimal) -> str:
+        """Why a figure looks mistaken though it could be right, in words; empty where it does not."""
+        if value < 0 and min(self._edges, default=Decimal(0)) >= 0:
+            return "chỉ tiêu này không có số âm"
+        if not self.percent:
+            return ""
+        if self.most is not None:
+            return "tỷ lệ thường không quá 100%" if value > self.most else ""
+        named = max(self._edges)
+        return f"gấp hơn {FAR} lần số kế hoạch nêu ({said(named, self.measure)})" if value > FAR * named else ""
 
     def milestone_fault(self, day: dt.date, low: Decimal, high: Decimal | None) -> tuple[str, str] | None:
         """The field of a milestone that cannot be, and why."""

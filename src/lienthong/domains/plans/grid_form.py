@@ -86,4 +86,6 @@ def _row(given: Mapping[str, str], work: Assignment) -> tuple[dict[str, Any], di
             faults["done_on"] = DAY_WORDS
     if (text := given.get(f"version-{work.pk}")) is not None:
         row["version"] = whole_number(text, 2**31 - 1) or 0
+    if f"sure-{work.pk}" in given:
+        row["sure"] = True
     return row, faults

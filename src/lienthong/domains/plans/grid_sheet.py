@@ -3,10 +3,12 @@
 A row is known by its code; what the file does not hold, or says the same, stays as it is. Nothing is written here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from lienthong.domains.plans.doubting import NEXT, doubts_of, frames_of
 from lienthong.domains.plans.entries import FIGURES, TEXTS, Entry, entry_of, plain
 from lienthong.domains.plans.grid_form import FIGURE_WORDS, number
 from lienthong.domains.plans.queries.grid import Grid, GridRow
@@ -168,12 +170,15 @@ def _percent(value: Any, text: str) -> int:
     return found
 
 
-def differences(seen: Grid, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def differences(seen: Grid, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What a file would change, row by row: parts with what they were and what they become; or why a row cannot be.
 
+    `doubt`: what looks mistaken in its figures.
     Rows that say what is kept are left out.
     """
     by_code = {row.work.code: row for row in seen.rows}
+    given = {str(row["assignment"]) for row in rows if any(row.get(name) is not None for name in FIGURES)}
+    frames = frames_of([row.work for code, row in by_code.items() if code in given])
     found = []
     for row in rows:
         held = by_code.get(str(row["assignment"]))
@@ -193,7 +198,12 @@ def differences(seen: Grid, rows: Iterable[Mapping[str, Any]]) -> list[dict[str,
             fault = "Báo cáo đã gửi hoặc kỳ đã khép, không sửa được."
             found.append({"assignment": row["assignment"], "row": held, "fault": fault})
         elif changes:
-            found.append({"assignment": row["assignment"], "row": held, "fault": "", "changes": changes})
+            doubt = ""
+            if (frame := frames.get(held.work.item_id)) is not None:
+                named = {name: row[name] for name in FIGURES if name in row}
+                doubt = doubts_of(frame, before, replace(before, **named)).removesuffix(f" {NEXT}")
+            one = {"assignment": row["assignment"], "row": held, "fault": "", "changes": changes, "doubt": doubt}
+            found.append(one)
     return found
 
 

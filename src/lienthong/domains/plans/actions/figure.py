@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lienthong.domains.plans import standing, supplying
-from lienthong.domains.plans.aims import Frame, frame_of
+from lienthong.domains.plans.aims import Frame, frame_of, said
 from lienthong.domains.plans.combining import quotient
+from lienthong.domains.plans.doubting import NEXT, SURE
 from lienthong.domains.plans.events import FigureEntered
 from lienthong.domains.plans.models import Description, FigureFile, Plan, Round, TargetFigure
 from lienthong.domains.plans.queries.target_scope import descriptions_seen, target_figures_seen
@@ -47,21 +48,21 @@ def enter_figure(
     why: str = "",
     replaces: str = "",
     evidence: list[str] | None = None,
+    sure: bool = False,
 ) -> str:
     """Put in a target's figure of a period, true on a day; returns its code. The description's code names the target.
 
     `replaces`: the figure that the form showed, empty where there was none; `why` it is replaced. `document` or files
-    prove it; an official `source` has the day it was published. What the house puts in counts as computed.
+    prove it; an official `source` has its day. `sure`: what looks mistaken is right. The house's figures are computed.
     """
-    item = description.item
-    plan = in_force(description.plan, item)
+    item, plan = description.item, in_force(description.plan, description.item)
     period = _period(plan.pk, round)
     frame = frame_of(item, description)
     texts = {"document": document.strip(), "source": source.strip()}
     wrong = _wrong_days(as_of, source_on) | _wrong_texts(texts, why)
     settled = _value(frame, value, numerator, denominator, wrong)
     if by.kind != "house":
-        wrong |= _unproven(description, texts, source_on, by_fallback, evidence or [])
+        wrong |= _unproven(description, texts, source_on, by_fallback, evidence or []) | _doubted(frame, settled, sure)
     current = TargetFigure.objects.select_for_update().filter(item=item, round=period, replaced_at=None).first()
     if current is not None and not why.strip() and by.kind != "house":
         wrong["why"] = "Ghi lý do thay số đang có."
@@ -155,6 +156,12 @@ def _value(
     if "value" not in wrong and (fault := frame.fault(kept)):
         wrong["value"] = fault
     return kept.quantize(PLACES) if "value" not in wrong else None
+
+
+def _doubted(frame: Frame, value: Decimal | None, sure: bool) -> dict[str, str]:
+    """A figure that looks mistaken is asked about once."""
+    why = "" if sure or value is None else frame.doubt(value)
+    return {SURE: f"Số liệu {said(value, frame.measure)} có vẻ nhầm: {why}. {NEXT}"} if why else {}
 
 
 def _unproven(

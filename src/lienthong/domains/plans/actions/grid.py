@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from lienthong.domains.plans import sheets
-from lienthong.domains.plans.entries import PARTS, Entry, entry_of, faults, says, write_in
+from lienthong.domains.plans.aims import Frame
+from lienthong.domains.plans.doubting import SURE, doubts_of, frames_of
+from lienthong.domains.plans.entries import FIGURES, PARTS, Entry, entry_of, faults, says, write_in
 from lienthong.domains.plans.events import RowsFilled
 from lienthong.domains.plans.heirs import last_sent, refuse_ended_unit
 from lienthong.domains.plans.models import Assignment, Report, Round
@@ -28,7 +30,8 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
     """Save the rows of a grid at one stroke: `[{assignment, version, percent, result, …}]`, parts as in `Entry`.
 
     What is right is kept; what is not is named by row and part, so that one bad cell loses nobody's other 45 rows.
-    A part that a row does not name stays as it was. Returns `saved` (assignment → version) and `left`
+    A part that a row does not name stays as it was; a figure that looks mistaken is asked about (part `sure`) and taken
+    from a row that is `sure`. Returns `saved` (assignment → version) and `left`
     (assignment → part → what to do); rows that say what is kept already are neither.
     """
     round_ = _open(round)
@@ -39,6 +42,7 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
     if not works:
         refuse_ended_unit(round_.plan_id, unit_id)
     reports = _reports(works.values(), round_)
+    frames = frames_of([works[code] for code, row in given.items() if code in works and _figures(row)])
     left: dict[str, dict[str, str]] = {}
     changed: list[Report] = []
     for code, row in given.items():
@@ -46,7 +50,7 @@ def fill_many(by: Actor, *, unit_id: int, round: str, rows: Sequence[Mapping[str
             left[code] = {"": GONE}
             continue
         report = reports.get(works[code].pk) or fresh(works[code], round_)
-        wrong = _put(report, row, round_, by)
+        wrong = _put(report, row, round_, by, frames.get(works[code].item_id))
         if wrong:
             left[code] = wrong
         elif wrong is not None:
@@ -111,7 +115,14 @@ def _reports(works: Any, round_: Round) -> dict[int, Report]:
     return {one.assignment_id: one for one in held.order_by("pk")}
 
 
-def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> dict[str, str] | None:
+def _figures(row: Mapping[str, Any]) -> bool:
+    """Whether a row brings figures that nobody has said to be right."""
+    return not row.get(SURE) and any(row.get(name) is not None for name in FIGURES)
+
+
+def _put(
+    report: Report, row: Mapping[str, Any], round_: Round, by: Actor, frame: Frame | None
+) -> dict[str, str] | None:
     """Write a row into its report: what is wrong by part, empty where it was written, None where it says the same."""
     before = entry_of(report)
     named = {name: row[name] for name in PARTS if name in row}
@@ -126,6 +137,8 @@ def _put(report: Report, row: Mapping[str, Any], round_: Round, by: Actor) -> di
         return ReportChanged.by(report.filled_by, report.filled_at).by_field()
     if wrong := faults(entry, round_.plan):
         return wrong
+    if frame is not None and (doubt := doubts_of(frame, before, entry)):
+        return {SURE: doubt}
     write_in(report, entry, by)
     return {}
 

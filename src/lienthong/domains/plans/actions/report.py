@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from lienthong.domains.plans import awaiting, owing, sheets
-from lienthong.domains.plans.entries import entry_of, faults, has_content, write_in
+from lienthong.domains.plans.doubting import SURE, doubts_of, frames_of
+from lienthong.domains.plans.entries import FIGURES, Entry, entry_of, faults, has_content, write_in
 from lienthong.domains.plans.events import ReportFilled, ReportSent
 from lienthong.domains.plans.gone_on import refuse_if_gone_on
 from lienthong.domains.plans.heirs import refuse_if_taken_over
@@ -49,15 +50,16 @@ def fill(
     `round`: the code of an open round, the one due first where none is named. `version` is that of the report the form
     was made from, 0 where there was none. `evidence`: codes of files kept for this report (`report_code`); `without`:
     codes of files that no longer belong to it. `more`: advantages, cause, proposals, value, numerator, denominator;
-    what is not named stays as the grid holds it.
+    what is not named stays as the grid holds it; `sure`: figures that look mistaken are right.
     """
     refuse_if_gone_on(assignment)
     refuse_if_taken_over(assignment)
     round_ = takes_reports(assignment, current_round(assignment.plan_id, round))
     report = report_of(assignment, round_)
+    sure = more.pop(SURE, False)
     typed = {"percent": percent, "result": result, "difficulties": difficulties, "done_on": done_on, **more}
     entry = replace(entry_of(report), **{"basis": Basis.TYPED.value, **typed})
-    if wrong := faults(entry, round_.plan):
+    if wrong := faults(entry, round_.plan) or _doubted(assignment, report, entry, sure=sure):
         raise Unfit(fields=wrong)
     REPORT_MOVES.target(report.state, "fill", "sửa báo cáo")
     if version is not None and version != report.version:
@@ -72,6 +74,14 @@ def fill(
         sheets.settle(round_, [report.unit_id])
     tell(ReportFilled(report.code, report.unit_id, percent))
     return {"report": report.code, "version": report.version}
+
+
+def _doubted(assignment: Assignment, report: Report, entry: Entry, *, sure: bool) -> dict[str, str]:
+    """Figures that look mistaken, where any was typed."""
+    if sure or all(getattr(entry, name) is None for name in FIGURES):
+        return {}
+    doubt = doubts_of(frames_of([assignment])[assignment.item_id], entry_of(report), entry)
+    return {SURE: doubt} if doubt else {}
 
 
 def report_code(round_: Round, assignment: str) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.domains.plans.actions import fill_many
+from lienthong.domains.plans.doubting import SURE
 from lienthong.domains.plans.entries import FIGURES
 from lienthong.domains.plans.grid_sheet import MOST_ROWS, differences, read_back, written
 from lienthong.domains.plans.permissions import WORKING
@@ -86,6 +87,7 @@ def _compared(request: Request, seen: Grid, signer: Signer) -> dict[str, Any]:
         "read": len(rows),
         "unchanged": len(rows) - len(steps),
         "faults": len(steps) - len(changed),
+        "doubts": sum(bool(one.get("doubt")) for one in steps),
         "file_name": str(upload.name or ""),
         "packed": signer.sign(json.dumps(doing, default=_plain, separators=(",", ":"))) if doing else "",
     }
@@ -116,7 +118,8 @@ def _confirmed(request: Request, seen: Grid, signer: Signer) -> list[str]:
         rows = json.loads(signer.unsign(request.POST.get("packed", "")))
     except (BadSignature, json.JSONDecodeError):
         raise Unfit("Bản so sánh đã hỏng.", "Chọn lại tệp để so sánh lại.") from None
-    given = [_typed(row) for row in rows]
+    sure = {SURE: True} if request.POST.get(SURE) == "1" else {}
+    given = [_typed(row) | sure for row in rows]
     done = fill_many(request.actor, key=key, unit_id=seen.unit.id, round=seen.round.code, rows=given)
     messages.success(request, f"Đã ghi {len(done['saved'])} dòng từ tệp.")
     numbers = {row.work.code: row.work.item.no or row.work.item.name[:40] for row in seen.rows}

@@ -11,9 +11,7 @@ from lienthong.domains.plans.actions import enter_figure, withdraw_figure
 from lienthong.domains.plans.actions.figure import EVIDENCE
 from lienthong.domains.plans.aims import plain_words, said
 from lienthong.domains.plans.forms import MOST_EVIDENCE, UnclearAct, evidence_name, kept_evidence, needed_days, typed_in
-from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.queries.target_evidence import figures_of, put_in, shown, unit_figures
-from lienthong.domains.plans.queries.target_scope import targets_seen
 from lienthong.domains.plans.queries.targets import TargetLine, level_text, lines_of, target_in
 from lienthong.domains.plans.states import PlanState
 from lienthong.domains.plans.target_form import a_day, figures
@@ -31,15 +29,6 @@ if TYPE_CHECKING:
     from lienthong.domains.plans.models import Item, Plan
 
 SIZE = 50
-
-
-def target_of(request: Request, code: str, item: str) -> tuple["Plan", "Item"]:
-    """A plan and its target by their codes, as far as this actor may see."""
-    plan = plan_of(request.actor, code)
-    found = targets_seen(request.actor).filter(plan=plan, code=item).first()
-    if found is None:
-        raise NotThere
-    return plan, found
 
 
 @page(methods=("GET", "HEAD", "POST"))
@@ -141,4 +130,5 @@ def _enter(request: Request, item: "Item", round_code: str, key: str) -> None:
         why=given.get("why", ""),
         replaces=given.get("replaces", ""),
         evidence=kept,
+        sure=given.get("sure") == "1",
     )
