@@ -23,16 +23,20 @@ from lienthong.kernel.process.definition import (
     Who,
 )
 
-from .columns import columns
+from .columns import Grid, columns
 
 Point = tuple[float, float]
 Corners = tuple[Point, ...]
+Turn = tuple[int, set[int]]
+"""The row that flows leave, and the rows into which they turn."""
 
 STEP, GATEWAY, EVENT = (100.0, 80.0), (50.0, 50.0), (36.0, 36.0)
 ACROSS, DOWN = 70.0, 60.0
-"""Free space between columns, between rows."""
+"""Free space between columns (at least), between rows."""
 EDGE, HEAD, BACK = 40.0, 30.0, 20.0
 """Inside the border of a sub-process or lane; for the name of a lane; between flows that go back."""
+TURN = 18.0
+"""Between two flows that turn between the same columns."""
 
 
 @dataclass(slots=True)
@@ -41,12 +45,14 @@ class Drawn:
 
     boxes: dict[str, Box] = field(default_factory=dict)
     lines: dict[str, Corners] = field(default_factory=dict)
+    labels: dict[str, Box] = field(default_factory=dict)
 
     def moved(self, x: float, y: float) -> "Drawn":
         """The same, further right and down."""
         return Drawn(
             {key: (a + x, b + y, w, h) for key, (a, b, w, h) in self.boxes.items()},
             {key: tuple((a + x, b + y) for a, b in corners) for key, corners in self.lines.items()},
+            {key: (a + x, b + y, w, h) for key, (a, b, w, h) in self.labels.items()},
         )
 
 
@@ -93,6 +99,7 @@ def _fresh(definition: Definition) -> Layout:
         layout,
         boxes=MappingProxyType(done.boxes),
         lines=MappingProxyType(done.lines),
+        labels=MappingProxyType(done.labels),
         folded=folded,
         lanes=tuple(lanes),
         pool=pool,
@@ -179,28 +186,48 @@ class _Scope:
         sizes = {node.key: self._size(node) for node in self.nodes}
         edges = [(flow.key, self.holder[flow.source], self.holder[flow.target]) for flow in self.flows]
         grid = columns([node.key for node in self.nodes], edges, self.bands)
+        turning = self._turning(grid)
         wide = [0.0] * grid.width
         high = [0.0] * grid.height
         for key, (column, row) in grid.places.items():
             wide[column] = max(wide[column], sizes[key][0])
             high[row] = max(high[row], sizes[key][1])
         high = [max(height, EVENT[1]) for height in high]
-        lefts = _starts(wide, ACROSS, EDGE)
-        tops = _starts(high, DOWN, EDGE)
+        gaps = [max(ACROSS, TURN * (len(turning[column]) + 1)) for column in range(grid.width)]
+        before = max(EDGE, TURN * (len(turning[-1]) + 1))
+        lefts = _starts(wide, gaps, before)
+        tops = _starts(high, [DOWN] * len(high), EDGE)
         for key, (column, row) in grid.places.items():
             w, h = sizes[key]
             self._place(key, (lefts[column] + (wide[column] - w) / 2, tops[row] + (high[row] - h) / 2, w, h))
         self._place_borders()
         track = (tops[-1] + high[-1] if high else EDGE) + DOWN
-        tracks = Tracks(lefts, wide, tops, high, track)
+        tracks = Tracks([before, *gaps], lefts, wide, tops, high, track, turning)
         backs = 0
         for flow in self.flows:
             stops = grid.ways.get(flow.key)
             self.done.lines[flow.key] = self._line(flow, stops, tracks, backs)
             backs += stops is None
         bottom = track - DOWN + EDGE + (BACK * backs if backs else 0.0) + (BACK if self.border else 0.0)
-        right = (lefts[-1] + wide[-1] if wide else EDGE) + EDGE
+        right = (lefts[-1] + wide[-1] if wide else EDGE) + max(EDGE, gaps[-1] if turning[grid.width - 1] else 0.0)
         return self.done, (right, bottom), _heights(grid.bands, tops, bottom)
+
+    def _turning(self, grid: Grid) -> dict[int, list[str]]:
+        """Who turns after each column (-1: before the first): the sources of flows that change their row there."""
+        turning: dict[int, dict[str, Turn]] = defaultdict(dict)
+        for flow in self.flows:
+            source, target = self.holder[flow.source], flow.target
+            stops = grid.ways.get(flow.key)
+            if stops is None:
+                column, row = grid.places[source]
+                turning[column][flow.key] = (row, {grid.height})
+                column, row = grid.places[target]
+                turning[column - 1][flow.key] = (grid.height, {row})
+                continue
+            for (column, row), (_, after) in pairwise(stops):
+                if row != after or (flow.source != source and column == stops[0][0]):
+                    turning[column].setdefault(flow.source, (row, set()))[1].add(after)
+        return defaultdict(list, {column: _in_turn(turns) for column, turns in turning.items()})
 
     def _size(self, node: Node) -> Point:
         if node.kind is NodeKind.SUBPROCESS:
@@ -219,6 +246,7 @@ class _Scope:
             inner = self.inner[key].moved(0.0 if closed else box[0], 0.0 if closed else box[1])
             self.done.boxes |= inner.boxes
             self.done.lines |= inner.lines
+            self.done.labels |= inner.labels
 
     def _place_borders(self) -> None:
         count: dict[str, int] = defaultdict(int)
@@ -227,7 +255,10 @@ class _Scope:
             place = count[node.on]
             count[node.on] += 1
             at = x + w - EVENT[0] / 2 - 14 - place * (EVENT[0] + 8)
-            self.done.boxes[node.key] = (max(at - EVENT[0] / 2, x), y + h - EVENT[1] / 2, *EVENT)
+            left, top = max(at - EVENT[0] / 2, x), y + h - EVENT[1] / 2
+            self.done.boxes[node.key] = (left, top, *EVENT)
+            if node.name and not place:
+                self.done.labels[node.key] = (left - 88.0, y + h + 4.0, 84.0, 28.0)
 
     def _line(self, flow: Flow, stops: Sequence[tuple[int, int]] | None, tracks: "Tracks", backs: int) -> Corners:
         """The corners of a flow: `stops` are the cells it passes, from its source's to its target's; None: back."""
@@ -236,18 +267,17 @@ class _Scope:
         column, row = tracks.cell(self.done.boxes[self.holder[flow.source]])
         corners: list[Point] = []
         if self.holder[flow.source] != flow.source:
-            level = tracks.below(row)
-            corners = [(x + w / 2, y + h), (x + w / 2, level), (tracks.after(column), level)]
+            corners = [(x + w / 2, y + h), (x + w / 2, tracks.below(row))]
         else:
-            corners = [(x + w, y + h / 2), (tracks.after(column), y + h / 2)]
+            corners = [(x + w, y + h / 2)]
         if stops is None:
             target = tracks.cell(self.done.boxes[flow.target])[0]
             level = tracks.track + BACK * backs
-            corners += [(tracks.after(column), level), (tracks.after(target - 1), level)]
-            corners += [(tracks.after(target - 1), ty + th / 2)]
+            out, back = tracks.after(column, flow.key), tracks.after(target - 1, flow.key)
+            corners += [(out, corners[-1][1]), (out, level), (back, level), (back, ty + th / 2)]
         else:
             for before, (_, next_row) in pairwise(stops):
-                at = tracks.after(before[0])
+                at = tracks.after(before[0], flow.source)
                 corners += [(at, corners[-1][1]), (at, tracks.middle(next_row))]
         return _turns([*corners, (tx, ty + th / 2)])
 
@@ -256,15 +286,20 @@ class _Scope:
 class Tracks:
     """Where columns and rows lie, and where flows run between them; `track`: below all rows."""
 
+    gaps: Sequence[float]
     lefts: Sequence[float]
     wide: Sequence[float]
     tops: Sequence[float]
     high: Sequence[float]
     track: float
+    turning: Mapping[int, Sequence[str]]
 
-    def after(self, column: int) -> float:
-        """Half way between a column and the next."""
-        return self.lefts[column] + self.wide[column] + ACROSS / 2 if column >= 0 else self.lefts[0] - EDGE / 2
+    def after(self, column: int, who: str) -> float:
+        """Where a flow turns between a column and the next: each source has a place of its own there."""
+        start = self.lefts[column] + self.wide[column] if column >= 0 else 0.0
+        turns = self.turning.get(column, ())
+        place = turns.index(who) + 1 if who in turns else 1
+        return start + self.gaps[column + 1] * place / (max(len(turns), 1) + 1)
 
     def below(self, row: int) -> float:
         """Half way between a row and the next."""
@@ -284,9 +319,26 @@ class Tracks:
 # -- small geometry ------------------------------------------------------------------------------------------
 
 
-def _starts(sizes: Sequence[float], gap: float, first: float) -> list[float]:
-    at, found = first, []
-    for size in sizes:
+def _in_turn(turns: dict[str, Turn]) -> list[str]:
+    """Who turns first: whoever leaves a row before those who come into it, so that they do not run over each other."""
+    left = dict(sorted(turns.items(), key=lambda one: one[1][0]))
+    found: list[str] = []
+    while left:
+        free = (
+            key
+            for key, (_, into) in left.items()
+            if not any(row in into for other, (row, _) in left.items() if other != key)
+        )
+        key = next(free, next(iter(left)))
+        found.append(key)
+        del left[key]
+    return found
+
+
+def _starts(sizes: Sequence[float], gaps: Sequence[float], first: float) -> list[float]:
+    at = first
+    found: list[float] = []
+    for size, gap in zip(sizes, gaps, strict=True):
         found.append(at)
         at += size + gap
     return found
