@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Assignment, Correction, Item, Part, Plan, Round
-from lienthong.domains.plans.queries.extensions import Sign, flagged, signs
+from lienthong.domains.plans.queries.extensions import Sign, signs
 from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed, round_of
 from lienthong.domains.plans.queries.scope import reports_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -72,8 +72,7 @@ def lines(
     round_ = round_ or round_of(plan)
     rows = listed(by, plan, round_, this_day())
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
-    rows = flagged(with_report(by, rows, round_))
-    found = page(rows, BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
+    found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
     cards = dict(known or {})
     unknown = {row.unit_id for row in found.rows} - cards.keys()
     cards |= units.cards(unknown) if unknown else {}
