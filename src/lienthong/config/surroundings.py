@@ -61,22 +61,26 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     shown = []
+    waiting, unread = _badges(actor)
     for place in PLACES:
         if not (place.public or actor.has(*place.roles)):
             continue
         here = request.path == place.href or request.path.startswith(place.href + "/")
         entry: dict[str, object] = {"label": place.label, "href": place.href, "icon": place.icon, "current": here}
         if place.href == "/viec-can-lam":
-            entry |= inbox.badge(actor)
-        elif place.href == "/thong-bao":
-            entry |= _unread(actor)
+            entry |= waiting
+        elif place.href == "/thong-bao" and unread:
+            entry |= {"badge": unread, "badge_label": "thông báo chưa đọc"}
         shown.append(entry)
     return shown
 
 
-def _unread(actor: Actor) -> dict[str, object]:
-    waiting = notifications.unread(actor)
-    return {"badge": waiting, "badge_label": "thông báo chưa đọc"} if waiting not in ("", "0") else {}
+def _badges(actor: Actor) -> tuple[dict[str, object], str]:
+    """What waits and what is unread; of an official both in one question, for every page asks it."""
+    if not actor.has(*OFFICIALS):
+        return {}, notifications.unread(actor)
+    waiting, unread = inbox.badge(actor, beside=notifications.UNREAD)
+    return waiting, notifications.unread_said(unread)
 
 
 def _account(actor: Actor) -> dict[str, object]:

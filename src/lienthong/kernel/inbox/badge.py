@@ -3,18 +3,21 @@
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 
-from .queries import counts
+from .queries import counts_beside
 
 
-def badge(by: Actor) -> dict[str, object]:
-    """The entry of the navigation: how many wait, and whether some of them are late; nothing for visitors."""
+def badge(by: Actor, beside: str) -> tuple[dict[str, object], int]:
+    """The entry of the navigation: how many wait, whether some of them are late; nothing for visitors.
+
+    Beside it the number that the statement `beside` gives of the `person`, in the same question to the database.
+    """
     if by.kind != "person":
-        return {}
-    found = counts(by, today())
+        return {}, 0
+    found, other = counts_beside(by, today(), beside)
     if not found.total:
-        return {}
+        return {}, other
     return {
         "badge": found.said,
         "badge_label": "việc đang chờ, trong đó có việc quá hạn" if found.late else "việc đang chờ",
         "hot": bool(found.late),
-    }
+    }, other

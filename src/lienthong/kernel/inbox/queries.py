@@ -128,6 +128,7 @@ select kind, count(*), count(*) filter (where sort_on < %(today)s), count(*) fil
     count(*) filter (where sort_on between %(today)s and %(sunday)s)
 from ({found}) first_thousand group by kind order by kind
 """
+_COUNTS_BESIDE = "({counts}) union all select null, ({beside}), 0, 0, 0"
 
 
 def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
@@ -144,13 +145,20 @@ def seen(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: in
 
 def counts(by: Actor, today: dt.date) -> Counts:
     """How much waits for this actor, from one look at the first thousand."""
-    facts = {**_my_facts(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today)}
-    found = _MINE.format(which="", **_way(False))
+    return counts_beside(by, today, "select 0")[0]
+
+
+def counts_beside(by: Actor, today: dt.date, beside: str) -> tuple[Counts, int]:
+    """The same, and in the same question the number that a statement about `person` gives: pages show both."""
+    facts = {**_my_facts(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today), "person": by.person}
+    counted = _COUNTS.format(found=_MINE.format(which="", **_way(False)))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(found=found), facts)
-        rows = cursor.fetchall()
+        cursor.execute(_COUNTS_BESIDE.format(counts=counted, beside=beside), facts)
+        answered = cursor.fetchall()
+    rows = [row for row in answered if row[0] is not None]
+    [other] = [row[1] for row in answered if row[0] is None]
     total, late, now, week = (sum(row[place] for row in rows) for place in (1, 2, 3, 4))
-    return Counts(total, late, now, week, {row[0]: row[1] for row in rows})
+    return Counts(total, late, now, week, {row[0]: row[1] for row in rows}), other
 
 
 def _my_facts(by: Actor) -> dict[str, Any]:

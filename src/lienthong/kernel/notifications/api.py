@@ -10,11 +10,12 @@ from .actions import choose, mark_all_read, mark_read, set_rhythm
 from .digests import DigestLine, DigestPart, register_digest
 from .kinds import Channel, register_kind
 from .mailing import mail_what_is_due
-from .queries import unread
+from .queries import UNREAD, unread, unread_said
 from .standing_in import StandIn, register_stand_ins
 from .telling import News, notify, notify_many
 
 __all__ = [
+    "UNREAD",
     "Channel",
     "DigestLine",
     "DigestPart",
@@ -31,4 +32,5 @@ __all__ = [
     "register_stand_ins",
     "set_rhythm",
     "unread",
+    "unread_said",
 ]

@@ -298,11 +298,12 @@ def test_what_is_done_cannot_be_taken(ward):
 
 def test_the_badge_says_how_many_and_whether_some_are_late(ward):
     by = officer(ward)
-    assert whole(lambda: api.badge(by), by) == {}
+    beside = "select 7"
+    assert whole(lambda: api.badge(by, beside), by) == ({}, 7)
     api.put(line(ward, "A", 20))
-    shown = whole(lambda: api.badge(by), by)
-    assert shown["badge"] == "1"
-    assert api.badge(Actor("anyone", "Ai đó", kind="anyone")) == {}
+    shown, other = whole(lambda: api.badge(by, beside), by)
+    assert (shown["badge"], other) == ("1", 7)
+    assert api.badge(Actor("anyone", "Ai đó", kind="anyone"), beside) == ({}, 0)
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 11])
