@@ -119,14 +119,18 @@ def round_seen(by: Actor, plan: Plan, code: str) -> Round:
     return found
 
 
-def consolidation(by: Actor, plan: Plan, round_: Round, *, item: str = "") -> Consolidation:
-    """Everything that the report of a round says, as this actor may see it; with `item` only that one's voices."""
+def put_together(
+    by: Actor, plan: Plan, round_: Round, *, item: str = ""
+) -> tuple[list[Gathered], Summary | None, list[str]]:
+    """The items of a round with what is said of each, the words on the whole, and the codes of all items in order.
+
+    With `item` only that one is gathered.
+    """
     if not may_consolidate(by, plan):
         raise NotThere
-    until = min(today(), round_.cut_off)
     gathered = _items(plan)
     wanted = {pk: one for pk, one in gathered.items() if not item or one.item.code == item}
-    for pk, voices in voices_of(by, plan, round_, until, wanted).items():
+    for pk, voices in voices_of(by, plan, round_, _until(round_), wanted).items():
         wanted[pk].voices = voices
     whole = None
     for summary in Summary.objects.filter(round=round_):
@@ -134,6 +138,16 @@ def consolidation(by: Actor, plan: Plan, round_: Round, *, item: str = "") -> Co
             whole = summary
         elif summary.item_id in gathered:
             gathered[summary.item_id].summary = summary
+    return list(wanted.values()), whole, [one.item.code for one in gathered.values()]
+
+
+def _until(round_: Round) -> dt.date:
+    return min(today(), round_.cut_off)
+
+
+def consolidation(by: Actor, plan: Plan, round_: Round) -> Consolidation:
+    """Everything that the report of a round says, as this actor may see it, with who writes and signs it."""
+    items, whole, _ = put_together(by, plan, round_)
     issuer = units.card(plan.unit_id)
     above = units.cards_of([issuer.parent]).get(issuer.parent) if issuer.parent else None
     if above is not None and above.kind in TERRITORIES:
@@ -143,11 +157,11 @@ def consolidation(by: Actor, plan: Plan, round_: Round, *, item: str = "") -> Co
         plan=plan,
         round=round_,
         rounds=rounds_view(by, plan, round_.code),
-        until=until,
+        until=_until(round_),
         issuer=issuer,
         above=above,
         head=head.person_name if head else "",
-        items=list(wanted.values()),
+        items=items,
         summary=whole,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from lienthong.domains.plans.models import Assignment, Extension, Plan
@@ -68,27 +68,27 @@ class Sign:
     tone: str
 
 
-def signs(rows: Iterable[Assignment], now_due: dict[int, dt.date | None] | None = None) -> dict[int, list[Sign]]:
-    """The flags of these rows, in one question however many they are: extensions, open obstacles."""
-    due = now_due if now_due is not None else {row.pk: row.clock.due_on if row.clock else None for row in rows}
-    if not due:
-        return {}
+def flagged(rows: QuerySet[Assignment]) -> QuerySet[Any]:
+    """With what `signs` says of each row, so that it asks nothing more: extensions, open obstacles."""
     asked = (
         Extension.objects.filter(assignment=OuterRef("pk"), state__in=[ExtensionState.ASKED, ExtensionState.GRANTED])
         .order_by("pk")
         .values(json=JSONObject(state="state", wanted="wanted", granted="granted"))
     )
-    given = Assignment.objects.filter(pk__in=list(due)).values_list(
-        "pk", ArraySubquery(asked), ArraySubquery(open_of_work(OuterRef("pk")).values("pk"))
-    )
+    obstacles = open_of_work(OuterRef("pk")).values("pk")
+    whole: QuerySet[Any] = rows.annotate(extended=ArraySubquery(asked), obstructed=ArraySubquery(obstacles))
+    return whole
+
+
+def signs(rows: Iterable[Any]) -> dict[int, list[Sign]]:
+    """The flags of rows that were read `flagged`, by their keys; a row without a flag is not among them."""
     found: dict[int, list[Sign]] = {}
-    for work, history, open_ in given:
-        flag = _flag(history, due[work]) if history else ""
+    for row in rows:
+        flag = _flag(row.extended, row.clock.due_on if row.clock else None) if row.extended else ""
         if flag:
-            found[work] = [Sign(flag, "warn" if history[-1]["state"] == ExtensionState.ASKED else "info")]
-        if open_:
-            n = len(open_)
-            found.setdefault(work, []).append(Sign("vướng mắc" if n == 1 else f"{n} vướng mắc", "warn"))
+            found[row.pk] = [Sign(flag, "warn" if row.extended[-1]["state"] == ExtensionState.ASKED else "info")]
+        if n := len(row.obstructed):
+            found.setdefault(row.pk, []).append(Sign("vướng mắc" if n == 1 else f"{n} vướng mắc", "warn"))
     return found
 
 

@@ -14,6 +14,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.keyset import Page, page
 from lienthong.kernel.people import api as people
 
+from .extensions import flagged
 from .lines import NEVER
 from .scope import seen_assignments
 from .status import status_case
@@ -45,7 +46,7 @@ def holders(
     """The rows of a unit in a plan that are not done, by their day, with their holders."""
     held = _open(by, plan, unit)
     counted = held.values("person").annotate(n=Count("pk")).order_by()
-    rows = held.filter(held_by(by, who)).select_related("item", "clock")
+    rows = flagged(held.filter(held_by(by, who)).select_related("item", "clock"))
     rows = rows.annotate(status=status_case(today()), sort_day=Coalesce("clock__due_on", NEVER))
     found: Page[Any] = page(rows, ("sort_day", "item__place", "id"), after=after, before=before, size=size)
     counts = Counter({row["person"]: row["n"] for row in counted})

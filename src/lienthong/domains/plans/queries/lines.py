@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
-from lienthong.domains.plans.models import Assignment, Correction, Item, Part, Plan, Round
-from lienthong.domains.plans.queries.extensions import Sign, signs
-from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed, round_of
+from lienthong.domains.plans.models import Assignment, Correction, Description, Item, Part, Plan, Round
+from lienthong.domains.plans.queries.extensions import Sign, flagged, signs
+from lienthong.domains.plans.queries.progress import Filters, filtered, kind_name, listed
 from lienthong.domains.plans.queries.scope import reports_seen
 from lienthong.domains.plans.queries.status import status_case
+from lienthong.domains.plans.queries.targets import told
 from lienthong.domains.plans.rules import status_of_group
 from lienthong.domains.plans.states import DONE, ReportState, Status
 from lienthong.kernel.base import today as this_day
@@ -57,7 +59,7 @@ def lines(
     plan: Plan,
     wanted: Filters,
     *,
-    round_: Round | None = None,
+    round_: Round | None,
     item: str = "",
     in_order: bool = False,
     after: str = "",
@@ -69,10 +71,10 @@ def lines(
 
     With `item` all of its assignments, also those of co-operating units. `known`: cards the page has read already.
     """
-    round_ = round_ or round_of(plan)
     rows = listed(by, plan, round_, this_day())
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
-    found = page(with_report(by, rows, round_), BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
+    rows = flagged(with_report(by, rows, round_))
+    found = page(rows, BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)
     cards = dict(known or {})
     unknown = {row.unit_id for row in found.rows} - cards.keys()
     cards |= units.cards(unknown) if unknown else {}
@@ -121,12 +123,35 @@ def line_of(
     )
 
 
-def item_of(plan: Plan, code: str) -> tuple[Item, list[Part]]:
-    """An item of a plan and who has which part in it."""
-    item = Item.objects.filter(plan=plan, code=code).first()
+def item_of(plan: Plan, code: str) -> tuple[Any, Description | None]:
+    """An item of a plan with who has which part in it, how far it is over all of its units, and what a target is.
+
+    The counts are of all units, whoever asks (`tally_of`), so that no officer takes the own share for the whole.
+    """
+    with seen_by(HOUSE):
+        described = _opened(Description.objects.filter(plan=plan, item__code=code), "item").first()
+        if described is None:
+            item: Any = _opened(Item.objects.filter(plan=plan, code=code), "pk").first()
+        else:
+            item = described.item
+            for name in ("lead_texts", "open_doubts", "parts", "stands"):
+                setattr(item, name, getattr(described, name))
     if item is None:
         raise NotThere
-    return item, list(Part.objects.filter(item=item).order_by("pk"))
+    item.plan = plan
+    return item, described
+
+
+def _opened(rows: QuerySet[Any], item: str) -> QuerySet[Any]:
+    """With all that an item's page says of it in one look; `item`: the way from a row to it."""
+    part = JSONObject(role="role", text="text", asked="asked")
+    works = Assignment.objects.filter(item=OuterRef(item), owes=True, ended_by="")
+    stands = works.annotate(status=status_case(this_day())).order_by().values("status").annotate(n=Count("pk"))
+    seen: QuerySet[Any] = told(rows, item).annotate(
+        parts=ArraySubquery(Part.objects.filter(item=OuterRef(item)).order_by("pk").values(json=part)),
+        stands=ArraySubquery(stands.values(json=JSONObject(status="status", n="n"))),
+    )
+    return seen if item == "pk" else seen.select_related(item)
 
 
 def corrections_of(item: Item) -> list[Correction]:
@@ -150,11 +175,9 @@ class ItemTally:
     of: int
 
 
-def tally_of(item: Item) -> ItemTally:
-    """The whole of an item, whoever asks: only counts, so that no officer takes the own share for the whole."""
-    with seen_by(HOUSE):
-        rows = Assignment.objects.filter(item=item, owes=True, ended_by="").annotate(status=status_case(this_day()))
-        counted = {Status(one["status"]): one["n"] for one in rows.values("status").annotate(n=Count("pk")).order_by()}
+def tally_of(item: Any) -> ItemTally:
+    """The whole of an item that `item_of` gave: only counts."""
+    counted = {Status(one["status"]): one["n"] for one in item.stands}
     return ItemTally(
         status=Status.DONE_IN_TIME if item.reported else status_of_group(counted) if counted else None,
         done=sum(counted.get(one, 0) for one in DONE),

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lienthong.domains.plans.models import Report, Round
-from lienthong.domains.plans.queries.extensions import signs
+from lienthong.domains.plans.queries.extensions import flagged, signs
 from lienthong.domains.plans.queries.lines import NEVER, Line, line_of
 from lienthong.domains.plans.queries.scope import seen_assignments, sheets_seen
 from lienthong.domains.plans.queries.status import status_case
@@ -102,7 +102,7 @@ def mine(
         output_field=IntegerField(),
     )
     rows = held.filter(TABS.get(tab, TABS[""])[1]).select_related("item", "clock", "plan")
-    rows = rows.annotate(rank=rank, sort_day=Coalesce(F("clock__due_on"), NEVER))
+    rows = flagged(rows).annotate(rank=rank, sort_day=Coalesce(F("clock__due_on"), NEVER))
     found = page(rows, ("rank", "sort_day", "item__place", "id"), after=after, before=before, size=size)
     flags = signs(found.rows)
     lines = [

@@ -145,7 +145,7 @@ def narrative_of(by: Actor, code: str) -> Opened:
     files: dict[int, list[PassageFile]] = {}
     for one in PassageFile.objects.filter(passage__narrative=found, dropped_at=None).order_by("pk"):
         files.setdefault(one.passage_id, []).append(one)
-    last = last_texts(found)
+    last = last_texts(found) if found.state in LACKING else {}  # what is sent already begins from nothing
     shown = asked_of(found.outline, rows, found.unit_id)
     parts = []
     for row in shown:

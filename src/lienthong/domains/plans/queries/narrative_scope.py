@@ -1,5 +1,7 @@
 """Who sees which outlines, sections, narratives and texts."""
 
+from collections import defaultdict
+
 from django.db.models import Q, QuerySet
 
 from lienthong.domains.plans.models import Narrative, Outline, Passage, ProvinceText, Section
@@ -64,22 +66,29 @@ def last_texts(narrative: Narrative) -> dict[int, str]:
 
     Of several units that it has taken in, each text is headed by its unit's name.
     """
-    own = _sent_before(narrative, narrative.unit_id)
+    own = _sent_before(narrative, [narrative.unit_id])[narrative.unit_id]
     came = units.predecessors(units.card(narrative.unit_id).code)
     found: dict[int, str] = {}
-    with seen_by(HOUSE):  # the wall knows the unit that wrote it, and that is nobody's any more
+    if came:
+        with seen_by(HOUSE):  # the wall knows the unit that wrote it, and that is nobody's any more
+            theirs = _sent_before(narrative, [card.id for card in came])
         for card in came:
-            for section, text in _sent_before(narrative, card.id).items():
+            for section, text in theirs[card.id].items():
                 headed = f"[{card.name}] {text}" if len(came) > 1 else text
                 found[section] = f"{found[section]}\n{headed}" if section in found else headed
     return found | own
 
 
-def _sent_before(narrative: Narrative, unit: int) -> dict[int, str]:
+def _sent_before(narrative: Narrative, wrote: list[int]) -> defaultdict[int, dict[int, str]]:
+    """By unit and section, the newest text that was sent in an earlier round."""
     rows = Passage.objects.filter(
-        narrative__unit_id=unit,
+        narrative__unit_id__in=wrote,
         narrative__outline_id=narrative.outline_id,
         narrative__round__cut_off__lt=narrative.round.cut_off,
         narrative__state__in=[NarrativeState.SENT, NarrativeState.ACCEPTED],
     ).exclude(text="")
-    return dict(rows.order_by("narrative__round__cut_off", "pk").values_list("section_id", "text"))
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    ordered = rows.order_by("narrative__round__cut_off", "pk")
+    for unit, section, text in ordered.values_list("narrative__unit_id", "section_id", "text"):
+        found[unit][section] = text
+    return found

@@ -126,18 +126,32 @@ def board(plan: Plan, come: list[Round] | None = None, *, round_code: str = "", 
     return Board(plan, rounds, chosen, lines, first > 0, until < len(come), counts)
 
 
-def one_target(plan: Plan, item: Item, *, shown: int = 24) -> TargetLine:
-    """One target over its newest periods."""
-    found = _targets(Item.objects.filter(pk=item.pk))
-    come = rounds_with_figures(plan)
-    return lines_of(plan, found, come[-shown:] if shown else [], None, come=come)[0]
+def one_target(item: Any, come: Sequence[Round], described: Description | None, *, shown: int = 24) -> TargetLine:
+    """One target over its newest periods; it and its description as `target_of` or `lines.item_of` give them."""
+    rounds = come[-shown:] if shown else []
+    return lines_of(item.plan, [item], rounds, None, come=come, known=[described] if described else [])[0]
+
+
+def told(rows: QuerySet[Any], item: str = "pk") -> QuerySet[Any]:
+    """With who leads the item, as printed, and what about it is still in doubt; `item`: the way from a row to it."""
+    leads = Part.objects.filter(item=OuterRef(item), role__in=LEADING).order_by("pk").values("text")
+    doubts = TargetDoubt.objects.filter(item=OuterRef(item), settled="").values("pk")
+    whole: QuerySet[Any] = rows.annotate(lead_texts=ArraySubquery(leads), open_doubts=ArraySubquery(doubts))
+    return whole
 
 
 def _targets(items: QuerySet[Item]) -> list[Any]:
-    leads = Part.objects.filter(item=OuterRef("pk"), role__in=LEADING).order_by("pk").values("text")
-    doubts = TargetDoubt.objects.filter(item=OuterRef("pk"), settled="").values("pk")
-    told = items.filter(kind=Kind.TARGET).annotate(lead_texts=ArraySubquery(leads), open_doubts=ArraySubquery(doubts))
-    return list(told.order_by("place", "pk"))
+    return list(told(items.filter(kind=Kind.TARGET)).order_by("place", "pk"))
+
+
+def target_of(by: Actor, code: str, item: str) -> tuple[Plan, Any, list[Round], Description | None]:
+    """A plan, a target of it, its rounds that have come, what the target is made of; as far as this actor may see."""
+    plan, come = plan_with_rounds(by, code)
+    found = next(iter(_targets(Item.objects.filter(plan=plan, code=item))), None)
+    if found is None:
+        raise NotThere
+    found.plan = plan
+    return plan, found, come, Description.objects.filter(item=found).first()
 
 
 def lines_of(
@@ -148,34 +162,38 @@ def lines_of(
     *,
     come: Sequence[Round] = (),
     figures: Sequence[TargetFigure] | None = None,
+    known: Sequence[Description] | None = None,
 ) -> list[TargetLine]:
     """Targets with their points in these rounds: descriptions, figures put in, and what reports add up to.
 
-    `come`: all rounds of the plan that have come, where these are not all of them.
+    `come`: all rounds of the plan that have come, where these are not all of them. `figures`, `known`: what has been
+    read already of figures and descriptions. A figure is put in for a target that is described.
     """
-    described = {one.item_id: one for one in Description.objects.filter(plan=plan, item__in=items)}
+    found = Description.objects.filter(plan=plan, item__in=items) if known is None else known
+    described = {one.item_id: one for one in found}
     for one in described.values():
         one.plan = plan
     frames = {item.pk: frame_of(item, described.get(item.pk)) for item in items}
     ids = [one.pk for one in rounds]
     if figures is None:
-        figures = list(TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None))
+        kept = TargetFigure.objects.filter(plan=plan, item__in=items, round__in=ids, replaced_at=None)
+        figures = list(kept) if described and ids else []
     put_in = {(one.item_id, one.round_id): one for one in figures if one.replaced_at is None}
     totals = totals_of(frames, {item: one.combining for item, one in described.items()}, ids)
     ends = [period_end(one.period, one.cut_off) for one in come or rounds]
     owed: Counter[int] = Counter()
-    for (item_id, _), found in totals.items():
-        owed[item_id] = max(owed[item_id], found.owed)
+    for (item_id, _), total in totals.items():
+        owed[item_id] = max(owed[item_id], total.owed)
     made = []
     for item in items:
-        frame, kept = frames[item.pk], described.get(item.pk)
+        frame, about = frames[item.pk], described.get(item.pk)
         points = [
-            _point(one, kept, frame, put_in.get((item.pk, one.pk)), _found(totals, owed, item.pk, one.pk), ends)
+            _point(one, about, frame, put_in.get((item.pk, one.pk)), _found(totals, owed, item.pk, one.pk), ends)
             for one in rounds
         ]
-        known = [point for point in points if point.value is not None] if chosen is None else []
-        now = (known or points)[-1] if points else None
-        made.append(TargetLine(item, "; ".join(item.lead_texts), kept, frame, points, now, len(item.open_doubts)))
+        valued = [point for point in points if point.value is not None] if chosen is None else []
+        now = (valued or points)[-1] if points else None
+        made.append(TargetLine(item, "; ".join(item.lead_texts), about, frame, points, now, len(item.open_doubts)))
     return made
 
 

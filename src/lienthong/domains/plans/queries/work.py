@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Round
 from lienthong.domains.plans.permissions import judging
+from lienthong.domains.plans.queries.extensions import flagged
 from lienthong.domains.plans.queries.progress import at_hand, rounds_of
 from lienthong.domains.plans.queries.scope import reports_seen, seen_assignments
 from lienthong.domains.plans.queries.status import status_case
@@ -39,13 +40,8 @@ class Work:
 
 def work_of(by: Actor, code: str, round_code: str = "") -> Work:
     """An assignment by its code, as far as this actor may see it, in the round asked for or the one at hand."""
-    found = (
-        seen_assignments(by)
-        .select_related("item", "clock", "plan")
-        .annotate(status=status_case(today()))
-        .filter(code=code)
-        .first()
-    )
+    seen = seen_assignments(by).filter(code=code).select_related("item", "clock", "plan")
+    found = flagged(seen).annotate(status=status_case(today())).first()
     if found is None:
         raise NotThere
     rounds = rounds_of(found.plan)

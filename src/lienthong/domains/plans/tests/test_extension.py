@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.models import Correction, Extension
-from lienthong.domains.plans.queries.extensions import signs
+from lienthong.domains.plans.models import Assignment, Correction, Extension
+from lienthong.domains.plans.queries.extensions import flagged, signs
 from lienthong.domains.plans.states import ExtensionState, Status
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Refusal, Unfit, WrongMoment
@@ -35,7 +35,8 @@ def row(code: str) -> Extension:
 
 
 def flags(at: AtWork, work: str) -> list[str]:
-    return [sign.text for sign in seen(lambda: signs([at.assignment(work)])).get(at.assignment(work).pk, [])]
+    found = seen(lambda: signs(flagged(Assignment.objects.filter(code=work).select_related("clock"))))
+    return [sign.text for sign in found.get(at.assignment(work).pk, [])]
 
 
 def test_granted_moves_the_clock_of_this_row_alone(at_work: AtWork) -> None:

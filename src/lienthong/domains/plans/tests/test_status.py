@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.domains.plans import actions
-from lienthong.domains.plans.models import Assignment
-from lienthong.domains.plans.queries.lines import tally_of
+from lienthong.domains.plans.models import Assignment, Item
+from lienthong.domains.plans.queries.lines import ItemTally, item_of, tally_of
 from lienthong.domains.plans.queries.status import status_case
 from lienthong.domains.plans.rules import first_day, status, status_of_group
 from lienthong.domains.plans.states import DONE, Status
@@ -137,16 +137,20 @@ def test_a_group_is_as_its_parts(parts: list[Status]) -> None:
     assert (found == Status.NOT_STARTED) is (set(parts) <= {Status.NOT_STARTED})
 
 
+def _tally(item: Item) -> ItemTally:
+    return tally_of(item_of(item.plan, item.code)[0])
+
+
 def test_a_group_task_is_late_if_one_share_is(at_work: AtWork) -> None:
     """Two wards are done, the third is not: late, for whoever looks, although an officer sees one share only."""
     with standing_on("2026-03-20T09:00:00"):
         at_work.accepted(at_work.work(WARD_TASK), percent=100)
         at_work.accepted(at_work.work(WARD_TASK, "na-p-thanh-vinh-2025"), who="an", head="thong", percent=100)
         minh = at_work.actor("minh")
-        standing = seen(lambda: tally_of(at_work.item(WARD_TASK)), minh)
+        standing = seen(lambda: _tally(at_work.item(WARD_TASK)), minh)
         assert (standing.status, standing.done, standing.of) == (Status.DOING, 2, 3)
     with standing_on("2026-04-01T09:00:00"):
-        standing = seen(lambda: tally_of(at_work.item(WARD_TASK)), minh)
+        standing = seen(lambda: _tally(at_work.item(WARD_TASK)), minh)
         assert (standing.status, standing.late) == (Status.LATE, 1)
         assert units.card("na-x-anh-son-2025").name == "Xã Anh Sơn"
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from lienthong.domains.plans.models import Extension, Instruction, Obstacle
-from lienthong.domains.plans.queries.extensions import signs
-from lienthong.domains.plans.queries.lines import tally_of
+from lienthong.domains.plans.models import Assignment, Extension, Instruction, Obstacle
+from lienthong.domains.plans.queries.extensions import flagged, signs
+from lienthong.domains.plans.queries.lines import item_of, tally_of
 from lienthong.domains.plans.queries.work import work_of
 from lienthong.domains.plans.states import EXTENSION_MOVES, OBSTACLE_MOVES, ObstacleState, ReportState, Status
 from lienthong.kernel.base import standing_on
@@ -65,7 +65,8 @@ def told(at: AtWork, step: dict[str, Any], work: str) -> None:
 def state_of(at: AtWork, work: str) -> dict[str, Any]:
     """What can be said of a work, in the words of the stories."""
     duc, held, report = at.actor("duc"), at.assignment(work), at.report(work)
-    whole = seen(lambda: tally_of(held.item), duc).status
+    row = flagged(Assignment.objects.filter(code=work).select_related("clock"))
+    whole = seen(lambda: tally_of(item_of(held.plan, held.item.code)[0]), duc).status
     return {
         "báo cáo": ReportState(report.state).label if report else "chưa có",
         "đã nghiệm thu": held.percent,
@@ -74,7 +75,7 @@ def state_of(at: AtWork, work: str) -> dict[str, Any]:
         "đồng hồ": held.clock.state if held.clock else "",
         "hạn": held.clock.due_on if held.clock else None,
         "vướng mắc": obstacle.label if (obstacle := _obstacle(work)) else "",
-        "cờ": [sign.text for sign in seen(lambda: signs([held])).get(held.pk, [])],
+        "cờ": [sign.text for sign in seen(lambda: signs(row)).get(held.pk, [])],
         "người": held.person_name,
     }
 

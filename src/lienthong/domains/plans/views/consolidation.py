@@ -15,11 +15,11 @@ from lienthong.domains.plans.exports.report import DEPUTY, FORM_403, FORMS, HEAD
 from lienthong.domains.plans.forms import typed_in, version
 from lienthong.domains.plans.queries.consolidation import (
     READERS,
-    Consolidation,
     Gathered,
     consolidation,
     may_consolidate,
     order_of,
+    put_together,
     round_seen,
 )
 from lienthong.domains.plans.queries.progress import kind_name, plan_of, round_of
@@ -166,15 +166,15 @@ def item_page(request: Request, code: str, round_code: str, item: str) -> HttpRe
             return see_other(request, _saved(request, plan, round_, item))
         except Refusal as no:
             refused = no
-    seen = consolidation(request.actor, plan, round_, item="" if item == WHOLE else item)
-    one = next(iter(seen.items), None) if item != WHOLE else None
+    items, whole, order = put_together(request.actor, plan, round_, item="" if item == WHOLE else item)
+    one = next(iter(items), None) if item != WHOLE else None
     if item != WHOLE and one is None:
         raise NotThere
-    summary = one.summary if one else seen.summary
-    offered = _offered(seen, one)
+    summary = one.summary if one else whole
+    offered = _offered(items, one)
     kept = {name: getattr(summary, name) for name in FIELDS} if summary and summary.written else {}
     given = typed_in(request.POST) if refused else kept or {name: getattr(offered, name, "") for name in FIELDS}
-    before, after = _neighbours(plan, round_, item)
+    before, after = _neighbours(plan, round_, item, order)
     facts = {
         "plan": plan,
         "round": round_,
@@ -208,11 +208,11 @@ def _opened(request: Request, code: str, round_code: str) -> tuple["Plan", "Roun
     return plan, round_seen(request.actor, plan, round_code)
 
 
-def _offered(seen: Consolidation, one: Gathered | None) -> Texts:
+def _offered(items: list[Gathered], one: Gathered | None) -> Texts:
     """What the form begins with: made of the units' own texts."""
     if one is not None:
         return suggested(one.voices)
-    voices = [voice for held in seen.items for voice in held.voices if voice.reported]
+    voices = [voice for held in items for voice in held.voices if voice.reported]
     said = {
         name: together(dict.fromkeys((voice.unit, getattr(voice, name)) for voice in voices))
         for name in ("advantages", "difficulties", "proposals")
@@ -221,9 +221,9 @@ def _offered(seen: Consolidation, one: Gathered | None) -> Texts:
     return Texts(**said)
 
 
-def _neighbours(plan: "Plan", round_: "Round", item: str) -> tuple[str, str]:
+def _neighbours(plan: "Plan", round_: "Round", item: str, order: list[str]) -> tuple[str, str]:
     """The items before and after, so that a person goes through all of them without the list between."""
-    codes = [WHOLE, *order_of(plan)]
+    codes = [WHOLE, *order]
     place = codes.index(item) if item in codes else 0
     base = f"/ke-hoach/{plan.code}/tong-hop/{round_.code}/"
     return (
@@ -243,7 +243,7 @@ def _saved(request: Request, plan: "Plan", round_: "Round", item: str) -> str:
         **{name: given.get(name, "") for name in FIELDS},
     )
     messages.success(request, "Đã lưu phần tổng hợp; báo cáo in ra theo nội dung này.")
-    _, after = _neighbours(plan, round_, item)
+    _, after = _neighbours(plan, round_, item, order_of(plan))
     if given.get("act") == "next" and after:
         return after
     return f"/ke-hoach/{plan.code}/tong-hop/{round_.code}#cac-muc"

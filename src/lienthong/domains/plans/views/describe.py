@@ -19,7 +19,7 @@ from lienthong.domains.plans.describing import DOUBT_LABELS
 from lienthong.domains.plans.forms import UnclearAct, typed_in
 from lienthong.domains.plans.queries.describing import comparison, doubts_about, open_target_doubts
 from lienthong.domains.plans.queries.progress import plan_of
-from lienthong.domains.plans.queries.targets import TargetLine, level_text, one_target
+from lienthong.domains.plans.queries.targets import TargetLine, level_text, one_target, target_of
 from lienthong.domains.plans.row_form import suggestions
 from lienthong.domains.plans.target_states import Combining, SourceKind
 from lienthong.domains.plans.targets_csv import HEADS, MOST_BYTES, read_table
@@ -30,7 +30,6 @@ from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.units import api as units
 
 from .progress import crumbs
-from .target_period import target_of
 from .targets import PART
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _place(plan: "Plan", item: "Item", label: str) -> list[dict[str, str]]:
 @page(methods=FORMS, roles=COORDINATOR)
 def describe_page(request: Request, code: str, item: str) -> HttpResponse:
     """One target: where its figure comes from, how it is made, who supplies it, what is used when that fails."""
-    plan, target = target_of(request, code, item)
+    plan, target, come, described = target_of(request.actor, code, item)
     _coordinated(request, plan)
     errors: dict[str, str] = {}
     status = 200
@@ -71,7 +70,7 @@ def describe_page(request: Request, code: str, item: str) -> HttpResponse:
             return see_other(request, f"/ke-hoach/{code}/muc/{target.code}")
         except Refusal as no:
             errors, status = no.by_field(), no.status
-    line = one_target(plan, target, shown=0)
+    line = one_target(target, come, described, shown=0)
     kept = line.described
     card = units.cards([kept.supplier_id]).get(kept.supplier_id) if kept and kept.supplier_id else None
     shown = target_form.shown_description(kept, line.frame.measure, card.name if card else "")
@@ -95,9 +94,9 @@ def describe_page(request: Request, code: str, item: str) -> HttpResponse:
 @page(methods=FORMS, roles=COORDINATOR)
 def milestones_page(request: Request, code: str, item: str) -> HttpResponse:
     """Where one begins and what is to be reached by which day; a straight way is proposed on asking."""
-    plan, target = target_of(request, code, item)
+    plan, target, come, described = target_of(request.actor, code, item)
     _coordinated(request, plan)
-    line = one_target(plan, target, shown=0)
+    line = one_target(target, come, described, shown=0)
     if line.described is None:
         return see_other(request, f"/ke-hoach/{code}/{PART}/{target.code}/mo-ta")
     errors: dict[str, str] = {}

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from lienthong.domains.plans.actions import instruct, withdraw_instruction
 from lienthong.domains.plans.actions.instruction import MOST_UNITS
 from lienthong.domains.plans.forms import UnclearAct, days, typed_in
+from lienthong.domains.plans.queries.handling_scope import obstacles_seen
 from lienthong.domains.plans.queries.instructions import SHOWN, instructions
 from lienthong.domains.plans.queries.lines import pick, title_of, titles
-from lienthong.domains.plans.queries.obstacles import obstacle_of
 from lienthong.domains.plans.queries.progress import plan_of
 from lienthong.domains.plans.row_form import meant, suggestions
 from lienthong.domains.plans.states import PlanState
@@ -104,12 +104,11 @@ def _about(request: Request, plan: "Plan") -> dict[str, str]:
     given = request.POST if request.method == "POST" else request.GET
     obstacle, item = given.get("obstacle", "")[:100], given.get("item", "")[:300]
     if obstacle:
-        seen = obstacle_of(request.actor, plan, obstacle)
-        return {
-            "obstacle": obstacle,
-            "item": "",
-            "words": f"Vướng mắc của {seen.line.unit}: {seen.obstacle.text[:200]}",
-        }
+        seen = obstacles_seen(request.actor).filter(plan=plan, code=obstacle).first()
+        if seen is None:
+            raise NotThere
+        words = f"Vướng mắc của {units.card(seen.unit_id).name}: {seen.text[:200]}"
+        return {"obstacle": obstacle, "item": "", "words": words}
     found = pick(plan, item)[0] if item else None
     return {"obstacle": "", "item": title_of(found) if found is not None else item, "words": ""}
 

@@ -21,14 +21,17 @@ from lienthong.domains.plans.queries.progress import (
     Filters,
     Overview,
     Tally,
+    at_hand,
     overview,
-    plan_of,
 )
+from lienthong.domains.plans.queries.targets import plan_with_rounds
 from lienthong.domains.plans.states import Status
 from lienthong.domains.plans.wording import ROLE_WORDS, said_change
 from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import fold, sort_key, whole_number
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
@@ -232,12 +235,15 @@ def _unit_name(code: str) -> str:
 @page()
 def item_page(request: Request, code: str, item: str) -> HttpResponse:
     """One target or task: as printed, who has which part, how far each unit is, and what decisions have changed."""
-    plan = plan_of(request.actor, code)
-    thing, parts = item_of(plan, item)
+    plan, come = plan_with_rounds(request.actor, code)
+    with seen_by(HOUSE):  # counts and figures are of all units; what of it anybody may read, the page says for all
+        thing, described = item_of(plan, item)
+        target = target_facts(request, thing, come, described)
     found, listed = lines(
         request.actor,
         plan,
         Filters(),
+        round_=at_hand(come[::-1]),
         item=item,
         size=SIZE,
         after=request.GET.get("sau", ""),
@@ -247,7 +253,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
     facts = {
         "plan": plan,
         "item": thing,
-        "parts": parts,
+        "parts": thing.parts,
         "lines": listed,
         "next_href": f"{base}?sau={found.next}" if found.next else "",
         "prev_href": f"{base}?truoc={found.previous}" if found.previous else "",
@@ -260,8 +266,7 @@ def item_page(request: Request, code: str, item: str) -> HttpResponse:
         "crumbs": crumbs(plan),
         "coordinates": request.actor.over(plan.unit_id, "coordinator"),
     }
-    facts |= target_facts(request, plan, thing)
-    return render(request, "plans/item.html", facts)
+    return render(request, "plans/item.html", facts | target)
 
 
 def crumbs(plan: "Plan") -> list[dict[str, str]]:

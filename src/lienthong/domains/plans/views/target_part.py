@@ -1,5 +1,6 @@
 """What the page of an item shows of a target."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lienthong.domains.plans.aims import said
@@ -11,15 +12,16 @@ from lienthong.kernel.base.policy import may
 from lienthong.kernel.units import api as units
 
 if TYPE_CHECKING:
-    from lienthong.domains.plans.models import Item, Plan
+    from lienthong.domains.plans.models import Description, Item, Round
 
 
-def target_facts(request: Request, plan: "Plan", item: "Item") -> dict[str, Any]:
+def target_facts(
+    request: Request, item: "Item", come: Sequence["Round"], described: "Description | None"
+) -> dict[str, Any]:
     """What it is made of, the way there, its figures by period; nothing of a task."""
     if not is_target(item):
         return {"target": None}
-    line = one_target(plan, item)
-    described = line.described
+    line, plan = one_target(item, come, described), item.plan
     supplier = described.supplier_id if described else None
     return {
         "target": line,
