@@ -15,6 +15,7 @@ MAY_ASK_THE_CLOCK = {"src/lienthong/kernel/base/clock.py": "the house's one cloc
 MAY_IMPORT_INSIDE = {
     ("src/lienthong/config/worker.py", "work"): "loaded when the surroundings are known: settings are read then",
     ("src/lienthong/kernel/audit/cli.py", "verify_command"): "commands are read before Django is set up",
+    ("src/lienthong/kernel/inbox/cli.py", "check_command"): "the same",
     ("src/lienthong/config/demo.py", "*"): "commands are read before Django is set up",
 }
 

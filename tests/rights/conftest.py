@@ -173,7 +173,7 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "line": found("select code from inbox_item where unit_id = %s", ward),
         "view": inbox.save_view(minh, name="Quá hạn", asked="han=qua-han&q=bao"),
         "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
-        "feed": feed, "calendar": token_of(feed),
+        "comparison": inbox.compare(HOUSE), "feed": feed, "calendar": token_of(feed),
         "post": found("select p.code from people_post p where code like %s", "%minh"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip

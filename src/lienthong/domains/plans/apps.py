@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
             later_permissions,
             money_permissions,
             narrative_permissions,
+            open_lines,
             permissions,
             reactions,
             readers,

@@ -26,10 +26,11 @@ def begin(plan: Plan, ask: Ask, made: Collection[UnitPlan]) -> None:
     for one in made:
         one.clock_id = clocks[one.code].id
     UnitPlan.objects.bulk_update(made, ["clock"], batch_size=500)
-    inbox.put_many([_line(plan, one, clocks[one.code]) for one in made])
+    inbox.put_many([line(plan, one, clocks[one.code]) for one in made])
 
 
-def _line(plan: Plan, thing: UnitPlan, clock: calendar.ClockCard) -> inbox.Put:
+def line(plan: Plan, thing: UnitPlan, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line of a unit that must send a plan of its own."""
     return inbox.Put(
         kind=WRITE,
         subject=thing.code,
@@ -57,7 +58,7 @@ def excuse(thing: UnitPlan, *, why: str) -> None:
 def back(thing: UnitPlan, *, why: str) -> None:
     """It lies with the unit again, due on the same day."""
     calendar.resume(thing.code, why)
-    inbox.put(_line(thing.plan, thing, calendar.of([thing.code])[thing.code]))
+    inbox.put(line(thing.plan, thing, calendar.of([thing.code])[thing.code]))
     judged(thing)
 
 
@@ -95,18 +96,21 @@ def _count(plan: Plan, ask: Ask, acceptor: int, thing: UnitPlan | None) -> None:
     if not n:
         inbox.close(subject, JUDGE)
         return
-    title = f"Xem kế hoạch đơn vị gửi: {plan.called} — {n} đơn vị đang chờ"
-    if subject not in inbox.reword_many({subject: title}, JUDGE):
-        inbox.put(
-            inbox.Put(
-                kind=JUDGE,
-                subject=subject,
-                title=title,
-                url=page_of(plan) + "?xem=cho-xem",
-                unit_id=acceptor,
-                from_name=plan.called,
-            )
-        )
+    made = judging(plan, ask, acceptor, n)
+    if subject not in inbox.reword_many({subject: made.title}, JUDGE):
+        inbox.put(made)
+
+
+def judging(plan: Plan, ask: Ask, acceptor: int, senders: int) -> inbox.Put:
+    """The line of who judges the plans that so many units have sent."""
+    return inbox.Put(
+        kind=JUDGE,
+        subject=_subject(ask, acceptor),
+        title=f"Xem kế hoạch đơn vị gửi: {plan.called} — {senders} đơn vị đang chờ",
+        url=page_of(plan) + "?xem=cho-xem",
+        unit_id=acceptor,
+        from_name=plan.called,
+    )
 
 
 def close(plan: Plan, *, why: str) -> None:

@@ -94,20 +94,19 @@ def close_plan(plan: Plan) -> None:
 def _lay(round_: Round, counts: dict[int, int]) -> None:
     titles = {line(round_.code, judge): _title(round_, n) for judge, n in counts.items()}
     lying = inbox.reword_many(titles, WORK)
+    inbox.put_many([work(round_, judge, n) for judge, n in counts.items() if line(round_.code, judge) not in lying])
+
+
+def work(round_: Round, judge: int, senders: int) -> inbox.Put:
+    """The line as it lies in the acceptor's inbox, of so many units that wait."""
     plan = round_.plan
-    inbox.put_many(
-        [
-            inbox.Put(
-                kind=WORK,
-                subject=subject,
-                title=titles[subject],
-                url=f"/ke-hoach/{plan.code}/nghiem-thu",
-                unit_id=judge,
-                from_name=plan.called,
-            )
-            for judge in counts
-            if (subject := line(round_.code, judge)) not in lying
-        ]
+    return inbox.Put(
+        kind=WORK,
+        subject=line(round_.code, judge),
+        title=_title(round_, senders),
+        url=f"/ke-hoach/{plan.code}/nghiem-thu",
+        unit_id=judge,
+        from_name=plan.called,
     )
 
 

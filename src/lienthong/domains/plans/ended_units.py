@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from lienthong.domains.plans.later_states import UnitPlanState
 from lienthong.domains.plans.models import Assignment, Description, Extension, Obstacle, Plan, Takeover, UnitPlan
-from lienthong.domains.plans.queries.matters import every_matter, open_narratives
+from lienthong.domains.plans.queries.matters import every_matter, matters, open_narratives
 from lienthong.domains.plans.states import OPEN_OBSTACLES, ExtensionState, PlanState
+from lienthong.domains.plans.succeeding import asked_for
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
@@ -53,6 +54,31 @@ def _named() -> list[str]:
     waiting = Takeover.objects.filter(new=None, old__ended_by="", old__done_on=None, plan__state=PlanState.ISSUED)
     ids -= set(waiting.values_list("unit_id", flat=True))
     return sorted(card.code for card in units.cards(ids - {None}).values() if not card.lives_on(today()))
+
+
+def waiting_choices() -> dict[tuple[int, int], int]:
+    """Of which ended units somebody must say who goes on with how much, by plan and unit; asked as the house."""
+    works = Takeover.objects.filter(new=None, old__ended_by="", old__done_on=None, plan__state=PlanState.ISSUED)
+    named = [
+        *works.values_list("plan_id", "unit_id").distinct(),
+        *open_narratives(Q()).values_list("round__plan_id", "unit_id").distinct(),
+        *(pair for rows in every_matter(Q(plan__state__in=LASTING)) for pair in _pairs(rows)),
+    ]
+    gone = [card for card in units.cards({unit for _, unit in named}).values() if not card.lives_on(today())]
+    # One successor goes on with everything by itself; nobody is asked.
+    asked = {card.id for card in gone if len(units.successors(card.code)) != 1}
+    plans = Plan.objects.in_bulk({plan for plan, unit in named if unit in asked})
+    found = {}
+    for plan, unit in sorted({(plan, unit) for plan, unit in named if unit in asked}):
+        waiting = asked_for(plans[plan], unit)
+        items = {one.old.item_id for one in waiting.values()}
+        if n := len(waiting) + len(matters(plans[plan], unit, items)):
+            found[plan, unit] = n
+    return found
+
+
+def _pairs(rows: QuerySet[Any]) -> list[tuple[int, int]]:
+    return list(rows.values_list("plan_id", "unit_id").distinct())
 
 
 def _standing() -> list[tuple[QuerySet[Any], str, str]]:

@@ -15,6 +15,7 @@ from lienthong.kernel.units import api as units
 TO_ANSWER, TO_DECIDE, TO_CONFIRM = "plans.obstacle", "plans.obstacle_led", "plans.obstacle_ok"
 TO_EXTEND = "plans.extension"
 KIND_OF = {stages.ANSWER: TO_ANSWER, stages.LEADER: TO_DECIDE, stages.CONFIRM: TO_CONFIRM}
+IN_PLACE = {stages.ANSWER: ("plans.take_obstacle",), stages.CONFIRM: ("plans.settle_obstacle",)}
 TITLES = {
     stages.ANSWER: "Trả lời vướng mắc: {item}",
     stages.LEADER: "Cho ý kiến về vướng mắc: {item}",
@@ -56,6 +57,7 @@ def _put(obstacle: Obstacle, stage: str, waits: int, clock: calendar.ClockCard) 
         url=address(obstacle),
         unit_id=waits,
         clock=clock,
+        verbs=IN_PLACE.get(stage, ()),
         from_name=units.card(obstacle.asked_id if stage == stages.CONFIRM else obstacle.unit_id).name,
         secret=obstacle.item.hidden,
     )

@@ -46,7 +46,7 @@ def settle(round_: Round, unit_ids: Collection[int]) -> None:
     ids = people.ids({person for _, person in known})
     lines = {(unit, person): line(round_.code, unit, ids[person]) for unit, person in known}
     inbox.close_many([subject for pair, subject in lines.items() if pair not in counted], WORK)
-    titles = {lines[pair]: _title(round_, n) for pair, n in counted.items()}
+    titles = {lines[pair]: title_of(round_, n) for pair, n in counted.items()}
     lying = inbox.reword_many(titles, WORK)
     _lay(round_, {pair: lines[pair] for pair in counted if lines[pair] not in lying}, titles)
 
@@ -80,24 +80,32 @@ def _lay(round_: Round, new: dict[tuple[int, str], str], titles: dict[str, str])
     accounts = access.actors_of({person for _, person in new})
     clocks = calendar.of({f"{round_.code}.{unit}" for unit, _ in new})
     cards = units.cards({unit for unit, _ in new})
-    plan = round_.plan
     inbox.put_many(
         [
-            inbox.Put(
-                kind=WORK,
-                subject=subject,
-                title=titles[subject],
-                url=f"/ke-hoach/{plan.code}/bang/{round_.code}?don_vi={cards[unit].code}&loc=cua-toi",
-                unit_id=unit,
-                holder=accounts[person],
-                clock=clocks.get(f"{round_.code}.{unit}"),
-                from_name=plan.called,
-            )
+            work(round_, subject, titles[subject], cards[unit], accounts[person], clocks.get(f"{round_.code}.{unit}"))
             for (unit, person), subject in new.items()
             if person in accounts
         ]
     )
 
 
-def _title(round_: Round, n: int) -> str:
+def work(
+    round_: Round, subject: str, title: str, unit: units.UnitCard, holder: str, clock: calendar.ClockCard | None
+) -> inbox.Put:
+    """The line as it lies in the person's own inbox."""
+    plan = round_.plan
+    return inbox.Put(
+        kind=WORK,
+        subject=subject,
+        title=title,
+        url=f"/ke-hoach/{plan.code}/bang/{round_.code}?don_vi={unit.code}&loc=cua-toi",
+        unit_id=unit.id,
+        holder=holder,
+        clock=clock,
+        from_name=plan.called,
+    )
+
+
+def title_of(round_: Round, n: int) -> str:
+    """The words of the line, of so many rows."""
     return f"Báo cáo {round_.name}: {n} việc giao cho anh/chị, {round_.plan.called}"

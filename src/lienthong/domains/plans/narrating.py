@@ -67,7 +67,7 @@ def settle(round_: Round, units: Collection[int], *, why: str) -> None:
     ]
     clocks = {**calendar.start_many(starts), **(calendar.of(known) if known else {})}
     lying = inbox.reword_many({subject: _title(round_) for subject in wanted}, WORK)
-    inbox.put_many([_put(round_, unit, clocks[subject]) for subject, unit in wanted.items() if subject not in lying])
+    inbox.put_many([work(round_, unit, clocks[subject]) for subject, unit in wanted.items() if subject not in lying])
     done = [line(round_.code, unit) for unit in set(units) - owes]
     inbox.close_many(done, WORK)
     calendar.stop_many(done)
@@ -77,7 +77,8 @@ def _title(round_: Round) -> str:
     return f"Báo cáo theo đề cương {round_.name}: {round_.plan.called}"
 
 
-def _put(round_: Round, unit: int, clock: calendar.ClockCard) -> inbox.Put:
+def work(round_: Round, unit: int, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line as it lies in the unit's inbox."""
     plan = round_.plan
     return inbox.Put(
         kind=WORK,
@@ -99,26 +100,22 @@ def settle_judges(round_: Round, acceptors: Iterable[int]) -> None:
         cursor.execute(_TURN, [[judging_line(round_.code, judge) for judge in judges]])
         cursor.execute(_WAITING, [round_.pk, judges])
         counts: dict[int, int] = dict(cursor.fetchall())
-    titles = {
-        judging_line(round_.code, judge): f"Nghiệm thu báo cáo theo đề cương {round_.name} — {n} đơn vị đang chờ"
-        for judge, n in counts.items()
-    }
+    lines = {judge: judging_work(round_, judge, n) for judge, n in counts.items()}
     inbox.close_many([judging_line(round_.code, judge) for judge in judges if judge not in counts], JUDGING)
-    lying = inbox.reword_many(titles, JUDGING)
+    lying = inbox.reword_many({one.subject: one.title for one in lines.values()}, JUDGING)
+    inbox.put_many([one for one in lines.values() if one.subject not in lying])
+
+
+def judging_work(round_: Round, judge: int, senders: int) -> inbox.Put:
+    """The line as it lies in the acceptor's inbox, of so many units that wait."""
     plan = round_.plan
-    inbox.put_many(
-        [
-            inbox.Put(
-                kind=JUDGING,
-                subject=subject,
-                title=titles[subject],
-                url=page_of(plan, round_) + "&xem=cho-nghiem-thu",
-                unit_id=judge,
-                from_name=plan.called,
-            )
-            for judge in counts
-            if (subject := judging_line(round_.code, judge)) not in lying
-        ]
+    return inbox.Put(
+        kind=JUDGING,
+        subject=judging_line(round_.code, judge),
+        title=f"Nghiệm thu báo cáo theo đề cương {round_.name} — {senders} đơn vị đang chờ",
+        url=page_of(plan, round_) + "&xem=cho-nghiem-thu",
+        unit_id=judge,
+        from_name=plan.called,
     )
 
 

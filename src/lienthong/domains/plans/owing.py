@@ -21,7 +21,7 @@ def line(round_code: str, unit: int) -> str:
     return f"{round_code}.{unit}"
 
 
-def work(plan: Plan, opened: Round, unit: int, clock: calendar.ClockCard) -> inbox.Put:
+def work(plan: Plan, opened: Round, unit: int, clock: calendar.ClockCard | None) -> inbox.Put:
     """The line as it lies in the unit's inbox: one for each unit and round, not one for each of its 46 rows."""
     return inbox.Put(
         kind=WORK,

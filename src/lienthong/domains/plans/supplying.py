@@ -21,7 +21,7 @@ from lienthong.kernel.inbox import api as inbox
 WORK = "plans.figures"
 inbox.register_kind(WORK, "Số liệu chỉ tiêu", "chart-line", WORKING)
 
-_LACKING = """
+LACKING = """
 select d.plan_id, r.id, d.supplier_id, count(*) filter (where i.withdrawn_by = '' and d.source_kind <> 'reported'
     and not exists (select from plans_target_figure f
         where f.item_id = i.id and f.round_id = r.id and f.replaced_at is null)
@@ -44,7 +44,7 @@ def line(round_code: str, unit: int) -> str:
 def lacking(which: str, facts: Sequence[Any]) -> dict[tuple[int, int], int]:
     """How many figures each supplier still owes, nothing owed too: by round and unit. `which`: a condition in SQL."""
     with seen_by(HOUSE), connection.cursor() as cursor:
-        cursor.execute(_LACKING.format(which=which), facts)
+        cursor.execute(LACKING.format(which=which), facts)
         return {(round_, unit): n for _, round_, unit, n in cursor.fetchall()}
 
 
@@ -103,18 +103,23 @@ def _lay(wanted: dict[str, tuple[Round, int, int]]) -> None:
     lying = inbox.reword_many(titles, WORK)
     inbox.put_many(
         [
-            inbox.Put(
-                kind=WORK,
-                subject=subject,
-                title=titles[subject],
-                url=page_of(round_),
-                unit_id=unit,
-                clock=clocks[subject],
-                from_name=round_.plan.called,
-            )
-            for subject, (round_, unit, _) in wanted.items()
+            work(round_, unit, n, clocks[subject])
+            for subject, (round_, unit, n) in wanted.items()
             if subject not in lying
         ]
+    )
+
+
+def work(round_: Round, unit: int, n: int, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line of a supplier who still owes so many figures."""
+    return inbox.Put(
+        kind=WORK,
+        subject=line(round_.code, unit),
+        title=_title(round_, n),
+        url=page_of(round_),
+        unit_id=unit,
+        clock=clock,
+        from_name=round_.plan.called,
     )
 
 

@@ -36,18 +36,20 @@ def put_choice(plan: Plan, old: units.UnitCard, works: int) -> None:
 
     Again, the line that lies there stays with whoever has taken it.
     """
-    title = f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.called}"
-    if not works or _line(plan, old) in inbox.reword_many({_line(plan, old): title}, CHOOSE):
-        return
-    inbox.put(
-        inbox.Put(
-            kind=CHOOSE,
-            subject=_line(plan, old),
-            title=title,
-            url=page_of(plan),
-            unit_id=plan.unit_id,
-            from_name=plan.issuer,
-        )
+    made = choice(plan, old, works)
+    if works and made.subject not in inbox.reword_many({made.subject: made.title}, CHOOSE):
+        inbox.put(made)
+
+
+def choice(plan: Plan, old: units.UnitCard, works: int) -> inbox.Put:
+    """The line of who must say where so many works of an ended unit go on."""
+    return inbox.Put(
+        kind=CHOOSE,
+        subject=_line(plan, old),
+        title=f"Chọn đơn vị tiếp tục {works} việc của {old.name}: {plan.called}",
+        url=page_of(plan),
+        unit_id=plan.unit_id,
+        from_name=plan.issuer,
     )
 
 

@@ -2,17 +2,19 @@
 The door of Inbox: every open matter of every room as one line in one inbox.
 
 Rooms put, move and close lines inside their own verbs, in the same transaction; they name their kinds of work with
-`register_kind(…)` when they are loaded. The inbox knows no room above it: it calls verbs by their names. Days that are
-no lines come into the calendars of people and units by `register_calendar(…)`.
+`register_kind(…)` when they are loaded, and say by `register_open(…)` how everything is found that they hold open. The
+inbox knows no room above it: it calls verbs by their names. Days that are no lines come into the calendars of people
+and units by `register_calendar(…)`.
 """
 
 from .badge import badge
 from .feeds import CalendarEntry, register_calendar
 from .kinds import register_kind
+from .openings import Place, register_open
 from .projection import Put, close, close_many, move, move_many, put, put_many, reword_many
 from .queries import Counts, counts
 
 __all__ = [
-    "CalendarEntry", "Counts", "Put", "badge", "close", "close_many", "counts", "move", "move_many", "put",
-    "put_many", "register_calendar", "register_kind", "reword_many",
+    "CalendarEntry", "Counts", "Place", "Put", "badge", "close", "close_many", "counts", "move", "move_many", "put",
+    "put_many", "register_calendar", "register_kind", "register_open", "reword_many",
 ]  # fmt: skip

@@ -153,3 +153,38 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Comparison(models.Model):
+    """One look at whether the inboxes hold what the rooms say is open: how much of each fault, and some examples.
+
+    `examples`: `[[fault, kind, subject], …]`, the first of them; `unanswered`: open lines by kinds for which no room
+    answers. `sure`: what was found stood in two looks, so it is no verb or reaction that was still under way.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    took_ms = models.IntegerField()
+    looked = models.IntegerField()
+    missing = models.IntegerField()
+    stale = models.IntegerField()
+    elsewhere = models.IntegerField()
+    other_day = models.IntegerField()
+    unanswered = models.JSONField(default=dict)
+    examples = models.JSONField(default=list)
+    sure = models.BooleanField(default=False)
+    mended = models.IntegerField(default=0)
+    mended_by = models.CharField(max_length=200, default="")
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inbox_comparison"
+        indexes = [models.Index(fields=["at"], name="inbox_comparison_at")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def found(self) -> int:
+        """How many lines are not as the rooms say."""
+        return self.missing + self.stale + self.elsewhere + self.other_day

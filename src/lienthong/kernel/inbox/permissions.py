@@ -1,6 +1,6 @@
 """Verb → who, for lines of the inbox, and for what people set for it."""
 
-from lienthong.kernel.base.policy import Who, allow, house, role_over
+from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
 from .queries import waits_for
 
@@ -25,3 +25,6 @@ allow("inbox.close_feed", _owner | role_over("unit_id", "leader", "unit_admin"))
 allow("inbox.name_substitute", _at_a_post)
 allow("inbox.end_substitute", _either)
 allow("inbox.end_past_substitutes", house)
+allow("inbox.compare", house | role("system_admin"))
+allow("inbox.mend", house | role("system_admin"))
+allow("inbox.note_comparison", house)

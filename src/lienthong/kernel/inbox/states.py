@@ -1,4 +1,4 @@
-"""From which state which verb leads where: standing in for somebody, and the secret address of a calendar."""
+"""The states of standing in for somebody and of a secret address; in what a line can differ from its room."""
 
 from lienthong.kernel.base.states import Moves, Named
 
@@ -8,6 +8,15 @@ class SubstituteState(Named):
 
     AGREED = "agreed", "đã cử"
     ENDED = "ended", "đã kết thúc"
+
+
+class Fault(Named):
+    """In what the inbox is not what the rooms say."""
+
+    MISSING = "missing", "thiếu trong hộp việc"
+    STALE = "stale", "đã xong nhưng còn nằm lại"
+    ELSEWHERE = "elsewhere", "nằm sai chỗ"
+    OTHER_DAY = "other_day", "xếp sai ngày hạn"
 
 
 class FeedState(Named):

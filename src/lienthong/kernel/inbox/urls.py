@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, mine, waiting
+from .views import calendars, comparing, mine, waiting
 
 urlpatterns = [
     path("viec-can-lam", waiting.waiting, name="inbox"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("viec-can-lam/lich", calendars.calendars, name="inbox_calendars"),
     path("viec-can-lam/lich/<slug:code>/thu-hoi", calendars.close, name="inbox_close_feed"),
     path("viec-can-lam/<str:code>/<str:verb>", waiting.act, name="inbox_act"),
+    path("he-thong/doi-chieu-hop-viec", comparing.comparing, name="inbox_comparing"),
     path("lich/<str:token>.ics", calendars.feed, name="inbox_feed"),
 ]

@@ -168,21 +168,26 @@ def _visits(inspection: Inspection, plan: Plan, visits: list[dict[str, Any]]) ->
     for visit in rows:
         visit.clock_id = clocks[visit.code].id
     Visit.objects.bulk_create(rows, batch_size=500)
-    title = "Tự kiểm tra" if inspection.own else "Kiểm tra"
-    inbox.put_many(
-        [
-            inbox.Put(
-                VISIT, code, f"{title}: {days[code][1].name} ({inspection.name})"[:500], visit_url(code),
-                holder[code], clock=clocks[code], from_name=plan.called,
-            )
-            for code in days
-        ]
-    )  # fmt: skip
+    inbox.put_many([visit_line(visit, days[visit.code][1].name, clocks[visit.code]) for visit in rows])
     for visit in rows if not inspection.own else []:
         on, card = days[visit.code]
         text = f"{inspection.name}. Ngày dự kiến {day_words(on)}. Xem trước các câu hỏi của bảng kiểm trên hệ thống."
         tell_of_visit(visit, card.name, "Lịch kiểm tra", text)
     return len(rows)
+
+
+def visit_line(visit: Visit, unit_name: str, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line of who inspects: the coordinator, or the unit that inspects itself."""
+    title = "Tự kiểm tra" if visit.own else "Kiểm tra"
+    return inbox.Put(
+        VISIT,
+        visit.code,
+        f"{title}: {unit_name} ({visit.inspection.name})"[:500],
+        visit_url(visit.code),
+        visit.unit_id if visit.own else visit.coordinator_id,
+        clock=clock,
+        from_name=visit.plan.called,
+    )
 
 
 def _day(given: Any) -> dt.date:

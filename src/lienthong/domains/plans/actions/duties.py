@@ -149,7 +149,7 @@ def make_turns(duty: YearlyDuty, by: Actor, *, year: int) -> int:
         for (unit, system), code in codes.items()
     ]
     Turn.objects.bulk_create(made, batch_size=500)
-    inbox.put_many([_line(duty, one, clocks[one.code]) for one in made])
+    inbox.put_many([turn_line(duty, one, clocks[one.code]) for one in made])
     return len(made)
 
 
@@ -164,7 +164,8 @@ def _not_asked_yet(missing: list[tuple[int, str]], there: set[tuple[int, str]], 
     return found
 
 
-def _line(duty: YearlyDuty, turn: Turn, clock: calendar.ClockCard) -> inbox.Put:
+def turn_line(duty: YearlyDuty, turn: Turn, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line of the unit whose turn it is."""
     system = f" ({turn.system})" if turn.system else ""
     return inbox.Put(
         TURN,
@@ -224,7 +225,7 @@ def reopen_turn(turn: Turn, by: Actor, *, why: str) -> str:
     turn.why, turn.done_on = why.strip()[:1000], None
     calendar.resume(turn.code, why.strip()[:LONGEST_NAME])
     clock = calendar.of([turn.code])[turn.code]
-    inbox.put(_line(turn.duty, turn, clock))
+    inbox.put(turn_line(turn.duty, turn, clock))
     tell_of_turn(turn, turn.duty.name, "Phải thực hiện lại", _why(turn, f"Hạn {day_words(clock.due_on)}. "))
     tell(TurnMoved(turn.code, turn.unit_id, turn.year, turn.state))
     return turn.code

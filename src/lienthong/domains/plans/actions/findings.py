@@ -69,7 +69,7 @@ def note_finding(
         clock_id=clock.id,
         found_by=by.name,
     )
-    inbox.put(_line(made, clock))
+    inbox.put(fixing_line(made, clock))
     tell_unit_of_finding(made, "Phải khắc phục", f"Hạn {day_words(fix_by)}. {UNNAMED}")
     tell(FindingMoved(made.code, made.unit_id, made.state))
     return made.code
@@ -89,18 +89,7 @@ def fix(finding: Finding, by: Actor, *, text: str, document: str = "", exhibits:
     calendar.stop(finding.code)
     inbox.close(finding.code, FINDING)
     name = units.card(finding.unit_id).name
-    inbox.put(
-        inbox.Put(
-            VERIFY,
-            finding.code,
-            f"Xác nhận khắc phục: {name}, {finding.text}"[:500],
-            finding_url(finding.code),
-            finding.unit_id if finding.own else finding.coordinator_id,
-            role="leader" if finding.own else "",
-            from_name=name,
-            secret=True,
-        )
-    )
+    inbox.put(verifying_line(finding, name))
     tell_inspectors(finding, "Đã khắc phục, chờ xác nhận", f"{name}. {UNNAMED}")
     tell(FindingMoved(finding.code, finding.unit_id, finding.state))
     return finding.code
@@ -122,7 +111,7 @@ def return_finding(finding: Finding, by: Actor, *, why: str) -> str:
     _because(finding, by, why)
     calendar.resume(finding.code, why.strip()[:300])
     inbox.close(finding.code, VERIFY)
-    inbox.put(_line(finding, calendar.of([finding.code])[finding.code]))
+    inbox.put(fixing_line(finding, calendar.of([finding.code])[finding.code]))
     tell_unit_of_finding(finding, "Bị trả lại, phải khắc phục tiếp", "Mở trang để xem lý do.")
     tell(FindingMoved(finding.code, finding.unit_id, finding.state))
     return finding.code
@@ -145,7 +134,23 @@ def _because(finding: Finding, by: Actor, why: str) -> None:
     finding.why, finding.judged_by, finding.judged_at = why.strip(), by.name, now()
 
 
-def _line(finding: Finding, clock: calendar.ClockCard) -> inbox.Put:
+def verifying_line(finding: Finding, name: str) -> inbox.Put:
+    """The line of who must see that it is in order; `name`: of the unit that put it right."""
+    return inbox.Put(
+        VERIFY,
+        finding.code,
+        f"Xác nhận khắc phục: {name}, {finding.text}"[:500],
+        finding_url(finding.code),
+        finding.unit_id if finding.own else finding.coordinator_id,
+        role="leader" if finding.own else "",
+        verbs=("plans.close_finding",),
+        from_name=name,
+        secret=True,
+    )
+
+
+def fixing_line(finding: Finding, clock: calendar.ClockCard | None) -> inbox.Put:
+    """The line of the unit that must put it right."""
     return inbox.Put(
         FINDING,
         finding.code,
