@@ -14,7 +14,7 @@ from .tree import Node
 from .values import Value, tidy, word_of
 from .wording import in_words
 
-REMEMBERED = 4_096
+REMEMBERED = 1_024
 Facts = Mapping[str, object]
 Names = Mapping[str, Kind] | Iterable[str]
 

@@ -16,7 +16,7 @@ from .faults import CannotReckon, Faulty, faulty, meant, where
 from .functions import FUNCTIONS, LEFT_OUT, Function
 from .kinds import ANY, DAY, INSTANT, NOTHING, NUMBER, TEXT, TRUTH, Kind, is_list, is_record, joined, listing
 from .parsing import LOOPS
-from .steps import FACTS, MOST_WORK, Frame, Run, spend
+from .steps import FACTS, MOST_WORK, Frame, Run, size_of, spend
 from .tree import Call, Choice, Element, Field, Infix, Listed, Literal, Logic, Loop, Name, Node, Prefix, weight
 from .values import taking, word_of
 
@@ -102,7 +102,7 @@ class Reckoner:
         self.used.add(name)
         kind = self.names[name]
         take = taking(kind, f"“{name}”")
-        if kind == ANY or is_list(kind):
+        if kind in (ANY, TEXT) or is_list(kind):
             return Part(kind, self.read_once(name, take))
 
         def run(frame: Frame) -> Any:
@@ -112,7 +112,7 @@ class Reckoner:
         return Part(kind, run)
 
     def read_once(self, name: str, take: Any) -> Run:
-        """A fact that may be a long list is taken in once, also where a loop asks for it each round."""
+        """A fact that may be a long list or text is taken in once, also where a loop asks for it each round."""
         slot = self.slot()
 
         def run(frame: Frame) -> Any:
@@ -148,8 +148,8 @@ class Reckoner:
                 raise CannotReckon(f"{place}: {word_of(whole)} không có mục “{name}”.", "Kiểm tra lại giá trị này.")
             value = whole.get(name)
             found = None if value is None else take(value)
-            if type(found) is list:
-                spend(frame, len(found), place)
+            if type(found) in (list, str):
+                spend(frame, size_of(found), place)
             return found
 
         return Part(kind, run)

@@ -35,6 +35,13 @@ def spend(frame: Frame, amount: int, place: str) -> None:
         )
 
 
+def size_of(value: object) -> int:
+    """What it costs to go once through a list, with what lies in it, or through a long text."""
+    if isinstance(value, list):
+        return len(value) + (sum(map(size_of, value)) if value and isinstance(value[0], list) else 0)
+    return len(value) // 100 if isinstance(value, str) else 0
+
+
 def typed(run: Run, types: tuple[type, ...], place: str, wanted: str) -> Run:
     """The same, refused where it gives something else than these; for parts of which the kind was not told."""
 
@@ -85,7 +92,7 @@ def equal(left: Run, right: Run, place: str) -> Run:
     def run(frame: Frame) -> bool | None:
         one, other = left(frame), right(frame)
         if type(one) is list:
-            spend(frame, len(one), place)
+            spend(frame, size_of(one), place)
         return same(one, other)
 
     return run
@@ -163,7 +170,7 @@ def together(left: Run, right: Run, place: str) -> Run:
                 return NUMBERS.add(one, other)
             except DecimalException:
                 raise CannotReckon(f"{place}: kết quả là số quá lớn.", "Kiểm tra lại số liệu đã nhập.") from None
-        spend(frame, len(one) // 50 + len(other) // 50, place)
+        spend(frame, size_of(one) + size_of(other), place)
         if len(one) + len(other) > (LARGEST_TEXT if kind is str else LARGEST_LIST):
             raise CannotReckon(f"{place}: kết quả quá dài.", "Rút ngắn nội dung.")
         return one + other
@@ -178,7 +185,7 @@ def within(left: Run, right: Run, place: str) -> Run:
         one, many = left(frame), right(frame)
         if one is None or many is None:
             return None
-        spend(frame, len(many), place)
+        spend(frame, size_of(many), place)
         found = [same(one, other) for other in many]
         return True if True in found else None if None in found else False
 
@@ -242,8 +249,8 @@ def called(work: Callable[..., Any], given: tuple[Run, ...], place: str) -> Run:
         values = [one(frame) for one in given]
         if None in values:
             return None
-        if type(values[0]) is list:
-            spend(frame, len(values[0]), place)
+        if type(values[0]) in (list, str):
+            spend(frame, size_of(values[0]), place)
         try:
             return work(*values)
         except CannotReckon as refusal:
@@ -276,6 +283,7 @@ def looped(word: str, over: Run, slot: int, body: Run, cost: int, place: str) ->
             return None
         found = [run(frame) for run in rounds(frame, many)]
         if word == "map":
+            spend(frame, size_of(found), place)
             return found
         if None in found:
             return None

@@ -6,6 +6,7 @@ None is what is not known.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
@@ -15,13 +16,17 @@ from lienthong.kernel.base.text import nfc
 from .faults import CannotReckon
 from .kinds import ANY, DAY, INSTANT, NUMBER, TEXT, TRUTH, Kind, is_list, is_record
 
-LARGEST_TEXT, LARGEST_LIST, DEEPEST_FACT = 20_000, 1_000, 8
+LARGEST_TEXT, LARGEST_LIST, LARGEST_INSIDE, DEEPEST_FACT = 20_000, 1_000, 100, 3
 NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=40, traps=[DivisionByZero, InvalidOperation, Overflow]
 )
 Value = Decimal | str | bool | dt.date | dt.datetime | list["Value"] | Mapping[str, object] | None
 Taking = Callable[[object], Value]
 _BIGGEST = 10**40
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _plus = NUMBERS.plus
 _unmarked = str.isascii
 
@@ -54,8 +59,6 @@ def word_of(value: object) -> str:
 
 def taking(kind: Kind, whose: str, depth: int = 0) -> Taking:
     """How a fact of this kind is taken in; `whose` names it in the refusal of what is none."""
-    if depth > DEEPEST_FACT:
-        raise CannotReckon(f"{whose} lồng nhau quá {DEEPEST_FACT} tầng.", "Tách dữ liệu này ra.")
     if is_list(kind):
         return _taking_list(kind.of or ANY, whose, depth)
     if is_record(kind):
@@ -74,13 +77,16 @@ def _refuse(whose: str, wanted: str, given: object) -> Value:
 
 
 def _taking_list(of: Kind, whose: str, depth: int) -> Taking:
-    take = taking(of, f"một dòng của {whose}", depth + 1)
+    take = taking(of, whose if depth else f"một dòng của {whose}", depth + 1)
+    longest = LARGEST_INSIDE if depth else LARGEST_LIST
 
     def run(value: object) -> Value:
         if not isinstance(value, list | tuple):
             raise _unfit(whose, "danh sách", value)
-        if len(value) > LARGEST_LIST:
-            raise CannotReckon(f"{whose} có quá {LARGEST_LIST} dòng.", "Chia nhỏ danh sách.")
+        if depth >= DEEPEST_FACT:
+            raise CannotReckon(f"{whose} lồng nhau quá {DEEPEST_FACT} tầng.", "Tách dữ liệu này ra.")
+        if len(value) > longest:
+            raise CannotReckon(f"{whose} có quá {longest} dòng.", "Chia nhỏ danh sách.")
         return [None if one is None else take(one) for one in value]
 
     return run
@@ -128,7 +134,7 @@ def day(value: object, whose: str) -> dt.date:
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.date(value.year, value.month, value.day)
-    if isinstance(value, str) and len(value) == 10:
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
@@ -138,7 +144,7 @@ def day(value: object, whose: str) -> dt.date:
 
 def instant(value: object, whose: str) -> dt.datetime:
     """An instant on the clock of Vietnam, also as the text 2026-01-31T08:00:00+07:00."""
-    if isinstance(value, str) and 20 <= len(value) <= 40:
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
         try:
             value = dt.datetime.fromisoformat(value)
         except ValueError:
@@ -167,7 +173,7 @@ def _any(value: object, whose: str, depth: int) -> Value:
         case Mapping():
             return value
         case list() | tuple():
-            return taking(Kind("list", "danh sách", ANY), whose, depth + 1)(value)
+            return _taking_list(ANY, whose, depth)(value)
     raise _unfit(whose, "số, chữ, ngày hoặc danh sách", value)
 
 

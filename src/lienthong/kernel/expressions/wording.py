@@ -133,10 +133,8 @@ def _between(node: Infix, labels: Labels) -> str:
 
 def _called(node: Call, labels: Labels) -> str:
     if node.name in ("date", "timestamp") and isinstance(node.given[0], Literal):
-        written = str(node.given[0].value)
-        year, month, day = written[:10].split("-")
-        clock = f"{written[11:16]} " if node.name == "timestamp" else ""
-        return f"{clock}ngày {day}/{month}/{year}"
+        found = FUNCTIONS[node.name].run(node.given[0].value)
+        return f"{found:%H:%M ngày %d/%m/%Y}" if node.name == "timestamp" else f"ngày {found:%d/%m/%Y}"
     given = [_bracketed(one, labels) for one in node.given]
     if node.name == "round" and isinstance(node.given[1], Literal | Prefix):
         return f"{given[0]} làm tròn {_places(node.given[1])}"
