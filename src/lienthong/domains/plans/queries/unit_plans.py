@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from lienthong.domains.plans.later_states import UnitPlanState
 from lienthong.domains.plans.models import Ask, Assignment, Coverage, Item, Kind, Plan, Row, UnitPlan
 from lienthong.kernel.base import VIETNAM, today
-from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.keyset import Page, page
-from lienthong.kernel.base.text import fold
+from lienthong.kernel.base.text import fold, whole_number
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
 HAVING = (UnitPlanState.SENT, UnitPlanState.ACCEPTED)
@@ -52,6 +53,26 @@ def unit_plan_of(by: Actor, plan: Plan, code: str) -> UnitPlan:
     if found is None:
         raise NotThere
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A unit's plan that another unit goes on with: whose it was, whose it is."""
+
+    ended: units.UnitCard
+    heir: units.UnitCard
+
+
+def passed_on(by: Actor, plan: Plan, code: str) -> Passed | None:
+    """Where a plan of one's own ended unit is now, for those who do not see it there; the words in it stay there."""
+    with seen_by(HOUSE):
+        thing = UnitPlan.objects.filter(plan=plan, code=code).select_related("ask").first()
+    if thing is None:
+        return None
+    first = whole_number(code.removeprefix(f"{thing.ask.code}."), 2**31 - 1)
+    if first is None or first == thing.unit_id or not (first in by.units or thing.filled_as == by.id):
+        return None
+    return Passed(units.card(first), units.card(thing.unit_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A unit ends while everything is open: what is beside its rows goes on too, and nothing waits with it any more."""
 
 import datetime as dt
+import html
 from decimal import Decimal
 
 import pytest
@@ -298,3 +299,20 @@ def test_the_heir_begins_from_what_the_ended_units_said_last(at_work: AtWork) ->
         seen(lambda: last_texts(Narrative.objects.select_related("round").get(pk=later.pk)))[desk.section(SERVICES).pk]
         == "[Phường Trường Vinh] Nhận 120 hồ sơ."
     )
+
+
+def test_people_of_an_ended_unit_see_who_goes_on_with_its_plan(at_work: AtWork) -> None:
+    """Somebody without a seat in the heir has the form open: what was typed is shown back, nothing of the heir's is."""
+    ask(at_work)
+    written(at_work)
+    code = seen(lambda: UnitPlan.objects.get(unit__code=TRUONG_VINH)).code
+    merge(at_work, sources=(TRUONG_VINH,))
+    url = f"/ke-hoach/{at_work.plan}/ke-hoach-don-vi/{code}"
+    left, heir = at_work.client("toan.tv"), at_work.client("minh")
+    page = html.unescape(left.get(url).content.decode())
+    assert "Phường Vinh tiếp tục kế hoạch này" in page and "15/KH-UBND" not in page
+    typed = {"key": "ke-hoach-cu-01", "act": "write", "title": "Bản đang gõ dở", "version": "1"}
+    answer = left.post(url, typed)
+    assert answer.status_code == 409 and "Bản đang gõ dở" in html.unescape(answer.content.decode())
+    assert "15/KH-UBND" in html.unescape(heir.get(url).content.decode())
+    assert at_work.client("an").get(url).status_code == 404 and left.get(f"{url}9").status_code == 404

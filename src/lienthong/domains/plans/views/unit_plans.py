@@ -34,6 +34,7 @@ from lienthong.domains.plans.queries.unit_plans import (
     is_late,
     listed,
     own_asked,
+    passed_on,
     said_in,
     unit_plan_of,
 )
@@ -165,7 +166,10 @@ def _asked(request: Request, plan: "Plan") -> str:
 def unit_plan_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
     """One unit's plan under its parent: what was sent, which rows of the parent it covers, how it was judged."""
     plan = plan_of(request.actor, code)
-    thing = unit_plan_of(request.actor, plan, unit_plan)
+    try:
+        thing = unit_plan_of(request.actor, plan, unit_plan)
+    except NotThere:
+        return _passed_on(request, plan, unit_plan)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
@@ -179,6 +183,25 @@ def unit_plan_page(request: Request, code: str, unit_plan: str) -> HttpResponse:
             errors, status = no.by_field(), no.status
             thing = unit_plan_of(request.actor, plan, unit_plan)
     return render(request, "plans/unit_plan.html", _facts(request, plan, thing, errors), status=status)
+
+
+def _passed_on(request: Request, plan: "Plan", code: str) -> HttpResponse:
+    """To people of a unit that ended: who goes on with its plan, and what they had typed, to be handed over."""
+    passed = passed_on(request.actor, plan, code)
+    if passed is None:
+        raise NotThere
+    given = request.POST
+    names = {"number": "Số, ký hiệu", "issued_on": "Ngày ban hành", "title": "Trích yếu", "leader_name": "Lãnh đạo"}
+    covers = [f"{one}: {given.get(f'place-{one}', '')}".rstrip(": ") for one in given.getlist("covers")]
+    typed = [f"{label}: {given[name]}" for name, label in names.items() if given.get(name, "").strip()] + covers
+    facts = {
+        "plan": plan,
+        "passed": passed,
+        "typed": "\n".join(typed),
+        "list": page_of(plan),
+        "crumbs": [*crumbs(plan), {"label": "Kế hoạch của đơn vị", "href": page_of(plan)}],
+    }
+    return render(request, "plans/unit_plan_passed.html", facts, status=409 if request.method == "POST" else 200)
 
 
 def _facts(request: Request, plan: "Plan", thing: "UnitPlan", errors: dict[str, str]) -> dict[str, Any]:
