@@ -293,22 +293,22 @@ class Before:
 
 def before(by: Actor, assignment: Assignment) -> list[Before]:
     """The earlier assignments that this one goes on with, as far as this actor may see them."""
-    carried = {one.old_id: one for one in Carried.objects.filter(new=assignment)}
+    seen = Carried.objects.filter(new=assignment, old__in=seen_assignments(by)).select_related("old__item", "old__plan")
+    carried = {one.old_id: one for one in seen.order_by("old_id")}
     if not carried:
         return []
-    olds = seen_assignments(by).filter(pk__in=carried).select_related("item", "plan").order_by("pk")
     reports: defaultdict[int, list[Report]] = defaultdict(list)
     written = reports_seen(by).filter(assignment_id__in=carried).select_related("round")
     for report in written.order_by("-round__cut_off", "-round_id"):
         reports[report.assignment_id].append(report)
     return [
         Before(
-            assignment=old,
-            percent=carried[old.pk].percent,
-            reports=reports[old.pk],
-            offered=_offered(reports[old.pk]),
+            assignment=one.old,
+            percent=one.percent,
+            reports=reports[one.old_id],
+            offered=_offered(reports[one.old_id]),
         )
-        for old in olds
+        for one in carried.values()
     ]
 
 

@@ -231,15 +231,12 @@ def gone_on(by: Actor, plan: Plan, code: str) -> Obstacle | None:
     return obstacles_seen(by).filter(code=code).exclude(plan=plan).select_related("plan").first()
 
 
-def of_work(by: Actor, assignment: int) -> list[Obstacle]:
-    """The obstacles of one row, the newest first."""
-    rows = obstacles_seen(by).filter(assignment_id=assignment).select_related("clock", "item", "plan")
-    return list(rows.order_by("-pk"))
-
-
-def acts_of(found: list[Obstacle]) -> list[ObstacleAct]:
-    """What was done about these obstacles, oldest first."""
-    return list(ObstacleAct.objects.filter(obstacle__in=found).select_related("obstacle", "clock").order_by("pk"))
+def of_work(by: Actor, assignment: int) -> tuple[list[Obstacle], list[ObstacleAct]]:
+    """The obstacles of one row, the newest first, and what was done about them, oldest first: each was raised."""
+    seen = ObstacleAct.objects.filter(obstacle__in=obstacles_seen(by).filter(assignment_id=assignment))
+    acts = list(seen.select_related("clock", "obstacle__clock").order_by("pk"))
+    found = {one.obstacle_id: one.obstacle for one in acts}
+    return sorted(found.values(), key=lambda one: -one.pk), acts
 
 
 def open_of_work(assignment: OuterRef) -> QuerySet[Obstacle]:

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from lienthong.domains.plans.combining import quotient
 from lienthong.domains.plans.models import Evidence, FigureFile, Item, Report, Round, TargetFigure
 from lienthong.domains.plans.queries.scope import reports_seen
-from lienthong.domains.plans.queries.target_scope import opens_files_of, target_figures_seen
+from lienthong.domains.plans.queries.target_scope import target_figures_seen
 from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.keyset import Page, page
@@ -55,9 +55,9 @@ def figures_of(by: Actor, item: Item, round_: Round) -> list[Any]:
     return list(seen.annotate(files=ArraySubquery(files.values(pair=JSONObject(code="file", name="name")))))
 
 
-def put_in(by: Actor, item: Item, figures: list[Any], names: Mapping[int, units.UnitCard]) -> list[PutIn]:
+def put_in(by: Actor, item: Any, figures: list[Any], names: Mapping[int, units.UnitCard]) -> list[PutIn]:
     """Figures as they are shown: with the unit, and with their files for those who may open them."""
-    opens = bool(figures) and (not item.hidden or opens_files_of(by, item.code))
+    opens = not item.hidden or item.near or by.everywhere
     return [PutIn(one, _name(names, one.unit_id), one.files if opens else []) for one in figures]
 
 

@@ -32,11 +32,14 @@ def target_doubts_seen(by: Actor) -> QuerySet[TargetDoubt]:
     return TargetDoubt.objects.filter(plan__unit_id__in=by.units_as("coordinator"), plan__state=PlanState.ISSUED)
 
 
+def concerned(by: Actor) -> QuerySet[Assignment]:
+    """Work that this actor's units hold, accept or coordinate."""
+    near = among("unit_id", by.units) | among("coordinator_id", by.units) | overlapping("acceptors", by.units)
+    return Assignment.objects.filter(near)
+
+
 def opens_files_of(by: Actor, target: str) -> bool:
     """Whether the files behind a target's figures open: for officials; of a hidden target for those concerned only."""
     seen = targets_seen(by).filter(code=target)
-    concerned = Assignment.objects.filter(
-        among("unit_id", by.units) | among("coordinator_id", by.units) | overlapping("acceptors", by.units)
-    )
-    near = Q(hidden=False) | Q(pk__in=concerned.values("item_id"))
+    near = Q(hidden=False) | Q(pk__in=concerned(by).values("item_id"))
     return (seen if by.everywhere else seen.filter(near)).exists()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.domains.plans.aims import Frame, frame_of, said
 from lienthong.domains.plans.combining import Sum, Totals, combined
@@ -25,6 +25,7 @@ from lienthong.kernel.base.text import fold
 
 from .progress import plan_of
 from .scope import plans_seen
+from .target_scope import concerned
 from .target_totals import totals_of
 
 SHOWN = 8
@@ -282,10 +283,14 @@ def filtered(
 
 
 def target_in(by: Actor, code: str, item: str, round_code: str) -> tuple[Plan, list[Round], Round, Any]:
-    """A plan, its rounds that have come, one of them, and a target of it, as far as this actor may see."""
+    """A plan, its rounds that have come, one of them, and a target of it, as far as this actor may see.
+
+    The target says whether it is `near`: whether it concerns this actor's units.
+    """
     plan, come = plan_with_rounds(by, code)
     round_ = next((one for one in come if one.code == round_code), None)
-    found = _targets(Item.objects.filter(plan=plan, code=item))
+    near = Exists(concerned(by).filter(item=OuterRef("pk")))
+    found = _targets(Item.objects.filter(plan=plan, code=item).annotate(near=near))
     if round_ is None or not found:
         raise NotThere("Không có chỉ tiêu này trong kỳ đó, hoặc kỳ chưa mở.", "Chọn một kỳ trong bảng chỉ tiêu.")
     return plan, come, round_, found[0]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from lienthong.domains.plans.models import Assignment, Correction, Evidence, Part, Report, Round
 from lienthong.domains.plans.permissions import judging
@@ -23,17 +25,20 @@ KEPT = (ReportState.SENT, ReportState.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One assignment, opened: its item, who has which part, the reports of all rounds, what may be done now."""
+    """One assignment, opened: its item, who has which part, the reports of all rounds, what may be done now.
+
+    `parts`: role and text of each; `evidence`: file and name of each, by report.
+    """
 
     assignment: Assignment
     status: str
-    parts: list[Part]
+    parts: list[dict[str, str]]
     reports: list[Report]
     current: Report | None
     round: Round | None
     rounds: list[Round]
     before: Report | None
-    evidence: dict[int, list[Evidence]]
+    evidence: dict[int, list[dict[str, str]]]
     corrections: list[Correction]
     unit: units.UnitCard
 
@@ -41,24 +46,26 @@ class Work:
 def work_of(by: Actor, code: str, round_code: str = "") -> Work:
     """An assignment by its code, as far as this actor may see it, in the round asked for or the one at hand."""
     seen = seen_assignments(by).filter(code=code).select_related("item", "clock", "plan")
-    found = flagged(seen).annotate(status=status_case(today())).first()
+    parts = Part.objects.filter(item=OuterRef("item")).order_by("pk").values(json=JSONObject(role="role", text="text"))
+    found = flagged(seen).annotate(status=status_case(today()), parts=ArraySubquery(parts)).first()
     if found is None:
         raise NotThere
     rounds = rounds_of(found.plan)
     chosen = next((one for one in rounds if one.code == round_code), at_hand(rounds))
-    reports = list(
-        reports_seen(by).filter(assignment=found).select_related("round").order_by("-round__cut_off", "-round_id")
-    )
+    files = Evidence.objects.filter(report=OuterRef("pk"), dropped_at=None).order_by("pk")
+    written = reports_seen(by).filter(assignment=found).select_related("round")
+    written = written.annotate(files=ArraySubquery(files.values(json=JSONObject(file="file", name="name"))))
+    reports: list[Any] = list(written.order_by("-round__cut_off", "-round_id"))
     return Work(
         assignment=found,
         status=found.status,
-        parts=list(Part.objects.filter(item=found.item).order_by("pk")),
+        parts=found.parts,
         reports=reports,
         current=next((r for r in reports if chosen and r.round_id == chosen.pk), None),
         round=chosen,
         rounds=[one for one in rounds if one.state == RoundState.OPEN],
         before=next((r for r in reports if chosen and r.round.cut_off < chosen.cut_off and r.state in KEPT), None),
-        evidence=files_of(reports),
+        evidence={one.pk: one.files for one in reports},
         corrections=list(Correction.objects.filter(item=found.item).order_by("-pk")),
         unit=units.card(found.unit_id),
     )

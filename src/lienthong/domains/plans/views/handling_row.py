@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from lienthong.domains.plans.queries.extensions import TONES, signs
 from lienthong.domains.plans.queries.extensions import of_work as extensions_of
 from lienthong.domains.plans.queries.holders import handings_of
-from lienthong.domains.plans.queries.obstacles import acts_of
 from lienthong.domains.plans.queries.obstacles import of_work as obstacles_of
 from lienthong.domains.plans.states import OPEN_OBSTACLES, ExtensionState, ObstacleState, PlanState
 from lienthong.kernel.base.pages import Request
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 def row_facts(request: Request, assignment: "Assignment") -> dict[str, Any]:
     """For the page of one assignment; nothing of it is asked for where the page is not shown."""
     actor = request.actor
-    obstacles, extensions = obstacles_of(actor, assignment.pk), extensions_of(actor, assignment.pk)
+    obstacles, acts = obstacles_of(actor, assignment.pk)
+    extensions = extensions_of(actor, assignment.pk)
     going = not assignment.ended_by and assignment.plan.state == PlanState.ISSUED
     works = going and may("plans.hand", actor, assignment)
     base = f"/viec-duoc-giao/{assignment.code}"
@@ -47,7 +47,7 @@ def row_facts(request: Request, assignment: "Assignment") -> dict[str, Any]:
         ),
         "person": assignment.person_name if works or actor.over(assignment.unit_id, "leader", "officer") else "",
         "events": [
-            *act_events(acts_of(obstacles)),
+            *act_events(acts),
             *(event for one in extensions for event in _extension_events(one)),
             *(_handing_event(one) for one in handings_of(assignment.pk)),
         ],
