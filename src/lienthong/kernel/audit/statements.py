@@ -7,7 +7,7 @@ returning id, subject
 """
 
 
-def written(rows: str) -> str:
+def written_sql(rows: str) -> str:
     """One entry for each of `rows`: `subject`, `args` (jsonb, no personal data); verb, actor, actor_name, cause.
 
     Gives back `id`, `subject`.

@@ -30,7 +30,7 @@ _WAITS = """
 """
 
 
-def answered_once(rows: str) -> str:
+def answered_sql(rows: str) -> str:
     """The answer is kept under the key: one row of `rows` with `result` (jsonb); actor, verb, key, asked, now."""
     return _ANSWERED.format(rows=rows)
 
@@ -42,6 +42,6 @@ def seats(actor: Actor) -> tuple[list[int], list[str]]:
     return [unit for unit, _ in pairs], [role for _, role in pairs]
 
 
-def waits_for(thing: str) -> str:
+def waits_sql(thing: str) -> str:
     """Whether a thing (`unit_id`, `role`, `holder`) waits for the actor of `seats`; seat_units, seat_roles, actor."""
     return _WAITS.format(thing=thing)

@@ -14,12 +14,12 @@ from {rows}
 """
 
 
-def closed(rows: str) -> str:
+def closed_sql(rows: str) -> str:
     """These matters wait for nobody any more: `subject`; line_kind, now."""
     return _CLOSED.format(rows=rows)
 
 
-def laid(rows: str) -> str:
+def laid_sql(rows: str) -> str:
     """New matters wait: `subject`, `title`, `url`, `unit_id`, `role`, `clock_id`, `due_on`, `verbs` (text[]).
 
     Parameters: line_kind, from_name, now. No such matter may be open: it is a new one.

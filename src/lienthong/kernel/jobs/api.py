@@ -6,6 +6,6 @@ A reaction is given batches of events in order; its effect and the mark of havin
 
 from .drains import REACTIONS, Happened, drain, reacts, unknown_kinds, wake_readers
 from .jobs import ask_once, job
-from .statements import announced
+from .statements import announced_sql
 
-__all__ = ["REACTIONS", "Happened", "announced", "ask_once", "drain", "job", "reacts", "unknown_kinds", "wake_readers"]
+__all__ = ["REACTIONS", "Happened", "announced_sql", "ask_once", "drain", "job", "reacts", "unknown_kinds", "wake_readers"]

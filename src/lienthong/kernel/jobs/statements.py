@@ -5,6 +5,6 @@ insert into jobs_event (kind, facts, actor, cause) select kind, facts, %(actor)s
 """
 
 
-def announced(rows: str) -> str:
+def announced_sql(rows: str) -> str:
     """One event for each of `rows`: `kind`, `facts` (jsonb), `cause`; actor. `wake_readers` is called beside it."""
     return _ANNOUNCED.format(rows=rows)
