@@ -8,4 +8,6 @@ from .drains import REACTIONS, Happened, drain, reacts, unknown_kinds, wake_read
 from .jobs import ask_once, job
 from .statements import announced_sql
 
-__all__ = ["REACTIONS", "Happened", "announced_sql", "ask_once", "drain", "job", "reacts", "unknown_kinds", "wake_readers"]
+__all__ = [
+    "REACTIONS", "Happened", "announced_sql", "ask_once", "drain", "job", "reacts", "unknown_kinds", "wake_readers",
+]  # fmt: skip
