@@ -71,7 +71,7 @@ def lines(
 
     With `item` all of its assignments, also those of co-operating units. `known`: cards the page has read already.
     """
-    rows = listed(by, plan, round_, this_day())
+    rows = listed(by, plan, round_, this_day(), sent_too=bool(wanted.report))
     rows = rows.filter(item__code=item) if item else filtered(rows, wanted)
     rows = flagged(with_report(by, rows, round_))
     found = page(rows, BY_PLACE if in_order else BY_DAY, after=after, before=before, size=size)

@@ -125,15 +125,15 @@ def round_of(plan: Plan, code: str = "") -> Round | None:
     return next((one for one in rounds if one.code == code), at_hand(rounds))
 
 
-def listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date) -> QuerySet[Any]:
-    """The assignments in force with their status, and whether the report of the round has been sent."""
+def listed(by: Actor, plan: Plan, round_: Round | None, on: dt.date, *, sent_too: bool = True) -> QuerySet[Any]:
+    """The assignments in force with their status, and, where `sent_too`, whether the round's report has been sent."""
     sent = Report.objects.filter(
         assignment=OuterRef("pk"), round=round_, state__in=[ReportState.SENT, ReportState.ACCEPTED]
     )
     return (
         seen_assignments(by)
         .filter(plan=plan, ended_by="")
-        .annotate(status=status_case(on), has_sent=Exists(sent) if round_ else Value(False))
+        .annotate(status=status_case(on), has_sent=Exists(sent) if round_ and sent_too else Value(False))
     )
 
 
