@@ -32,7 +32,7 @@ def title_of(lines: list[str]) -> str:
     near = [tidied for line in lines[-FARTHEST:] if (tidied := tidy(line)) and not is_total(line)]
     begin = next((at for at in range(len(near) - 1, -1, -1) if _BEGINS.match(near[at])), None)
     if begin is None:
-        return near[-1] if near and len(near[-1]) <= 300 else ""
+        return near[-1] if near and len(near[-1]) <= 600 else ""
     if _CASE.match(near[begin]):
         above = next(
             (at for at in range(begin - 1, -1, -1) if _BEGINS.match(near[at]) and not _CASE.match(near[at])), None

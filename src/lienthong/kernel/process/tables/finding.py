@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.base.text import fold, tidy
 
-from .captions import code_of, decision_of, is_total, title_of
-from .headers import guessed, titles
+from .captions import FARTHEST, code_of, decision_of, is_total, title_of
+from .headers import guessed, is_number, titles
 from .table import Cell, Column, Grid, Left, Line, Piece, StepRow, Table
-from .times import Manner, read_time
+from .times import read_time
 
 _ROMAN = re.compile(r"[IVXL]{1,5}|[A-ZĐ]|[a-zđ]\)|[IVXLA-ZĐ]{1,5}[.)]")
 _HEADING = re.compile(
@@ -22,7 +22,6 @@ _HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _GOES_ON = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
-_PLACE = re.compile(r"\(?\s*(?:\d{1,2}|[a-zA-Z])\s*\)?")
 
 
 def tables_in(pieces: Iterable[Piece]) -> list[Table]:
@@ -50,12 +49,17 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
 def _with_facts(found: list[Table], decision: str, day: str) -> list[Table]:
     code, done = "", []
     for table in found:
-        here = code_of(table.title)
-        code = here or (code if re.match(r"[b-zđ]\)", table.title) else "")
-        own, own_day = decision_of(table.title)
-        facts = (("decision", own or decision), ("date", own_day or day), ("procedure_code", code))
-        done.append(replace(table, facts=tuple((name, value) for name, value in facts if value)))
+        code = table.fact("procedure_code") or (code if re.match(r"[b-zđ]\)", table.title) else "")
+        own = {"decision": decision, "date": day, "procedure_code": code} | dict(table.facts)
+        done.append(replace(table, facts=tuple((name, value) for name, value in own.items() if value)))
     return done
+
+
+def _facts(said: str) -> tuple[tuple[str, str], ...]:
+    """What the lines over one table say of it."""
+    decision, day = decision_of(said)
+    facts = (("decision", decision), ("date", day), ("procedure_code", code_of(said)))
+    return tuple((name, value) for name, value in facts if value)
 
 
 @dataclass(slots=True)
@@ -95,35 +99,42 @@ class _Reading:
             else:
                 self._row(number, cells)
         self._close()
+        if self.tables and self.left:
+            self.tables[-1] = replace(self.tables[-1], left=(*self.tables[-1].left, *self.left))
 
     # -- titles ----------------------------------------------------------------------------------------------
 
     def _header(self, cells: tuple[Cell, ...], header: dict[int, Column], below: tuple[Cell, ...]) -> bool:
         """A row of titles: of the first table, of the next one, or the same again on a new page; whether two rows."""
-        if self.begun and self.rows and not self.total and not self.lines and header == self.columns:
+        if self.rows and not self.total and not self.section and header == self.columns:
             return False
         if self.rows or self.total:
+            title = self.section
+            self.section = ""
             self._close()
+            self.lines = [title] if title else self.lines
         self.begun = True
         self.columns, self.names = header, _names(cells)
         second = any(cell.covered == "up" for cell in below) and not titles(below) and _is_second(cells, below)
         if second:
-            lower = _names(below)
             for at, cell in enumerate(below):
                 if cell.text:
-                    self.names[at] = f"{self.names.get(at, '')} / {lower[at]}".strip(" /")
+                    self.names[at] = f"{self.names.get(at, '')} / {tidy(cell.text)}".strip(" /")
         return second
 
     def _close(self) -> None:
         """A table is over."""
+        if self.section:
+            self._leave(0, "", self.section, "Dòng tiêu đề không có bước nào bên dưới.")
         if self.rows:
-            kinds = {kind: self.names.get(at, "") for at, kind in sorted(self.columns.items())}
+            kinds = tuple((kind, self.names.get(at, "")) for at, kind in sorted(self.columns.items()))
             title = title_of(self.lines) or tidy(self.grid.name)
-            self.tables.append(Table(title, tuple(self.rows), self.total, tuple(kinds.items()), left=tuple(self.left)))
-            self.lines = []
-        elif self.begun and self.tables and self.left:
-            self.tables[-1] = replace(self.tables[-1], left=(*self.tables[-1].left, *self.left))
-        self.rows, self.left, self.total, self.section = [], [], "", ""
+            facts = _facts("\n".join(self.lines[-FARTHEST:]))
+            self.tables.append(
+                Table(title, tuple(self.rows), self.total, kinds if self.names else (), facts, tuple(self.left))
+            )
+            self.lines, self.left = [], []
+        self.rows, self.total, self.section = [], "", ""
 
     # -- rows ------------------------------------------------------------------------------------------------
 
@@ -147,6 +158,8 @@ class _Reading:
         elif self._is_section(cells, own, values):
             words = " ".join(dict.fromkeys(text for _, text in own))
             self.section = f"{self.section}\n{words}".strip()
+            if len(own) > 1 and self._by(values, "time"):
+                self._leave(number, "", words, "Dòng này được hiểu là tiêu đề nhóm bước, không phải một bước.")
         else:
             self._step(number, cells, values)
 
@@ -166,22 +179,23 @@ class _Reading:
     def _is_numbering(self, own: list[tuple[int, str]]) -> bool:
         """The row “(1) (2) (3)” under the titles."""
         plain = [text.strip("() ") for _, text in own]
-        return (
-            not self.rows
-            and len(own) >= 3
-            and all(_PLACE.fullmatch(text) for _, text in own)
-            and sorted(plain) == plain
-        )
+        expected = [[chr(ord(first) + place) for place in range(len(own))] for first in "1Aa"]
+        return not self.rows and len(own) >= 3 and plain in expected
 
     def _is_total(self, own: list[tuple[int, str]], values: dict[int, str]) -> bool:
-        if self._by(values, "who") and len(own) > 2 and self._by(values, "who") != own[0][1]:
+        who = self._by(values, "who")
+        if (who and len(own) > 2 and who != own[0][1]) or is_number(self._by(values, "no")):
             return False
         return is_total(own[0][1]) or (len(own) > 1 and not re.search(r"\d", own[0][1]) and is_total(own[1][1]))
 
     def _take_total(self, number: int, own: list[tuple[int, str]], values: dict[int, str]) -> None:
         time = self._by(values, "time")
         texts = list(dict.fromkeys(text for _, text in own))
-        words = time if time and time in texts and read_time(time).manner is not Manner.UNREAD else " ".join(texts)
+        words = " ".join(texts)
+        if len(texts) > 1 and not re.search(r"\d", texts[0]):
+            words = "\n".join(texts[1:])
+        elif time in texts[1:] and read_time(time).period:
+            words = time
         if self.total and words != self.total:
             self._leave(number, "", words, "Bảng có hơn một dòng tổng thời gian.")
             return
@@ -203,7 +217,7 @@ class _Reading:
         wide = sum(cell.covered == "left" for cell in cells) + 1
         no, who, content = (self._by(values, column) for column in ("no", "who", "content"))
         if len(texts) == 1:
-            if wide * 2 > len(cells) and len(cells) > 1 and not (content and not no):
+            if wide * 2 > len(cells) and len(cells) > 1 and not is_number(own[0][1]):
                 return True
             return bool(no and not content and _HEADING.fullmatch(no) and len(no) > 4)
         return bool(_ROMAN.fullmatch(no.strip()) and content and not who)

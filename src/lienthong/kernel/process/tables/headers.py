@@ -11,14 +11,17 @@ from .times import Manner, read_time
 
 _NO = re.compile(r"(?:tt|stt|so tt|so thu tu|thu tu\b.*|buoc|cac buoc|b(?:uoc)? (?:so|thu).*|so buoc|trinh tu|muc|#)")
 _LATE_NO = re.compile(r"(?:cac )?buoc (?:cong viec|thuc hien)|trinh tu (?:cong viec|thuc hien|cac buoc.*)")
-_TIME = re.compile(r"thoi (?:gian|han)|so gio\b|so ngay\b|\bgio lam viec\b|^gio\b|^ngay\b")
+_TIME = re.compile(r"(?:tong )?thoi (?:gian|han)\b|so (?:gio|ngay)\b|gio lam viec\b|gio$|ngay$")
 _WHO = re.compile(
-    r"trach nhiem|nguoi (?:thuc hien|xu ly|phu trach|giai quyet)|don vi|bo phan|co quan|chuc danh|chu the|vi tri"
-    r"|can bo|thuc hien boi|doi tuong thuc hien"
+    r"trach nhiem|nguoi\b|don vi|bo phan|co quan|chuc danh|chu the|vi tri|can bo|thuc hien boi|doi tuong thuc hien"
+    r"|phan cong"
 )
-_CONTENT = re.compile(r"noi dung|cong viec|mo ta|hoat dong|buoc thuc hien|trinh tu|nhiem vu|cach thuc")
+_CONTENT = re.compile(
+    r"(?:ten )?(?:noi dung|cong viec)|mo ta|hoat dong|(?:cac )?(?:buoc|trinh tu)\b|nhiem vu|cach thuc|quy trinh"
+    r"|trinh tu"
+)
 _NEVER = re.compile(r"ket qua|san pham|bieu mau|ho so\b|ghi chu|muc do|dich vu cong|phi\b|le phi")
-_NUMBERED = re.compile(r"\s*(?:b(?:ước)?\s*)?\d{1,4}(?:\.\d{1,3})*\s*[.):]?\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*(?:b(?:ước|uoc)?\s*)?\d{1,4}(?:\.\d{1,3})*\s*[.):]?\s*", re.IGNORECASE)
 LONGEST_TITLE = 120
 MOST_GUESSED = 60
 
@@ -26,11 +29,13 @@ MOST_GUESSED = 60
 def titles(cells: tuple[Cell, ...]) -> dict[int, Column]:
     """The columns that a row names as their titles: place to column; nothing where the row is no header."""
     said = {at: fold(cell.text) for at, cell in enumerate(cells) if cell.text and len(cell.text) <= LONGEST_TITLE}
+    if any(is_number(text) or _is_time(text) for text in said.values()):
+        return {}
     found: dict[int, Column] = {}
 
     def take(column: Column, rule: re.Pattern[str], *, whole: bool = False) -> None:
         for at, text in said.items():
-            fits = rule.fullmatch(text) if whole else rule.search(text)
+            fits = rule.fullmatch(text) if whole else rule.match(text)
             if at not in found and column not in found.values() and fits:
                 found[at] = column
 
@@ -42,7 +47,16 @@ def titles(cells: tuple[Cell, ...]) -> dict[int, Column]:
     take("content", _CONTENT)
     take("no", _LATE_NO, whole=True)
     kinds = set(found.values())
-    return found if {"content", "who"} <= kinds or {"content", "time"} <= kinds or {"who", "time"} <= kinds else {}
+    return found if len(kinds) >= 3 or {"content", "time"} <= kinds else {}
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is the number of a step and nothing else: 3, 1.2, B4, Bước 5."""
+    return _NUMBERED.fullmatch(text) is not None
+
+
+def _is_time(text: str) -> bool:
+    return text[:1].isdigit() and read_time(text).period is not None
 
 
 def guessed(rows: list[tuple[Cell, ...]]) -> dict[int, Column]:

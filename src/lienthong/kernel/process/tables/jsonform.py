@@ -8,7 +8,7 @@ from lienthong.kernel.base.text import nfc
 from lienthong.kernel.process.definition import DAY
 
 from .captions import code_of
-from .headers import titles
+from .headers import is_number, titles
 from .table import COLUMNS, Cell, Column, StepRow, Table
 from .times import read_time, read_total
 
@@ -54,7 +54,7 @@ def _table(given: object, place: int) -> Table:
 
 
 def _named(columns: list[str]) -> tuple[tuple[Column, str], ...]:
-    found = titles(tuple(Cell(text) for text in columns))
+    found = titles(tuple(Cell("" if is_number(text) else text) for text in columns))
     return tuple((kind, columns[at]) for at, kind in sorted(found.items()))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Column = Literal["no", "who", "content", "time"]
+Covered = Literal["", "left", "up"]
 COLUMNS: tuple[Column, ...] = ("no", "who", "content", "time")
 TITLES: dict[Column, str] = {
     "no": "Thứ tự công việc",
@@ -78,7 +79,7 @@ class Cell:
     """One place of a grid; `covered`: it lies under a cell that reaches over from the left or from above."""
 
     text: str = ""
-    covered: Literal["", "left", "up"] = ""
+    covered: Covered = ""
     doubt: str = ""
 
 
