@@ -39,7 +39,7 @@ class Book:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.faults: list[Fault] = []
+        self.faults: dict[Fault, None] = {}
         self.by_id: dict[str, etree._Element] = {}
         self.foreign: dict[str, int] = defaultdict(int)
         for element in root.iter(f"{{{MODEL}}}*"):
@@ -60,7 +60,11 @@ class Book:
     def fault(self, element: etree._Element, why: str) -> None:
         """Remember that this element cannot be taken."""
         name = _short(tidy(element.get("name") or ""))
-        self.faults.append(Fault(local(element), _short(element.get("id") or ""), name, line_of(element), why))
+        self._add(Fault(local(element), _short(element.get("id") or ""), name, line_of(element), why))
+
+    def _add(self, fault: Fault) -> None:
+        """Once for each fault, however often it is met."""
+        self.faults.setdefault(fault)
 
     def unsupported(self, element: etree._Element) -> None:
         """Remember an element that no run could follow; what has no name of its own is told with what holds it."""
@@ -68,9 +72,7 @@ class Book:
         if element.get("id") or element.get("name") or above is None:
             self.fault(element, "chưa được hỗ trợ")
         else:
-            self.faults.append(
-                Fault(local(element), "", "", line_of(element), f"chưa được hỗ trợ, {self.place(above)}")
-            )
+            self._add(Fault(local(element), "", "", line_of(element), f"chưa được hỗ trợ, {self.place(above)}"))
 
     def place(self, element: etree._Element) -> str:
         """Where something is: what holds it, by name and id."""
@@ -97,7 +99,8 @@ class Book:
 
     def key(self, element: etree._Element) -> str:
         """By what the house knows an element: our own key where one is written, else its id."""
-        return self.ours(element, "key") or element.get("id") or ""
+        key = element.get(f"{{{OURS}}}key") or element.get("id") or ""
+        return self._fit(element, key, "mã", MOST_KEY)
 
     def ours(self, element: etree._Element, name: str, most: int = MOST_NAME) -> str:
         """An attribute of the house's own namespace."""

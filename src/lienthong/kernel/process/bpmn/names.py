@@ -4,7 +4,7 @@ Source: BPMN 2.0.2 (OMG formal/2013-12-09), the schemas BPMN20, Semantic, BPMNDI
 stands in a namespace of its own, which never changes its meaning: `urn:lienthong:bpmn:1`, prefix `lt`.
 """
 
-from lienthong.kernel.process.definition import NodeKind
+from lienthong.kernel.process.definition import ACTIVITIES, NodeKind
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DRAWING = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -46,6 +46,9 @@ EVENT_KINDS = {
     ("intermediateThrowEvent", "message"): NodeKind.THROW,
 }
 """Events by their element and by what they wait for or tell."""
+
+BY_LANE = ACTIVITIES - {NodeKind.CALL, NodeKind.SUBPROCESS}
+"""What is done by those after whom its lane is named."""
 
 EVENTS = frozenset(element for element, _ in EVENT_KINDS)
 FLOW_NODES = frozenset(PLAIN_KINDS) | EVENTS

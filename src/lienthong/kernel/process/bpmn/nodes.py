@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from lienthong.kernel.process.definition import ACTIVITIES, Multi, Node, NodeKind, Period, Who
+from lienthong.kernel.process.definition import Multi, Node, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import Doubt, DoubtKind
 
 from . import periods
 from .book import Book, child, children, local, yes
-from .names import BESIDE, EVENT_KINDS, EVENTS, FLOW_NODES, MULTI, PASSED_OVER, PLAIN_KINDS, called
+from .names import BESIDE, BY_LANE, EVENT_KINDS, EVENTS, FLOW_NODES, MULTI, OURS, PASSED_OVER, PLAIN_KINDS, called
 
-_DONE_BY_LANE = ACTIVITIES - {NodeKind.CALL, NodeKind.SUBPROCESS}
 _OWNERS = ("potentialOwner", "humanPerformer", "performer", "resourceRole")
 _ONCE = ("startQuantity", "completionQuantity")
 _WITHOUT_NUMBER = {"", "0", "1"}  # some programs write 0 for nothing said
@@ -113,7 +112,7 @@ class NodeReader:
     def _who(self, element: etree._Element, kind: NodeKind, lane: str) -> Who:
         book = self.book
         said = Who(*(book.ours(element, name) for name in ("role", "post", "unit", "said")))
-        if said != Who() or kind not in _DONE_BY_LANE:
+        if said != Who() or kind not in BY_LANE or element.get(f"{{{OURS}}}role") is not None:
             return said
         owner = self._owner(element) or lane
         return Who(role=owner, said=owner)

@@ -14,9 +14,10 @@ from lienthong.kernel.process.ordering import ordered
 from . import periods
 from .drawing import write_layout
 from .layout import drawn
-from .names import ELEMENTS, MODEL, MULTI, OURS, PREFIXES, SCHEMA
+from .names import BY_LANE, ELEMENTS, MODEL, MULTI, OURS, PREFIXES, SCHEMA
 
-_NOT_IN_IDS = re.compile(r"[^\w.-]")
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9_.-]")
+_AN_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -148,7 +149,7 @@ class _Writer:
     def _node(self, node: Node) -> etree._Element:
         element = etree.Element(_tag("boundaryEvent" if node.on else ELEMENTS[node.kind]))
         self._identify(element, "node:", node.key, node.name)
-        self._ours(element, **self._who(node))
+        self._who(element, node)
         self._ours(element, limit=_length(node.limit), form=node.form, verb=node.verb, table=node.table)
         if node.on:
             element.set("attachedToRef", self.ids[f"node:{node.on}"])
@@ -157,7 +158,10 @@ class _Writer:
         if default:
             element.set("default", self.ids[f"flow:{default.key}"])
         if node.kind is NodeKind.CALL and node.called:
-            element.set("calledElement", clean(node.called))
+            if _AN_ID.fullmatch(node.called):
+                element.set("calledElement", node.called)
+            else:
+                self._ours(element, called=node.called)
         if node.kind in {NodeKind.SEND, NodeKind.RECEIVE} and node.message:
             element.set("messageRef", self._message(node.message))
         self._note(element, node.note)
@@ -172,12 +176,14 @@ class _Writer:
             self._scope(element, node.key)
         return element
 
-    def _who(self, node: Node) -> dict[str, str]:
+    def _who(self, element: etree._Element, node: Node) -> None:
         """Who does a step; nothing where its lane says the same, so that moving it to another lane moves the work."""
         who, lane = node.who, self.lane_of.get(node.key, "")
-        if lane and who == Who(role=lane, said=lane):
-            return {}
-        return {"role": who.role, "post": who.post, "unit": who.unit, "said": who.said}
+        if lane and who == Who(role=lane, said=lane) and node.kind in BY_LANE:
+            return
+        self._ours(element, role=who.role, post=who.post, unit=who.unit, said=who.said)
+        if lane and who == Who() and node.kind in BY_LANE:
+            element.set(f"{{{OURS}}}role", "")
 
     def _event(self, element: etree._Element, node: Node) -> None:
         if node.kind in {NodeKind.MESSAGE, NodeKind.THROW} or (
