@@ -1,6 +1,6 @@
 """What a unit has open in a plan beside its rows, that somebody must go on with when the unit ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,15 +55,39 @@ def open_narratives(plan: Q) -> QuerySet[Narrative]:
 
 
 def matters(plan: Plan, unit: int, items: Collection[int] = ()) -> list[Matter]:
-    """All of them, named; money of `items` goes with the work there and is not named apart."""
+    """All of them of one unit, named; money of `items` goes with the work there and is not named apart."""
+    return matters_of(plan, {unit: items})[unit]
+
+
+def matters_of(plan: Plan, items: Mapping[int, Collection[int]]) -> dict[int, list[Matter]]:
+    """The same for several units, in one question for each table whatever their number."""
     with seen_by(HOUSE):
-        findings, turns, visits, asked, budgets = open_matters(plan, unit)
-        written = open_narratives(Q(round__plan=plan, unit_id=unit))
-        asks = [*written.select_related("outline", "round").order_by("pk"), *asked.select_related("ask").order_by("pk")]
-        checks = [*findings.order_by("pk"), *visits.select_related("inspection").order_by("pk")]
-        duties = list(turns.select_related("duty").order_by("pk"))
-        money = list(budgets.exclude(item_id__in=list(items)).select_related("item").order_by("pk"))
-    return [_named(one, f"/ke-hoach/{plan.code}") for one in (*asks, *checks, *duties, *money)]
+        findings, turns, visits, asked, budgets = (
+            rows.filter(unit_id__in=items) for rows in every_matter(Q(plan=plan))
+        )
+        written = open_narratives(Q(round__plan=plan, unit_id__in=items))
+        rows = [
+            *written.select_related("outline", "round").order_by("pk"),
+            *asked.select_related("ask").order_by("pk"),
+            *findings.order_by("pk"),
+            *visits.select_related("inspection").order_by("pk"),
+            *turns.select_related("duty").order_by("pk"),
+            *(one for one in budgets.select_related("item").order_by("pk") if one.item_id not in items[one.unit_id]),
+        ]
+    found: dict[int, list[Matter]] = {unit: [] for unit in items}
+    for one in rows:
+        found[one.unit_id].append(_named(one, f"/ke-hoach/{plan.code}"))
+    return found
+
+
+def units_with_matters(plan: Plan) -> set[int]:
+    """The units that have any of them, in one question."""
+    with seen_by(HOUSE):
+        first, *more = (
+            rows.order_by().values_list("unit_id", flat=True)
+            for rows in (*every_matter(Q(plan=plan)), open_narratives(Q(round__plan=plan)))
+        )
+        return set(first.union(*more))
 
 
 def _named(one: Narrative | UnitPlan | Finding | Visit | Turn | Budget, base: str) -> Matter:

@@ -4,10 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lienthong.domains.plans.models import Assignment, Evidence, Plan, Report, Takeover
-from lienthong.domains.plans.queries.matters import Matter, every_matter, matters, open_narratives
+from lienthong.domains.plans.queries.matters import Matter, matters_of, units_with_matters
 from lienthong.domains.plans.states import ReportState
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -62,24 +62,19 @@ def choices(by: Actor, plan: Plan) -> list[Choice]:
     waiting = waiting_of(by, plan).select_related("old__item")
     for one in waiting.order_by("unit_id", "old__item__place", "pk"):
         found[one.unit_id].append(one.old)
-    ids = {*found, *(_with_matters(plan) if by.everywhere or plan.unit_id in by.units else ())}
+    ids = {*found, *(units_with_matters(plan) if by.everywhere or plan.unit_id in by.units else ())}
+    ended = {unit: card for unit, card in sorted(units.cards(ids).items()) if not card.lives_on(today())}
+    others = matters_of(plan, {unit: {one.item_id for one in found[unit]} for unit in ended}) if ended else {}
     made = []
-    for unit, card in sorted(units.cards(ids).items()):
+    for unit, card in ended.items():
         heirs = units.successors(card.code)
-        if card.valid_to is None or card.lives_on(today()) or (unit not in found and len(heirs) == 1):
+        if card.valid_to is None or (not found[unit] and len(heirs) == 1):
             continue
         _, went = units.edges_of(card.code)
         cited = next((edge.cited for edge in went if edge.cited), "")
-        others = matters(plan, unit, {one.item_id for one in found[unit]})
-        if found[unit] or others:
-            made.append(Choice(card, card.valid_to, cited, heirs, found[unit], others))
+        if found[unit] or others[unit]:
+            made.append(Choice(card, card.valid_to, cited, heirs, found[unit], others[unit]))
     return made
-
-
-def _with_matters(plan: Plan) -> set[int]:
-    with seen_by(HOUSE):
-        rows = [*every_matter(Q(plan=plan)), open_narratives(Q(round__plan=plan))]
-        return {unit for one in rows for unit in one.values_list("unit_id", flat=True).distinct()}
 
 
 def gone(
