@@ -121,6 +121,16 @@ class Book:
         parts = (nfc(_said(one)).strip() for one in children(element, "documentation"))
         return self._fit(element, "\n\n".join(part for part in parts if part), "phần mô tả", MOST_NOTE)
 
+    def beside(self, element: etree._Element, name: str) -> Iterator[etree._Element]:
+        """Elements of the house's own, kept where BPMN keeps what programs add to an element."""
+        for extension in children(element, "extensionElements"):
+            yield from extension.iterchildren(f"{{{OURS}}}{name}")
+
+    def words(self, element: etree._Element, name: str = "") -> str:
+        """What one of the house's own elements holds, word for word; with a name, what an attribute of it holds."""
+        text = element.get(name) or "" if name else _said(element)
+        return self._fit(element, text, f"lt:{local(element)}", MOST_NOTE)
+
     def _fit(self, element: etree._Element, text: str, what: str, most: int) -> str:
         if len(text) > most:
             self.fault(element, f"{what} dài {len(text)} ký tự, quá {most} ký tự")

@@ -57,6 +57,7 @@ class NodeReader:
             interrupts=yes(element, "cancelActivity", True),
             multi=self._multi(element, key, name),
             note=book.note(element),
+            said=tuple((book.words(one, "column"), book.words(one)) for one in book.beside(element, "said")),
         )
         self._ask(element, node)
         return node

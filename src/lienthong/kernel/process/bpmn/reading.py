@@ -1,13 +1,13 @@
 """Reads BPMN 2.0 XML: each process drawn in the file becomes a definition, with what a person must still settle."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.process.definition import Definition, Flow, Lane, Layout, Node, NodeKind
+from lienthong.kernel.process.definition import Definition, Fact, Flow, Lane, Layout, Node, NodeKind
 from lienthong.kernel.process.doubts import Doubt, DoubtKind
 from lienthong.kernel.process.ordering import ordered
 
@@ -62,7 +62,7 @@ def readings(xml: bytes) -> tuple[Reading, ...]:
             "Tệp BPMN không có quy trình nào có bước.",
             "Vẽ ít nhất một sự kiện bắt đầu, một bước và một sự kiện kết thúc rồi nộp lại.",
         )
-    beside = [_left_out(book, one) for one in drawn if one not in chosen]
+    beside = [*(_left_out(book, one) for one in drawn if one not in chosen), *_talk(book)]
     readings = [_ProcessReader(book, one, pools.get(one.get("id") or "")).reading(beside) for one in chosen]
     check_calls(book, list(zip(chosen, [one.definition for one in readings], strict=True)))
     book.refuse()
@@ -80,10 +80,31 @@ def _pools(book: Book) -> dict[str, etree._Element]:
                 pools[process.get("id") or ""] = participant
             elif reference:
                 book.fault(participant, f"trỏ tới quy trình “{reference[:60]}” không có trong tệp")
+    return pools
+
+
+def _talk(book: Book) -> Iterator[Doubt]:
+    """What is drawn between the parties, and is not read."""
+    left: dict[str, list[str]] = defaultdict(list)
+    for collaboration in children(book.root, "collaboration"):
         for part in children(collaboration):
             if local(part) in {"subConversation", "callConversation", "choreographyRef"}:
                 book.unsupported(part)
-    return pools
+            elif local(part) not in {"participant", *PASSED_OVER}:
+                left[local(part)].append(_told(book, part))
+    return _left_over(left)
+
+
+def _told(book: Book, element: etree._Element) -> str:
+    text = child(element, "text")
+    return book.expression(text) if text is not None else book.name(element)
+
+
+def _left_over(left: Mapping[str, Sequence[str]]) -> Iterator[Doubt]:
+    """A doubt for each kind of element that is not read, with what is said in them."""
+    for name, said in left.items():
+        words = ", ".join(f"“{one[:200]}”" for one in dict.fromkeys(said) if one)
+        yield Doubt(DoubtKind.LEFT, "", f"Không đọc {len(said)} {called(name)}{': ' if words else ''}{words}.")
 
 
 def _left_out(book: Book, process: etree._Element) -> Doubt:
@@ -126,6 +147,10 @@ class _ProcessReader:
             procedures=tuple(book.ours(process, "procedures", 4_000).split()),
             layout=self._layout(nodes, flows),
             note=book.note(process),
+            facts=tuple(
+                Fact(*(book.words(one, name) for name in ("name", "kind", "label")))
+                for one in book.beside(process, "fact")
+            ),
         )
         if limit and definition.limit is None:
             self.reader.doubt(DoubtKind.TIME, "", f"Thời hạn chung “{limit}” không đọc được; nhập lại thời hạn.")
@@ -167,9 +192,7 @@ class _ProcessReader:
         name = local(element)
         if name in {"potentialOwner", "humanPerformer", "performer", "resourceRole", "categoryValueRef"}:
             return
-        text = child(element, "text")
-        said = self.book.expression(text) if text is not None else self.book.name(element)
-        self.left[name].append(said)
+        self.left[name].append(_told(self.book, element))
 
     def _flow(self, element: etree._Element, inside: str) -> None:
         book = self.book
@@ -245,9 +268,7 @@ class _ProcessReader:
         for lane, count in steps.items():
             sentence = f"Làn “{lane}” được lấy làm vai của {count} bước; chọn vai của hệ thống ứng với làn này."
             yield Doubt(DoubtKind.WHO, "", sentence)
-        for name, said in self.left.items():
-            words = ", ".join(f"“{one[:200]}”" for one in dict.fromkeys(said) if one)
-            yield Doubt(DoubtKind.LEFT, "", f"Không đọc {len(said)} {called(name)}{': ' if words else ''}{words}.")
+        yield from _left_over(self.left)
         self.book.foreign.clear()
         self.book.count_foreign(self.process)
         if self.book.foreign:

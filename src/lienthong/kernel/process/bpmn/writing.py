@@ -5,6 +5,7 @@ can be ids; where they cannot, the id is made from the key and `lt:key` keeps th
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
@@ -118,6 +119,9 @@ class _Writer:
         process.set("isExecutable", "true")
         self._ours(process, limit=_length(definition.limit), procedures=" ".join(definition.procedures))
         self._note(process, definition.note)
+        self._extend(
+            process, "fact", [{"name": one.name, "kind": one.kind, "label": one.label} for one in definition.facts]
+        )
         self._lane_set(process, "")
         self._scope(process, "")
         return process
@@ -165,6 +169,7 @@ class _Writer:
         if node.kind in {NodeKind.SEND, NodeKind.RECEIVE} and node.message:
             element.set("messageRef", self._message(node.message))
         self._note(element, node.note)
+        self._extend(element, "said", [{"column": column, "": words} for column, words in node.said])
         for name, flows in (("incoming", self.coming), ("outgoing", self.leaving)):
             for flow in flows[node.key]:
                 etree.SubElement(element, _tag(name)).text = self.ids[f"flow:{flow.key}"]
@@ -232,6 +237,19 @@ class _Writer:
     def _note(self, element: etree._Element, note: str) -> None:
         if note:
             etree.SubElement(element, _tag("documentation")).text = clean(note)
+
+    def _extend(self, element: etree._Element, name: str, things: Sequence[Mapping[str, str]]) -> None:
+        """Elements of the house's own: what each says under a name is an attribute, under none its text."""
+        if not things:
+            return
+        extension = etree.SubElement(element, _tag("extensionElements"))
+        for thing in things:
+            one = etree.SubElement(extension, f"{{{OURS}}}{name}")
+            for attribute, words in thing.items():
+                if attribute:
+                    one.set(attribute, clean(words))
+                else:
+                    one.text = clean(words)
 
     def _expression(self, above: etree._Element, name: str, text: str) -> None:
         expression = etree.SubElement(above, _tag(name))

@@ -13,6 +13,7 @@ from lienthong.kernel.process.definition import (
     ACTIVITIES,
     CATCHING,
     Definition,
+    Fact,
     Flow,
     Layout,
     Multi,
@@ -55,6 +56,7 @@ WHEN = (
     LENGTHS | WORDS.map(lambda words: f"={words}".strip()) | st.dates().map(str) | st.just("2026-01-02T15:00:00+07:00")
 )
 NOTES = st.text("aẫ b\n<]>&", max_size=20).map(str.strip)
+SAID = st.text("aẫ  b\n\t<]>&", max_size=8)
 CONDITIONS = st.text('ab = "1"<>&\n', max_size=12).map(str.strip)
 MESSAGES = st.sampled_from(["", "Có ý kiến", "Đã thu phí", "a<b & “c”"])
 WHOS = st.builds(Who, WORDS, WORDS, WORDS, WORDS) | st.sampled_from(
@@ -84,6 +86,7 @@ def definitions(draw: Callable[..., object]) -> Definition:
         limit=draw(st.none() | LENGTHS),
         procedures=tuple(draw(st.lists(st.sampled_from(["1.013124", "2.000815", "H41-7"]), max_size=2))),
         note=draw(NOTES),
+        facts=tuple(draw(st.lists(st.builds(Fact, WORDS, st.sampled_from(["text", "truth"]), NOTES), max_size=2))),
     )
     return _placed(draw, made)
 
@@ -121,7 +124,8 @@ def _scope(draw, keys: list[str], inside: str, depth: int) -> tuple[list[Node], 
 
 
 def _node(draw, key: str, kind: NodeKind, inside: str) -> Node:
-    node = Node(key, kind, draw(WORDS), inside, note=draw(NOTES))
+    said = tuple(draw(st.lists(st.tuples(WORDS, SAID), max_size=1)))
+    node = Node(key, kind, draw(WORDS), inside, note=draw(NOTES), said=said)
     top = kind in {NodeKind.START, NodeKind.END} and not (inside and kind is NodeKind.START)
     if kind in TOLD or top:
         node = replace(node, message=draw(MESSAGES))
