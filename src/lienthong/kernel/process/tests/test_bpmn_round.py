@@ -1,12 +1,24 @@
 """What is written as BPMN is read again as the same, whatever it holds."""
 
 from collections import Counter
+from dataclasses import MISSING, fields
 
 from hypothesis import given, settings
 from lxml import etree
 
 from lienthong.kernel.process.bpmn import drawn, read, write
-from lienthong.kernel.process.definition import Definition
+from lienthong.kernel.process.definition import (
+    Definition,
+    Fact,
+    Flow,
+    Lane,
+    Layout,
+    Multi,
+    Node,
+    NodeKind,
+    Period,
+    Who,
+)
 from lienthong.kernel.process.ordering import ordered
 
 from .drawings import definitions
@@ -30,3 +42,69 @@ def test_no_id_is_there_twice_and_each_reference_finds_its_own(made: Definition)
         one.get(name) for one in root.iter() for name in ("sourceRef", "targetRef", "attachedToRef", "bpmnElement")
     }
     assert named - {None} <= set(ids)
+
+
+FULL = Definition(
+    "1.013124",
+    "Cấp giấy phép",
+    (
+        Node("a", NodeKind.START, after="2026-07-01"),
+        Node(
+            "b",
+            NodeKind.USER,
+            "Thẩm định",
+            who=Who("specialist", "Chuyên viên", "=don_vi", "CV phòng"),
+            limit=Period.days(2),
+            form="tham-dinh",
+            verb="cases.examine",
+            table="phi",
+            multi=Multi("co_quan", "mot", True, "xong > 2"),
+            note="Xem kỹ.",
+            said=(("Bước thực hiện", " B2.\n Thẩm định "),),
+        ),
+        Node("c", NodeKind.MESSAGE, message="Rút hồ sơ", on="b", interrupts=False),
+        Node("d", NodeKind.CALL, called="2.000815"),
+        Node("e", NodeKind.SUBPROCESS),
+        Node("e1", NodeKind.START, inside="e"),
+        Node("f", NodeKind.END),
+    ),
+    (
+        Flow("1", "a", "b"),
+        Flow("2", "b", "d", "Đạt", "dat = true"),
+        Flow("3", "b", "f", default=True),
+        Flow("4", "d", "e"),
+    ),
+    Period.hours(40),
+    ("1.013124", "2.000815"),
+    Layout(
+        {
+            key: (n * 90.0, 0.5, 36.0, 36.0)
+            for n, key in enumerate(["a", "b", "c", "d", "e", "e1", "f", "pool", "l", "m"])
+        },
+        {key: ((1.0, 2.0), (3.5, 4.0)) for key in ["1", "2", "3", "4"]},
+        {"a": (1.0, 2.0, 3.0, 4.0), "2": (0.0, 0.0, 9.0, 9.0)},
+        frozenset({"e"}),
+        (Lane("l", "Phòng", ("a", "b")), Lane("m", "Chuyên viên", ("d",), "l")),
+        Lane("pool", "Sở Xây dựng"),
+    ),
+    "Theo quyết định.",
+    (Fact("dat", "truth", "Đạt yêu cầu"),),
+)
+
+
+def test_every_property_of_a_definition_has_its_place_in_the_file() -> None:
+    layout = FULL.layout
+    for thing, told in (
+        (Definition, [FULL]),
+        (Layout, [layout]),
+        (Node, FULL.nodes),
+        (Flow, FULL.flows),
+        (Fact, FULL.facts),
+        (Lane, layout.lanes),
+        (Who, [node.who for node in FULL.nodes]),
+        (Multi, [node.multi for node in FULL.nodes if node.multi]),
+    ):
+        for field in fields(thing):
+            default = field.default_factory() if field.default_factory is not MISSING else field.default
+            assert any(getattr(one, field.name) != default for one in told), f"{thing.__name__}.{field.name}"
+    assert read(write(FULL)) == FULL
