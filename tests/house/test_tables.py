@@ -26,6 +26,9 @@ UNWALLED = {
     "access_account": "read before anybody has said who they are",
     "access_grant": "an actor is made of it, before there is an actor",
     "calendar_day": "on which days a place works is public",
+    "calendar_hours": "from when to when a place works is public",
+    "calendar_place": "the same",
+    "calendar_unit": "the same",
     "calendar_clock": "a code and a day; what it is about stands behind the wall of its own room",
 }
 # Due days outside the clocks, and why they are no second truth.
@@ -42,7 +45,8 @@ DUE_ELSEWHERE = {
 }
 PERSONAL = {"person_id", "account_id", "recipient_id"}
 APPEND_ONLY = (
-    "audit_entry", "audit_link", "audit_root", "calendar_day", "calendar_clock_change", "plans_correction",
+    "audit_entry", "audit_link", "audit_root", "calendar_day", "calendar_hours",
+    "calendar_own_policy", "calendar_clock_change", "plans_correction",
     "plans_movement",
     "plans_obstacle_act",
 )  # fmt: skip

@@ -39,7 +39,7 @@ def places(unit: str) -> Any:
             found = found or units.by_code(scheme, unit)
         if found is not None:
             calendar = importlib.import_module("lienthong.kernel.calendar.api")
-            return _command().Place(calendar.calendar_of(found.id))
+            return _command().Place(calendar.calendar_of(found.id), calendar.declared_policies())
     except importlib.import_module("django.db").Error:
         # A database that is not there, or has no tables yet, is no house to ask.
         return None

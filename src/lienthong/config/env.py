@@ -37,6 +37,7 @@ DATABASE_OWNER_URL = Variable(
 SECRET_KEY = Variable("LIENTHONG_SECRET_KEY", "", "Signs sessions and forms; made once in LIENTHONG_HOME where absent.")
 HOSTS = Variable("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]", "Names under which the pages may be asked for.")
 HTTPS = Variable("LIENTHONG_HTTPS", "off", "Whether people reach the pages by https (secure cookies, HSTS).")
+CALENDAR_YEARS = Variable("LIENTHONG_CALENDAR_YEARS", "5", "For how many years ahead due dates are counted.")
 SITE = Variable("LIENTHONG_SITE", "http://127.0.0.1:8000", "Address of the house for people, used in links of mails.")
 FILES = Variable("LIENTHONG_FILES", "", "Folder of the stored files; LIENTHONG_HOME/files where absent.")
 PROVINCE = Variable("LIENTHONG_PROVINCE", "Nghệ An", "Name of the province, shown at the head of each page.")

@@ -156,6 +156,7 @@ PROVINCE = env.PROVINCE.get()
 CONTACT = env.CONTACT.get()
 DEMO = env.DEMO.on()
 SITE_URL = env.SITE.get()
+CALENDAR_YEARS = int(env.CALENDAR_YEARS.get())
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING_CONFIG = "lienthong.config.logs.configure"

@@ -1,12 +1,14 @@
 """
-The door of Calendar: working days, when a period ends and why, and the clocks: the only due dates in the house.
+The door of Calendar: working time, when a period ends and why, and the clocks: the only due dates in the house.
 
 Clocks are started, stopped and moved inside other rooms' verbs; readings are cards. A room may hold a foreign key
 to `calendar.Clock` and read `due_on`, `due_at`, `state`, `started_on`, `stopped_on`, `stopped_at` through it.
+Names in `_sql` and `due_in_…` give pieces of SQL for a room's own statement.
 """
 
+# fmt: off
 from .actions import declare_day
-from .cards import ClockCard, ClockStart, remaining, words_until
+from .cards import ClockCard, ClockStart, Period, remaining, words_until
 from .clocks import (
     end_of_day,
     hand_many,
@@ -23,15 +25,21 @@ from .clocks import (
 from .days import Certainty, DayKind
 from .dues import Due, Measure, due, due_at, due_on
 from .events import DueMoved
-from .places import calendar_of
-from .policies import Policy, policies, policy_on
+from .pausing import WaitsFor, extend_many, go_on_many, pause_many, restart_many
+from .places import calendar_of, declared_policies
+from .policies import DEFAULT, Policy, policies, policy_on
 from .queries import ChangeCard, changes, due_before, due_between, of
 from .rules import DayCard, WorkingCalendar, add_working_days, is_working, shipped, spoken, working_days_between
+from .sql import calendar_sql, due_sql, policy_sql
+from .statements import due_in_days, due_in_minutes, noted_sql, started_sql, stopped_sql
 
 __all__ = [
-    "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved", "Measure", "Policy",
-    "WorkingCalendar", "add_working_days", "calendar_of", "changes", "declare_day", "due", "due_at", "due_before",
-    "due_between", "due_on", "end_of_day", "hand_many", "is_working", "of", "policies", "policy_on", "remaining",
-    "reset", "reset_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "stop", "stop_many",
-    "void_many", "words_until", "working_days_between",
-]  # fmt: skip
+    "DEFAULT", "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved",
+    "Measure", "Period", "Policy", "WaitsFor", "WorkingCalendar", "add_working_days", "calendar_of", "calendar_sql",
+    "changes", "declare_day", "declared_policies", "due", "due_at", "due_before", "due_between", "due_in_days",
+    "due_in_minutes", "due_on", "due_sql", "end_of_day", "extend_many", "go_on_many", "hand_many", "is_working",
+    "noted_sql", "of", "pause_many", "policies", "policy_on", "policy_sql", "remaining", "reset", "reset_many",
+    "restart_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "started_sql", "stop",
+    "stop_many", "stopped_sql", "void_many", "words_until", "working_days_between",
+]
+# fmt: on

@@ -4,6 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lienthong.kernel.base import VIETNAM
+
+from .dues import Measure
+from .policies import DEFAULT
 from .rules import WorkingCalendar, shipped
 
 LONGEST_REST = 31
@@ -11,8 +15,22 @@ LONGEST_REST = 31
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """How long there is: so many working days or working minutes from an instant (now, where none is given)."""
+
+    amount: int
+    measure: Measure = Measure.DAY
+    policy: str = DEFAULT
+    procedure: str = ""
+    from_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClockStart:
-    """A clock to be started. Without `due_on` there is no day; without `due_at` the whole of that day is in time."""
+    """A clock to be started. Without `due_on` there is no day; without `due_at` the whole of that day is in time.
+
+    With a `period` the due date is reckoned from it, on the calendar of the unit, and reckoned again when days change.
+    """
 
     subject: str
     kind: str
@@ -20,6 +38,7 @@ class ClockStart:
     started_on: dt.date
     due_on: dt.date | None = None
     due_at: dt.datetime | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,7 @@ class ClockCard:
     state: str
     stopped_at: dt.datetime | None = None
     stopped_on: dt.date | None = None
+    paused_at: dt.datetime | None = None
 
     @property
     def running(self) -> bool:
@@ -51,6 +71,8 @@ def remaining(card: ClockCard, today: dt.date, calendar: WorkingCalendar | None 
     """How long there is still, in words: “còn 3 ngày”, “đến hạn hôm nay”, “quá hạn 5 ngày”."""
     if card.running:
         return words_until(card.due_on, today, calendar)
+    if card.paused_at is not None:
+        return f"tạm dừng từ ngày {card.paused_at.astimezone(VIETNAM):%d/%m/%Y}"
     if card.state == "void" or card.stopped_on is None:
         return "không còn hiệu lực"
     if card.due_on is None:

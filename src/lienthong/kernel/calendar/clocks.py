@@ -10,36 +10,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from lienthong.kernel.base import VIETNAM, now
-from lienthong.kernel.base.errors import HouseFault
+from lienthong.kernel.base.errors import HouseFault, Unfit
 from lienthong.kernel.base.verbs import tell
 
 from .cards import ClockCard, ClockStart
+from .clock_sql import CARD, change_sql, start_sql
+from .dues import Measure
 from .events import DueMoved
+from .places import declared_policies
+from .policies import policy_on
+from .spans import bring_up_to_date, ready
+from .states import may_from
 
-_COLUMNS = "id, subject, kind, unit_id, started_on, due_on, due_at, state, stopped_at, stopped_on"
-
-_START = f"""
-insert into calendar_clock (subject, kind, unit_id, started_on, due_on, due_at, state)
-select *, 'running' from unnest(%s::text[], %s::text[], %s::bigint[], %s::date[], %s::date[], %s::timestamptz[])
-returning {_COLUMNS}
-"""  # noqa: S608 - a constant
-
-# Old and new are written down by the same statement that makes the change.
-_CHANGE = """
-with old as materialized (
-    select id, due_on, due_at, state from calendar_clock where subject = any(%(subjects)s) and {which} for update
-), new as (
-    update calendar_clock c set {sets} from old where c.id = old.id
-    returning c.id, c.subject, c.due_on, c.state, old.due_on as old_due_on, old.state as old_state
-), noted as (
-    insert into calendar_clock_change (clock_id, what, old_due_on, new_due_on, old_state, new_state, why, cited, at)
-    select id, %(what)s, old_due_on, due_on, old_state, state, %(why)s, %(cited)s, %(now)s from new
-)
-select subject from new
+_GIVEN = """
+with given as (select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::date[], %s::date[], %s::timestamptz[],
+    %s::timestamptz[], %s::int[], %s::text[], %s::text[], %s::text[])
+    as given (subject, kind, unit_id, started_on, due_on, due_at, from_at, amount, measure, policy, procedure))
 """
+_STARTED = f"{_GIVEN}, clock as ({start_sql('given')}) select {CARD} from clock"  # noqa: S608 - constants
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
@@ -54,20 +45,48 @@ def start_many(starts: Sequence[ClockStart]) -> dict[str, ClockCard]:
         raise HouseFault(f"These subjects would get two clocks: {', '.join(twice[:5])}.")
     if not starts:
         return {}
-    ends = [one.due_at or (end_of_day(one.due_on) if one.due_on else None) for one in starts]
+    if not any(one.period for one in starts):
+        return _started(starts)
+    _can_be_reckoned(starts)
+    try:
+        with transaction.atomic():
+            return _started(starts)
+    except IntegrityError as fault:
+        if "calendar_clock_reckoned" not in str(fault):
+            raise
+        raise Unfit(
+            "Thời hạn vượt ra ngoài khoảng lịch làm việc đang dùng.", "Kiểm tra lại số ngày và lúc bắt đầu."
+        ) from None
+
+
+def _started(starts: Sequence[ClockStart]) -> dict[str, ClockCard]:
+    rows = [_columns(one) for one in starts]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _START,
-            [
-                [one.subject for one in starts],
-                [one.kind for one in starts],
-                [one.unit_id for one in starts],
-                [one.started_on for one in starts],
-                [one.due_on or (one.due_at.astimezone(VIETNAM).date() if one.due_at else None) for one in starts],
-                ends,
-            ],
-        )
+        cursor.execute(_STARTED, [list(column) for column in zip(*rows, strict=True)])
         return {row[1]: ClockCard(*row) for row in cursor.fetchall()}
+
+
+def _columns(one: ClockStart) -> tuple[Any, ...]:
+    if one.period is not None:
+        long = one.period
+        begun = long.from_at or now()
+        reckoned = (begun, long.amount, long.measure.value, long.policy, long.procedure)
+        return (one.subject, one.kind, one.unit_id, one.started_on, None, None, *reckoned)
+    due_at = one.due_at or (end_of_day(one.due_on) if one.due_on else None)
+    due_on = one.due_on or (one.due_at.astimezone(VIETNAM).date() if one.due_at else None)
+    return (one.subject, one.kind, one.unit_id, one.started_on, due_on, due_at, None, None, None, None, None)
+
+
+def _can_be_reckoned(starts: Sequence[ClockStart]) -> None:
+    """Whether every period has a policy and a length; the calendar is made where this database has none yet."""
+    own = declared_policies(now().date())
+    for long in {one.period for one in starts if one.period}:
+        day = (long.from_at or now()).astimezone(VIETNAM).date()
+        policy = policy_on(long.policy, day, long.procedure, own)
+        if long.amount < (0 if policy.counts_days and long.measure is Measure.DAY else 1):
+            raise Unfit("Thời hạn phải dài hơn 0.", "Nhập số ngày hoặc số giờ từ 1 trở lên.")
+    if not ready():
+        bring_up_to_date()
 
 
 def start(one: ClockStart) -> ClockCard:
@@ -76,23 +95,21 @@ def start(one: ClockStart) -> ClockCard:
 
 
 def stop_many(subjects: Iterable[str], at: dt.datetime | None = None) -> list[str]:
-    """What these clocks are about was done at this instant: in time or late; returns those that were running."""
-    sets = (
-        "stopped_at = %(at)s, stopped_on = %(on)s,"
-        " state = case when old.due_at is null or %(at)s <= old.due_at then 'met' else 'missed' end"
-    )
-    return _changed(subjects, "state = 'running'", sets, "stopped", at=at)
+    """What these clocks are about was done at this instant: in time or late; returns those that were open.
+
+    A clock that stands still is judged by the moment at which it was paused.
+    """
+    return changed(subjects, "meet", "stopped", at=at)
 
 
 def stop(subject: str, at: dt.datetime | None = None) -> bool:
-    """The same for one; whether it was running."""
+    """The same for one; whether it was open."""
     return bool(stop_many([subject], at))
 
 
 def resume_many(subjects: Iterable[str], why: str, cited: str = "") -> list[str]:
-    """What was taken for done is not done: the clock runs on to the same day, as if never stopped."""
-    sets = "stopped_at = null, stopped_on = null, state = 'running'"
-    return _changed(subjects, "state <> 'running'", sets, "resumed", why=why, cited=cited)
+    """What was taken for done is not done: the clock runs on as if never stopped."""
+    return changed(subjects, "resume", "resumed", why=why, cited=cited)
 
 
 def resume(subject: str, why: str, cited: str = "") -> bool:
@@ -102,16 +119,16 @@ def resume(subject: str, why: str, cited: str = "") -> bool:
 
 def void_many(subjects: Iterable[str], why: str, cited: str = "", at: dt.datetime | None = None) -> list[str]:
     """Nothing is owed any more: withdrawn, cancelled, merged into another."""
-    sets = "stopped_at = %(at)s, stopped_on = %(on)s, state = 'void'"
-    return _changed(subjects, "state = 'running'", sets, "voided", why=why, cited=cited, at=at)
+    return changed(subjects, "void", "voided", why=why, cited=cited, at=at)
 
 
 def reset_many(subjects: Iterable[str], due_on: dt.date | None, why: str, cited: str) -> list[str]:
-    """Give running clocks another last day (or none), for a reason, by a document; returns those that moved."""
-    sets = "due_on = %(due_on)s::date, due_at = %(due_at)s::timestamptz"
-    which = "state = 'running' and (due_on, due_at) is distinct from (%(due_on)s::date, %(due_at)s::timestamptz)"
+    """Give running clocks another last day (or none), for a reason, by a document; returns those that moved.
+
+    From then on that day holds: it is not reckoned from a period any more.
+    """
     due_at = end_of_day(due_on) if due_on else None
-    moved = _changed(subjects, which, sets, "reset", why=why, cited=cited, due_on=due_on, due_at=due_at)
+    moved = changed(subjects, "reset", "reset", why=why, cited=cited, due_on=due_on, due_at=due_at)
     if moved:
         tell(DueMoved(tuple(moved)))
     return moved
@@ -124,15 +141,23 @@ def reset(subject: str, due_on: dt.date | None, why: str, cited: str) -> bool:
 
 def hand_many(subjects: Iterable[str], unit_id: int, why: str, cited: str = "") -> list[str]:
     """Another unit must be in time from now on: these clocks run on, begun when they began, due when they were due."""
-    which = "state = 'running' and unit_id is distinct from %(unit_id)s"
-    return _changed(
-        subjects, which, "unit_id = %(unit_id)s", "handed", why=why[:500], cited=cited[:300], unit_id=unit_id
-    )
+    return changed(subjects, "hand", "handed", why=why[:500], cited=cited[:300], unit_id=unit_id)
 
 
-def _changed(subjects: Iterable[str], which: str, sets: str, what: str, **more: Any) -> list[str]:
+def changed(subjects: Iterable[str], move: str, what: str, *, moved_only: bool = False, **more: Any) -> list[str]:
+    """Make a move from the table of states with these clocks; returns those that made it (or whose due date moved)."""
     at = more.pop("at", None) or now()
-    facts = {"why": "", "cited": "", "at": at, "on": at.astimezone(VIETNAM).date(), "now": now(), "what": what, **more}
+    facts = {
+        "subjects": list(subjects),
+        "from_states": may_from(move),
+        "why": "",
+        "cited": "",
+        "at": at,
+        "on": at.astimezone(VIETNAM).date(),
+        "now": now(),
+        "what": what,
+        **more,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGE.format(which=which, sets=sets), {"subjects": list(subjects), **facts})
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(change_sql(move), facts)
+        return [subject for subject, moved in cursor.fetchall() if moved or not moved_only]

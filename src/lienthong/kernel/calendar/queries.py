@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from .cards import ClockCard
-from .models import Clock, ClockChange, ClockState
+from .models import Clock, ClockChange
+from .states import ClockState
 
 _FIELDS = (
     "id",
@@ -20,6 +21,7 @@ _FIELDS = (
     "state",
     "stopped_at",
     "stopped_on",
+    "paused_at",
 )
 
 
@@ -54,9 +56,13 @@ class ChangeCard:
     why: str
     cited: str
     at: dt.datetime
+    old_due_at: dt.datetime | None = None
+    new_due_at: dt.datetime | None = None
 
 
 def changes(subject: str) -> list[ChangeCard]:
     """What happened to a clock since it was started, oldest first."""
     rows = ClockChange.objects.filter(clock__subject=subject).order_by("id")
-    return [ChangeCard(r.what, r.old_due_on, r.new_due_on, r.why, r.cited, r.at) for r in rows]
+    return [
+        ChangeCard(r.what, r.old_due_on, r.new_due_on, r.why, r.cited, r.at, r.old_due_at, r.new_due_at) for r in rows
+    ]

@@ -206,6 +206,10 @@ class WorkingCalendar:
         """
         return self._before[self._place(later) + 1] - self._before[self._place(earlier) + 1]
 
+    def numbered(self, day: dt.date) -> int:
+        """How many working days lie before a day since the calendar's first."""
+        return self._before[self._place(day)]
+
     def differing(self, first: dt.date, last: dt.date) -> list[DayRow]:
         """The days from first to last that differ from the week, in order."""
         return sorted((row for day, row in self._rows.items() if first <= day <= last), key=lambda row: row.day)

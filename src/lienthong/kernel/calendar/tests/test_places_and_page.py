@@ -10,31 +10,9 @@ from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotAllowed, Unfit
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.tests.factories import EventRow
-from lienthong.kernel.units import api as units
 
 pytestmark = pytest.mark.django_db
 FESTIVAL = dt.date(2026, 3, 9)
-
-
-@pytest.fixture
-def tree():
-    """A province, a ward in it, another ward; their ids."""
-    for name, kind, tier, parent in (
-        ("tinh", "tinh", "tinh", None),
-        ("phuong", "phuong", "xa", "thu-tinh"),
-        ("xa", "xa", "xa", "thu-tinh"),
-    ):
-        units.found(
-            HOUSE,
-            code=f"thu-{name}",
-            name=f"Đơn vị {name}",
-            kind=kind,
-            tier=tier,
-            parent=parent,
-            since=None,
-            cited="thử",
-        )
-    return tuple(units.card(f"thu-{name}").id for name in ("tinh", "phuong", "xa"))
 
 
 def declare(unit: int | None, kind: str = "closed", by: Actor = HOUSE, **more) -> str:

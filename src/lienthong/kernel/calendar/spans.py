@@ -1,0 +1,199 @@
+"""Working time as rows: the calendars of the country and of places, kept ready for statements up to a horizon.
+
+A calendar is made again from its first day that differs; what lies before stays. From which rows each was made is known
+by its mark, so that asking whether anything is to be done costs no calendar.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from lienthong.kernel.base import today
+from lienthong.kernel.units import api as units
+
+from .days import shipped_rows, weekly_rests, years
+from .hours import shipped_hours
+from .models import PlaceCalendar, PolicyForm, UnitCalendar
+from .places import Declared, declared, declared_policies, lines
+from .policies import Policy, policies
+from .rules import FIRST, LAST, MINUTE, WorkingCalendar, calendar_with
+
+_LOCK = 7263
+_RULE = (
+    "count_from", "ends", "cut_off", "day_minutes", "after_supplement", "stops_for_payment", "extensions",
+)  # fmt: skip
+_KEPT = """
+select day, (extract(epoch from starts at time zone 'Asia/Ho_Chi_Minh' - day) / 60)::int,
+    (extract(epoch from ends at time zone 'Asia/Ho_Chi_Minh' - day) / 60)::int
+from calendar_span where calendar_id = %s order by before
+"""
+_PUT_SPANS = """
+insert into calendar_span (calendar_id, before, number, day, starts, ends, closes)
+select %(calendar)s, s.before, s.number, s.day,
+    (s.day + s.first * interval '1 minute') at time zone 'Asia/Ho_Chi_Minh',
+    (s.day + s.last * interval '1 minute') at time zone 'Asia/Ho_Chi_Minh',
+    (s.day + s.closes * interval '1 minute') at time zone 'Asia/Ho_Chi_Minh'
+from unnest(%(before)s::int[], %(number)s::int[], %(day)s::date[], %(first)s::int[], %(last)s::int[], %(closes)s::int[])
+    as s (before, number, day, first, last, closes)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A calendar of which some days are other than before, from the first to the last of them."""
+
+    calendar: int
+    first: dt.date
+    last: dt.date
+
+
+def horizon() -> dt.date:
+    """Up to which day working time is kept ready: the end of a year some years ahead (`CALENDAR_YEARS`)."""
+    return dt.date(min(today().year + settings.CALENDAR_YEARS, LAST.year), 12, 31)
+
+
+def ready() -> bool:
+    """Whether the country's calendar is kept ready at all: in a new database it is not yet."""
+    return PlaceCalendar.objects.filter(unit__isnull=True).exists()
+
+
+def bring_up_to_date() -> tuple[list[Changed], list[str]]:
+    """Make again whatever calendar, policy or unit's place is other than kept; what changed: days, and policies.
+
+    What is made for the first time changed nothing. Two at once wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    on, until = today(), horizon()
+    known = declared(on)
+    held = {row.unit_id: row for row in PlaceCalendar.objects.all()}
+    around: dict[int | None, list[int]] = {None: []}
+    around |= {unit: line for unit, line in lines(known.places).items()}
+    changed = []
+    for unit, line in around.items():
+        above = [held[wider].pk for wider in (None, *line) if wider != unit] if unit is not None else []
+        found = _one(held, unit, line, above, known, on, until)
+        if found is not None:
+            changed.append(found)
+    _place_units({unit: held[unit].pk for unit in around if unit is not None})
+    return changed, _keep_policies(declared_policies(on))
+
+
+def _one(
+    held: dict[int | None, PlaceCalendar],
+    unit: int | None,
+    line: list[int],
+    above: list[int],
+    known: Declared,
+    on: dt.date,
+    until: dt.date,
+) -> Changed | None:
+    """One calendar, made where its rows or its horizon are other than kept."""
+    rows = known.rows(line)
+    mark = _mark(rows, on)
+    here = held.get(unit)
+    if here is not None and here.mark == mark and here.until >= until and here.above == above:
+        return None
+    calendar = calendar_with(rows[0], on, rows[1], rows[2])
+    if here is None:
+        here = held[unit] = PlaceCalendar.objects.create(unit_id=unit, mark=mark, until=until, above=above)
+        if not above:
+            _write(here.pk, calendar, FIRST, until)
+            return None
+        wider = next(row for row in held.values() if row.pk == above[-1])
+        differ = _differing(wider.pk, calendar, wider.until)
+        _write(here.pk, calendar, FIRST, until)
+    else:
+        differ = _differing(here.pk, calendar, here.until)
+        until = max(until, here.until)
+        if differ or until > here.until:
+            _write(here.pk, calendar, min([*differ, here.until + dt.timedelta(days=1)]), until)
+        PlaceCalendar.objects.filter(pk=here.pk).update(mark=mark, until=until, above=above)
+    return Changed(here.pk, min(differ), max(differ)) if differ else None
+
+
+def _mark(rows: Sequence[object], on: dt.date) -> str:
+    """By which rows a calendar is made, in short."""
+    common = [row for row in shipped_rows() if row.known_on is None or row.known_on <= on]
+    made_of = (rows, common, weekly_rests(), shipped_hours(), sorted(years()))
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def _differing(calendar_id: int, calendar: WorkingCalendar, until: dt.date) -> list[dt.date]:
+    """The days up to a horizon whose hours are other than kept."""
+    kept: dict[dt.date, list[tuple[int, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, [calendar_id])
+        for day, first, last in cursor.fetchall():
+            kept.setdefault(day, []).append((first, last))
+    days = (FIRST + dt.timedelta(n) for n in range((until - FIRST).days + 1))
+    return [day for day in days if tuple(kept.get(day, ())) != calendar.parts(day)]
+
+
+def _write(calendar_id: int, calendar: WorkingCalendar, since: dt.date, until: dt.date) -> None:
+    """Keep the stretches of a calendar from a day on."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("before", "number", "day", "first", "last", "closes")}
+    before = calendar.position_after(since - dt.timedelta(1)) // MINUTE if since > FIRST else 0
+    number = calendar.numbered(since)
+    for n in range((until - since).days + 1):
+        day = since + dt.timedelta(n)
+        parts = calendar.parts(day)
+        number += bool(parts)
+        for first, last in parts:
+            for name, value in (
+                ("before", before),
+                ("number", number),
+                ("day", day),
+                ("first", first),
+                ("last", last),
+                ("closes", parts[-1][1]),
+            ):
+                columns[name].append(value)
+            before += last - first
+    with connection.cursor() as cursor:
+        cursor.execute("delete from calendar_span where calendar_id = %s and day >= %s", [calendar_id, since])
+        cursor.execute(_PUT_SPANS, {"calendar": calendar_id, **columns})
+
+
+def _place_units(calendars: dict[int, int]) -> None:
+    """Which units count by which place's calendar: the nearest one."""
+    wanted: dict[int, int] = {}
+    for place in lines(calendars):
+        wanted.update(dict.fromkeys(units.within([place]), calendars[place]))
+    kept = dict(UnitCalendar.objects.values_list("unit_id", "calendar_id"))
+    if wanted == kept:
+        return
+    other = {unit: calendar for unit, calendar in wanted.items() if kept.get(unit) != calendar}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from calendar_unit where unit_id = any(%s)", [list((kept.keys() - wanted.keys()) | other.keys())]
+        )
+        cursor.execute(
+            "insert into calendar_unit (unit_id, calendar_id) select * from unnest(%s::bigint[], %s::bigint[])",
+            [list(other), list(other.values())],
+        )
+
+
+def _keep_policies(own: Iterable[Policy]) -> list[str]:
+    """The forms of all policies as statements read them; returns the codes of those that are other than kept."""
+    wanted: dict[tuple[str, str, dt.date], tuple[Any, ...]] = {}
+    begun: set[str] = set()
+    for one in sorted((*policies(), *own), key=lambda policy: policy.since):
+        # The first common form of a policy also holds for what began before it.
+        since = one.since if one.procedure or one.code in begun else min(one.since, FIRST)
+        begun |= set() if one.procedure else {one.code}
+        wanted[one.code, one.procedure, since] = tuple(getattr(one, name) for name in _RULE)
+    fields = ("policy", "procedure", "since", *_RULE)
+    kept = {row[:3]: row[3:] for row in PolicyForm.objects.values_list(*fields)}
+    if kept == wanted:
+        return []
+    PolicyForm.objects.all().delete()
+    PolicyForm.objects.bulk_create(
+        [PolicyForm(**dict(zip(fields, (*key, *rule), strict=True))) for key, rule in wanted.items()]
+    )
+    return sorted({key[0] for key in wanted.keys() | kept.keys() if wanted.get(key) != kept.get(key)}) if kept else []
