@@ -1,6 +1,6 @@
 """Says in one line what a run of the tests skipped, by name: `python tests/runtime/last_line.py build/tests.xml`.
 
-Exit code 1 where skipping is red (LIENTHONG_CI) and something was skipped for lack of Chromium, LibreOffice
+Exit code 1 where skipping is red (LIENTHONG_CI) and something was skipped for lack of Chromium, LibreOffice, Node
 or the real material in ../shared.
 """
 
@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 from xml.etree import ElementTree
 
-LACKS = {"Chromium": "chromium", "LibreOffice": "libreoffice", "../shared": "shared"}
+LACKS = {"Chromium": "chromium", "LibreOffice": "libreoffice", "Node": "needs node", "../shared": "shared"}
 
 
 def lack(reason: str) -> str:

@@ -22,7 +22,7 @@ ROOT = HERE.parents[4]
 NODE = shutil.which("node") or shutil.which("node", path=str(ROOT / ".tools" / "bin"))
 FAULT = "a fault"
 pytestmark = pytest.mark.skipif(
-    not NODE or not (ROOT / "node_modules" / "@bufbuild" / "cel").is_dir(), reason="no Node, or no npm packages, here"
+    not NODE or not (ROOT / "node_modules" / "@bufbuild" / "cel").is_dir(), reason="needs Node with the npm packages"
 )
 
 # Where this house means something else, and why.
