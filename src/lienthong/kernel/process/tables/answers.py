@@ -83,8 +83,9 @@ def check_answer(doubt: TableDoubt, answer: Answer, targets: frozenset[str]) -> 
             )
         if (answer.shape is Shape.CASE) and doubt.column not in ("title", "section"):
             raise Unfit("Chỉ dòng tiêu đề mới có thể là một trường hợp.", "Chọn cách rẽ khác cho nội dung này.")
-        if doubt.column in ("title", "section") and answer.shape not in (Shape.CASE, Shape.NOTE):
-            raise Unfit("Dòng tiêu đề chỉ có thể là một trường hợp hoặc lời dặn.", "Chọn lại cách hiểu dòng này.")
+        heading = (Shape.CASE, Shape.NOTE, Shape.MAIN) if doubt.column == "section" else (Shape.CASE, Shape.NOTE)
+        if doubt.column in ("title", "section") and answer.shape not in heading:
+            raise Unfit("Dòng tiêu đề chỉ mở đầu một trường hợp hoặc là lời dặn.", "Chọn lại cách hiểu dòng này.")
 
 
 def read_answer(given: object) -> Answer:

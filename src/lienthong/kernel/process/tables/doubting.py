@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from lienthong.kernel.base.text import tidy
+from lienthong.kernel.base.text import fold, tidy
 from lienthong.kernel.process.definition import DAY, Period, Who
 from lienthong.kernel.process.doubts import DoubtKind
 
@@ -15,6 +15,7 @@ from .times import Manner, TimeRead, read_time, read_total
 from .wiring import END, START, settled_limits, settled_whole, step_key
 
 UnitOf = Callable[[str], str]
+_SHARED = re.compile(r"tra ket qua|chung\b|cac truong hop|moi truong hop")
 _NUMBER = re.compile(r"\D*?(\d+)((?:\.\d+)*)\D*")
 
 
@@ -52,15 +53,23 @@ def _titles(table: Table) -> Iterator[TableDoubt]:
             "Tên bảng nói quy trình này chỉ dùng cho một trường hợp.",
             "case", 0, "title", case, Way(Shape.CASE, case[:90]),
         )  # fmt: skip
+    parted = False
     for number, row in enumerate(table.rows, 1):
-        for line in row.section.split("\n"):
-            if case_of(line):
-                yield TableDoubt(
-                    DoubtKind.BRANCH, step_key(number),
-                    "Dòng tiêu đề mở đầu các bước của riêng một trường hợp?",
-                    f"section-{number}", row.row, "section", line, Way(Shape.CASE, line[:90]),
-                )  # fmt: skip
-                break
+        case = next((line for line in row.section.split("\n") if case_of(line)), "")
+        if case:
+            parted = True
+            yield _heading(
+                number, row, "Dòng tiêu đề mở đầu các bước của riêng một trường hợp?", Way(Shape.CASE, case[:90])
+            )
+        elif row.section and parted:
+            shared = Way(Shape.MAIN) if _SHARED.search(fold(row.section)) else None
+            yield _heading(number, row, "Các bước dưới tiêu đề này là chung, hay còn thuộc trường hợp ở trên?", shared)
+
+
+def _heading(number: int, row: StepRow, sentence: str, proposal: Way | None) -> TableDoubt:
+    return TableDoubt(
+        DoubtKind.BRANCH, step_key(number), sentence, f"section-{number}", row.row, "section", row.section, proposal
+    )
 
 
 def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[TableDoubt]:

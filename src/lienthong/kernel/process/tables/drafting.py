@@ -84,20 +84,21 @@ def _built(
         answer = answers.get(key)
         if isinstance(answer, Way):
             ways.setdefault(number, []).append(answer)
-    cases = [number for number, _ in rows if _is_case(answers.get(f"section-{number}"))]
+    headings = {number: answers.get(f"section-{number}") for number, _ in rows}
     whole_case = answers.get("case")
     reading = Reading(
         table,
         {number: settled_who(row, keys[tidy(row.who)], answers, known) for number, row in rows},
         settled_limits(table, answers),
         {number: tuple(found) for number, found in ways.items()},
-        frozenset(cases),
+        frozenset(number for number, answer in headings.items() if _is(answer, Shape.CASE)),
+        frozenset(number for number, answer in headings.items() if _is(answer, Shape.MAIN)),
         settled_whole(table, answers, limit),
-        whole_case.name if isinstance(whole_case, Way) and whole_case.shape is Shape.CASE else "",
+        whole_case.name if isinstance(whole_case, Way) and _is(whole_case, Shape.CASE) else "",
     )
     doubts = [one for one in doubts_of(table, answers, known, limit, unit_of) if one.key not in answers]
     return Draft(wired(reading), tuple(doubts), table, dict(answers), known, limit, unit_of)
 
 
-def _is_case(answer: Answer | None) -> bool:
-    return isinstance(answer, Way) and answer.shape is Shape.CASE
+def _is(answer: Answer | None, shape: Shape) -> bool:
+    return isinstance(answer, Way) and answer.shape is shape

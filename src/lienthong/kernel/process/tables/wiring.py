@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lienthong.kernel.base.text import slug, tidy
-from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
+from lienthong.kernel.process.definition import Definition, Fact, Flow, Node, NodeKind, Period, Who
 
 from .answers import Answer, Given, Timed, Way
 from .branches import Shape
@@ -24,13 +24,17 @@ _SHORT = re.compile(r"[.;:](?=\s)|\s\(|,\s")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known about a table beside its words: which doubt stands for which row, and the answers."""
+    """What is settled about a table beside its words, by the number of the row.
+
+    `cases`: rows under whose heading the steps of one case begin. `commons`: rows where steps for all begin again.
+    """
 
     table: Table
     who: Mapping[int, Who]
     limits: Mapping[int, Period | None]
     ways: Mapping[int, tuple[Way, ...]]
     cases: frozenset[int]
+    commons: frozenset[int]
     whole: Period | None
     note: str = ""
 
@@ -56,7 +60,7 @@ def wired(reading: Reading) -> Definition:
     net = _Wires()
     facts = [*table.facts, *((f"column:{name}", said) for name, said in table.columns)]
     net.nodes.append(Node(START, NodeKind.START, "Bắt đầu", said=tuple(facts)))
-    sections = _sections(table, reading.cases)
+    sections = _sections(reading)
     before: list[tuple[str, str, bool]] = [(START, "", False)]
     case = 0
     at = 0
@@ -77,7 +81,8 @@ def wired(reading: Reading) -> Definition:
     codes = tuple(code for code in (table.fact("procedure_code"),) if code)
     name = tidy(table.title) or "Quy trình nội bộ"
     key = slug(codes[0] if codes else name)[:60].strip("-") or "quy-trinh"
-    return Definition(key, name, tuple(net.nodes), tuple(net.flows), reading.whole, codes, note=reading.note)
+    nodes, flows = tuple(net.nodes), tuple(net.flows)
+    return Definition(key, name, nodes, flows, reading.whole, codes, note=reading.note, facts=tuple(net.facts))
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ class _Wires:
 
     nodes: list[Node] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
 
     def lead(self, before: list[tuple[str, str, bool]], target: str) -> None:
         """All open ways lead to a node: (from where, name of the way, whether it is the default)."""
@@ -93,7 +99,8 @@ class _Wires:
             self.flow(source, target, name, default=default)
 
     def flow(self, source: str, target: str, name: str = "", condition: str = "", *, default: bool = False) -> None:
-        self.flows.append(Flow(f"flow_{len(self.flows) + 1}", source, target, name, condition, default))
+        said = name[:1].upper() + name[1:]
+        self.flows.append(Flow(f"flow_{len(self.flows) + 1}", source, target, said, condition, default))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,12 @@ class _Section:
     case: bool
 
 
-def _sections(table: Table, cases: frozenset[int]) -> list[_Section]:
-    """The rows by the headings over them; a heading that is no case goes on with what stands before."""
+def _sections(reading: Reading) -> list[_Section]:
+    """The rows by the cases they belong to; a heading that opens no case goes on with what stands before."""
     found: list[_Section] = []
-    for number, row in enumerate(table.rows, 1):
-        if number in cases or not found or (row.section and found[-1].case):
-            found.append(_Section((number,), row.section, number in cases))
+    for number, row in enumerate(reading.table.rows, 1):
+        if number in reading.cases or not found or (number in reading.commons and found[-1].case):
+            found.append(_Section((number,), row.section, number in reading.cases))
         else:
             found[-1] = _Section((*found[-1].rows, number), found[-1].words, found[-1].case)
     return found
@@ -122,12 +129,16 @@ def _cases(
     """Sections of which one is gone through; a section alone may be passed by."""
     net.nodes.append(Node(key, NodeKind.EXCLUSIVE, "Trường hợp nào"))
     net.lead(before, key)
+    # Behind a step whoever did it says which case it is; at the beginning the run must come with it.
+    asked = key if any(source == START for source, _, _ in before) else "outcome"
+    if asked == key:
+        net.facts.append(Fact(key, "text", "Trường hợp"))
     after: list[tuple[str, str, bool]] = []
     for number, section in enumerate(group, 1):
         last = number == len(group) and len(group) > 1
         name = short_name(section.words)
         first = step_key(section.rows[0])
-        net.flow(key, first, name, "" if last else f'{key} == "case_{number}"', default=last)
+        net.flow(key, first, name, "" if last else f'{asked} == "case_{number}"', default=last)
         after += _chain(net, reading, section.rows, [])
     return after if len(group) > 1 else [*after, (key, "Trường hợp khác", True)]
 
@@ -153,7 +164,7 @@ def _parted(net: _Wires, number: int, ways: tuple[Way, ...], key: str) -> list[t
     net.nodes.append(Node(gateway, NodeKind.EXCLUSIVE, "Kết quả của bước"))
     net.flow(key, gateway)
     for place, way in enumerate(leaving, 1):
-        condition = f'{key} == "{way.shape.value}_{place}"'
+        condition = f'outcome == "{way.shape.value}_{place}"'
         if way.shape is Shape.RETURN:
             waiting = f"supplement_{number}_{place}"
             net.nodes.append(Node(waiting, NodeKind.RECEIVE, "Chờ bổ sung, hoàn thiện hồ sơ", message="supplement"))

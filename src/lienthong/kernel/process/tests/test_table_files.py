@@ -131,6 +131,9 @@ def test_words_of_steps_that_look_like_titles_or_totals_stay_steps(make: Maker) 
     (table,) = tables_of_file(make([[HEAD, *mean]]))
     assert rows(table) == mean
     assert not table.total
+    (table,) = tables_of_file(make([[[HEAD[2], *HEAD[:2], HEAD[3]], *([row[2], *row[:2], row[3]] for row in mean)]]))
+    assert rows(table) == mean
+    assert not table.total
 
 
 @both

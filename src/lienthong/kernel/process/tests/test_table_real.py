@@ -155,12 +155,12 @@ def test_the_real_branches_become_gateways(shared: Path) -> None:
     draft = resolved(drafted(real_tables(shared)["3857-1"]), kept_answers()["3857-1"])
     flows = {flow.name: flow for flow in draft.definition.flows if flow.source == "way_1"}
     assert {name: flow.target for name, flow in flows.items()} == {
-        "hồ sơ chưa đầy đủ hoặc không hợp lệ": "supplement_1_1",
-        "từ chối nhận hồ sơ": "refused",
-        "hồ sơ đầy đủ, hợp lệ": "step_2",
+        "Hồ sơ chưa đầy đủ hoặc không hợp lệ": "supplement_1_1",
+        "Từ chối nhận hồ sơ": "refused",
+        "Hồ sơ đầy đủ, hợp lệ": "step_2",
     }
-    assert flows["hồ sơ đầy đủ, hợp lệ"].default
-    assert flows["từ chối nhận hồ sơ"].condition == 'step_1 == "refuse_2"'
+    assert flows["Hồ sơ đầy đủ, hợp lệ"].default
+    assert flows["Từ chối nhận hồ sơ"].condition == 'outcome == "refuse_2"'
     back = next(flow for flow in draft.definition.flows if flow.source == "supplement_1_1")
     assert back.target == "step_1"
 

@@ -22,11 +22,55 @@ from .table_desk import real_tables, walked
 
 WORDS = [
     word.replace("/", "\n")
-    for word in (
-        "Chuyên viên|Lãnh đạo|Phòng|Sở Nội vụ|Văn thư|hồ sơ|Kiểm tra|nội dung|Thời gian|giải quyết|Tổng|cộng|Trường hợp"
-        "|chưa đầy đủ|thì|yêu cầu bổ sung|từ chối|hoặc|nếu có|trình|ký|1.|I.|a)|-|;|(|)|=1+1|02 giờ|0,5 ngày|TT|2|/"
-        "|Không tính thời gian|Giờ hành chính|đơn vị|Bước 1|Đối với|&<>\"'|·|ươ|[|]|{|*|\t"
-    ).split("|")
+    for word in [
+        "Chuyên viên",
+        "Lãnh đạo",
+        "Phòng",
+        "Sở Nội vụ",
+        "Văn thư",
+        "hồ sơ",
+        "Kiểm tra",
+        "nội dung",
+        "Thời gian",
+        "giải quyết",
+        "Tổng",
+        "cộng",
+        "Trường hợp",
+        "chưa đầy đủ",
+        "thì",
+        "yêu cầu bổ sung",
+        "từ chối",
+        "hoặc",
+        "nếu có",
+        "trình",
+        "ký",
+        "1.",
+        "I.",
+        "a)",
+        "-",
+        ";",
+        "(",
+        ")",
+        "=1+1",
+        "02 giờ",
+        "0,5 ngày",
+        "TT",
+        "2",
+        "/",
+        "Không tính thời gian",
+        "Giờ hành chính",
+        "đơn vị",
+        "Bước 1",
+        "Đối với",
+        "&<>\"'",
+        "·",
+        "ươ",
+        "[",
+        "]",
+        "{",
+        "*",
+        "\t",
+    ]
 ]
 TIMES = [
     "02 giờ làm việc",
@@ -104,7 +148,8 @@ def whichever(draw: st.DrawFn, draft: Draft) -> dict[str, object]:
         elif doubt.kind is not DoubtKind.BRANCH:
             answers[doubt.key] = Kept()
         elif doubt.column in ("title", "section"):
-            answers[doubt.key] = Way(draw(st.sampled_from([Shape.CASE, Shape.NOTE])), "trường hợp")
+            shapes = [Shape.CASE, Shape.NOTE, Shape.MAIN][: 3 if doubt.column == "section" else 2]
+            answers[doubt.key] = Way(draw(st.sampled_from(shapes)), "trường hợp")
         else:
             shape = draw(st.sampled_from([one for one in Shape if one is not Shape.CASE]))
             answers[doubt.key] = Way(shape, "khi ấy", draw(st.sampled_from(targets)) if shape is Shape.OTHER else "")
