@@ -8,95 +8,20 @@ one place is refused (`Unsafe`), so equal markings are equal states. Pure: no Dj
 Source: BPMN 2.0.2, chapter 13 (execution semantics).
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from lienthong.kernel.base.errors import HouseFault
 
 from .definition import ACTIVITIES, Definition, Flow, Node, NodeKind
+from .marking import ROOT, Endless, Group, Marking, Move, Oracle, Scope, Stuck, Unsafe, Wait
 
-ROOT = 0
+__all__ = [
+    "ROOT", "Endless", "Group", "Marking", "Move", "Net", "Oracle", "Scope", "Stuck", "Unsafe", "Wait",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Wait:
-    """A place where a run waits: at a node, inside a scope (0: the run itself), for one instance of several."""
-
-    node: str
-    scope: int = ROOT
-    item: int = 0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Scope:
-    """An open sub-process: its number, the scope around it, the node it came from, which instance of several."""
-
-    number: int
-    around: int
-    node: str
-    item: int = 0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Group:
-    """How far the instances of a step done several times are: so many over, so many in all."""
-
-    node: str
-    scope: int
-    over: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Marking:
-    """Where a run stands."""
-
-    waits: frozenset[Wait] = frozenset()
-    walked: frozenset[tuple[str, int]] = frozenset()
-    scopes: frozenset[Scope] = frozenset()
-    groups: frozenset[Group] = frozenset()
-    ended: bool = False
-
-
-@dataclass(slots=True)
-class Move:
-    """What one move does: the marking after it, places opened and withdrawn, nodes passed in order."""
-
-    marking: Marking
-    opened: list[Wait]
-    withdrawn: list[Wait]
-    passed: list[str]
-
-
-class Oracle(Protocol):
-    """Who knows the facts of the run."""
-
-    def ways(self, node: Node, flows: Sequence[Flow]) -> Sequence[Flow]:
-        """The flows to be taken: one of an exclusive gateway, at least one of others."""
-
-    def times(self, node: Node, scope: int) -> int:
-        """How many instances of a step done several times."""
-
-    def enough(self, node: Node, over: int, of: int) -> bool:
-        """Whether so many of its instances are enough."""
-
-
-class Unsafe(Exception):
-    """Two tokens on one place: the definition is unsound there."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(f"two tokens at {place}")
-        self.place = place
-
-
-class Stuck(Exception):
-    """No way leads on from a node: no condition holds and there is no default."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__(f"no way on from {place}")
-        self.place = place
+MOST_TURNS = 2
+"""How often a flow is gone in one move before it is asked whether the run turns in a circle."""
 
 
 class Net:
@@ -128,7 +53,7 @@ class Net:
         return []
 
     def feeding(self, join: str) -> dict[str, frozenset[str]]:
-        """For each flow into a gateway: the nodes from which a token may still reach it without passing the gateway."""
+        """For each flow into a gateway: the nodes from which a token may come by it without passing the gateway."""
         if join not in self._before:
             self._before[join] = {flow.key: self._upstream(flow, join) for flow in self.incoming[join]}
         return self._before[join]
@@ -141,9 +66,8 @@ class Net:
             if key in seen or key == join:
                 continue
             seen.add(key)
-            todo += [one.source for one in self.incoming[key]]
-            if self.nodes[key].on:
-                todo.append(self.nodes[key].on)
+            # An event on a border waits by itself once its activity is entered: it comes from what leads there.
+            todo += [one.source for one in self.incoming[self.nodes[key].on or key]]
         return frozenset(seen)
 
     def begin(self, oracle: Oracle) -> Move:
@@ -181,6 +105,9 @@ class _Game:
     withdrawn: list[Wait] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     ended: bool = False
+    left: Wait | None = None
+    turns: Counter[str] = field(default_factory=Counter)
+    looks: set[object] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.waits = set(self.marking.waits)
@@ -202,13 +129,14 @@ class _Game:
             raise HouseFault(f"The run does not wait at {wait}.")
         node = self.net.nodes[wait.node]
         self.waits.discard(wait)
+        self.left = wait
         self.passed.append(node.key)
+        self._withdraw({Wait(key, wait.scope) for key in self.net.rivals(node)})
         if node.on:
             self._border_event(node, wait)
         elif node.kind in ACTIVITIES:
             self._instance_over(node, wait)
         else:
-            self._withdraw({Wait(key, wait.scope) for key in self.net.rivals(node)})
             self._send(node, wait.scope)
 
     def jump(self, wait: Wait, to: str) -> None:
@@ -216,6 +144,7 @@ class _Game:
         if wait not in self.waits:
             raise HouseFault(f"The run does not wait at {wait}.")
         self.waits.discard(wait)
+        self.left = wait
         self._shut(wait.node, wait.scope)
         self._enter(self.net.nodes[to], wait.scope)
 
@@ -233,8 +162,10 @@ class _Game:
             frozenset(Group(*place, *count) for place, count in self.groups.items()),
             self.ended,
         )
-        stayed = [one for one in self.opened if one in self.waits]
-        return Move(marking, stayed, [one for one in self.withdrawn if one in self.marking.waits], self.passed)
+        opened = [one for one in dict.fromkeys(self.opened) if one in self.waits]
+        before = self.marking.waits - {self.left}
+        withdrawn = [one for one in dict.fromkeys(self.withdrawn) if one in before]
+        return Move(marking, opened, withdrawn, self.passed)
 
     # -- tokens ----------------------------------------------------------------------------------------------
 
@@ -257,6 +188,7 @@ class _Game:
 
     def _arrive(self, flow: Flow, scope: int) -> None:
         node = self.net.nodes[flow.target]
+        self._look_for_turning(flow)
         several = len(self.net.incoming[node.key]) > 1
         if node.kind in (NodeKind.PARALLEL, NodeKind.INCLUSIVE) and several:
             if (flow.key, scope) in self.walked:
@@ -280,6 +212,17 @@ class _Game:
             self._enter(node, scope)
         else:
             self._wait(Wait(node.key, scope))
+
+    def _look_for_turning(self, flow: Flow) -> None:
+        """Endless, where everything stands in the middle of a move as it has stood in it before."""
+        self.turns[flow.key] += 1
+        if self.turns[flow.key] <= MOST_TURNS:
+            return
+        tokens = tuple((one.key, scope) for one, scope in self.tokens)
+        look = (flow.key, tokens, frozenset(self.waits), frozenset(self.walked), frozenset(self.groups.items()))
+        if (look, frozenset(self.scopes.values())) in self.looks:
+            raise Endless(flow.target)
+        self.looks.add((look, frozenset(self.scopes.values())))
 
     def _wait(self, wait: Wait) -> None:
         if wait in self.waits:
@@ -371,20 +314,23 @@ class _Game:
             if join.kind is not NodeKind.INCLUSIVE:
                 continue
             feeding = self.net.feeding(join.key)
-            missing = [flow for flow in feeding if (flow, scope) not in self.walked]
-            if any(self._may_come(feeding[flow], scope) for flow in missing):
+            full = [flow for flow in feeding if (flow, scope) in self.walked]
+            if self._may_come(join, scope, full):
                 continue
-            self.walked -= {(flow, scope) for flow in feeding}
+            self.walked -= {(flow, scope) for flow in full}
             self.passed.append(join.key)
             self._send(join, scope)
             return True
         return False
 
-    def _may_come(self, nodes: frozenset[str], scope: int) -> bool:
+    def _may_come(self, join: Node, scope: int, full: list[str]) -> bool:
+        """Whether a token may come by a way not walked; one that may as well come by a way walked is not waited for."""
+        feeding = self.net.feeding(join.key)
         places = {one.node for one in self.waits if one.scope == scope}
         places |= {one.node for one in self.scopes.values() if one.around == scope}
         places |= {self.net.flows[key].target for key, here in self.walked if here == scope}
-        return bool(places & nodes)
+        again = frozenset[str]().union(*(feeding[flow] for flow in full))
+        return any(places & (feeding[flow] - again) for flow in feeding if flow not in full)
 
     def _close_scope(self) -> bool:
         """A sub-process in which nothing is left is over, and so is the run; whether one closed."""

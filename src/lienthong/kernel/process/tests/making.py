@@ -243,19 +243,22 @@ class Maker:
         if again:
             self.flow(self.catching(place, on=host), host, "Làm lại")
         after = [Loose(host)]
-        for _ in range(self.chance.randint(0 if again else 1, 2)):
+        around = replace(place, looped=place.looped or again)
+        kinds = [self.coin() for _ in range(self.chance.randint(0 if again else 1, 2))]
+        for interrupts in sorted(kinds, reverse=True):  # what goes on instead, before what is waited for as well
             part = self.chance.randint(0, rest)
             rest -= part
-            after = self._beside(host, after, part, replace(place, looped=place.looped or again))
+            after = (self._instead if interrupts else self._beside)(host, after, part, around)
         return self.chain(after, rest, place)
 
+    def _instead(self, host: str, after: Ends, size: int, place: Place) -> Ends:
+        ends = self.chain([Loose(self.catching(place, on=host))], size, place)
+        if place.may_end and self.coin(4):
+            self.lead(ends, self.node(K.END, place))
+            return after
+        return after + ends
+
     def _beside(self, host: str, after: Ends, size: int, place: Place) -> Ends:
-        if self.coin():
-            ends = self.chain([Loose(self.catching(place, on=host))], size, place)
-            if place.may_end and self.coin(4):
-                self.lead(ends, self.node(K.END, place))
-                return after
-            return after + ends
         event = Loose(self.catching(place, on=host, interrupts=False))
         if place.looped:
             self.lead([event], self.node(K.END, place))
