@@ -138,14 +138,14 @@ def _bands(definition: Definition) -> dict[str, str]:
     band = {node.key: _doer(node.who) for node in definition.nodes if node.who != Who() and node.kind in ACTIVITIES}
     band = {key: name for key, name in band.items() if name}
     holders = {node.key: node.on for node in definition.nodes if node.on}
-    steps = [(holders[key], key) for key in holders] + [(flow.source, flow.target) for flow in definition.flows]
+    steps = [(holders.get(flow.source, flow.source), flow.target) for flow in definition.flows]
     for ends in (steps, [(b, a) for a, b in steps]):
         for _ in definition.nodes:
             found = {b: band[a] for a, b in ends if a in band and b not in band}
             if not found:
                 break
             band |= found
-    return {node.key: band.get(node.key, "") for node in definition.nodes}
+    return {node.key: band.get(node.on or node.key, "") for node in definition.nodes}
 
 
 def _doer(who: Who) -> str:

@@ -1,0 +1,73 @@
+"""The reference models of the BPMN interchange group (BPMN MIWG): those of supported elements import and come back.
+
+They lie in ../shared/bpmn-miwg, where somebody has put them; the project ships none of them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.process.bpmn import drawn, read, readings, write
+
+TAKEN = {
+    "A.1.0": ["WFP-6-"],
+    "A.2.0": ["WFP-6-"],
+    "A.2.1": ["_To9ZoTOCEeSknpIVFCxNIQ"],
+    "A.4.0": ["WFP-6-1", "WFP-6-2"],
+    "A.4.1": ["sid-34746A54-1D7D-46CA-B219-0C4CEAE51170", "sid-54D696FD-DEDC-45F3-99DB-1404DA433FC4"],
+    "C.1.0": ["bpmn-miwg-test-case-c.1.0"],
+    "C.1.1": ["handle-invoice"],
+    "C.7.0": ["_4a690dd7-809a-4fa9-ad63-515ac6685375"],
+}
+REFUSED = {
+    "A.3.0": {"escalationEventDefinition"},
+    "B.1.0": {"globalTask", "terminateEventDefinition"},
+    "B.2.0": {
+        "conditionalEventDefinition",
+        "escalationEventDefinition",
+        "globalUserTask",
+        "linkEventDefinition",
+        "signalEventDefinition",
+        "standardLoopCharacteristics",
+        "terminateEventDefinition",
+    },
+    "C.2.0": {"errorEventDefinition"},
+    "C.3.0": {"startQuantity"},
+    "C.4.0": {"signalEventDefinition", "standardLoopCharacteristics"},
+    "C.5.0": {"signalEventDefinition"},
+    "C.6.0": {"compensateEventDefinition", "errorEventDefinition", "isForCompensation", "triggeredByEvent"},
+    "C.8.0": {"errorEventDefinition"},
+    "C.8.1": {"errorEventDefinition"},
+    "C.9.0": {"errorEventDefinition", "terminateEventDefinition", "triggeredByEvent"},
+    "C.9.1": {"timeCycle"},
+    "C.9.2": {"errorEventDefinition", "timeCycle", "triggeredByEvent"},
+}
+
+
+@pytest.fixture
+def models(shared: Path) -> Path:
+    """The folder of the reference models; skipped by name without it."""
+    folder = shared / "bpmn-miwg"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared/bpmn-miwg")
+    return folder
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_model_of_supported_elements_imports_and_comes_back(models: Path, name: str) -> None:
+    found = [one.definition for one in readings((models / f"{name}.bpmn").read_bytes())]
+    assert [one.key for one in found] == TAKEN[name]
+    for one in found:
+        assert read(write(one)) == drawn(one)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_any_other_model_is_refused_with_each_element_named(models: Path, name: str) -> None:
+    with pytest.raises(Unfit) as caught:
+        readings((models / f"{name}.bpmn").read_bytes())
+    assert all(element in caught.value.sentence for element in REFUSED[name])
+
+
+def test_no_model_is_left_out(models: Path) -> None:
+    assert {path.stem for path in models.glob("*.bpmn")} == {*TAKEN, *REFUSED}
