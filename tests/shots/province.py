@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.runtime.conftest import House, free_port, until
 from tests.shots.making import MADE_CODES, MAKERS, standing
 
-from lienthong.config.demo import PASSWORD
+from lienthong.config.demo import LEFT_OUT, PASSWORD
 from lienthong.config.testing_database import in_memory, temporary_name
 
 CHROMIUM = Path("/usr/bin/chromium")
 DOCUMENT = next((Path(__file__).resolve().parents[2] / "demo" / "nghe-an" / "plan").glob("*.md"))
 # Where a code stands: who looks, on which page, in which links. Later ones may use earlier ones.
 CODES = {
-    "plan": ("hanh", "/ke-hoach?trang-thai=ban-hanh", r'href="/ke-hoach/(KH-[\w-]+)"'),
+    "plan": ("hanh", "/ke-hoach?trang-thai=ban-hanh", r'href="/ke-hoach/(KH-\d+-0001)"'),
     "review": ("hanh", "/ke-hoach?trang-thai=ra-soat", r'href="/ke-hoach/([\w-]+)/ra-soat'),
     "row": ("hanh", "/ke-hoach/{review}/ra-soat?muc=nhiem-vu", r"[?&]dong=([\w.-]+)"),
     "work": ("minh", "/don-vi-toi", r'href="/viec-duoc-giao/([\w.-]+)#bao-cao"'),
@@ -49,6 +49,8 @@ def demo_house() -> Iterator[tuple[str, float]]:
     one = House(home, free_port(), LIENTHONG_DEMO="on", LIENTHONG_SMTP=f"smtp://127.0.0.1:{free_port()}")
     try:
         took = one.start(300)
+        told = "".join(path.read_text(encoding="utf-8") for path in home.glob("demo*.txt"))
+        assert PASSWORD in told and LEFT_OUT not in told, told
         yield f"http://127.0.0.1:{one.port}", took
     finally:
         one.clear()

@@ -16,6 +16,7 @@ from lienthong.config.trouble import Trouble
 from lienthong.kernel.base.terminal import Arguments, say
 
 PASSWORD = "lienthong-2026"  # noqa: S105  printed at every start; only the demo province has it
+LEFT_OUT = "Bước của dữ liệu mẫu bị từ chối: "
 SINCE = dt.date(2025, 7, 1)
 CAST = {
     "hanh": "Cô Hạnh, Sở Khoa học và Công nghệ: điều phối kế hoạch",
@@ -44,7 +45,8 @@ def command(arguments: list[str]) -> int:
     if given.what == "load":
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
         django.setup()
-        load(folder)
+        for step in load(folder):
+            say(LEFT_OUT + step)
     say("Tài khoản minh họa (người do dự án đặt ra), mật khẩu chung: " + PASSWORD)
     for name, who in CAST.items():
         say(f"  {name:<5} {who}")
@@ -58,8 +60,8 @@ def _folder() -> Path:
     raise Trouble("Bản cài đặt này không kèm tỉnh minh họa (thư mục demo/nghe-an).")
 
 
-def load(folder: Path) -> None:
-    """Units, people, accounts, the plan, its reports; each step is whole and is skipped where it was done."""
+def load(folder: Path) -> list[str]:
+    """Units, people, accounts, the plan, its year; each is whole and skipped where it was done. What was refused."""
     from lienthong.config.demo_plan import load_plan, load_reports
     from lienthong.kernel.access import api as access
     from lienthong.kernel.base.actor import HOUSE
@@ -81,8 +83,7 @@ def load(folder: Path) -> None:
     ]
     access.load(HOUSE, rows=accounts, password_hash=make_password(PASSWORD), since=SINCE)
     plan = load_plan(folder, ROUNDS)
-    if plan:
-        load_reports(folder, plan, ROUNDS)
+    return load_reports(folder, plan, ROUNDS) if plan else []
 
 
 def _root(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from lienthong.config.demo_document import document
 from lienthong.domains.plans import api as plans
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
@@ -30,6 +31,7 @@ class Life:
 
     def __init__(self, folder: Path, plan: str, codes: dict[str, str]) -> None:
         told = yaml.safe_load((folder / "life.yaml").read_text(encoding="utf-8"))
+        self.folder = folder
         self.steps = deque(sorted(told, key=lambda step: step["ngày"]))
         self.names: dict[str, str] = {"kh": plan, **codes}
         self.refused: list[str] = []
@@ -53,6 +55,8 @@ class Life:
         verb: Verb[Any] = self._verbs[step["làm"]]
         by = self._actor(step["ai"])
         args = self._meant(step.get("với", {}))
+        if "văn bản" in step:
+            args |= document(self.folder / step["văn bản"])
         if verb.of is None:
             made = verb(by, **args)
         else:

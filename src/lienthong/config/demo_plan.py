@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,8 @@ def _by_home() -> dict[str, Any]:
     return {"text": "Sở Khoa học và Công nghệ", "kind": "unit", "code": HOME, "role": "lead"}
 
 
-def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, dt.date]]) -> int:
-    """Replay the reports: written, sent and decided by the people named, on the days named; returns how many."""
+def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, dt.date]]) -> list[str]:
+    """Replay the year: reports and all else, by the people named, on the days named; returns what the house refused."""
     with (folder / "reports.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     by_round: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -74,7 +75,8 @@ def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, 
     hanh = access.actor_named(COORDINATOR)
     numbers = plans.task_codes(hanh, plan)
     ids = {code: card.id for code, card in units.cards_of({row["unit"] for row in rows}).items()}
-    count, life = 0, Life(folder, plan, codes_of(hanh, plan))
+    life = Life(folder, plan, codes_of(hanh, plan))
+    refused: list[str] = []
     for place, (period, (name, cut_off, due)) in enumerate(rounds.items()):
         if place:
             opens = list(rounds.values())[place - 1][2] + dt.timedelta(days=5)
@@ -87,9 +89,18 @@ def load_reports(folder: Path, plan: str, rounds: dict[str, tuple[str, dt.date, 
             if row["no"] in numbers and row["unit"] in ids
         ]
         # A round is one transaction: 400 commits to the disk would be half of the first start.
-        count += whole(lambda known=known: sum(_report(row, code, actors) for row, code in known), HOUSE)  # type: ignore[misc]
+        whole(lambda known=known: refused.extend(_reported(known, actors)), HOUSE)  # type: ignore[misc]
     life.until(dt.date.max)
-    return count
+    return refused + life.refused
+
+
+def _reported(known: list[tuple[dict[str, str], str]], actors: dict[str, Actor]) -> Iterator[str]:
+    """Each report as far as it came; a row that the house refuses stays out and is named."""
+    for row, assignment in known:
+        try:
+            _report(row, assignment, actors)
+        except Refusal as why:
+            yield f"{row['period']} {row['written_by']} {assignment}: {why!r}"
 
 
 def _actor(name: str, actors: dict[str, Actor]) -> Actor:
@@ -98,36 +109,32 @@ def _actor(name: str, actors: dict[str, Actor]) -> Actor:
     return actors[name]
 
 
-def _report(row: dict[str, str], assignment: str, actors: dict[str, Actor]) -> bool:
-    """One report as far as it came; a row that the house refuses stays out and is not counted."""
-    try:
-        with standing_on(f"{row['written_on']}T09:00:00"):
-            filled = plans.fill(
-                assignment,
-                _actor(row["written_by"], actors),
-                percent=int(row["percent"]),
-                result="\n".join(part for part in (row["result"], row["evidence"]) if part),
-                difficulties=row["difficulties"],
-                advantages=row["advantages"],
-                cause=row["cause"],
-                proposals=row["proposals"],
-                done_on=_day(row["done_on"]),
-            )
-        report = filled["report"]
-        if row["state"] == "draft":
-            return True
-        with standing_on(f"{row['sent_on']}T10:00:00"):
-            plans.send(report, _actor(row["sent_by"], actors))
-        if row["state"] in ("accepted", "returned"):
-            with standing_on(f"{row['decided_on']}T15:00:00"):
-                judge = _actor(row["decided_by"], actors)
-                if row["state"] == "accepted":
-                    plans.accept(report, judge)
-                else:
-                    plans.send_back(report, judge, why=row["decision"] or "Đề nghị bổ sung minh chứng.")
-    except Refusal:
-        return False
-    return True
+def _report(row: dict[str, str], assignment: str, actors: dict[str, Actor]) -> None:
+    """Written, and then sent and decided where it came so far."""
+    with standing_on(f"{row['written_on']}T09:00:00"):
+        filled = plans.fill(
+            assignment,
+            _actor(row["written_by"], actors),
+            percent=int(row["percent"]),
+            result="\n".join(part for part in (row["result"], row["evidence"]) if part),
+            difficulties=row["difficulties"],
+            advantages=row["advantages"],
+            cause=row["cause"],
+            proposals=row["proposals"],
+            done_on=_day(row["done_on"]),
+        )
+    report = filled["report"]
+    if row["state"] == "draft":
+        return
+    with standing_on(f"{row['sent_on']}T10:00:00"):
+        plans.send(report, _actor(row["sent_by"], actors))
+    if row["state"] in ("accepted", "returned"):
+        with standing_on(f"{row['decided_on']}T15:00:00"):
+            judge = _actor(row["decided_by"], actors)
+            if row["state"] == "accepted":
+                plans.accept(report, judge)
+            else:
+                plans.send_back(report, judge, why=row["decision"] or "Đề nghị bổ sung minh chứng.")
 
 
 def _day(text: str) -> dt.date | None:
