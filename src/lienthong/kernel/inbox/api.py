@@ -13,8 +13,9 @@ from .kinds import register_kind
 from .openings import Place, register_open
 from .projection import Put, close, close_many, move, move_many, put, put_many, reword_many
 from .queries import Counts, counts
+from .statements import closed_sql, laid_sql
 
 __all__ = [
-    "CalendarEntry", "Counts", "Place", "Put", "badge", "close", "close_many", "counts", "move", "move_many", "put",
-    "put_many", "register_calendar", "register_kind", "register_open", "reword_many",
+    "CalendarEntry", "Counts", "Place", "Put", "badge", "close", "close_many", "closed_sql", "counts", "laid_sql",
+    "move", "move_many", "put", "put_many", "register_calendar", "register_kind", "register_open", "reword_many",
 ]  # fmt: skip

@@ -8,3 +8,7 @@ class ProcessConfig(AppConfig):
 
     name = "lienthong.kernel.process"
     label = "process"
+
+    def ready(self) -> None:
+        """Put the verbs, their permissions and the kind of work into the house's tables."""
+        from . import actions, permissions, work  # noqa: F401 - models must be loaded first

@@ -1,0 +1,94 @@
+"""What can happen to a run as a whole: it is started, a message reaches it, it is withdrawn."""
+
+from typing import Any
+
+from django.db import connection
+
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import NotThere, Unfit
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.verbs import creates, tell, verb
+from lienthong.kernel.process.events import RunEnded, RunStarted
+from lienthong.kernel.process.models import Process, Run, Step, Version
+from lienthong.kernel.process.queries import runs
+from lienthong.kernel.process.states import RUN_MOVES, Deed, VersionState
+
+from .engine import Ending, begin, close_steps, end_step
+
+
+def version_in_force(process: str) -> Version:
+    """The version of a process that a run starts with today: the newest that is published and in force."""
+    found = (
+        Version.objects.filter(process__code=process, state=VersionState.PUBLISHED, effective_on__lte=today())
+        .order_by("-effective_on", "-number")
+        .first()
+    )
+    if found is None:
+        if not Process.objects.filter(code=process).exists():
+            raise NotThere
+        raise Unfit(
+            "Quy trình {code} chưa có bản nào đang có hiệu lực.", "Ban hành quy trình rồi làm lại.", code=process
+        )
+    return found
+
+
+@creates("process.start", sentence="bắt đầu quy trình")
+def start(
+    by: Actor,
+    *,
+    process: str,
+    subject: str,
+    title: str,
+    unit_id: int,
+    facts: dict[str, Any] | None = None,
+    parent_step: str = "",
+) -> str:
+    """A run begins, by the version in force today; returns its code."""
+    version = version_in_force(process)
+    run = Run.objects.create(
+        code=_code(),
+        version=version,
+        subject=subject,
+        title=title[:300],
+        unit_id=unit_id,
+        facts=facts or None,
+        parent_step=parent_step,
+        started_at=now(),
+    )
+    tell(RunStarted(run.code, subject))
+    begin(run, by)
+    return run.code
+
+
+@verb("process.withdraw", of=runs, sentence="rút quy trình đang chạy", moves=RUN_MOVES)
+def withdraw(run: Run, by: Actor, *, why: str) -> str:
+    """Nothing of a run is to be done any more: the applicant took the request back, or the matter fell away."""
+    if not why.strip():
+        raise Unfit("Chưa ghi lý do rút.", "Ghi lý do rồi làm lại.", fields={"why": "Ghi lý do."})
+    with seen_by(HOUSE):
+        steps = list(Step.objects.filter(run=run).select_for_update())
+        close_steps(steps, Ending(Deed.WITHDRAWN, note=why.strip()[:500]), by, now())
+    run.marking, run.ended_at = None, now()
+    tell(RunEnded(run.code, run.subject, run.state))
+    return run.code
+
+
+@verb("process.hear", of=runs, sentence="nhận tin gửi đến quy trình", moves=RUN_MOVES)
+def hear(run: Run, by: Actor, *, message: str, facts: dict[str, Any] | None = None) -> int:
+    """A message reaches a run: what waits for it goes on; returns how many places did."""
+    run.facts = {**(run.facts or {}), **(facts or {})} or None
+    codes = list(Step.objects.filter(run=run, message=message).order_by("id").values_list("code", flat=True))
+    heard = 0
+    for code in codes:
+        step = Step.objects.filter(code=code).first()  # an earlier one may have withdrawn it
+        if step is not None:
+            end_step(run, step, Ending(Deed.DONE, note=message), by)
+            heard += 1
+    return heard
+
+
+def _code() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('process_run_number')")
+        return f"QT-{cursor.fetchone()[0]:08d}"

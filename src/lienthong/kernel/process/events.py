@@ -1,0 +1,45 @@
+"""What a run announces."""
+
+from dataclasses import dataclass
+
+from lienthong.kernel.base.events import Event, event
+
+
+@event("process.run_started")
+@dataclass(frozen=True)
+class RunStarted(Event):
+    """A run has begun."""
+
+    run: str
+    subject: str
+
+
+@event("process.step_done")
+@dataclass(frozen=True)
+class StepDone(Event):
+    """Somebody has finished a step."""
+
+    run: str
+    subject: str
+    step: str
+    node: str
+    outcome: str
+
+
+@event("process.step_awaits")
+@dataclass(frozen=True)
+class StepAwaits(Event):
+    """A step waits for the house: a verb is to be called, a table to be asked, a message to be sent."""
+
+    run: str
+    step: str
+
+
+@event("process.run_ended")
+@dataclass(frozen=True)
+class RunEnded(Event):
+    """A run has come to its end, or was withdrawn."""
+
+    run: str
+    subject: str
+    state: str

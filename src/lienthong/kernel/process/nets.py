@@ -1,0 +1,67 @@
+"""What is known of a version once it runs, worked out once in each process of the house: it never changes."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from .bpmn import read
+from .definition import GATEWAYS, Flow, NodeKind
+from .models import Version
+from .net import Net
+from .soundness import returns
+
+KEPT = 1024
+_CHOICE = re.compile(r'\s*outcome\s*==\s*(?:"([^"]*)"|\'([^\']*)\')\s*')
+
+
+@lru_cache(KEPT)
+def net_of(version_id: int) -> Net:
+    """The net of a version by which runs go."""
+    return Net(read(Version.objects.values_list("bpmn", flat=True).get(pk=version_id).encode()))
+
+
+@lru_cache(KEPT)
+def returns_of(version_id: int) -> Mapping[str, tuple[str, ...]]:
+    """For each step of a person: the earlier steps to which it may be given back."""
+    return returns(net_of(version_id).definition)
+
+
+@lru_cache(KEPT * 16)
+def outcomes_of(version_id: int, node: str) -> Mapping[str, str]:
+    """The ends among which whoever does a step chooses, with the words for each; empty where it has but one."""
+    return MappingProxyType(outcomes_in(net_of(version_id), node))
+
+
+def outcomes_in(net: Net, node: str) -> dict[str, str]:
+    """The same for a net."""
+    found: dict[str, str] = {}
+    for flow in _asking(net, node):
+        chosen = _CHOICE.fullmatch(flow.condition)
+        if chosen:
+            value = chosen[1] or chosen[2] or ""
+            found[value] = flow.name or value
+        elif flow.default and found:
+            found[flow.name or "khác"] = flow.name or "Trường hợp khác"
+    return found
+
+
+def _asking(net: Net, node: str) -> list[Flow]:
+    """The flows at which it is asked how a step came out: its own, or those of the gateways that follow at once."""
+    todo, asked, seen = [node], [], set()
+    while todo:
+        key = todo.pop(0)
+        if key in seen:
+            continue
+        seen.add(key)
+        flows = sorted(net.outgoing[key], key=lambda flow: flow.default)
+        asked += [flow for flow in flows if flow.condition or flow.default]
+        todo += [flow.target for flow in flows if _asks(net, flow.target)]
+    return asked
+
+
+def _asks(net: Net, key: str) -> bool:
+    """A gateway at which ways part, and where nothing else is waited for."""
+    return net.nodes[key].kind in GATEWAYS - {NodeKind.EVENT} and (
+        net.nodes[key].kind is NodeKind.EXCLUSIVE or len(net.incoming[key]) == 1
+    )

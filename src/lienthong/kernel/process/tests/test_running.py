@@ -1,0 +1,111 @@
+"""A run moves as its definition says; what is open is a row, a clock and a line; who comes second is told so."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.transactions import seen_by, whole
+from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.process import actions
+from lienthong.kernel.process.actions import at_once
+from lienthong.kernel.process.definition import Node, NodeKind, Period, Who
+from lienthong.kernel.process.models import Past, Run, Step
+
+from .desk import drawn, person, published, started
+
+K = NodeKind
+OFFICER, LEADER = Who("officer"), Who("leader")
+
+
+def simple() -> str:
+    return published(
+        drawn(
+            [
+                Node("s", K.START),
+                Node("nhan", K.USER, "Tiếp nhận", who=OFFICER, limit=Period.hours(4)),
+                Node("ky", K.USER, "Ký", who=LEADER, limit=Period.days(1)),
+                Node("hoi", K.EXCLUSIVE),
+                Node("tra", K.USER, "Trả kết quả", who=OFFICER),
+                Node("e", K.END),
+            ],
+            ["s>nhan", "nhan>ky", "ky>hoi", 'hoi>tra:outcome == "dat"', "hoi>nhan!", "tra>e"],
+        )
+    )
+
+
+def open_steps(run: str) -> dict[str, str]:
+    return whole(lambda: {one.node: one.code for one in Step.objects.filter(run__code=run)}, HOUSE)
+
+
+def run_of(code: str) -> Run:
+    return whole(lambda: Run.objects.get(code=code), HOUSE)
+
+
+def test_a_run_goes_from_hand_to_hand_to_its_end(province):
+    run = started(simple())
+    lan, hung = person("lan", "officer"), person("hung", "leader")
+    step = open_steps(run)["nhan"]
+    with pytest.raises(NotAllowed):
+        actions.complete(step, hung)
+    with pytest.raises(NotThere):
+        actions.complete(step, person("xa", "officer", "na-p-2"))
+    assert calendar.of([step])[step].due_at
+    actions.complete(step, lan)
+    (sign,) = open_steps(run).values()
+    with pytest.raises(Unfit, match="Chưa chọn kết quả"):
+        actions.complete(sign, hung)
+    actions.complete(sign, hung, outcome="dat")
+    actions.complete(open_steps(run)["tra"], lan)
+    assert run_of(run).state == "done" and open_steps(run) == {}
+    with seen_by(HOUSE):
+        told = [(one.node, one.deed, one.outcome, one.actor_name) for one in Past.objects.order_by("id")]
+    assert told == [("nhan", "done", "", "Lan"), ("ky", "done", "dat", "Hung"), ("tra", "done", "", "Lan")]
+
+
+def rows(tables: tuple[str, ...]) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in these tables; of numbers, codes and instants, which no two runs share, whether they are there."""
+    found = {}
+    with seen_by(HOUSE), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(
+                "select column_name from information_schema.columns where table_name = %s order by ordinal_position",
+                [table],
+            )
+            names = [f"{name} is null" if name in PASSING else name for (name,) in cursor.fetchall()]
+            cursor.execute(f"select {', '.join(names)} from {table} order by id")
+            found[table] = [tuple(re.sub(r"(BC|QT|VC)-\d+", r"\1", str(cell)) for cell in row) for row in cursor]
+    return found
+
+
+PASSING = {
+    "id", "code", "xid", "at", "opened_at", "due_at", "stopped_at", "closed_at", "from_at", "clock_id", "run_id",
+    "old_due_at", "new_due_at", "cause", "result", "asked", "key",
+}  # fmt: skip
+WRITTEN = (
+    "process_step", "process_past", "calendar_clock", "calendar_clock_change", "inbox_item", "audit_entry",
+    "jobs_event", "base_once",
+)  # fmt: skip
+
+
+def added(work) -> dict[str, list[tuple[object, ...]]]:
+    """What the work leaves behind: rows that are there after it and were not before, and rows it took away."""
+    before = whole(lambda: rows(WRITTEN), HOUSE)
+    work()
+    after = whole(lambda: rows(WRITTEN), HOUSE)
+    return {table: sorted((Counter(after[table]) - Counter(before[table])).elements()) for table in WRITTEN}
+
+
+def test_one_statement_writes_what_the_verb_writes(real_province, monkeypatch):
+    process = simple()
+    lan = person("lan", "officer")
+    plain, quick, many = (open_steps(started(process))["nhan"] for _ in range(3))
+    verb = added(lambda: actions.complete(plain, lan, key="k1", outcome=""))
+    monkeypatch.setattr(at_once, "complete", None)  # the verb is not called: the statement does it alone
+    fast = added(lambda: at_once.complete_step(quick, lan, key="k2", outcome=""))
+    bulk = added(lambda: at_once.complete_many([many], lan, outcome=""))
+    assert verb == fast and len(verb["audit_entry"]) == 1 and len(verb["inbox_item"]) == 2
+    assert {**bulk, "base_once": []} == {**fast, "base_once": []}
