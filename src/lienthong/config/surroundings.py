@@ -61,7 +61,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     shown = []
-    waiting, unread = _badges(actor)
+    waiting, unread = _badges(request, actor)
     for place in PLACES:
         if not (place.public or actor.has(*place.roles)):
             continue
@@ -75,11 +75,11 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     return shown
 
 
-def _badges(actor: Actor) -> tuple[dict[str, object], str]:
+def _badges(request: HttpRequest, actor: Actor) -> tuple[dict[str, object], str]:
     """What waits and what is unread; of an official both in one question, for every page asks it."""
     if not actor.has(*OFFICIALS):
         return {}, notifications.unread(actor)
-    waiting, unread = inbox.badge(actor, beside=notifications.UNREAD)
+    waiting, unread = inbox.badge(actor, notifications.UNREAD, getattr(request, "inbox_counts", None))
     return waiting, notifications.unread_said(unread)
 
 

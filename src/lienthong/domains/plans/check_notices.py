@@ -12,8 +12,8 @@ from lienthong.kernel.notifications import api as notifications
 
 VISIT, FINDING, VERIFY, TURN = "plans.visit", "plans.finding", "plans.verify", "plans.turn"
 inbox.register_kind(VISIT, "Kiểm tra đơn vị", "clipboard-check", WORKING)
-inbox.register_kind(FINDING, "Khắc phục sau kiểm tra", "clipboard-list", WORKING)
-inbox.register_kind(VERIFY, "Xác nhận khắc phục", "checks", ACCEPTING)
+inbox.register_kind(FINDING, "Khắc phục sau kiểm tra", "clipboard-list", WORKING, waiting="đoàn kiểm tra chờ")
+inbox.register_kind(VERIFY, "Xác nhận khắc phục", "checks", ACCEPTING, waiting="đơn vị chờ xác nhận")
 inbox.register_kind(TURN, "Nhiệm vụ hằng năm", "calendar-due", WORKING)
 notifications.register_kind(
     VISIT,

@@ -15,11 +15,15 @@ LEADERS = ("province_leader", "leader")
 ANSWERING = ("coordinator", "leader", "officer")
 HANDED = "plans.handed"
 
-inbox.register_kind(handling.TO_ANSWER, "Trả lời vướng mắc", "help", ANSWERING)
-inbox.register_kind(handling.TO_DECIDE, "Vướng mắc trình lãnh đạo", "gavel", LEADERS)
-inbox.register_kind(handling.TO_CONFIRM, "Xác nhận vướng mắc đã gỡ", "circle-check", ("leader", "officer"))
-inbox.register_kind(handling.TO_EXTEND, "Xét gia hạn", "clock", ACCEPTING)
-inbox.register_kind(HANDED, "Việc được giao trong đơn vị", "user-check", WORKING)
+inbox.register_kind(handling.TO_ANSWER, "Trả lời vướng mắc", "help", ANSWERING, waiting="đơn vị đang vướng chờ")
+inbox.register_kind(
+    handling.TO_DECIDE, "Vướng mắc trình lãnh đạo", "gavel", LEADERS, waiting="đơn vị chờ ý kiến lãnh đạo"
+)
+inbox.register_kind(
+    handling.TO_CONFIRM, "Xác nhận vướng mắc đã gỡ", "circle-check", ("leader", "officer"), waiting="nơi trả lời chờ"
+)
+inbox.register_kind(handling.TO_EXTEND, "Xét gia hạn", "clock", ACCEPTING, waiting="đơn vị chờ quyết định")
+inbox.register_kind(HANDED, "Việc được giao trong đơn vị", "user-check", WORKING, waiting="lãnh đạo đơn vị chờ")
 notifications.register_kind(
     "plans.obstacle", label="Vướng mắc của đơn vị", title="{what}: {item}", text="{unit}. {text}", duty=True
 )

@@ -11,8 +11,8 @@ from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
 
 WRITE, JUDGE = "plans.unit_plan", "plans.unit_plan_check"
-inbox.register_kind(WRITE, "Kế hoạch của đơn vị", "file-text", WORKING)
-inbox.register_kind(JUDGE, "Xem kế hoạch đơn vị gửi", "checks", ACCEPTING)
+inbox.register_kind(WRITE, "Kế hoạch của đơn vị", "file-text", WORKING, waiting="nơi xem kế hoạch chờ")
+inbox.register_kind(JUDGE, "Xem kế hoạch đơn vị gửi", "checks", ACCEPTING, waiting="đơn vị gửi chờ kết quả")
 notifications.register_kind(
     "plans.carried",
     label="Chuyển việc sang kế hoạch mới",

@@ -8,8 +8,10 @@ from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.register_kind(narrating.WORK, "Báo cáo theo đề cương", "file-text", WORKING)
-inbox.register_kind(narrating.JUDGING, "Nghiệm thu báo cáo theo đề cương", "checks", ACCEPTING)
+inbox.register_kind(narrating.WORK, "Báo cáo theo đề cương", "file-text", WORKING, waiting="nơi nghiệm thu chờ")
+inbox.register_kind(
+    narrating.JUDGING, "Nghiệm thu báo cáo theo đề cương", "checks", ACCEPTING, waiting="đơn vị gửi chờ kết quả"
+)
 notifications.register_kind(
     "plans.narrative",
     label="Báo cáo theo đề cương",

@@ -12,8 +12,10 @@ from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
 
 HEADS_AND_OFFICERS = ("leader", "officer")
-inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING, outside=True)
-inbox.register_kind(awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING, outside=True)
+inbox.register_kind(owing.WORK, "Báo cáo kế hoạch", "report", WORKING, outside=True, waiting="nơi nghiệm thu chờ")
+inbox.register_kind(
+    awaiting.WORK, "Nghiệm thu báo cáo", "checks", ACCEPTING, outside=True, waiting="đơn vị gửi chờ kết quả"
+)
 inbox.register_calendar("plans", round_days.coming)
 notifications.register_kind(
     "plans.round",

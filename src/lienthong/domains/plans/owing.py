@@ -88,10 +88,11 @@ def take_on(round_: Round, units: Collection[int], *, why: str) -> None:
 
 
 def begin_again(round_: Round, units: Collection[int], *, why: str) -> None:
-    """A closed round takes reports again: whoever still owes any has the line again."""
-    lacking = [unit for unit, left in sheets.settle(round_, units).items() if left > 0]
-    _lay_again(round_, lacking, why)
-    holding.settle(round_, units)
+    """A closed round takes reports again: whoever still owes any has the line again.
+
+    Also a unit that has come to the work while the round was closed, and never had a clock in it.
+    """
+    take_on(round_, units, why=why)
     narrating.begin_again(round_, why=why)
 
 

@@ -11,7 +11,9 @@ from lienthong.kernel.units import api as units
 
 CHOOSE = "plans.heir"
 PART = "don-vi-ke-tuc"
-inbox.register_kind(CHOOSE, "Chọn đơn vị tiếp tục việc", "arrows-split", ("coordinator",))
+inbox.register_kind(
+    CHOOSE, "Chọn đơn vị tiếp tục việc", "arrows-split", ("coordinator",), waiting="việc chưa có đơn vị làm tiếp"
+)
 notifications.register_kind(
     "plans.taken_over",
     label="Tiếp nhận việc của đơn vị đã kết thúc",

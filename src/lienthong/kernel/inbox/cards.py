@@ -11,12 +11,12 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.verbs import VERBS, Verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
-from lienthong.web.wording import due_tone
 
 from .kinds import KINDS, label_of
 from .models import WorkItem
 from .queries import waits_for
 from .standing import names_of
+from .urgency import Urgency, urgency_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,13 @@ class WorkCard:
     unit_name: str
     for_whom: str
     due_on: dt.date | None
-    words: str
-    tone: str
+    urgency: Urgency
     taken_by: str
     taken_by_me: bool
     buttons: tuple[Button, ...]
 
 
-def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard]:
+def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime) -> list[WorkCard]:
     """The lines with their buttons: one question for each kind of verb, none for each line."""
     names = units.cards({item.unit_id for item in items})
     absent = names_of(by, {item.holder for item in items})
@@ -58,7 +57,6 @@ def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard
     working = calendar.shipped()
     made = []
     for item in items:
-        due_on = item.clock.due_on if item.clock else None
         unit = names.get(item.unit_id)
         named = KINDS.get(item.kind)
         made.append(
@@ -73,9 +71,8 @@ def cards(by: Actor, items: Sequence[WorkItem], today: dt.date) -> list[WorkCard
                 item.from_name,
                 unit.name if unit else "",
                 _for_whom(by, item, absent),
-                due_on,
-                calendar.words_until(due_on, today, working),
-                due_tone(due_on, today),
+                item.clock.due_on if item.clock else None,
+                urgency_of(item, named, now, working),
                 item.taken_name,
                 item.taken_by == by.id,
                 tuple(buttons[item.code]),

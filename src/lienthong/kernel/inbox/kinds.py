@@ -12,7 +12,8 @@ class Kind:
 
     Where roles are named, a line that waits for a whole unit waits only for those of the unit who hold one of them.
     The titles of a kind that is `outside` name no person and nothing hidden, so that they may stand in a calendar that
-    lies on somebody's telephone; of other kinds a calendar shows the label alone.
+    lies on somebody's telephone; of other kinds a calendar shows the label alone. `waiting` says who waits for it, or
+    what does, as it stands behind what is pressing: “lãnh đạo chờ”.
     """
 
     code: str
@@ -20,16 +21,23 @@ class Kind:
     icon: str = "square-check"
     roles: tuple[str, ...] = ()
     outside: bool = False
+    waiting: str = ""
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def register_kind(
-    code: str, label: str, icon: str = "square-check", roles: tuple[str, ...] = (), *, outside: bool = False
+    code: str,
+    label: str,
+    icon: str = "square-check",
+    roles: tuple[str, ...] = (),
+    *,
+    outside: bool = False,
+    waiting: str = "",
 ) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
-    named = Kind(code, label, icon, roles, outside)
+    named = Kind(code, label, icon, roles, outside, waiting)
     if KINDS.setdefault(code, named) != named:
         raise HouseFault(f"The kind of work {code} is named twice.")
     return named

@@ -161,6 +161,13 @@ def counts_beside(by: Actor, today: dt.date, beside: str) -> tuple[Counts, int]:
     return Counts(total, late, now, week, {row[0]: row[1] for row in rows}), other
 
 
+def beside_alone(by: Actor, beside: str) -> int:
+    """The number that a statement about `person` gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(beside, {"person": by.person})
+        return int(cursor.fetchone()[0])
+
+
 def _my_facts(by: Actor) -> dict[str, Any]:
     places = seats(by)
     return {

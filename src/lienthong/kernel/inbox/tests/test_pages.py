@@ -42,7 +42,7 @@ def rename(unit: Unit, by: Actor, *, name: str) -> str:
 def setup_module() -> None:
     allow("test_page.greet", role_over("pk", "leader"))
     allow("test_page.rename", role_over("pk", "leader"))
-    api.register_kind("test_page.visit", "Thăm đơn vị")
+    api.register_kind("test_page.visit", "Thăm đơn vị", waiting="người dân chờ")
     api.register_kind("test_page.other", "Việc khác")
 
 
@@ -120,7 +120,13 @@ def test_lines_stand_by_urgency_with_due_kind_and_sender(come_as, ward):
     line(ward, "C")
     page = shown(come_as(officer(ward)))
     assert titles(page) == ["Thăm B", "Thăm A", "Thăm C"]
-    for words in ("Quá hạn 5 ngày", ">Còn 3 ngày<", "Không định hạn", "Từ: Sở Khoa học và Công nghệ"):
+    for words in (
+        ">Quá hạn 5 ngày<",
+        "Người dân chờ",
+        ">Còn 3 ngày<",
+        "Không định hạn",
+        "Từ: Sở Khoa học và Công nghệ",
+    ):
         assert words in page
     assert "3 việc đang chờ, 1 việc quá hạn" in page
 
@@ -195,6 +201,19 @@ def test_what_is_refused_is_said_above_the_list_and_nothing_changes(come_as, war
     page = client.post(address, {"key": key}, follow=True).content.decode()
     assert "Đơn vị đang nghỉ. Quay lại vào ngày làm việc." in page
     assert titles(page) == ["Thăm thu-phuong"]
+
+
+def test_who_was_first_is_said_politely(come_as, ward):
+    line(ward, ward.code, 20, verbs=("test_page.greet",))
+    line(ward, "B", 20)
+    late, early = come_as(officer(ward, "hung", "leader")), officer(ward, "lan", "leader")
+    address, key = form_of(shown(late), "Chào đơn vị")
+    VERBS["test_page.greet"](ward.code, early)
+    BLOCKED.append("the matter is over")
+    page = late.post(address, {"key": key}, follow=True).content.decode()
+    assert "Anh Lan đã chào đơn vị lúc " in page and "Thăm thu-phuong. Danh sách dưới đây đã cập nhật." in page
+    assert "Đơn vị đang nghỉ" not in page
+    assert titles(page) == ["Thăm B"]
 
 
 @pytest.mark.parametrize("verb_name", ["units.end", "test_page.rename", "test_page.greet", "nothing"])

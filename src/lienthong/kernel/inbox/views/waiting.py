@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from lienthong.kernel.base import now as moment
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
@@ -18,10 +19,11 @@ from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.inbox.cards import WorkCard, capital, cards, needs_nothing
 from lienthong.kernel.inbox.kept import views_of
 from lienthong.kernel.inbox.kinds import KINDS, label_of
+from lienthong.kernel.inbox.overtaken import done_before
 from lienthong.kernel.inbox.queries import Counts, Listed, counts, mine, seen, visible
 from lienthong.kernel.units import api as units
 
-from .address import UNITS, WHEN_LABELS, Conditions, of_query, of_request
+from .address import HOME, UNITS, WHEN_LABELS, Conditions, of_query, of_request
 
 OWN = ("inbox.take", "inbox.give_back")
 MOST_AT_ONCE = 100
@@ -37,13 +39,14 @@ def waiting(request: Request) -> HttpResponse:
     reading = seen if chosen.xem == UNITS else mine
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     shown = reading(request.actor, chosen.asked(unit_id), after=after, before=before)
-    found = counts(request.actor, now)
-    lines = cards(request.actor, shown.items, now)
+    request.inbox_counts = found = counts(request.actor, now)  # type: ignore[attr-defined]  # shown beside the list too
+    lines = cards(request.actor, shown.items, moment())
     saved = [(view, of_query(view.asked)) for view in views_of(request.actor)]
     kept = chosen.query()
     facts = {
         "crumbs": [{"label": "Trang chủ", "href": "/"}, {"label": "Việc cần làm"}],
         "lines": lines,
+        "home": HOME,
         "today": now,
         "counts": found,
         "chosen": chosen,
@@ -142,7 +145,11 @@ def act(request: Request, code: str, verb: str) -> HttpResponse:
     try:
         named(item.code if verb in OWN else item.subject, request.actor, key=once_key(request))
     except Refusal as no:
-        messages.error(request, f"{no.sentence} {no.next_step}")
+        first = done_before(request.actor, item, no)
+        if first:
+            messages.info(request, f"{first} Danh sách dưới đây đã cập nhật.")
+        else:
+            messages.error(request, f"{no.sentence} {no.next_step}")
     else:
         messages.success(request, f"Đã {named.sentence}: {item.title}")
     return see_other(request, of_request(request).href)
@@ -165,7 +172,7 @@ def act_many(request: Request) -> HttpResponse:
         try:
             VERBS[verb](code if verb in OWN else item.subject, request.actor, key=f"{key}.{code}")
         except Refusal as no:
-            refused.append(f"{item.title}: {no.sentence}")
+            refused.append(f"{item.title}: {done_before(request.actor, item, no) or no.sentence}")
         else:
             done += 1
     _say(request, VERBS[verb].sentence, done, refused)

@@ -1,0 +1,88 @@
+"""How pressing a line is, and why: reckoned when it is read from what the line and its clock say, and kept nowhere."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+from lienthong.kernel.base import VIETNAM
+from lienthong.kernel.calendar import api as calendar
+from lienthong.web.wording import NEAR_DAYS
+
+from .kinds import Kind
+from .models import WorkItem
+
+LYING_LONG = dt.timedelta(days=3)
+"""After so long people read that nobody has taken a line, or how long one without a day has waited."""
+
+
+WORKING_DAY = dt.timedelta(hours=8)
+
+
+class Pressing(IntEnum):
+    """The degrees; what has a higher one is done first."""
+
+    CALM, NEAR, TODAY, LATE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How pressing, how much time is left in words, why it matters, and how loud it is shown."""
+
+    pressing: Pressing
+    left: str
+    why: str
+    tone: str
+
+    @property
+    def said(self) -> str:
+        """In one sentence: “Quá hạn 2 ngày; lãnh đạo chờ”."""
+        words = f"{self.left}; {self.why}" if self.why else self.left
+        return words[:1].upper() + words[1:]
+
+
+def urgency_of(
+    item: WorkItem, kind: Kind | None, now: dt.datetime, working: calendar.WorkingCalendar | None = None
+) -> Urgency:
+    """Of one line at a moment; `working` are the days and hours by which what is left is counted."""
+    due_on = item.clock.due_on if item.clock else None
+    pressing = _pressing(item, due_on, now)
+    lain = now - item.opened_at
+    reasons = [kind.waiting] if kind is not None and kind.waiting and (pressing or due_on is None) else []
+    if pressing and not item.holder and not item.taken_by and lain >= LYING_LONG:
+        reasons.append("chưa ai nhận")
+    if due_on is None and lain >= LYING_LONG:
+        reasons.append(f"đã {lain.days} ngày")
+    return Urgency(pressing, time_left(item, now, working), ", ".join(reasons), _TONES[pressing])
+
+
+def time_left(item: WorkItem, now: dt.datetime, working: calendar.WorkingCalendar | None = None) -> str:
+    """How long there is still, in words; the one place that says it for lines.
+
+    A clock that runs through its last day is counted in days. One that ends at an hour is counted in working hours once
+    less than a working day is left.
+    """
+    day = now.astimezone(VIETNAM).date()
+    due_on, due_at = (item.clock.due_on, item.clock.due_at) if item.clock else (None, None)
+    if due_on is None or due_at is None or due_at >= calendar.end_of_day(due_on) or due_on < day:
+        return calendar.words_until(due_on, day, working)
+    if due_at < now:
+        return f"quá giờ hạn {due_at.astimezone(VIETNAM):%H:%M} hôm nay"
+    left = (working or calendar.shipped()).worked_between(now, due_at)
+    if left >= WORKING_DAY:
+        return calendar.words_until(due_on, day, working)
+    hours, minutes = divmod(int(left / dt.timedelta(minutes=1)), 60)
+    return f"còn {hours} giờ làm việc" if hours else f"còn {minutes} phút làm việc"
+
+
+def _pressing(item: WorkItem, due_on: dt.date | None, now: dt.datetime) -> Pressing:
+    if due_on is None:
+        return Pressing.CALM
+    left = (due_on - now.astimezone(VIETNAM).date()).days
+    if left < 0 or (item.clock and item.clock.due_at and item.clock.due_at < now):
+        return Pressing.LATE
+    if left == 0:
+        return Pressing.TODAY
+    return Pressing.NEAR if left <= NEAR_DAYS else Pressing.CALM
+
+
+_TONES = {Pressing.CALM: "neutral", Pressing.NEAR: "warn", Pressing.TODAY: "warn", Pressing.LATE: "late"}
