@@ -57,7 +57,10 @@ FITTING: dict[DoubtKind, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class TableDoubt(Doubt):
-    """A doubt of a table: a key that lasts, the words and where they stand, and an answer where one is clear."""
+    """A doubt of a table: a key that lasts, the words and where they stand, and an answer where one is clear.
+
+    `steps`: the keys of all steps it is about. `unit`: the words of the unit, where a role names one.
+    """
 
     key: str
     row: int
@@ -65,6 +68,7 @@ class TableDoubt(Doubt):
     words: str
     proposal: Answer | None = None
     steps: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def check_answer(doubt: TableDoubt, answer: Answer, targets: frozenset[str]) -> None:

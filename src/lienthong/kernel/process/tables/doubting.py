@@ -87,7 +87,7 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
         proposal = Given(Who(read.role, "", unit_of(read.unit) if read.unit else "", text)) if read.role else None
         yield TableDoubt(
             DoubtKind.WHO, step_key(first), sentence, key, table.rows[first - 1].row, "who", text, proposal,
-            tuple(step_key(number) for number in steps[text]),
+            tuple(step_key(number) for number in steps[text]), read.unit,
         )  # fmt: skip
 
 
@@ -206,10 +206,11 @@ def _said(minutes: int) -> str:
 def _order(table: Table) -> Iterator[TableDoubt]:
     """Numbers that are missing, repeated or leap; numbers begin again under a new heading."""
     before: tuple[int, ...] | None = None
+    numbered = any(row.no for row in table.rows)
     for number, row in enumerate(table.rows, 1):
         here = _places(row.no)
-        if row.loose or here is None:
-            if row.no or row.loose:
+        if here is None:
+            if numbered:
                 yield _order_doubt(number, row, "Dòng này không có số thứ tự; để thành một bước riêng?")
             continue
         if before is not None and not (row.section and here[0] == 1) and not _follows(before, here):

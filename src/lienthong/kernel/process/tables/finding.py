@@ -251,10 +251,9 @@ class _Reading:
         before = self.rows[-1] if self.rows else StepRow()
         if "no" in covered and not no:
             no = before.no
-        loose = not no and "no" in self.columns.values()
         shared = "time" in covered and not time
         who = before.who if "who" in covered and not who else who
-        self.rows.append(StepRow(no, who, content, time, self.section, more, row=number, shared=shared, loose=loose))
+        self.rows.append(StepRow(no, who, content, time, self.section, more, row=number, shared=shared))
         self.section = ""
 
     def _go_on(self, content: str, more: tuple[tuple[str, str], ...]) -> None:

@@ -68,7 +68,7 @@ def _row(given: object, number: int, where: str) -> StepRow:
         raise Unfit(f"Số giờ (hours) của {here} phải là số.", _NEXT)
     more = tuple((str(name), _text(given, str(name), here)) for name in given if name not in _STEP | {"section"})
     said = "" if hours is None or not read_time(time).period else f"{hours:g}"
-    return StepRow(no, who, content, time, _text(given, "section", here), more, said, row=number, loose=not no)
+    return StepRow(no, who, content, time, _text(given, "section", here), more, said, row=number)
 
 
 def _text(given: Mapping[str, object], name: str, where: str) -> str:

@@ -32,7 +32,6 @@ class StepRow:
     hours: str = ""
     row: int = field(default=0, compare=False)
     shared: bool = field(default=False, compare=False)
-    loose: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ class Tabled:
     unsaid: tuple[str, ...] = ()
 
 
-def tabled(definition: Definition) -> Tabled:
-    """The table of a definition."""
+def tabled(definition: Definition, *, printed: bool = False) -> Tabled:
+    """The table of a definition as it is now; `printed`: with the words of the source even where an answer differs."""
     steps = [node for node in definition.nodes if node.kind in ACTIVITIES and node.kind is not NodeKind.RECEIVE]
     start = next((node for node in definition.nodes if node.kind is NodeKind.START), None)
     end = next((node for node in definition.nodes if node.kind is NodeKind.END and node.said), None)
@@ -40,9 +40,9 @@ def tabled(definition: Definition) -> Tabled:
     read = read_total(words, unit).read
     whole = definition.limit
     if not words or (whole and read.manner is Manner.LIMIT and read.period and read.period.minutes != whole.minutes):
-        words = said_time(whole) if whole else ""
+        words = (said_time(whole) if whole else "") if not printed else words
     numbers = {node.key: number for number, node in enumerate(steps, 1)}
-    rows = tuple(_row(definition, node, numbers, unit) for node in steps)
+    rows = tuple(_row(definition, node, numbers, unit, printed) for node in steps)
     facts = tuple((name, said) for name, said in (start.said if start else ()) if not name.startswith("column:"))
     if definition.procedures and "procedure_code" not in dict(facts):
         facts = (*facts, ("procedure_code", definition.procedures[0]))
@@ -59,17 +59,18 @@ def _unit(start: Node | None) -> str:
     return Table("", (), columns=_columns(start)).unit
 
 
-def _row(definition: Definition, node: Node, numbers: dict[str, int], unit: str) -> StepRow:
+def _row(definition: Definition, node: Node, numbers: dict[str, int], unit: str, printed: bool) -> StepRow:
     said = dict(node.said)
+    kept = printed and "no" in said
     content = said.get("content", node.note or node.name)
     if "no" not in said:
         content = "\n".join([content, *_branches(definition, node, numbers)])
     more = tuple((name.removeprefix("more:"), text) for name, text in node.said if name.startswith("more:"))
     return StepRow(
         said.get("no", str(numbers[node.key])),
-        node.who.said or _who(node),
+        node.who.said if kept else node.who.said or _who(node),
         content,
-        _time(said.get("time"), node.limit, unit),
+        said.get("time", "") if kept else _time(said.get("time"), node.limit, unit),
         said.get("section", ""),
         more,
         said.get("hours", ""),

@@ -1,5 +1,7 @@
 """What a table leaves open, what is proposed, and what an answer makes of it."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from lienthong.kernel.expressions.api import TEXT, condition
 from lienthong.kernel.process.bpmn import read, write
 from lienthong.kernel.process.definition import Definition, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import DoubtKind
-from lienthong.kernel.process.tables.answers import Given, Kept, Timed, Way, read_answer, read_answers
+from lienthong.kernel.process.tables.answers import Given, Kept, Timed, Way, read_answer, read_answers, said_answer
 from lienthong.kernel.process.tables.branches import Shape, branches
 from lienthong.kernel.process.tables.drafting import Draft, drafted, resolved
-from lienthong.kernel.process.tables.table import StepRow, Table
+from lienthong.kernel.process.tables.keeping import kept_doubts, reopened
+from lienthong.kernel.process.tables.table import Left, StepRow, Table
 from lienthong.kernel.process.tables.tabling import tabled
 
 from .table_desk import kept_answers, real_tables, walked
@@ -197,6 +200,48 @@ def test_the_real_drafts_go_through_bpmn_and_still_make_the_same_table(shared: P
             definition.nodes, definition.flows, definition.limit, definition.procedures,
         ), name  # fmt: skip
         assert tabled(back).table == tabled(definition).table, name
+
+
+def test_a_draft_is_kept_beside_its_definition_and_opened_again(shared: Path) -> None:
+    answers = kept_answers()
+    for name, given in real_tables(shared).items():
+        draft = drafted(replace(given, left=(Left(3, "Ghi chú", "lời lạc", "Không rõ chỗ."),)))
+        kept = json.loads(json.dumps(kept_doubts(draft)))
+        xml = write(draft.definition)
+        for doubt in kept[: len(kept) // 2]:
+            doubt["answer"] = said_answer(answers[name].get(doubt["key"], Kept("đã xem")))
+        half = reopened(read(xml), kept)
+        assert {one.key for one in half.doubts} == {one["key"] for one in kept[len(kept) // 2 :]}
+        for doubt in kept:
+            doubt["answer"] = said_answer(answers[name].get(doubt["key"], Kept("đã xem")))
+        whole = reopened(read(write(half.definition)), kept)
+        assert not whole.doubts
+        expected = resolved(drafted(given), answers[name]).definition
+        assert (whole.definition.nodes, whole.definition.flows) == (expected.nodes, expected.flows), name
+
+
+def test_answers_that_fill_empty_places_do_not_move_the_doubts() -> None:
+    first = drafted(table(row("1", ""), row("2", who=""), row("3", "nhanh")))
+    kept = kept_doubts(first)
+    assert {one["key"] for one in kept} == {"role-1", "role-2", "time-1", "time-3", "sum"}
+    given = {"role-1": {"role": "officer"}, "role-2": {"role": "clerk"}, "time-1": {"hours": 3}, "time-3": {"days": 1}}
+    for doubt in kept:
+        doubt["answer"] = given.get(doubt["key"])
+    half = reopened(first.definition, kept)
+    assert [one.key for one in half.doubts] == ["sum"]
+    assert half.doubts[0].proposal == Timed(Period(1140))
+    for doubt in kept:
+        doubt["answer"] = doubt["answer"] or {"kept": "đã xem"}
+    again = reopened(read(write(half.definition)), kept)
+    assert not again.doubts
+    assert again.definition.nodes == half.definition.nodes
+    assert [one.who for one in tabled(again.definition).table.rows] == ["Chuyên viên", "Văn thư", "Chuyên viên"]
+
+
+def test_an_answer_to_what_is_gone_is_refused() -> None:
+    draft = drafted(table(row("1"), total="01 ngày"))
+    with pytest.raises(Unfit, match="không còn"):
+        reopened(draft.definition, [{"key": "role-7", "kind": "who", "answer": {"role": "officer"}}])
 
 
 def test_conditions_are_of_the_language_of_the_house(shared: Path) -> None:
