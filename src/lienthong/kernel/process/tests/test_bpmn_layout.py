@@ -111,3 +111,20 @@ def test_a_flow_that_goes_back_runs_below_all_rows() -> None:
     low = max(y + h for _, y, _, h in layout.boxes.values())
     assert max(y for _, y in layout.lines["back"]) > low
     assert layout.boxes["a"][0] < layout.boxes["g"][0] < layout.boxes["e"][0]
+
+
+def test_what_joins_stands_after_the_longest_way_and_the_short_way_runs_beside_it() -> None:
+    made = line(
+        Node("s", NodeKind.START),
+        Node("g", NodeKind.EXCLUSIVE),
+        Node("a", NodeKind.USER),
+        Node("b", NodeKind.USER),
+        Node("j", NodeKind.EXCLUSIVE),
+    )
+    made = replace(made, flows=(Flow("short", "g", "j"), *made.flows))
+    layout = drawn(made).layout
+    assert layout.boxes["a"][0] < layout.boxes["b"][0] < layout.boxes["j"][0]
+    for x, y in layout.lines["short"][1:-1]:
+        assert all(apart((x, y, 0, 0), layout.boxes[step]) for step in ("a", "b"))
+    low = max(y for _, y in layout.lines["short"])
+    assert all(low >= y + h or low <= y for _, y, _, h in (layout.boxes["a"], layout.boxes["b"]))
