@@ -43,3 +43,13 @@ class RunEnded(Event):
     run: str
     subject: str
     state: str
+
+
+@event("process.message_sent")
+@dataclass(frozen=True)
+class MessageSent(Event):
+    """A run sends a message; who it is for takes it from here."""
+
+    run: str
+    subject: str
+    message: str

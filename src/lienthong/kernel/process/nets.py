@@ -1,8 +1,9 @@
 """What is known of a version once it runs, worked out once in each process of the house: it never changes."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property
 from types import MappingProxyType
 
 from .bpmn import read
@@ -15,26 +16,54 @@ KEPT = 1024
 _CHOICE = re.compile(r'\s*outcome\s*==\s*(?:"([^"]*)"|\'([^\']*)\')\s*')
 
 
-@lru_cache(KEPT)
 def net_of(version_id: int) -> Net:
     """The net of a version by which runs go."""
-    return Net(read(Version.objects.values_list("bpmn", flat=True).get(pk=version_id).encode()))
+    return _known(version_id).net
 
 
-@lru_cache(KEPT)
 def returns_of(version_id: int) -> Mapping[str, tuple[str, ...]]:
     """For each step of a person: the earlier steps to which it may be given back."""
-    return returns(net_of(version_id).definition)
+    return _known(version_id).returns
 
 
-@lru_cache(KEPT * 16)
 def outcomes_of(version_id: int, node: str) -> Mapping[str, str]:
     """The ends among which whoever does a step chooses, with the words for each; empty where it has but one."""
-    return MappingProxyType(outcomes_in(net_of(version_id), node))
+    return _known(version_id).outcomes(node)
+
+
+class _Known:
+    """What was worked out of one text of BPMN."""
+
+    def __init__(self, bpmn: str) -> None:
+        self.net = Net(read(bpmn.encode()))
+        self._outcomes: dict[str, Mapping[str, str]] = {}
+
+    @cached_property
+    def returns(self) -> Mapping[str, tuple[str, ...]]:
+        return returns(self.net.definition)
+
+    def outcomes(self, node: str) -> Mapping[str, str]:
+        if node not in self._outcomes:
+            self._outcomes[node] = MappingProxyType(outcomes_in(self.net, node))
+        return self._outcomes[node]
+
+
+_kept: OrderedDict[str, _Known] = OrderedDict()
+
+
+def _known(version_id: int) -> _Known:
+    """By what was written, not by its number: another database of the same process may have another text there."""
+    digest = Version.objects.values_list("digest", flat=True).get(pk=version_id)
+    known = _kept.get(digest)
+    if known is None:
+        known = _kept[digest] = _Known(Version.objects.values_list("bpmn", flat=True).get(pk=version_id))
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return known
 
 
 def outcomes_in(net: Net, node: str) -> dict[str, str]:
-    """The same for a net."""
+    """The same of a net that runs nowhere yet."""
     found: dict[str, str] = {}
     for flow in _asking(net, node):
         chosen = _CHOICE.fullmatch(flow.condition)

@@ -63,7 +63,12 @@ STEP_MOVES = Moves[StepState](
             "give_back": StepState.TAKEN,
             "skip": StepState.TAKEN,
         },
-        StepState.AWAITING: {"skip": StepState.AWAITING},
+        StepState.AWAITING: {
+            "fire": StepState.AWAITING,
+            "serve": StepState.AWAITING,
+            "fail": StepState.AWAITING,
+            "skip": StepState.AWAITING,
+        },
         StepState.FAILED: {"retry": StepState.AWAITING, "skip": StepState.FAILED},
     }
 )

@@ -5,6 +5,7 @@ import hashlib
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
@@ -32,7 +33,7 @@ def draft(
     """A new version is begun, of a new process or of one that is there; returns the version's code."""
     definition = read(bpmn.encode())
     held = _process(by, process, unit_id, definition.name, list(definition.procedures))
-    number = held.versions.count() + 1
+    number = 1 + (held.versions.aggregate(last=Max("number"))["last"] or 0)
     version = Version.objects.create(
         code=f"{held.code}.v{number}",
         process=held,

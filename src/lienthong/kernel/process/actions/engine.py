@@ -28,7 +28,7 @@ from lienthong.kernel.process.states import Deed, RunState, StepState
 from lienthong.kernel.units import api as units
 
 LINE = "process.step"
-BY_HOUSE = frozenset({NodeKind.SERVICE, NodeKind.RULE, NodeKind.SEND, NodeKind.THROW})
+BY_HOUSE = frozenset({NodeKind.SERVICE, NodeKind.RULE, NodeKind.SEND, NodeKind.THROW, NodeKind.CALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Ending:
     deed: Deed
     outcome: str = ""
     note: str = ""
+
+
+def _by_house(node: Node) -> bool:
+    return node.kind in BY_HOUSE
 
 
 def marking_of(run: Run, steps: Iterable[Step]) -> Marking:
@@ -127,7 +131,7 @@ def _carry_out(
     run.units = sorted({*run.units, *(step.unit_id for step in opened)} - {run.unit_id})
     run.save(update_fields=["marking", "facts", "units", "state", "ended_at"])
     for step in opened:
-        if step.kind in BY_HOUSE or step.kind == NodeKind.CALL:
+        if _by_house(net.nodes[step.node]):
             tell(StepAwaits(run.code, step.code))
     if move.marking.ended:
         tell(RunEnded(run.code, run.subject, run.state))
@@ -227,7 +231,7 @@ def _step(run: Run, node: Node, wait: Wait, knowing: Knowing, code: str, at: dt.
         unit_id=unit,
         role=node.who.role if node.kind is NodeKind.USER else "",
         opened_at=at,
-        fires_at=_fires(node, knowing, at, unit) if node.kind is NodeKind.TIMER else None,
+        fires_at=_fires(node, knowing, at, unit) if node.kind is NodeKind.TIMER else at if _by_house(node) else None,
         message=node.message if node.kind in (NodeKind.MESSAGE, NodeKind.RECEIVE) else "",
     )
 

@@ -19,7 +19,7 @@ from .engine import LINE, Ending, end_step, go_back
 _step_verb = partial(verb, of=steps, moves=STEP_MOVES, first=lock_run_of)
 
 
-def _note(step: Step, deed: Deed, by: Actor, note: str = "") -> None:
+def note(step: Step, deed: Deed, by: Actor, words: str = "") -> None:
     """A line of the past about a step that stays open."""
     Past.objects.create(
         run_id=step.run_id,
@@ -31,11 +31,12 @@ def _note(step: Step, deed: Deed, by: Actor, note: str = "") -> None:
         actor_name=by.name[:200],
         opened_at=step.opened_at,
         at=now(),
-        note=note[:500],
+        note=words[:500],
     )
 
 
-def _run_of(step: Step) -> Run:
+def run_of(step: Step) -> Run:
+    """The run of a step that is being acted on."""
     with seen_by(HOUSE):
         return Run.objects.get(pk=step.run_id)
 
@@ -49,7 +50,7 @@ def _reason(why: str, what: str) -> str:
 @_step_verb("process.complete", sentence="hoàn thành bước")
 def complete(step: Step, by: Actor, *, outcome: str = "", facts: dict[str, Any] | None = None, note: str = "") -> str:
     """A step is done, and how it came out; the run goes on. Returns the code of the run."""
-    run = _run_of(step)
+    run = run_of(step)
     _chosen(run, step, outcome)
     run.facts = {**(run.facts or {}), **(facts or {})} or None
     end_step(run, step, Ending(Deed.DONE, outcome, note.strip()[:500]), by)
@@ -72,7 +73,7 @@ def claim(step: Step, by: Actor) -> str:
     if step.holder and step.holder != by.id:
         raise WrongMoment("Bước này đã có người nhận làm.", "Tải lại trang để xem ai đang làm.")
     _hand(step, by.id)
-    _note(step, Deed.CLAIMED, by)
+    note(step, Deed.CLAIMED, by)
     return step.code
 
 
@@ -80,7 +81,7 @@ def claim(step: Step, by: Actor) -> str:
 def release(step: Step, by: Actor) -> str:
     """I do not do this step: it waits for all who hold the role again."""
     _hand(step, "")
-    _note(step, Deed.RELEASED, by)
+    note(step, Deed.RELEASED, by)
     return step.code
 
 
@@ -90,7 +91,7 @@ def delegate(step: Step, by: Actor, *, to: str, to_name: str, why: str = "") -> 
     if to == by.id:
         raise Unfit("Đây là việc của chính anh/chị.", "Chọn người khác, hoặc bấm “Nhận làm”.")
     _hand(step, to)
-    _note(step, Deed.DELEGATED, by, f"{to_name}: {why}" if why.strip() else to_name)
+    note(step, Deed.DELEGATED, by, f"{to_name}: {why}" if why.strip() else to_name)
     return step.code
 
 
@@ -104,7 +105,7 @@ def _hand(step: Step, holder: str) -> None:
 def give_back(step: Step, by: Actor, *, to: str, why: str) -> str:
     """The step before was not done well: it is to be done again, with the reason. `to` is the key of that step."""
     reason = _reason(why, "trả lại")
-    run = _run_of(step)
+    run = run_of(step)
     if to not in returns_of(run.version_id).get(step.node, ()):
         raise Unfit("Không trả lại được về bước này.", "Chọn một trong các bước được trả lại.")
     go_back(run, step, to, Ending(Deed.GIVEN_BACK, to, reason), by)
@@ -115,7 +116,7 @@ def give_back(step: Step, by: Actor, *, to: str, why: str) -> str:
 def skip(step: Step, by: Actor, *, why: str, outcome: str = "") -> str:
     """A step is not needed in this run; the reason is kept. Who leads the unit says so."""
     reason = _reason(why, "bỏ qua")
-    run = _run_of(step)
+    run = run_of(step)
     _chosen(run, step, outcome)
     end_step(run, step, Ending(Deed.SKIPPED, outcome, reason), by)
     return run.code

@@ -6,13 +6,14 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.process import actions
-from lienthong.kernel.process.actions import at_once
-from lienthong.kernel.process.definition import Node, NodeKind, Period, Who
+from lienthong.kernel.process.actions import at_once, serving
+from lienthong.kernel.process.definition import Fact, Node, NodeKind, Period, Who
 from lienthong.kernel.process.models import Past, Run, Step
 
 from .desk import drawn, person, published, started
@@ -109,3 +110,41 @@ def test_one_statement_writes_what_the_verb_writes(real_province, monkeypatch):
     bulk = added(lambda: at_once.complete_many([many], lan, outcome=""))
     assert verb == fast and len(verb["audit_entry"]) == 1 and len(verb["inbox_item"]) == 2
     assert {**bulk, "base_once": []} == {**fast, "base_once": []}
+
+
+def test_the_house_does_its_own_steps_tries_again_and_asks_a_person_at_last(real_province, monkeypatch):
+    tried = []
+
+    def table(facts):
+        tried.append(facts)
+        if len(tried) == 1:
+            raise Unfit("Chưa có biểu phí.")
+        return {"phi": 50_000, "outcome": "thu"}
+
+    monkeypatch.setitem(serving._tables, "phi", table)
+    code = published(
+        drawn(
+            [
+                Node("s", K.START),
+                Node("phi", K.RULE, "Tính phí", table="phi"),
+                Node("cho", K.TIMER, "Chờ", after=Period.hours(8)),
+                Node("x", K.EXCLUSIVE),
+                Node("thu", K.USER, "Thu phí", who=OFFICER),
+                Node("e", K.END),
+            ],
+            ["s>phi", "phi>x", "x>thu:phi > 0", "x>e!", "thu>cho", "cho>e"],
+            facts=(Fact("phi", "number"),),
+        )
+    )
+    with standing_on("2026-03-02T09:00:00"):
+        run = started(code)
+        assert actions.go_on() == 1 and list(open_steps(run)) == ["phi"]
+        assert actions.go_on() == 0  # not before its time
+    with standing_on("2026-03-02T09:02:00"):
+        assert actions.go_on() == 1
+        actions.complete(open_steps(run)["thu"], person("lan", "officer"))
+    with standing_on("2026-03-03T08:59:00"):
+        assert actions.go_on() == 0
+    with standing_on("2026-03-03T09:03:00"):
+        assert actions.go_on() == 1
+    assert run_of(run).state == "done" and run_of(run).facts == {"phi": 50_000}
