@@ -5,6 +5,8 @@ import re
 
 from lienthong.kernel.base.text import fold, tidy
 
+from .times import read_total
+
 FARTHEST = 8
 _BEGINS = re.compile(
     r"(?:\d{1,3}|[IVXL]{1,5}|[A-ZĐ])\s*[.)]\s*\S|[a-zđ]\)\s|(?:lưu đồ|quy trình|thủ tục|tên thủ tục|trường hợp)\b",
@@ -39,6 +41,12 @@ def title_of(lines: list[str]) -> str:
         )
         return " ".join(([near[above]] if above is not None else []) + near[begin:])
     return " ".join(near[begin:])
+
+
+def total_over(lines: list[str]) -> str:
+    """The time of the whole, where the lines over a table say it: “Thời hạn giải quyết: 10 ngày làm việc”."""
+    said = [tidy(line) for line in lines[-FARTHEST:] if is_total(line) and read_total(line).read.period]
+    return said[-1] if said else ""
 
 
 def code_of(text: str) -> str:

@@ -15,6 +15,7 @@ from .times import Manner, TimeRead, read_time, read_total
 from .wiring import END, START, settled_limits, settled_whole, step_key
 
 UnitOf = Callable[[str], str]
+_A_DAY = re.compile(r"(?:mỗi|một|1|01) ngày (?:là )?(?:làm việc )?(\d{1,2}) (?:giờ|h)\b")
 _SHARED = re.compile(r"tra ket qua|chung\b|cac truong hop|moi truong hop")
 _NUMBER = re.compile(r"\D*?(\d+)((?:\.\d+)*)\D*")
 
@@ -244,5 +245,10 @@ def _joined(number: tuple[int, ...]) -> str:
 
 
 def _left(table: Table) -> Iterator[TableDoubt]:
+    said = " ".join([*(text for _, text in table.columns), table.total])
+    for hours in dict.fromkeys(_A_DAY.findall(said)):
+        if int(hours) * 60 != DAY:
+            sentence = f"Bảng tính mỗi ngày {hours} giờ làm việc; hệ thống tính mỗi ngày 08 giờ."
+            yield TableDoubt(DoubtKind.LEFT, START, sentence, f"day-{int(hours)}", 0, "time", said, Kept())
     for place, one in enumerate(table.left, 1):
         yield TableDoubt(DoubtKind.LEFT, START, one.why, f"left-{place}", one.row, one.column, one.words, Kept())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.base.text import fold, tidy
 
-from .captions import FARTHEST, code_of, decision_of, is_total, title_of
+from .captions import FARTHEST, code_of, decision_of, is_total, title_of, total_over
 from .headers import guessed, is_number, titles
 from .table import Cell, Column, Grid, Left, Line, Piece, StepRow, Table
 from .times import read_time
@@ -130,8 +130,9 @@ class _Reading:
             kinds = tuple((kind, self.names.get(at, "")) for at, kind in sorted(self.columns.items()))
             title = title_of(self.lines) or tidy(self.grid.name)
             facts = _facts("\n".join(self.lines[-FARTHEST:]))
+            total = self.total or total_over(self.lines)
             self.tables.append(
-                Table(title, tuple(self.rows), self.total, kinds if self.names else (), facts, tuple(self.left))
+                Table(title, tuple(self.rows), total, kinds if self.names else (), facts, tuple(self.left))
             )
             self.lines, self.left = [], []
         self.rows, self.total, self.section = [], "", ""

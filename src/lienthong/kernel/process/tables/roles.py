@@ -21,6 +21,7 @@ class RoleRead:
 
 
 _LONGEST = 60
+MOST_SIGNS = 2_000
 _STARTS = re.compile(r"^(?:[-+•*]\s*|\d+[.)]\s*|bo (?=bo phan)|cac (?=chuyen vien|cong chuc|vien chuc|lanh dao))+")
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"^(?:{rule})"))
@@ -71,6 +72,8 @@ _SEVERAL = re.compile(r"\bhoặc\b|;|, cơ quan\b|, ủy ban\b|, ubnd\b|, đại
 def read_role(words: str) -> RoleRead:
     """Which role is meant, and the words of its unit; nothing is proposed where several bodies are named at once."""
     said = tidy(words)
+    if len(said) > MOST_SIGNS:
+        return RoleRead()
     plain = _STARTS.sub("", fold(_BRACKETS.sub("", said)))
     role = next((role for role, rule in _RULES if rule.match(plain)), "")
     if not role or (role != COUNTER and len(plain.split()) > _LONGEST):

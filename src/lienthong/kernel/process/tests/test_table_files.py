@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -13,11 +14,14 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl import Workbook
 
-from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.errors import HouseFault, Unfit
 from lienthong.kernel.process.doubts import DoubtKind
+from lienthong.kernel.process.tables.carrying import carried, unpacked
 from lienthong.kernel.process.tables.drafting import drafted
 from lienthong.kernel.process.tables.opening import tables_of_file
 from lienthong.kernel.process.tables.table import Table
+
+from .table_desk import real_tables
 
 HEAD = ["TT", "Đơn vị/người thực hiện", "Nội dung công việc", "Thời gian thực hiện"]
 STEPS = [
@@ -143,6 +147,40 @@ def test_numbers_of_steps_as_offices_write_them(make: Maker) -> None:
     (table,) = tables_of_file(make([[HEAD, *given]]))
     assert [row.no for row in table.rows] == numbers
     assert not [one for one in drafted(table).doubts if one.kind is DoubtKind.ORDER]
+
+
+def test_a_total_may_stand_over_or_under_the_table() -> None:
+    document = Document()
+    for over, under in (("Thời hạn giải quyết: 02 ngày làm việc", ""), ("", "Tổng thời gian: 16 giờ"), ("", "")):
+        document.add_paragraph("1. Quy trình cấp giấy (1.001806)")
+        document.add_paragraph(over)
+        grid = document.add_table(rows=0, cols=4)
+        for row in [HEAD, *STEPS]:
+            for cell, text in zip(grid.add_row().cells, row, strict=True):
+                cell.text = text
+        document.add_paragraph(under)
+    found = tables_of_file(saved(document))
+    assert [one.total for one in found] == ["Thời hạn giải quyết: 02 ngày làm việc", "Tổng thời gian: 16 giờ", ""]
+    assert {one.title for one in found} == {"1. Quy trình cấp giấy (1.001806)"}
+    limits = [drafted(one).definition.limit for one in found]
+    assert [limit and limit.minutes for limit in limits] == [960, 960, None]
+
+
+def test_a_day_of_other_hours_is_said() -> None:
+    head = [*HEAD[:3], "Thời gian thực hiện (tính mỗi ngày 07 giờ làm việc)"]
+    (found,) = tables_of_file(as_word([[head, *STEPS, TOTAL]]))
+    assert [one.key for one in drafted(found).doubts if one.kind is DoubtKind.LEFT] == ["day-7"]
+
+
+def test_tables_are_carried_from_one_process_to_another(shared: Path) -> None:
+    found = [*tables_of_file(as_word([[HEAD, *STEPS, ["4", "", "", ""], TOTAL]])), *real_tables(shared).values()]
+    back = unpacked(json.loads(json.dumps(carried(found))))
+    assert back == found
+    assert [one.left for one in back] == [one.left for one in found]
+    assert [row.row for one in back for row in one.rows] == [row.row for one in found for row in one.rows]
+    for wrong in ({}, [{}], [{"rows": [{"no": 1}]}], None, [{**carried(found)[0], "title": 3}]):
+        with pytest.raises(HouseFault):
+            unpacked(wrong)
 
 
 def test_merged_cells_in_word() -> None:
