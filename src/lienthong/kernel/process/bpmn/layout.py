@@ -112,7 +112,13 @@ def _beneath(definition: Definition, lacking: set[str]) -> dict[str, Box]:
     fresh = _Scope(definition, "", {}, definition.layout.folded).drawn()[0]
     low = max((y + h for _, y, _, h in given.values()), default=0.0) + DOWN
     left = min((x for x, *_ in given.values()), default=0.0)
-    return {key: (x + left, y + low, w, h) for key, (x, y, w, h) in fresh.boxes.items() if key in lacking}
+    placed = {key: (x + left, y + low, w, h) for key, (x, y, w, h) in fresh.boxes.items() if key in lacking}
+    for node in definition.nodes:
+        if node.key in lacking and node.on in given:
+            x, y, w, h = given[node.on]
+            away = [a - b for a, b in zip(fresh.boxes[node.key], fresh.boxes[node.on], strict=True)]
+            placed[node.key] = (min(x + max(away[0], 0.0), x + w), y + h - EVENT[1] / 2, *EVENT)
+    return placed
 
 
 # -- lanes ---------------------------------------------------------------------------------------------------
@@ -139,7 +145,7 @@ def _bands(definition: Definition) -> dict[str, str]:
     band = {key: name for key, name in band.items() if name}
     holders = {node.key: node.on for node in definition.nodes if node.on}
     steps = [(holders.get(flow.source, flow.source), flow.target) for flow in definition.flows]
-    for ends in (steps, [(b, a) for a, b in steps]):
+    for ends in (steps, [(b, a) for a, b in steps], steps):
         for _ in definition.nodes:
             found = {b: band[a] for a, b in ends if a in band and b not in band}
             if not found:

@@ -121,10 +121,36 @@ def test_what_joins_stands_after_the_longest_way_and_the_short_way_runs_beside_i
         Node("b", NodeKind.USER),
         Node("j", NodeKind.EXCLUSIVE),
     )
-    made = replace(made, flows=(Flow("short", "g", "j"), *made.flows))
+    beside = (Flow("short", "g", "j"), Flow("c1", "g", "c"), Flow("c2", "c", "j"))
+    made = replace(made, nodes=(*made.nodes, Node("c", NodeKind.USER)), flows=(*beside, *made.flows))
     layout = drawn(made).layout
     assert layout.boxes["a"][0] < layout.boxes["b"][0] < layout.boxes["j"][0]
     for x, y in layout.lines["short"][1:-1]:
-        assert all(apart((x, y, 0, 0), layout.boxes[step]) for step in ("a", "b"))
-    low = max(y for _, y in layout.lines["short"])
-    assert all(low >= y + h or low <= y for _, y, _, h in (layout.boxes["a"], layout.boxes["b"]))
+        assert all(apart((x, y, 0, 0), layout.boxes[step]) for step in ("a", "b", "c"))
+
+
+def test_an_event_is_put_on_the_border_of_a_step_that_somebody_has_drawn() -> None:
+    made = line(Node("s", NodeKind.START), Node("a", NodeKind.USER), Node("e", NodeKind.END))
+    made = replace(
+        made,
+        nodes=(*made.nodes, Node("t", NodeKind.TIMER, on="a")),
+        flows=(*made.flows, Flow("late", "t", "e")),
+        layout=Layout({"s": (0.0, 0.0, 36.0, 36.0), "a": (90.0, 0.0, 120.0, 60.0), "e": (300.0, 0.0, 36.0, 36.0)}),
+    )
+    x, y, _, h = drawn(made).layout.boxes["t"]
+    assert 90.0 <= x < 210.0 and y < 60.0 < y + h
+
+
+def test_an_end_lies_in_the_lane_of_what_leads_to_it() -> None:
+    made = line(Node("s", NodeKind.START), Node("a", NodeKind.SERVICE), Node("b", NodeKind.USER, who=CLERK))
+    made = replace(
+        made,
+        nodes=(
+            *made.nodes,
+            Node("c", NodeKind.USER, who=HEAD),
+            Node("t", NodeKind.TIMER, on="a"),
+            Node("e", NodeKind.END),
+        ),
+        flows=(*made.flows, Flow("on", "b", "c"), Flow("late", "t", "e")),
+    )
+    assert [lane.nodes for lane in drawn(made).layout.lanes] == [("s", "a", "b", "t", "e"), ("c",)]

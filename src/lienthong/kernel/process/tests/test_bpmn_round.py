@@ -22,6 +22,7 @@ from lienthong.kernel.process.definition import (
 from lienthong.kernel.process.ordering import ordered
 
 from .drawings import definitions
+from .making import sound_ones
 
 
 @settings(max_examples=150, deadline=None)
@@ -30,6 +31,12 @@ def test_what_is_written_is_read_as_the_same(made: Definition) -> None:
     xml = write(made)
     assert read(xml) == drawn(ordered(made))
     assert write(read(xml)) == xml
+
+
+@settings(max_examples=30, deadline=None)
+@given(sound_ones())
+def test_what_runs_comes_through_a_file_as_the_same(made: Definition) -> None:
+    assert read(write(made)) == drawn(made)
 
 
 @settings(max_examples=30, deadline=None)
