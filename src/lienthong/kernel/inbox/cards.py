@@ -49,9 +49,13 @@ class WorkCard:
     buttons: tuple[Button, ...]
 
 
-def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime) -> list[WorkCard]:
-    """The lines with their buttons: one question for each kind of verb, none for each line."""
-    names = units.cards({item.unit_id for item in items})
+def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime, *, places: bool = False) -> list[WorkCard]:
+    """The lines with their buttons: one question for each kind of verb, none for each line.
+
+    Units are named where the lines are of several, or where `places` are asked for.
+    """
+    lying = {item.unit_id for item in items}
+    names = units.cards(lying) if places or len(lying) > 1 else {}
     absent = names_of(by, {item.holder for item in items})
     buttons = _buttons(by, items)
     working = calendar.shipped()

@@ -40,7 +40,7 @@ def waiting(request: Request) -> HttpResponse:
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     shown = reading(request.actor, chosen.asked(unit_id), after=after, before=before)
     request.inbox_counts = found = counts(request.actor, now)  # type: ignore[attr-defined]  # shown beside the list too
-    lines = cards(request.actor, shown.items, moment())
+    lines = cards(request.actor, shown.items, moment(), places=chosen.xem == UNITS)
     saved = [(view, of_query(view.asked)) for view in views_of(request.actor)]
     kept = chosen.query()
     facts = {
@@ -64,7 +64,7 @@ def waiting(request: Request) -> HttpResponse:
         "keys": {(line.code, button.verb): secrets.token_hex(12) for line in lines for button in line.buttons},
         "many": _many(lines),
         "once": new_key(),
-        "several_units": len({line.unit_name for line in lines}) > 1 or chosen.xem == UNITS,
+        "several_units": any(line.unit_name for line in lines),
         "kept": f"?{kept}" if kept else "",
         **_turns(shown, kept),
     }
