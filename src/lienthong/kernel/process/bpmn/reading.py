@@ -1,5 +1,6 @@
 """Reads BPMN 2.0 XML: each process drawn in the file becomes a definition, with what a person must still settle."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from .nodes import NodeReader
 from .opening import opened
 
 MOST_NODES = 2_000
+_FOREIGN = re.compile(r"[$#]\{|=")
+"""How expressions of other programs begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,13 @@ class _ProcessReader:
         leaving: dict[str, list[Flow]] = defaultdict(list)
         for flow, _, _ in self.flows:
             leaving[flow.source].append(flow)
+        for flow, element, _ in self.flows:
+            said = child(element, "conditionExpression")
+            if flow.condition and said is not None and (said.get("language") or _FOREIGN.match(flow.condition)):
+                sentence = (
+                    f"Điều kiện “{flow.condition[:200]}” viết theo phần mềm khác; viết lại điều kiện đi nhánh này."
+                )
+                yield Doubt(DoubtKind.BRANCH, flow.key, sentence)
         names = {node.key: node.name or node.key for node in nodes}
         for node in nodes:
             if node.kind not in {NodeKind.EXCLUSIVE, NodeKind.INCLUSIVE} or len(leaving[node.key]) < 2:

@@ -109,6 +109,21 @@ def test_a_branch_without_a_condition_is_asked_about_and_the_default_is_not() ->
     assert "“Khi có phí” sau “Rẽ”" in next(doubt.sentence for doubt in reading.doubts if doubt.at == "f4")
 
 
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        ("<conditionExpression>phi == 0</conditionExpression>", False),
+        ("<conditionExpression>${phi == 0}</conditionExpression>", True),
+        ("<conditionExpression>= phi = 0</conditionExpression>", True),
+        ('<conditionExpression language="http://www.w3.org/1999/XPath">phi = 0</conditionExpression>', True),
+    ],
+)
+def test_a_condition_in_the_language_of_another_program_is_asked_about(condition: str, asked: bool) -> None:
+    plain = around('<userTask id="x" lt:role="specialist"/>')
+    (reading,) = readings(plain.replace(b'targetRef="e"/>', f'targetRef="e">{condition}</sequenceFlow>'.encode()))
+    assert told(reading, DoubtKind.BRANCH) == (["f2"] if asked else [])
+
+
 def test_a_step_of_nobody_and_a_plain_task_are_asked_about() -> None:
     (reading,) = readings(around('<task id="x" name="Ký"/>'))
     assert told(reading, DoubtKind.KIND) == told(reading, DoubtKind.WHO) == ["x"]
