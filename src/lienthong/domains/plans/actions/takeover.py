@@ -28,6 +28,7 @@ from lienthong.domains.plans.takeover_notices import close_choice, put_choice, t
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit, WrongMoment
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
@@ -286,5 +287,7 @@ def _offer_drafts(
         round__state=RoundState.OPEN,
         state__in=[ReportState.DRAFT, ReportState.RETURNED],
     )
-    for report in unsent.order_by("pk"):
-        heirs.offer(report, went[report.assignment_id], named)
+    # The house carries drafts over; whoever decides who goes on does not read them.
+    with seen_by(HOUSE):
+        for report in unsent.order_by("pk"):
+            heirs.offer(report, went[report.assignment_id], named)
