@@ -1,5 +1,6 @@
 """One assignment, opened: what is asked, this round's report, its evidence, its history; and reports to be accepted."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ KEPT = (ReportState.SENT, ReportState.ACCEPTED)
 class Work:
     """One assignment, opened: its item, who has which part, the reports of all rounds, what may be done now.
 
-    `parts`: role and text of each; `evidence`: file and name of each, by report.
+    `parts`: role and text of each; `evidence`: file, name, who added it and when, by report.
     """
 
     assignment: Assignment
@@ -38,7 +39,7 @@ class Work:
     round: Round | None
     rounds: list[Round]
     before: Report | None
-    evidence: dict[int, list[dict[str, str]]]
+    evidence: dict[int, list[dict[str, Any]]]
     corrections: list[Correction]
     unit: units.UnitCard
 
@@ -54,7 +55,11 @@ def work_of(by: Actor, code: str, round_code: str = "") -> Work:
     chosen = next((one for one in rounds if one.code == round_code), at_hand(rounds))
     files = Evidence.objects.filter(report=OuterRef("pk"), dropped_at=None).order_by("pk")
     written = reports_seen(by).filter(assignment=found).select_related("round")
-    written = written.annotate(files=ArraySubquery(files.values(json=JSONObject(file="file", name="name"))))
+    written = written.annotate(
+        files=ArraySubquery(
+            files.values(json=JSONObject(file="file", name="name", added_by="added_by", added_at="added_at"))
+        )
+    )
     reports: list[Any] = list(written.order_by("-round__cut_off", "-round_id"))
     return Work(
         assignment=found,
@@ -65,7 +70,7 @@ def work_of(by: Actor, code: str, round_code: str = "") -> Work:
         round=chosen,
         rounds=[one for one in rounds if one.state == RoundState.OPEN],
         before=next((r for r in reports if chosen and r.round.cut_off < chosen.cut_off and r.state in KEPT), None),
-        evidence={one.pk: one.files for one in reports},
+        evidence={one.pk: [_with_moment(file) for file in one.files] for one in reports},
         corrections=list(Correction.objects.filter(item=found.item).order_by("-pk")),
         unit=units.card(found.unit_id),
     )
@@ -77,6 +82,11 @@ def assignment_plan(by: Actor, code: str) -> int:
     if found is None:
         raise NotThere
     return int(found)
+
+
+def _with_moment(file: dict[str, Any]) -> dict[str, Any]:
+    """A file of a report as it came in JSON, with the moment it was added as a moment again."""
+    return file | {"added_at": dt.datetime.fromisoformat(file["added_at"])}
 
 
 def files_of(reports: list[Report]) -> dict[int, list[Evidence]]:
