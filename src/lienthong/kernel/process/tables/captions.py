@@ -17,7 +17,8 @@ _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)(?:\.\w{3,12})?")
 _DECISION = re.compile(r"(?<!\w)\d{1,6}/QĐ-[A-ZĐ]{2,12}(?!\w)")
 _DAY = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|tháng)\s*(\d{1,2})\s*(?:/|-|năm)\s*(\d{4})", re.IGNORECASE)
 _TOTAL = re.compile(
-    r"tong (?:cong|thoi (?:gian|han)|so (?:gio|ngay|thoi gian))\b.*|tong\s*:.*|cong\s*:.*|thoi (?:gian"
+    r"tong (?:cong|thoi (?:gian|han)|so (?:gio|ngay|thoi gian))\b.*|tong\s*:.*|thoi (?:gian|han)\s*:.*|cong\s*:.*"
+    r"|thoi (?:gian"
     r"|han) (?:giai quyet|thuc hien)\b.*"
     r"|theo quy dinh thoi gian\b.*",
     re.DOTALL,

@@ -80,8 +80,8 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
     for text, key in role_keys(table).items():
         if text in known:
             continue
-        read = read_role(text)
         first = steps[text][0]
+        read = read_role(table.rows[first - 1].who)
         sentence = f"Chưa rõ ai là “{text}”." if text else "Chưa ghi ai thực hiện."
         if read.unit:
             sentence = f"{sentence} Đơn vị: {read.unit}."
@@ -214,7 +214,7 @@ def _order(table: Table) -> Iterator[TableDoubt]:
             if numbered:
                 yield _order_doubt(number, row, "Dòng này không có số thứ tự; để thành một bước riêng?")
             continue
-        if before is not None and not (row.section and here[0] == 1) and not _follows(before, here):
+        if before is not None and not (row.section and here[-1] == 1) and not _follows(before, here):
             again = here[0] == 1 and len(here) == 1
             why = "Thứ tự bắt đầu lại từ 1" if again else f"Sau “{_joined(before)}” là “{row.no}”"
             yield _order_doubt(number, row, f"{why}; giữ nguyên thứ tự trong bảng?")

@@ -5,7 +5,7 @@ words that found no place and shown to a person.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.base.text import fold, tidy
@@ -29,7 +29,7 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
     found: list[Table] = []
     lines: list[str] = []
     said: list[str] = []
-    for piece in pieces:
+    for piece in _joined(pieces):
         if isinstance(piece, Line):
             if found and not lines and is_total(piece.text) and not found[-1].total:
                 found[-1] = replace(found[-1], total=tidy(piece.text))
@@ -44,6 +44,29 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
         found += reading.tables
     decision, day = decision_of("\n".join(said[:200]))
     return _with_facts(found, decision, day)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with a table that Word cut in two made whole: nothing stands between, and no titles begin it."""
+    before: Grid | None = None
+    for piece in pieces:
+        if isinstance(piece, Grid) and before is not None and _goes_on(before, piece):
+            before = Grid((*before.rows, *piece.rows))
+            continue
+        if before is not None:
+            yield before
+        before = piece if isinstance(piece, Grid) else None
+        if isinstance(piece, Line):
+            yield piece
+    if before is not None:
+        yield before
+
+
+def _goes_on(before: Grid, after: Grid) -> bool:
+    wide = {len(cells) for grid in (before, after) for _, cells in grid.rows}
+    if before.name or after.name or len(wide) != 1 or any(titles(cells) for _, cells in after.rows):
+        return False
+    return any(titles(cells) for _, cells in before.rows)
 
 
 def _with_facts(found: list[Table], decision: str, day: str) -> list[Table]:
@@ -127,6 +150,7 @@ class _Reading:
         if self.section:
             self._leave(0, "", self.section, "Dòng tiêu đề không có bước nào bên dưới.")
         if self.rows:
+            self._group()
             kinds = tuple((kind, self.names.get(at, "")) for at, kind in sorted(self.columns.items()))
             title = title_of(self.lines) or tidy(self.grid.name)
             facts = _facts("\n".join(self.lines[-FARTHEST:]))
@@ -136,6 +160,23 @@ class _Reading:
             )
             self.lines, self.left = [], []
         self.rows, self.total, self.section = [], "", ""
+
+    def _group(self) -> None:
+        """A row that nobody does and whose number has parts below it (1, then 1.1) is a heading over them."""
+        kept: list[StepRow] = []
+        section = ""
+        for at, row in enumerate(self.rows):
+            below = self.rows[at + 1] if at + 1 < len(self.rows) else StepRow()
+            if row.no and not row.who and re.match(re.escape(row.no.strip(" .:)")) + r"\.0?1\b", below.no):
+                words = " ".join(text for text in (row.no, row.content, row.time) if text)
+                section = "\n".join(text for text in (section, row.section, words) if text)
+                if row.time:
+                    self._leave(row.row, "", words, _A_HEADING)
+                continue
+            over = "\n".join(text for text in (section, row.section) if text)
+            section = ""
+            kept.append(replace(row, section=over))
+        self.rows = kept
 
     # -- rows ------------------------------------------------------------------------------------------------
 
@@ -160,7 +201,7 @@ class _Reading:
             words = " ".join(dict.fromkeys(text for _, text in own))
             self.section = f"{self.section}\n{words}".strip()
             if len(own) > 1 and self._by(values, "time"):
-                self._leave(number, "", words, "Dòng này được hiểu là tiêu đề nhóm bước, không phải một bước.")
+                self._leave(number, "", words, _A_HEADING)
         else:
             self._step(number, cells, values)
 
@@ -270,6 +311,7 @@ class _Reading:
         self.left.append(Left(number, column, words, why))
 
 
+_A_HEADING = "Dòng này được hiểu là tiêu đề nhóm bước, không phải một bước."
 _SAID: dict[Column, str] = {"no": "thứ tự", "who": "người thực hiện", "content": "nội dung", "time": "thời gian"}
 
 

@@ -9,17 +9,18 @@ from .roles import read_role
 from .table import COLUMNS, Cell, Column
 from .times import Manner, read_time
 
-_NO = re.compile(r"(?:tt|stt|so tt|so thu tu|thu tu\b.*|buoc|cac buoc|b(?:uoc)? (?:so|thu).*|so buoc|trinh tu|muc|#)")
+_NO = re.compile(
+    r"(?:(?:s?tt|so tt|so thu tu)(?:\s*/.*)?|thu tu\b.*|buoc|cac buoc|b(?:uoc)? (?:so|thu).*|so buoc|trinh tu|muc|#)"
+)
 _LATE_NO = re.compile(r"(?:cac )?buoc (?:cong viec|thuc hien)|trinh tu (?:cong viec|thuc hien|cac buoc.*)")
 _TIME = re.compile(r"(?:tong )?thoi (?:gian|han)\b|so (?:gio|ngay)\b|gio lam viec\b|gio$|ngay$")
 _WHO = re.compile(
-    r"trach nhiem|nguoi\b|don vi|bo phan|co quan|chuc danh|chu the|vi tri|can bo|thuc hien boi|doi tuong thuc hien"
+    r"trach nhiem|nguoi\b|to chuc|don vi|bo phan|co quan|chuc danh|chu the|vi tri|can bo|thuc hien boi"
+    r"|doi tuong thuc hien"
     r"|phan cong"
 )
-_CONTENT = re.compile(
-    r"(?:ten )?(?:noi dung|cong viec)|mo ta|hoat dong|(?:cac )?(?:buoc|trinh tu)\b|nhiem vu|cach thuc|quy trinh"
-    r"|trinh tu"
-)
+_CONTENT = re.compile(r"(?:ten )?(?:noi dung|cong viec)|mo ta|hoat dong|ten buoc|nhiem vu|cach thuc")
+_LATE_CONTENT = re.compile(r"(?:cac )?(?:buoc|trinh tu)\b|quy trinh")
 _NEVER = re.compile(r"ket qua|san pham|bieu mau|ho so\b|ghi chu|muc do|dich vu cong|phi\b|le phi")
 _NUMBERED = re.compile(r"\s*(?:b(?:ước|uoc)?\s*)?\d{1,4}(?:\.\d{1,3})*\s*[.):]?\s*", re.IGNORECASE)
 LONGEST_TITLE = 120
@@ -45,9 +46,12 @@ def titles(cells: tuple[Cell, ...]) -> dict[int, Column]:
     take("time", _TIME)
     take("who", _WHO)
     take("content", _CONTENT)
-    take("no", _LATE_NO, whole=True)
+    if "content" in found.values():
+        take("no", _LATE_NO, whole=True)
+    else:
+        take("content", _LATE_CONTENT)
     kinds = set(found.values())
-    return found if len(kinds) >= 3 or {"content", "time"} <= kinds else {}
+    return found if {"content", "time"} <= kinds or {"content", "who", "no"} <= kinds else {}
 
 
 def is_number(text: str) -> bool:

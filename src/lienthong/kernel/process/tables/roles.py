@@ -65,6 +65,7 @@ _TAIL = re.compile(
     r"|chỉ đạo .*|có trách nhiệm .*|thực hiện .*|xử lý hồ sơ|[.;,:\s]+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_APART = re.compile(r"\n|;|/|\s[-–+•]\s|\svà\s(?=\w+ \w+ )")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SEVERAL = re.compile(r"\bhoặc\b|;|, cơ quan\b|, ủy ban\b|, ubnd\b|, đại diện\b", re.IGNORECASE)
 
@@ -72,15 +73,24 @@ _SEVERAL = re.compile(r"\bhoặc\b|;|, cơ quan\b|, ủy ban\b|, ubnd\b|, đại
 def read_role(words: str) -> RoleRead:
     """Which role is meant, and the words of its unit; nothing is proposed where several bodies are named at once."""
     said = tidy(words)
-    if len(said) > MOST_SIGNS:
+    if len(said) > MOST_SIGNS or len({_role(part) for part in _APART.split(words)} - {""}) > 1:
         return RoleRead()
-    plain = _STARTS.sub("", fold(_BRACKETS.sub("", said)))
-    role = next((role for role, rule in _RULES if rule.match(plain)), "")
+    plain = _plain(said)
+    role = _role(said)
     if not role or (role != COUNTER and len(plain.split()) > _LONGEST):
         return RoleRead()
     if _SEVERAL.search(said) and role not in (COUNTER, LEADER):
         return RoleRead()
     return RoleRead(role, _unit(said, role))
+
+
+def _plain(said: str) -> str:
+    return _STARTS.sub("", fold(_BRACKETS.sub("", said)))
+
+
+def _role(said: str) -> str:
+    plain = _plain(said)
+    return next((role for role, rule in _RULES if rule.match(plain)), "")
 
 
 def _unit(said: str, role: str) -> str:

@@ -149,6 +149,59 @@ def test_numbers_of_steps_as_offices_write_them(make: Maker) -> None:
     assert not [one for one in drafted(table).doubts if one.kind is DoubtKind.ORDER]
 
 
+@both
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Bước công việc", "Trách nhiệm", "Nội dung công việc", "Thời gian", "Biểu mẫu/Kết quả"],
+        ["STT/Bước", "Tổ chức, cá nhân thực hiện", "Các bước thực hiện", "Thời hạn (ngày làm việc)", "Ghi chú"],
+        ["Trình tự", "Người/đơn vị thực hiện", "Tên bước", "Số giờ làm việc", "Kết quả thực hiện"],
+        ["Số TT", "Chức danh", "Mô tả công việc", "Thời gian quy định", "Thời gian cắt giảm"],
+        ["", "Vị trí công tác", "Nội dung", "Thời gian", "Mức độ dịch vụ công"],
+    ],
+)
+def test_titles_as_offices_write_them(make: Maker, head: list[str]) -> None:
+    (table,) = tables_of_file(make([[head, *([*row, "mẫu"] for row in STEPS)]]))
+    assert [one[1:] for one in rows(table)] == [one[1:] for one in STEPS]
+    assert not head[0] or rows(table) == STEPS
+    assert all(row.more[-1][1] == "mẫu" for row in table.rows)
+
+
+@both
+def test_other_tables_of_a_decision_are_no_procedures(make: Maker) -> None:
+    listed = [
+        ["STT", "Tên thủ tục", "Cơ quan thực hiện", "Thời hạn giải quyết"],
+        ["1", "Cấp giấy", "Sở Y tế", "05 ngày"],
+    ]
+    papers = [["STT", "Thành phần hồ sơ", "Bản chính", "Bản sao"], ["1", "Đơn", "x", ""]]
+    with pytest.raises(Unfit, match="Không thấy bảng"):
+        tables_of_file(make([listed, papers]))
+
+
+@both
+def test_a_number_with_parts_below_it_is_a_heading(make: Maker) -> None:
+    given = [["1", "", "Tại cấp xã", ""], *[[f"1.{n}", *row[1:]] for n, row in enumerate(STEPS, 1)]]
+    given += [["2", "", "Tại Sở", "03 ngày"], *[[f"2.{n}", *row[1:]] for n, row in enumerate(STEPS, 1)]]
+    (table,) = tables_of_file(make([[HEAD, *given]]))
+    assert [row.no for row in table.rows] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]
+    assert [row.section for row in table.rows if row.section] == ["1 Tại cấp xã", "2 Tại Sở 03 ngày"]
+    assert [one.words for one in table.left] == ["2 Tại Sở 03 ngày"]
+    assert not [one for one in drafted(table).doubts if one.kind is DoubtKind.ORDER]
+
+
+def test_a_table_that_word_cut_in_two_is_one() -> None:
+    document = Document()
+    for place, part in enumerate([[HEAD, *STEPS[:2]], [*STEPS[2:], TOTAL], [HEAD, *STEPS]]):
+        grid = document.add_table(rows=0, cols=4)
+        for row in part:
+            for cell, text in zip(grid.add_row().cells, row, strict=True):
+                cell.text = text
+        document.add_paragraph("" if place == 0 else "2. Thủ tục khác")
+    first, second = tables_of_file(saved(document))
+    assert (rows(first), rows(second)) == (STEPS, STEPS)
+    assert first.total == "02 ngày làm việc"
+
+
 def test_a_total_may_stand_over_or_under_the_table() -> None:
     document = Document()
     for over, under in (("Thời hạn giải quyết: 02 ngày làm việc", ""), ("", "Tổng thời gian: 16 giờ"), ("", "")):

@@ -99,6 +99,9 @@ def test_roles_by_rule_are_those_that_people_confirmed(shared: Path) -> None:
         ("Công chức Phòng Người có công được phân công xử lý", "officer", "Phòng Người có công"),
         ("Sở Y tế, cơ quan Công an các cấp", "", ""),
         ("Chuyên viên Sở Y tế hoặc chuyên viên Sở Nội vụ", "", ""),
+        ("- Chuyên viên phòng\n- Lãnh đạo phòng", "", ""),
+        ("Lãnh đạo phòng/Chuyên viên", "", ""),
+        ("bộ phận tiếp nhận " + "và " * 3_000, "", ""),
     ],
 )
 def test_a_role_is_read_from_its_words(words: str, role: str, unit: str) -> None:
