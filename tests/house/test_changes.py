@@ -22,6 +22,8 @@ WRITES = {
     "kernel/people/loading.py": "the verb that loads a province",
     "kernel/access/actors.py": "the stamp that says that rights changed, inside verbs",
     "kernel/calendar/clock_sql.py": "clocks, inside other rooms' verbs, each change with its reason",
+    "kernel/calendar/statements.py": "the same, as parts of a room's own statement",
+    "kernel/calendar/recounting.py": "which clocks are to be reckoned again, inside the verbs that change days",
     "kernel/calendar/spans.py": "working time as statements read it, made from what was declared",
     "kernel/exchange/outbox.py": "envelopes, inside other rooms' verbs",
     "kernel/exchange/sending.py": "the claim of a sender, and how a partner stands",

@@ -22,6 +22,7 @@ from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.files import api as files
 from lienthong.kernel.inbox import actions as inbox
@@ -166,6 +167,9 @@ def _beside(at_work: AtWork) -> dict[str, str]:
     ward = units.card(TRUONG_VINH).id
     minh, day = at_work.actor("minh"), dt.date(2026, 2, 10)
     feed = inbox.open_feed(minh, unit_id=None)
+    calendar.declare_day(
+        HOUSE, unit_id=ward, day="2026-03-09", kind="closed", name="Hội", cited="1/TB", known_on="2026-02-10"
+    )
     return {
         "envelope": envelope, "stuck": whole(stuck, HOUSE), "person": "ng-minh", "account": "tk-minh",
         "unit": TRUONG_VINH, "group": "group:cap-xa", "unit_id": str(ward), "home_id": str(units.card(KHCN).id),
@@ -174,6 +178,7 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "view": inbox.save_view(minh, name="Quá hạn", asked="han=qua-han&q=bao"),
         "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
         "comparison": inbox.compare(HOUSE), "feed": feed, "calendar": token_of(feed),
+        "recount": found("select code from calendar_recount where state = %s", "waiting"),
         "post": found("select p.code from people_post p where code like %s", "%minh"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip

@@ -44,6 +44,8 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "access.grant": {"username": "minh", "role": "leader", "unit_id": unit_id},
         "access.open_account": {"username": "moi", "person": "ng-minh"},
         "calendar.declare_day": {"unit_id": unit_id},
+        "calendar.declare_hours": {"unit_id": unit_id},
+        "calendar.declare_swap": {"unit_id": unit_id},
         "inbox.open_feed": {"unit_id": unit_id},
         "people.hire": {"code": "nguoi-moi", "full_name": "Lê Mới", "unit": unit, "since": day},
         "people.open_post": {"code": f"{unit}.moi", "unit": unit, "title": "Công chức"},

@@ -6,8 +6,7 @@ to `calendar.Clock` and read `due_on`, `due_at`, `state`, `started_on`, `stopped
 Names in `_sql` and `due_in_…` give pieces of SQL for a room's own statement.
 """
 
-# fmt: off
-from .actions import declare_day
+from .actions import declare_day, declare_hours, declare_policy, declare_swap
 from .cards import ClockCard, ClockStart, Period, remaining, words_until
 from .clocks import (
     end_of_day,
@@ -23,7 +22,7 @@ from .clocks import (
     void_many,
 )
 from .days import Certainty, DayKind
-from .dues import Due, Measure, due, due_at, due_on
+from .dues import CountedIn, Due, due, due_at, due_on
 from .events import DueMoved
 from .pausing import WaitsFor, extend_many, go_on_many, pause_many, restart_many
 from .places import calendar_of, declared_policies
@@ -33,13 +32,15 @@ from .rules import DayCard, WorkingCalendar, add_working_days, is_working, shipp
 from .sql import calendar_sql, due_sql, policy_sql
 from .statements import due_in_days, due_in_minutes, noted_sql, started_sql, stopped_sql
 
+# fmt: off
 __all__ = [
-    "DEFAULT", "Certainty", "ChangeCard", "ClockCard", "ClockStart", "DayCard", "DayKind", "Due", "DueMoved",
-    "Measure", "Period", "Policy", "WaitsFor", "WorkingCalendar", "add_working_days", "calendar_of", "calendar_sql",
-    "changes", "declare_day", "declared_policies", "due", "due_at", "due_before", "due_between", "due_in_days",
-    "due_in_minutes", "due_on", "due_sql", "end_of_day", "extend_many", "go_on_many", "hand_many", "is_working",
-    "noted_sql", "of", "pause_many", "policies", "policy_on", "policy_sql", "remaining", "reset", "reset_many",
-    "restart_many", "resume", "resume_many", "shipped", "spoken", "start", "start_many", "started_sql", "stop",
-    "stop_many", "stopped_sql", "void_many", "words_until", "working_days_between",
+    "DEFAULT", "Certainty", "ChangeCard", "ClockCard", "ClockStart", "CountedIn", "DayCard", "DayKind", "Due",
+    "DueMoved", "Period", "Policy", "WaitsFor", "WorkingCalendar", "add_working_days", "calendar_of", "calendar_sql",
+    "changes", "declare_day", "declare_hours", "declare_policy", "declare_swap", "declared_policies", "due", "due_at",
+    "due_before", "due_between", "due_in_days", "due_in_minutes", "due_on", "due_sql", "end_of_day", "extend_many",
+    "go_on_many", "hand_many", "is_working", "noted_sql", "of", "pause_many", "policies", "policy_on", "policy_sql",
+    "remaining", "reset", "reset_many", "restart_many", "resume", "resume_many", "shipped", "spoken", "start",
+    "start_many", "started_sql", "stop", "stop_many", "stopped_sql", "void_many", "words_until",
+    "working_days_between",
 ]
 # fmt: on

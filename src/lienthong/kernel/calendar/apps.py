@@ -11,4 +11,4 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the verbs and their permissions into the house's tables."""
-        from . import actions, permissions  # noqa: F401 - models must be loaded first
+        from . import actions, jobs, permissions, reactions  # noqa: F401 - models must be loaded first

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lienthong.kernel.base import VIETNAM
 
-from .dues import Measure
+from .dues import CountedIn
 from .policies import DEFAULT
 from .rules import WorkingCalendar, shipped
 
@@ -19,7 +19,7 @@ class Period:
     """How long there is: so many working days or working minutes from an instant (now, where none is given)."""
 
     amount: int
-    measure: Measure = Measure.DAY
+    measure: CountedIn = CountedIn.DAY
     policy: str = DEFAULT
     procedure: str = ""
     from_at: dt.datetime | None = None

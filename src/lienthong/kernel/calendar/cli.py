@@ -10,7 +10,7 @@ from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.terminal import Arguments, say
 
-from .dues import Measure, due
+from .dues import CountedIn, due
 from .explaining import between
 from .policies import DEFAULT, Policy
 from .rules import WorkingCalendar, shipped
@@ -45,7 +45,7 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
             asked.days if days else _minutes(asked.hours),
             asked.policy,
             place.calendar if place else None,
-            measure=Measure.DAY if days else Measure.MINUTE,
+            measure=CountedIn.DAY if days else CountedIn.MINUTE,
             procedure=asked.procedure,
             declared=place.policies if place else (),
         )

@@ -18,7 +18,7 @@ from lienthong.kernel.base.verbs import tell
 
 from .cards import ClockCard, ClockStart
 from .clock_sql import CARD, change_sql, start_sql
-from .dues import Measure
+from .dues import CountedIn
 from .events import DueMoved
 from .places import declared_policies
 from .policies import policy_on
@@ -83,7 +83,7 @@ def _can_be_reckoned(starts: Sequence[ClockStart]) -> None:
     for long in {one.period for one in starts if one.period}:
         day = (long.from_at or now()).astimezone(VIETNAM).date()
         policy = policy_on(long.policy, day, long.procedure, own)
-        if long.amount < (0 if policy.counts_days and long.measure is Measure.DAY else 1):
+        if long.amount < (0 if policy.counts_days and long.measure is CountedIn.DAY else 1):
             raise Unfit("Thời hạn phải dài hơn 0.", "Nhập số ngày hoặc số giờ từ 1 trở lên.")
     if not ready():
         bring_up_to_date()

@@ -16,7 +16,7 @@ from .rules import MINUTE, WorkingCalendar, shipped
 END_OF_DAY = dt.time.max
 
 
-class Measure(Named):
+class CountedIn(Named):
     """In what a period is measured."""
 
     DAY = "day", "ngày làm việc"
@@ -60,9 +60,9 @@ def due_on(start: dt.datetime, days: int, policy: Policy, calendar: WorkingCalen
     return calendar.add_working_days(received, days)
 
 
-def begins_at(start: dt.datetime, policy: Policy, calendar: WorkingCalendar, measure: Measure = Measure.DAY) -> int:
+def begins_at(start: dt.datetime, policy: Policy, calendar: WorkingCalendar, measure: CountedIn = CountedIn.DAY) -> int:
     """From which position of working time a period that is counted in hours runs, in microseconds."""
-    if measure is Measure.MINUTE:
+    if measure is CountedIn.MINUTE:
         return calendar.position(start)
     if policy.count_from == "same_moment":
         late = policy.cut_off is not None and start.time() > policy.cut_off
@@ -77,7 +77,7 @@ def due_at(
     amount: int,
     policy: Policy,
     calendar: WorkingCalendar,
-    measure: Measure = Measure.DAY,
+    measure: CountedIn = CountedIn.DAY,
     paused: int = 0,
 ) -> dt.datetime:
     """The last instant still in time, without explanation: for many at once. `start` in Vietnamese time.
@@ -85,7 +85,7 @@ def due_at(
     `amount` is in working days or working minutes; `paused` is the working time, in microseconds, for which the clock
     stood still.
     """
-    by_days = measure is Measure.DAY and policy.counts_days
+    by_days = measure is CountedIn.DAY and policy.counts_days
     if amount < (0 if by_days else 1):
         raise _too_little(by_days)
     if by_days:
@@ -93,9 +93,9 @@ def due_at(
         if paused:
             last = calendar.instant(calendar.position_after(last) + paused).date()
     else:
-        minutes = amount * (1 if measure is Measure.MINUTE else policy.day_minutes)
+        minutes = amount * (1 if measure is CountedIn.MINUTE else policy.day_minutes)
         end = calendar.instant(begins_at(start, policy, calendar, measure) + minutes * MINUTE + paused)
-        if measure is Measure.MINUTE or policy.ends == "exact":
+        if measure is CountedIn.MINUTE or policy.ends == "exact":
             return end
         last = end.date()
     return calendar.closes(last) if policy.ends == "end_of_work" else dt.datetime.combine(last, END_OF_DAY, VIETNAM)
@@ -113,7 +113,7 @@ def due(
     policy: Policy | str = DEFAULT,
     calendar: WorkingCalendar | None = None,
     *,
-    measure: Measure = Measure.DAY,
+    measure: CountedIn = CountedIn.DAY,
     procedure: str = "",
     declared: Iterable[Policy] = (),
 ) -> Due:
@@ -130,16 +130,16 @@ def due(
 
 
 def _why(
-    start: dt.datetime, amount: int, rule: Policy, calendar: WorkingCalendar, measure: Measure, end: dt.datetime
+    start: dt.datetime, amount: int, rule: Policy, calendar: WorkingCalendar, measure: CountedIn, end: dt.datetime
 ) -> list[str]:
-    by_days = measure is Measure.DAY and rule.counts_days
+    by_days = measure is CountedIn.DAY and rule.counts_days
     if by_days:
         received = counted_from(start, rule, calendar)
         first = due_on(start, 1, rule, calendar) if amount else None
         told = Told(start, end, rule, calendar, received=received, first=first, days=amount)
     else:
         begun = calendar.instant_from(begins_at(start, rule, calendar, measure))
-        minutes = amount * (1 if measure is Measure.MINUTE else rule.day_minutes)
-        days = amount if measure is Measure.DAY else None
+        minutes = amount * (1 if measure is CountedIn.MINUTE else rule.day_minutes)
+        days = amount if measure is CountedIn.DAY else None
         told = Told(start, end, rule, calendar, begun=begun, minutes=minutes, days=days)
     return explained(told)

@@ -11,13 +11,36 @@ class DueMoved(Event):
     """Clocks have another due date than before; whoever sorts or reminds by it looks again."""
 
     subjects: tuple[str, ...]
+    why: str = ""
+    cited: str = ""
 
 
 @event("calendar.day_declared")
 @dataclass(frozen=True)
 class DayDeclared(Event):
-    """A place works or rests on a day otherwise than before."""
+    """A place works or rests on a day, or in some hours of it, otherwise than before."""
 
     code: str
     unit_id: int | None
     day: str
+
+
+@event("calendar.hours_declared")
+@dataclass(frozen=True)
+class HoursDeclared(Event):
+    """A place has other working hours from a day on."""
+
+    code: str
+    unit_id: int | None
+    since: str
+
+
+@event("calendar.policy_declared")
+@dataclass(frozen=True)
+class PolicyDeclared(Event):
+    """Periods are counted otherwise from a day on, for all procedures or for one."""
+
+    code: str
+    policy: str
+    procedure: str
+    since: str

@@ -7,7 +7,7 @@ from lienthong.kernel.base.states import Named
 from lienthong.kernel.base.verbs import tell
 
 from .clocks import changed
-from .dues import Measure
+from .dues import CountedIn
 from .events import DueMoved
 
 
@@ -50,7 +50,7 @@ def restart_many(subjects: Iterable[str], why: str, cited: str = "", at: dt.date
 
 
 def extend_many(
-    subjects: Iterable[str], more: int, measure: Measure, why: str, cited: str, at: dt.datetime | None = None
+    subjects: Iterable[str], more: int, measure: CountedIn, why: str, cited: str, at: dt.datetime | None = None
 ) -> list[str]:
     """So many working days or minutes more; returns those that got them.
 

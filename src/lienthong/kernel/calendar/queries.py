@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from lienthong.kernel.base.actor import Actor
 
 from .cards import ClockCard
-from .models import Clock, ClockChange
-from .states import ClockState
+from .models import Clock, ClockChange, Recount
+from .states import ClockState, RecountState
 
 _FIELDS = (
     "id",
@@ -66,3 +68,13 @@ def changes(subject: str) -> list[ChangeCard]:
     return [
         ChangeCard(r.what, r.old_due_on, r.new_due_on, r.why, r.cited, r.at, r.old_due_at, r.new_due_at) for r in rows
     ]
+
+
+def recounts(by: Actor) -> QuerySet[Recount]:
+    """Recounts of open clocks; they are the house's own work."""
+    return Recount.objects.all() if by.kind == "house" else Recount.objects.none()
+
+
+def waiting_recounts() -> list[str]:
+    """The codes of those that are not done, oldest first."""
+    return list(Recount.objects.filter(state=RecountState.WAITING).order_by("id").values_list("code", flat=True))

@@ -50,6 +50,7 @@ class Changed:
     calendar: int
     first: dt.date
     last: dt.date
+    cited: tuple[str, ...] = ()
 
 
 def horizon() -> dt.date:
@@ -114,7 +115,10 @@ def _one(
         if differ or until > here.until:
             _write(here.pk, calendar, min([*differ, here.until + dt.timedelta(days=1)]), until)
         PlaceCalendar.objects.filter(pk=here.pk).update(mark=mark, until=until, above=above)
-    return Changed(here.pk, min(differ), max(differ)) if differ else None
+    if not differ:
+        return None
+    cited = dict.fromkeys(calendar.is_working(day).citation for day in (differ[0], differ[-1]))
+    return Changed(here.pk, differ[0], differ[-1], tuple(one for one in cited if one))
 
 
 def _mark(rows: Sequence[object], on: dt.date) -> str:

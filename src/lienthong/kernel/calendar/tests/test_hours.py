@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.calendar.days import Certainty, DayKind, DayRow, shipped_rows
-from lienthong.kernel.calendar.dues import Measure, due, due_at
+from lienthong.kernel.calendar.dues import CountedIn, due, due_at
 from lienthong.kernel.calendar.hours import HoursRow, read_parts, read_season, spoken_parts, without, written
 from lienthong.kernel.calendar.policies import Policy, policies, policy_on
 from lienthong.kernel.calendar.rules import FIRST, calendar_with, shipped
@@ -98,7 +98,7 @@ def test_between_undoes_adding_to_the_microsecond(at, span, local):
 def test_a_due_date_is_what_the_words_of_its_policy_say(start, amount, policy, by_hours, local, own):
     held, oracle = both(local, own)
     amount = amount * 47 if by_hours else amount
-    measure = Measure.MINUTE if by_hours else Measure.DAY
+    measure = CountedIn.MINUTE if by_hours else CountedIn.DAY
     found = due(start, amount, policy, held, measure=measure)
     assert bare(found.due) == oracle.due(start, amount, policy, by_hours)
     assert any(f"{found.on:%d/%m/%Y}" in sentence for sentence in found.explain)
@@ -215,13 +215,13 @@ def test_a_saturday_morning_counts_where_a_place_has_declared_it():
 
 
 def test_a_period_in_hours_runs_from_the_moment_whatever_the_policy():
-    found = due(dt.datetime(2026, 3, 6, 16, 30, 15), 150, "mot-cua", measure=Measure.MINUTE)
+    found = due(dt.datetime(2026, 3, 6, 16, 30, 15), 150, "mot-cua", measure=CountedIn.MINUTE)
     assert bare(found.due) == dt.datetime(2026, 3, 9, 9, 0, 15)
     said = " ".join(found.explain)
     assert "Thời hạn 2 giờ 30 phút làm việc" in said
     assert "Không tính 2 ngày nghỉ hằng tuần" in said
     assert "giờ làm việc do tỉnh quy định" in said
-    early = due(dt.datetime(2026, 3, 7, 9), 60, measure=Measure.MINUTE)
+    early = due(dt.datetime(2026, 3, 7, 9), 60, measure=CountedIn.MINUTE)
     assert bare(early.due) == dt.datetime(2026, 3, 9, 8, 30)
     assert "lúc tiếp nhận nằm ngoài giờ làm việc" in " ".join(early.explain)
 
@@ -241,7 +241,7 @@ def test_what_a_procedure_has_of_its_own_goes_before_the_common_form():
 
 def test_nothing_shorter_than_a_moment_can_be_due():
     exact = policy_on("gio-lam-viec", dt.date(2026, 3, 3))
-    for amount, measure in ((0, Measure.MINUTE), (0, Measure.DAY), (-5, Measure.DAY)):
+    for amount, measure in ((0, CountedIn.MINUTE), (0, CountedIn.DAY), (-5, CountedIn.DAY)):
         with pytest.raises(Unfit):
             due(dt.datetime(2026, 3, 3, 9), amount, exact, measure=measure)
     assert all(policy.after_supplement == "restart" and not policy.supplement_verified for policy in policies())

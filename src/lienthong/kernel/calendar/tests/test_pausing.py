@@ -14,7 +14,7 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.policy import RULES, allow, house
 from lienthong.kernel.base.verbs import VERBS, creates
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.calendar.api import ClockStart, Measure, Period, WaitsFor
+from lienthong.kernel.calendar.api import ClockStart, CountedIn, Period, WaitsFor
 from lienthong.kernel.calendar.dues import due_at
 from lienthong.kernel.calendar.models import Clock, LocalPolicy
 from lienthong.kernel.calendar.policies import policy_on
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @creates("test_pausing.act", sentence="thử đồng hồ")
 def act(by, *, name: str, subjects: list[str], more: dict) -> list[str]:
     given = {**more, "at": at(more["at"])} if "at" in more else dict(more)
-    for key, kind in (("waiting_for", WaitsFor), ("measure", Measure)):
+    for key, kind in (("waiting_for", WaitsFor), ("measure", CountedIn)):
         if key in given:
             given[key] = kind(given[key])
     return getattr(calendar, name)(subjects, why="Theo quy định", cited="9/QĐ-UBND", **given)
@@ -55,7 +55,7 @@ def do(name: str, **more) -> list[str]:
     return act(HOUSE, name=name, subjects=["HS-1"], more=more)
 
 
-def started(amount: int = 5, start: str = "2026-03-02T09:00", measure: Measure = Measure.DAY, **more):
+def started(amount: int = 5, start: str = "2026-03-02T09:00", measure: CountedIn = CountedIn.DAY, **more):
     period = Period(amount, measure, from_at=at(start), **more)
     return calendar.start(ClockStart("HS-1", "thu", None, at(start).date(), period=period))
 
@@ -80,7 +80,9 @@ def test_a_period_gives_a_clock_its_due_date_and_stays_with_it():
     assert row.calendar_id
     assert (
         bare(
-            calendar.start(ClockStart("HS-2", "x", None, dt.date(2026, 3, 2), period=Period(90, Measure.MINUTE))).due_at
+            calendar.start(
+                ClockStart("HS-2", "x", None, dt.date(2026, 3, 2), period=Period(90, CountedIn.MINUTE))
+            ).due_at
         )
         == "2026-03-02T09:30"
     )
@@ -99,7 +101,7 @@ def test_a_thousand_of_both_kinds_start_in_one_statement(tree):
 
 
 def test_a_pause_keeps_what_is_left():
-    started(8 * 60, measure=Measure.MINUTE)  # Monday 09:00 to Tuesday 09:00
+    started(8 * 60, measure=CountedIn.MINUTE)  # Monday 09:00 to Tuesday 09:00
     assert do("pause_many", waiting_for="other", at="2026-03-02T15:00") == ["HS-1"]  # 4 h left
     assert (card().state, calendar.remaining(card(), dt.date(2026, 3, 9))) == ("paused", "tạm dừng từ ngày 02/03/2026")
     assert not card().late(dt.date(2026, 4, 1))
@@ -204,7 +206,7 @@ def test_a_stopped_clock_runs_on_to_its_day():
 @pytest.mark.parametrize(
     "wrong",
     [
-        Period(0, Measure.MINUTE),
+        Period(0, CountedIn.MINUTE),
         Period(-1),
         Period(5, policy="khong-co"),
         Period(10**6),
@@ -230,7 +232,7 @@ def test_any_chain_of_pauses_leaves_the_same_time(data):
     """However often a clock stood still, as much working time was given as the period has."""
     Clock.objects.filter(subject="HS-1").update(subject=f"alt-{Clock.objects.count()}")
     minutes = data.draw(st.integers(60, 3000))
-    started(minutes, measure=Measure.MINUTE)
+    started(minutes, measure=CountedIn.MINUTE)
     held, now_at, stood = shipped(dt.date(2026, 3, 2)), at("2026-03-02T09:00"), 0
     for _ in range(data.draw(st.integers(1, 4))):
         pause = now_at + dt.timedelta(minutes=data.draw(st.integers(0, 600)))
@@ -240,6 +242,6 @@ def test_any_chain_of_pauses_leaves_the_same_time(data):
         stood += held.position(back) - held.position(pause)
         now_at = back
     policy = policy_on("chung", dt.date(2026, 3, 2))
-    assert card().due_at == due_at(at("2026-03-02T09:00"), minutes, policy, held, Measure.MINUTE, stood)
+    assert card().due_at == due_at(at("2026-03-02T09:00"), minutes, policy, held, CountedIn.MINUTE, stood)
     given = held.position(card().due_at) - held.position(at("2026-03-02T09:00")) - stood
     assert given == minutes * MINUTE

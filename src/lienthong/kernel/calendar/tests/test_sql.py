@@ -9,7 +9,7 @@ from django.db import connection
 from lienthong.kernel.base import VIETNAM, standing_on
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.calendar.dues import Measure, due_at
+from lienthong.kernel.calendar.dues import CountedIn, due_at
 from lienthong.kernel.calendar.models import LocalDay, LocalHours, LocalPolicy, PlaceCalendar
 from lienthong.kernel.calendar.places import calendar_of, declared_policies
 from lienthong.kernel.calendar.policies import policies, policy_on
@@ -86,8 +86,8 @@ def drawn(units, seed: int) -> list[tuple]:
         time = dice.choice(
             [*edges, (dt.datetime.min + dt.timedelta(microseconds=dice.randrange(86_400_000_000))).time()]
         )
-        measure = dice.choice(list(Measure))
-        amount = dice.randrange(1, 40) * (dice.choice([1, 15, 60, 480]) if measure is Measure.MINUTE else 1)
+        measure = dice.choice(list(CountedIn))
+        amount = dice.randrange(1, 40) * (dice.choice([1, 15, 60, 480]) if measure is CountedIn.MINUTE else 1)
         start = dt.datetime.combine(day, time, VIETNAM)
         paused = dice.choice([0, 0, dice.randrange(10**11), 480 * 60_000_000])
         procedure = dice.choice(["", "", "1.000001", "1.000002"])

@@ -195,7 +195,7 @@ def _limit(net: Net, step: Step) -> Period | None:
 def _clock(step: Step, limit: Period, at: dt.datetime) -> calendar.ClockStart:
     """The clock of a step: working hours run from this moment, working days by the general rule."""
     amount, measure = (
-        (limit.minutes // DAY, calendar.Measure.DAY) if limit.in_days else (limit.minutes, calendar.Measure.MINUTE)
+        (limit.minutes // DAY, calendar.CountedIn.DAY) if limit.in_days else (limit.minutes, calendar.CountedIn.MINUTE)
     )
     period = calendar.Period(amount, measure, from_at=at)
     return calendar.ClockStart(step.code, LINE, step.unit_id, at.astimezone(VIETNAM).date(), period=period)
@@ -268,7 +268,7 @@ def _after(at: dt.datetime, length: Period, unit: int) -> dt.datetime:
     held, rule = calendar.calendar_of(unit), calendar.policy_on(calendar.DEFAULT, start.date())
     if length.in_days:
         return calendar.due_at(start, length.minutes // DAY, rule, held)
-    return calendar.due_at(start, length.minutes, rule, held, calendar.Measure.MINUTE)
+    return calendar.due_at(start, length.minutes, rule, held, calendar.CountedIn.MINUTE)
 
 
 def _codes(count: int) -> list[str]:

@@ -1,0 +1,105 @@
+"""Open clocks are reckoned again when days or rules change: asked for in the verb that changes them, done in batches.
+
+A batch is one statement and one transaction, so whoever is stopped in between goes on behind the last clock done.
+Nobody becomes late by a change that was not known before: a clock never moves to an instant that has passed.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from lienthong.kernel.base import now
+from lienthong.kernel.base.transactions import after_commit
+
+from .clock_sql import EFFECTIVE, SETS, reckoned_sql
+from .models import Recount
+from .spans import Changed
+
+BATCH = 20_000
+"""Clocks in one transaction: some seconds, in which nobody else can move them."""
+
+_waker: list[Callable[[], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one batch came to: the clocks looked at, the last of them, the subjects of those that moved."""
+
+    seen: int
+    last: int
+    moved: list[str]
+
+
+def register_waker(waker: Callable[[], None]) -> None:
+    """The queue says how the work is woken."""
+    _waker[:] = [waker]
+
+
+def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: str = "") -> str:
+    """Let open clocks be reckoned again that run across these days or by these policies; the code, or nothing to do."""
+    if not changed and not policies:
+        return ""
+    cites = dict.fromkeys(one for row in changed for one in row.cited)
+    asked = Recount.objects.create(
+        code=f"TL-{now():%Y%m%d}-{secrets.token_hex(4)}",
+        calendars=[row.calendar for row in changed],
+        firsts=[row.first for row in changed],
+        lasts=[row.last for row in changed],
+        policies=list(policies),
+        why=why[:500],
+        cited=(cited or "; ".join(cites))[:300],
+        asked_at=now(),
+    )
+    for waker in _waker:
+        after_commit("calendar.recount", waker)
+    return asked.code
+
+
+def carry_on(asked: Recount, most: int) -> Done:
+    """The next clocks of a recount, at most so many: looked at, moved where they must, written down."""
+    at = now()
+    facts: dict[str, Any] = {
+        "after": asked.after,
+        "most": most,
+        "calendars": asked.calendars,
+        "firsts": asked.firsts,
+        "lasts": asked.lasts,
+        "policies": asked.policies,
+        "why": asked.why,
+        "cited": asked.cited,
+        "at": at,
+        "now": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), facts)
+        seen, last, moved = cursor.fetchone()
+    return Done(seen, last or asked.after, moved or [])
+
+
+@cache
+def _statement() -> str:
+    return f"""
+with old as materialized (
+    select c.* from calendar_clock c cross join lateral (select {EFFECTIVE.format(clock="c")} as id) place
+    where c.id > %(after)s and c.state = 'running' and c.amount is not null
+        and (c.policy = any(%(policies)s) or exists (
+        select from unnest(%(calendars)s::int[], %(firsts)s::date[], %(lasts)s::date[]) w (calendar, first, last)
+        where w.calendar = place.id and c.due_on >= w.first
+            and c.from_at < (w.last + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
+    )) order by c.id limit %(most)s for update of c
+), due as materialized ({reckoned_sql("recount")}), new as (
+    update calendar_clock c set {SETS["recount"]} from old join due on due.id = old.id
+    where c.id = old.id and due.at is distinct from old.due_at and (due.at > old.due_at or due.at >= %(now)s)
+    returning c.id, c.subject, c.due_on, c.due_at, old.due_on as old_due_on, old.due_at as old_due_at
+), noted as (
+    insert into calendar_clock_change (clock_id, what, old_due_on, new_due_on, old_due_at, new_due_at, old_state,
+        new_state, why, cited, at)
+    select id, 'recount', old_due_on, due_on, old_due_at, due_at, 'running', 'running', %(why)s, %(cited)s, %(now)s
+    from new
+)
+select (select count(*) from old), (select max(id) from old), (select array_agg(subject) from new)
+"""  # noqa: S608 - constants of this room
