@@ -19,6 +19,9 @@ from .standing import names_of
 from .urgency import Urgency, urgency_of
 
 
+TAKE = "Nhận xử lý"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A verb that may be done from the list."""
@@ -106,7 +109,9 @@ def _buttons(by: Actor, items: Sequence[WorkItem]) -> dict[str, list[Button]]:
             thing = things.get(verb.of, {}).get(item.subject) if verb else None
             if verb is not None and thing is not None and verb.open_to(by, thing):
                 made[item.code].append(Button(name, capital(verb.sentence), "primary" if not made[item.code] else ""))
-        made[item.code] += _own(by, item)
+        # Where the room has a taking of its own, that one says it to everybody; two would ask which.
+        if not any(button.label.startswith(TAKE) for button in made[item.code]):
+            made[item.code] += _own(by, item)
     return made
 
 
@@ -114,7 +119,7 @@ def _own(by: Actor, item: WorkItem) -> list[Button]:
     if item.holder or not waits_for(by, item):
         return []
     if not item.taken_by:
-        return [Button("inbox.take", "Nhận xử lý")]
+        return [Button("inbox.take", TAKE)]
     return [Button("inbox.give_back", "Trả lại cho đơn vị")] if item.taken_by == by.id else []
 
 

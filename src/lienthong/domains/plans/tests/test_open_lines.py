@@ -302,6 +302,7 @@ def page(at: AtWork, who: str, query: str = "") -> str:
 def test_what_needs_no_more_words_is_done_in_the_list(at_work: AtWork) -> None:
     code = raised(at_work, asked=NV)
     assert "Nhận xử lý vướng mắc" in page(at_work, "hoa") and "Đơn vị đang vướng chờ" not in page(at_work, "hoa")
+    assert "aria-label=\"Nhận xử lý: Trả lời" not in page(at_work, "hoa"), "the room's own taking is the only one"
     press(at_work, "hoa", code, "plans.take_obstacle")
     assert "Nhận xử lý vướng mắc" not in page(at_work, "hoa")
     actions.answer_obstacle(code, at_work.actor("toan"), answer="Đã cử người.")
