@@ -196,7 +196,8 @@ class Maker:
         return [*ways, Loose(source, "Còn lại", default=self.coin())]
 
     def _branches(self, ways: Ends, join: NodeKind, size: int, place: Place) -> Ends:
-        inner = place if join is K.INCLUSIVE else replace(place, may_end=False)
+        # A branch that ends is not waited for; where all is done again it may still be under way.
+        inner = replace(place, may_end=place.may_end and join is K.INCLUSIVE and not place.looped)
         parts = self.shares(max(size, len(ways) - 1), len(ways))
         ends = [self.one(self.chain([way], part, inner), place) for way, part in zip(ways, parts, strict=True)]
         return [Loose(self.lead([one[0] for one in ends], self.node(join, place)))]

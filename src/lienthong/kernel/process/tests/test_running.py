@@ -16,7 +16,7 @@ from lienthong.kernel.process.actions import at_once, serving
 from lienthong.kernel.process.definition import Fact, Node, NodeKind, Period, Who
 from lienthong.kernel.process.models import Past, Run, Step
 
-from .desk import drawn, person, published, started
+from .factories import drawn, person, published, started
 
 K = NodeKind
 OFFICER, LEADER = Who("officer"), Who("leader")
