@@ -193,7 +193,7 @@ def _branches(ground: _Ground, split: str, beside: list[Beside]) -> Iterator[Par
                 continue
             if ending and not (ground.nodes[join].kind is K.INCLUSIVE and _alone(ground, inner)):
                 continue
-            yield from _divided(_piece(ground, [flow], inner, last[0]), flow.target, beside)
+            yield from _divided(_piece(ground, flow, inner, last[0]), _entry(ground, flow), beside)
             _fold(ground, inner, flow, last[0], ending)
             break
 
@@ -218,11 +218,16 @@ def _closed(ground: _Ground, first: set[str], inner: frozenset[str]) -> bool:
     )
 
 
-def _piece(ground: _Ground, first: list[Flow], inner: frozenset[str], last: Flow) -> _Ground:
+def _entry(ground: _Ground, flow: Flow) -> str:
+    """The node of the whole at which a branch begins."""
+    return ground.stands.get(flow.target, (flow.target,))[0]
+
+
+def _piece(ground: _Ground, first: Flow, inner: frozenset[str], last: Flow) -> _Ground:
     """Nodes between two flows, with a start and an end around; before the end a step, where two that come out meet."""
     start, out, end = Node(f"{MARK}start", K.START), Node(f"{MARK}out", K.CALL), Node(f"{MARK}end", K.END)
     nodes = [start, *(ground.nodes[key] for key in inner), out, end]
-    flows = [replace(flow, source=start.key, condition="", default=False) for flow in first]
+    flows = [replace(first, source=start.key, condition="", default=False)]
     flows += [flow for flow in ground.flows if flow.source in inner and flow.target in inner]
     flows += [replace(last, target=out.key), Flow(f"{MARK}.", out.key, end.key)]
     stands = {key: value for key, value in ground.stands.items() if key in inner}
@@ -258,7 +263,9 @@ def _fold_block(ground: _Ground, split: str) -> None:
     inner = frozenset(flow.target for flow in ways if flow.target != join)
     if len(ground.into[join]) != len(ways) or not inner or not _fitting(ground, split, join):
         return
-    if any(ground.border[key] or len(ground.out[key]) != 1 for key in inner):
+    if any(ground.border[key] or len(ground.out[key]) != 1 or len(ground.into[key]) != 1 for key in inner):
+        return
+    if any(flow.source not in inner and flow.source != split for flow in ground.into[join]):
         return
     if _closed(ground, {flow.key for flow in ways}, inner):
         flow = next(flow for flow in ways if flow.target in inner)
