@@ -41,6 +41,12 @@ COMMANDS: dict[str, Command] = {
     "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
     "calendar due": Command("tính hạn theo ngày hoặc giờ làm việc, kèm giải thích", "lienthong.config.due_days:due"),
     "calendar diff": Command("tính thời gian làm việc giữa hai thời điểm", "lienthong.config.due_days:diff"),
+    "process lint": Command(
+        "kiểm tra quy trình có chạy được đến cùng không", "lienthong.kernel.process.cli:lint_command"
+    ),
+    "process export": Command(
+        "chuyển quy trình BPMN thành bảng, hoặc ngược lại", "lienthong.kernel.process.cli:export_command"
+    ),
     "audit verify": Command(
         "kiểm tra chuỗi niêm phong của nhật ký", "lienthong.kernel.audit.cli:verify_command", database=True
     ),

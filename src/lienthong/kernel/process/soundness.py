@@ -8,7 +8,7 @@ from .exploring import MOST_MARKINGS, Replay, Space, TooLarge, explored, reachab
 from .findings import Finding, FindingKind, Severity
 from .net import Endless, Marking, Net, Stuck, Unsafe, Wait
 from .parts import MARK, Beside, Part, apart
-from .structure import Structure, said, unreached
+from .structure import Structure, unreached
 from .telling import Teller
 from .timing import timed
 
@@ -30,7 +30,7 @@ def examine(
         teller = Teller(definition)
         taken = apart(definition)
         turning = any(one.kind is F.TURNING for one in found)
-        found += [_reminded(one, structure.nodes) for one in taken.beside if one.again and one.nodes]
+        found += [_reminded(one, structure) for one in taken.beside if one.again and one.nodes]
         for part in taken.parts if not turning else ():
             found += _proved(part, teller, most)
         found += timed(definition)
@@ -40,14 +40,16 @@ def examine(
     return tuple(sorted(seen.values(), key=lambda one: one.severity is Severity.WARNING))
 
 
-def _reminded(beside: Beside, nodes: Mapping[str, Node]) -> Finding:
+def _reminded(beside: Beside, structure: Structure) -> Finding:
     """What runs beside a step may still be open when the step is done again and its event comes again."""
-    host, event, open_one = nodes[beside.host], nodes[beside.event], nodes[beside.nodes[0]]
+    host, event, open_one = (
+        structure.names.node(structure.nodes[key]) for key in (beside.host, beside.event, beside.nodes[0])
+    )
     return Finding(
         F.UNSAFE,
         (beside.nodes[0],),
-        f"Bước {said(host)} có thể phải làm lại khi {said(open_one)} của lần trước chưa xong; {said(event)} đến lần nữa"
-        f" thì {said(open_one)} bị mở hai lần. Đưa {said(host)} và phần chạy bên cạnh vào một quy trình con.",
+        f"Bước {host} có thể phải làm lại khi {open_one} của lần trước chưa xong; {event} đến lần nữa"
+        f" thì {open_one} bị mở hai lần. Đưa {host} và phần chạy bên cạnh vào một quy trình con.",
         Severity.ERROR if beside.lasting else Severity.WARNING,
     )
 
@@ -63,7 +65,7 @@ def _proved(part: Part, teller: Teller, most: int) -> Iterator[Finding]:
             lost = [node for node in part.definition.nodes if node.key not in space.passed and node.key[:1] != MARK]
             lost = [node for node in lost if node.kind is not NodeKind.END or net.incoming[node.key]]
             if lost:
-                yield unreached(lost)
+                yield unreached(lost, teller.names)
     elif not found:
         yield teller.too_large(part, most)
     # What stands still in a sub-process is no error where an event on its border takes the run out of it.

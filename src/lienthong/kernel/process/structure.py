@@ -9,17 +9,13 @@ from lienthong.kernel.expressions.api import compiled, condition
 from .definition import ACTIVITIES, CATCHING, Definition, Flow, Node, NodeKind
 from .findings import Finding, FindingKind, Severity
 from .knowing import FROM_FACTS, OUTCOME, names_of
+from .naming import Names
 from .net import Net
 
 K = NodeKind
 F = FindingKind
 CHOOSING = frozenset({K.EXCLUSIVE, K.INCLUSIVE})
 _FREE = frozenset({K.START, K.END})
-
-
-def said(node: Node) -> str:
-    """A node in a sentence."""
-    return f"“{node.name}”" if node.name else f"{node.kind.label} (mã {node.key})"
 
 
 class Structure:
@@ -30,6 +26,7 @@ class Structure:
         self.called = called
         self.net = Net(definition)
         self.nodes = self.net.nodes
+        self.names = Names(definition)
 
     def walkable(self) -> bool:
         """Whether all flows and borders lie where the net can follow them."""
@@ -73,7 +70,7 @@ class Structure:
                 else ""
             )
             if wrong:
-                sentence = f"Đường nối từ {said(source)} tới {said(target)} {wrong}. Nối lại."
+                sentence = f"Đường nối từ {self.names.node(source)} tới {self.names.node(target)} {wrong}. Nối lại."
                 yield Finding(F.FLOW, (source.key, target.key), sentence)
 
     def _borders(self) -> Iterator[Finding]:
@@ -83,12 +80,14 @@ class Structure:
             host = self.nodes.get(node.on)
             if host is None or host.kind not in ACTIVITIES or host.inside != node.inside:
                 yield Finding(
-                    F.BORDER, (node.key,), f"Sự kiện {said(node)} không gắn trên bước nào. Gắn lại vào một bước."
+                    F.BORDER,
+                    (node.key,),
+                    f"Sự kiện {self.names.node(node)} không gắn trên bước nào. Gắn lại vào một bước.",
                 )
 
     def _starts(self) -> Iterator[Finding]:
         for scope in ["", *(node.key for node in self.definition.nodes if node.kind is K.SUBPROCESS)]:
-            where = f"Quy trình con {said(self.nodes[scope])}" if scope else "Quy trình"
+            where = f"Quy trình con {self.names.node(self.nodes[scope])}" if scope else "Quy trình"
             starts = self.net.starts[scope]
             if not starts:
                 at = (scope,) if scope else ()
@@ -101,7 +100,9 @@ class Structure:
         for node in self.definition.nodes:
             if node.kind is not K.END and not self.net.outgoing[node.key]:
                 yield Finding(
-                    F.DEAD_END, (node.key,), f"Sau {said(node)} không có đường đi tiếp. Nối tới bước sau hoặc kết thúc."
+                    F.DEAD_END,
+                    (node.key,),
+                    f"Sau {self.names.node(node)} không có đường đi tiếp. Nối tới bước sau hoặc kết thúc.",
                 )
 
     def _unreached(self) -> Iterator[Finding]:
@@ -117,7 +118,7 @@ class Structure:
         lost = [node for node in self.definition.nodes if node.key not in seen]
         first = [node for node in lost if node.kind is not K.START or node.inside in seen]
         if first and self.net.starts[""]:
-            yield unreached(first)
+            yield unreached(first, self.names)
 
     def _turning(self) -> Iterator[Finding]:
         """Loops of gateways alone."""
@@ -132,8 +133,8 @@ class Structure:
                 yield Finding(
                     F.TURNING,
                     (key,),
-                    f"Vòng lặp qua {said(self.nodes[key])} chỉ có cổng, không chờ ai làm gì, nên sẽ chạy mãi."
-                    " Đặt ít nhất một bước vào trong vòng.",
+                    f"Vòng lặp qua {self.names.node(self.nodes[key])} chỉ có cổng, không chờ ai làm gì,"
+                    " nên sẽ chạy mãi. Đặt ít nhất một bước vào trong vòng.",
                 )
                 return
 
@@ -150,7 +151,7 @@ class Structure:
                 wrong = "làm nhiều lần hoặc có sự kiện gắn trên nó"
             else:
                 continue
-            sentence = f"Sau cổng chờ {said(node)}: {said(target)} {wrong}. Sửa lại nhánh này."
+            sentence = f"Sau cổng chờ {self.names.node(node)}: {self.names.node(target)} {wrong}. Sửa lại nhánh này."
             yield Finding(F.EVENT, (node.key, target.key), sentence)
 
     # -- ways and their conditions -----------------------------------------------------------------------------
@@ -166,7 +167,7 @@ class Structure:
                 yield Finding(
                     F.IDLE_CONDITION,
                     (node.key,),
-                    f"Điều kiện ghi sau {said(node)} không bao giờ được xét. "
+                    f"Điều kiện ghi ở {self.names.node(node)} không bao giờ được xét. "
                     + ("Bỏ điều kiện, hoặc dùng cổng rẽ theo điều kiện." if parallel else "Bỏ điều kiện này."),
                     Severity.ERROR if parallel else Severity.WARNING,
                 )
@@ -176,7 +177,8 @@ class Structure:
                 yield Finding(
                     F.NO_CONDITION,
                     (node.key,),
-                    f"{self._branch(node, flow)} chưa có điều kiện. Nhập điều kiện của nhánh.",
+                    f"Nhánh {self.names.branch(flow)} ở {self.names.node(node)} chưa có điều kiện."
+                    " Nhập điều kiện của nhánh.",
                 )
             if not default and not free and not self._all_outcomes(node, flows):
                 yield self._no_default(node)
@@ -187,13 +189,9 @@ class Structure:
         return Finding(
             F.NO_DEFAULT,
             (node.key,),
-            f"Sau {said(node)} chưa có nhánh cho trường hợp không điều kiện nào đúng. Chọn một nhánh làm nhánh ấy.",
+            f"Ở {self.names.node(node)} chưa có nhánh cho trường hợp không điều kiện nào đúng."
+            " Chọn một nhánh làm nhánh ấy.",
         )
-
-    def _branch(self, node: Node, flow: Flow) -> str:
-        target = self.nodes.get(flow.target)
-        name = flow.name or (f"tới {said(target)}" if target else flow.key)
-        return f"Nhánh {f'“{name}”' if flow.name else name} sau {said(node)}"
 
     def _all_outcomes(self, node: Node, flows: list[Flow]) -> bool:
         """Whether the branches are all the ends among which a person chose just before: no other can be chosen.
@@ -239,16 +237,18 @@ class Structure:
         ]
         for is_missing, kind, words in missing:
             if is_missing:
-                yield Finding(kind, (node.key,), f"Bước {said(node)} {words}")
+                yield Finding(kind, (node.key,), f"Bước {self.names.node(node)} {words}")
         if not node.name.strip() and (node.kind in ACTIVITIES or node.kind in (K.TIMER, K.MESSAGE, K.THROW)):
             severity = Severity.ERROR if node.kind is K.USER else Severity.WARNING
             yield Finding(
-                F.NO_NAME, (node.key,), f"Có một {node.kind.label} chưa có tên (mã {node.key}). Đặt tên.", severity
+                F.NO_NAME, (node.key,), f"{_capital(node.kind.label)} (mã {node.key}) chưa có tên. Đặt tên.", severity
             )
         if node.called and node.called == self.definition.key:
-            yield Finding(F.CALLED, (node.key,), f"Bước {said(node)} gọi lại chính quy trình này. Chọn quy trình khác.")
+            yield Finding(
+                F.CALLED, (node.key,), f"Bước {self.names.node(node)} gọi lại chính quy trình này. Chọn quy trình khác."
+            )
         elif node.called and self.called is not None and node.called not in self.called:
-            sentence = f"Bước {said(node)} gọi quy trình “{node.called}” chưa có trong hệ thống. Chọn lại."
+            sentence = f"Bước {self.names.node(node)} gọi quy trình “{node.called}” chưa có trong hệ thống. Chọn lại."
             yield Finding(F.CALLED, (node.key,), sentence)
 
     def _expressions(self) -> Iterator[Finding]:
@@ -256,16 +256,14 @@ class Structure:
         ways: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for flow in self.definition.flows:
             if flow.condition and flow.source in self.nodes:
-                ways[flow.source].append(
-                    (f"Điều kiện của nhánh {_quoted(flow.name or flow.key)}", flow.condition, True)
-                )
+                ways[flow.source].append((f"Điều kiện của nhánh {self.names.branch(flow)}", flow.condition, True))
         for node in self.definition.nodes:
             ways[node.key] += _asked_of(node)
         for key, texts in ways.items():
             for what, text, truth in texts:
                 wrong = _wrong(text, names, condition if truth else compiled)
                 if wrong:
-                    sentence = f"{what} ở {said(self.nodes[key])} viết chưa đúng: {wrong}"
+                    sentence = f"{what} ở {self.names.node(self.nodes[key])} viết chưa đúng: {wrong}"
                     yield Finding(F.CONDITION, (key,), sentence)
 
 
@@ -290,10 +288,6 @@ def _wrong(text: str, names: object, read: Callable[..., object]) -> str:
     return ""
 
 
-def _quoted(text: str) -> str:
-    return f"“{text}”"
-
-
 def outcome_of(text: str) -> str:
     """The end of a step for which a condition asks, where it asks for one and nothing else."""
     name, _, value = text.partition("==")
@@ -302,9 +296,13 @@ def outcome_of(text: str) -> str:
     return value[1:-1] if plain and name.strip() == OUTCOME else ""
 
 
-def unreached(nodes: list[Node]) -> Finding:
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unreached(nodes: list[Node], names: Names) -> Finding:
     """The finding for nodes that no run comes to."""
-    names = [said(node) for node in nodes if node.kind not in _FREE] or [said(node) for node in nodes]
-    more = f" và {len(names) - 3} chỗ khác" if len(names) > 3 else ""
-    sentence = f"Không có đường nào đi tới {', '.join(names[:3])}{more}. Nối vào quy trình hoặc xóa."
+    told = [names.node(node) for node in nodes if node.kind not in _FREE] or [names.node(node) for node in nodes]
+    more = f" và {len(told) - 3} chỗ khác" if len(told) > 3 else ""
+    sentence = f"Không có đường nào đi tới {', '.join(told[:3])}{more}. Nối vào quy trình hoặc xóa."
     return Finding(F.UNREACHED, tuple(node.key for node in nodes), sentence)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from .definition import ACTIVITIES, GATEWAYS, Definition, Flow, NodeKind
 from .exploring import Bar, Space, Step
 from .findings import Finding, FindingKind, Severity
+from .naming import Names
 from .parts import MARK, Part
-from .structure import said
 
 K = NodeKind
 F = FindingKind
@@ -21,6 +21,7 @@ class Teller:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.nodes = {node.key: node for node in definition.nodes}
+        self.names = Names(definition)
 
     def unsafe(self, part: Part, space: Space, bar: Bar) -> Finding:
         """Two tokens meet at a place."""
@@ -98,16 +99,7 @@ class Teller:
     def _names(self, keys: Sequence[str]) -> str:
         named = [key for key in keys if self.nodes[key].name] or list(keys)
         more = f" và {len(named) - 3} chỗ khác" if len(named) > 3 else ""
-        return ", ".join(self._said(key) for key in named[:3]) + more
-
-    def _said(self, key: str) -> str:
-        """A node in a sentence; a gateway without a name by what stands before it."""
-        node = self.nodes[key]
-        if node.name or node.kind not in GATEWAYS:
-            return said(node)
-        before = [self.nodes[flow.source] for flow in self.definition.flows if flow.target == key]
-        named = [one.name for one in before if one.name]
-        return f"cổng sau “{named[0]}”" if named else said(node)
+        return ", ".join(self.names.node(self.nodes[key]) for key in named[:3]) + more
 
     def _way(self, part: Part, space: Space, step: Step) -> tuple[str, tuple[str, ...]]:
         """The way to a step as the beginning of a sentence, and as a list of names."""
@@ -134,7 +126,7 @@ class Teller:
         if flow.name:
             return flow.name
         return (
-            f"tới {said(target)}" if target and target.name else "trường hợp còn lại" if flow.default else "một nhánh"
+            f"tới “{target.name}”" if target and target.name else "trường hợp còn lại" if flow.default else "một nhánh"
         )
 
     def _way_to(self, entry: str) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .definition import DAY, Definition, Node, NodeKind, Period
 from .findings import Finding, FindingKind
+from .naming import Names
 from .net import Net
-from .structure import said
 
 K = NodeKind
 
@@ -90,12 +90,15 @@ def timed(definition: Definition) -> Iterator[Finding]:
     whole = definition.limit
     if whole is None:
         return
+    names = Names(definition)
     for node in definition.nodes:
         if node.limit is not None and node.limit.minutes > whole.minutes:
-            sentence = (
-                f"Bước {said(node)} được {spoken(node.limit.minutes)}, dài hơn thời hạn chung {spoken(whole.minutes)}."
+            yield Finding(
+                FindingKind.TIME,
+                (node.key,),
+                f"Bước {names.node(node)} được {spoken(node.limit.minutes)}, dài hơn thời hạn chung"
+                f" {spoken(whole.minutes)}. Sửa một trong hai.",
             )
-            yield Finding(FindingKind.TIME, (node.key,), f"{sentence} Sửa một trong hai.")
     found = longest(definition)
     if found.minutes > whole.minutes:
         nodes = [Net(definition).nodes[key] for key in found.nodes]
