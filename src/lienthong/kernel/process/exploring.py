@@ -10,8 +10,10 @@ from itertools import combinations
 from .definition import Flow, Node, NodeKind
 from .net import Endless, Marking, Move, Net, Stuck, Unsafe, Wait
 
-MOST_MARKINGS = 50_000
-MOST_SUBSETS = 64
+MOST_MARKINGS = 20_000
+MOST_ASKED = 10
+"""How many branches behind a gateway may each be taken or not, to be tried in all ways."""
+
 SEVERAL = (1, 2, 0)
 """How many instances a step done several times is tried with; with none of them it is passed over."""
 
@@ -36,7 +38,7 @@ class Replay:
         return self.script[place] if place < len(self.script) else 0
 
     def ways(self, node: Node, flows: Sequence[Flow]) -> Sequence[Flow]:
-        """Each flow of an exclusive gateway; each choice of at least one of others, up to a number of choices."""
+        """Each flow of an exclusive gateway; each choice of at least one of others."""
         choices = [[flow] for flow in flows] if node.kind is NodeKind.EXCLUSIVE else _some(flows)
         taken = choices[self._pick(len(choices))]
         self.chosen += taken
@@ -66,8 +68,12 @@ def _some(flows: Sequence[Flow]) -> list[list[Flow]]:
     rest = [flow for flow in flows if not flow.condition and not flow.default]
     others = rest or [flow for flow in flows if flow.default]
     sizes = range(len(guarded), 0, -1)
-    choices = [[*some, *rest] for size in sizes for some in combinations(guarded, size)][:MOST_SUBSETS]
+    choices = [[*some, *rest] for size in sizes for some in combinations(guarded, size)]
     return [*choices, others] if others else choices
+
+
+def _asked_too_much(node: Node, flows: Sequence[Flow]) -> bool:
+    return node.kind is not NodeKind.EXCLUSIVE and sum(bool(flow.condition) for flow in flows) > MOST_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,9 @@ class Space:
 def explored(net: Net, most: int = MOST_MARKINGS) -> Space:
     """Walk all markings, breadth first; where they are more than can be walked the space is not whole."""
     space = Space(net)
+    if any(_asked_too_much(node, net.outgoing[node.key]) for node in net.definition.nodes):
+        space.whole = False
+        return space
     level: list[Marking] = []
 
     def look(before: Marking | None, wait: Wait | None) -> None:

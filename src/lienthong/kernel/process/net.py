@@ -188,7 +188,7 @@ class _Game:
 
     def _arrive(self, flow: Flow, scope: int) -> None:
         node = self.net.nodes[flow.target]
-        self._look_for_turning(flow)
+        self._look_for_turning(flow, scope)
         several = len(self.net.incoming[node.key]) > 1
         if node.kind in (NodeKind.PARALLEL, NodeKind.INCLUSIVE) and several:
             if (flow.key, scope) in self.walked:
@@ -213,11 +213,13 @@ class _Game:
         else:
             self._wait(Wait(node.key, scope))
 
-    def _look_for_turning(self, flow: Flow) -> None:
+    def _look_for_turning(self, flow: Flow, scope: int) -> None:
         """Endless, where everything stands in the middle of a move as it has stood in it before."""
         self.turns[flow.key] += 1
         if self.turns[flow.key] <= MOST_TURNS:
             return
+        if (flow, scope) in self.tokens:
+            raise Unsafe(flow.target)
         tokens = tuple((one.key, scope) for one, scope in self.tokens)
         look = (flow.key, tokens, frozenset(self.waits), frozenset(self.walked), frozenset(self.groups.items()))
         if (look, frozenset(self.scopes.values())) in self.looks:

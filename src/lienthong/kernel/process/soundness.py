@@ -132,7 +132,7 @@ def _turned_in(space: Space, marking: Marking) -> list[str]:
 # -- giving back ---------------------------------------------------------------------------------------------
 
 
-def returns(definition: Definition, most: int = MOST_MARKINGS) -> Mapping[str, tuple[str, ...]]:
+def returns(definition: Definition, most: int = MOST_MARKINGS // 4) -> Mapping[str, tuple[str, ...]]:
     """For each step of a person: the steps before it to which it may be given back, in the order of the document.
 
     A step may be given back to another where the run then stands as it might have stood anyway, whatever else is

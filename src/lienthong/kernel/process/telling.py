@@ -78,7 +78,7 @@ class Teller:
         return Finding(
             F.TOO_LARGE,
             nodes,
-            f"Phần có {self._names(nodes)} quá lớn để chứng minh: hơn {most} tình huống khác nhau."
+            f"Phần có {self._names(nodes)} quá lớn để chứng minh: phải xét hơn {_dotted(most)} tình huống."
             " Đưa từng nhóm bước vào quy trình con.",
         )
 
@@ -157,6 +157,10 @@ class Teller:
         ways = [(flow.target, flow.name) for flow in self.definition.flows if flow.source == key]
         ways += [(node.key, "") for node in self.definition.nodes if node.on == key]
         return ways + [(node.key, "") for node in self.definition.nodes if node.inside == key and node.kind is K.START]
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _clause(place: int, name: str, chosen: str) -> str:

@@ -46,8 +46,11 @@ class _Walk:
             minutes, nodes = max(ahead, default=(0, ()), key=lambda one: one[0])
             best[key] = (own + minutes, (key, *within, *nodes))
             for event in self.net.border[key]:
-                if event.key in best and best[event.key][0] > best[key][0]:
-                    best[key] = (best[event.key][0], (key, *best[event.key][1]))
+                minutes, nodes = best[event.key]
+                if not isinstance(event.after, Period):  # it may come as late as the step is due
+                    minutes += own
+                if minutes > best[key][0]:
+                    best[key] = (minutes, (key, *within, *nodes))
         return best[starts[0].key]
 
     def _own(self, node: Node) -> tuple[int, tuple[str, ...]]:

@@ -207,6 +207,12 @@ def test_what_turns_without_waiting_is_stopped() -> None:
         Run(made, "x", count=0)
 
 
+def test_what_grows_without_waiting_is_stopped() -> None:
+    made = small("x:exclusive p:parallel a b", "start>x x>p p>a p>b a>x b>x", a=several(), b=several())
+    with pytest.raises(Unsafe):
+        Run(made, count=0)
+
+
 def test_a_place_where_the_run_does_not_wait_cannot_be_left() -> None:
     run = Run(small("a b", "start>a a>b b>end"))
     with pytest.raises(HouseFault):
