@@ -22,7 +22,7 @@ class DoubtKind(Named):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One doubt: the key of the node or flow it is about (empty: the whole), and the sentence a person reads."""
+    """One doubt: the key of the node, flow or lane it is about (empty: the whole), and the sentence a person reads."""
 
     kind: DoubtKind
     at: str

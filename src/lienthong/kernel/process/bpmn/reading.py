@@ -275,9 +275,10 @@ class _ProcessReader:
             lane = self.role_of.get(element.get("id") or "")
             if lane and node.kind is NodeKind.USER and node.who.role == lane == node.who.said:
                 steps[lane] += 1
+        keys = {lane.name: lane.key for lane in reversed(self.lanes)}
         for lane, count in steps.items():
             sentence = f"Làn “{lane}” được lấy làm vai của {count} bước; chọn vai của hệ thống ứng với làn này."
-            yield Doubt(DoubtKind.WHO, "", sentence)
+            yield Doubt(DoubtKind.WHO, keys.get(lane, ""), sentence)
         yield from _left_over(self.left)
         self.book.foreign.clear()
         self.book.count_foreign(self.process)

@@ -194,6 +194,8 @@ def test_a_lane_says_who_unless_the_step_does() -> None:
     lanes = """<laneSet id="l"><lane id="l1" name="Văn thư"><flowNodeRef>x</flowNodeRef></lane></laneSet>"""
     named = readings(around('<userTask id="x"/>', lanes))[0]
     assert named.definition.nodes[1].who == Who(role="Văn thư", said="Văn thư")
-    assert any("Làn “Văn thư” được lấy làm vai của 1 bước" in doubt.sentence for doubt in named.doubts)
+    assert [doubt.at for doubt in named.doubts if "Làn “Văn thư” được lấy làm vai của 1 bước" in doubt.sentence] == [
+        "l1"
+    ]
     assert read(around('<userTask id="x" lt:post="Kế toán"/>', lanes)).nodes[1].who == Who(post="Kế toán")
     assert read(around('<userTask id="x" lt:role=""/>', lanes)).nodes[1].who == Who()
