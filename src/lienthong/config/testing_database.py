@@ -45,12 +45,13 @@ def temporary_name(what: str) -> str:
 
 
 @contextmanager
-def throwaway_cluster(memory: bool = False) -> Iterator[Cluster]:
+def throwaway_cluster(memory: bool = False, durable: bool = False) -> Iterator[Cluster]:
     """A running server in a temporary folder, gone at the end, with the roles and rights of a real house.
 
     Databases are made with `create_database(name)` (empty) and `create_database(name, template)` (a copy);
     `dsn(role, name)` gives the address. `cluster.connection.as_json()` carries it to another process.
-    With `memory` it lies off the disk where the machine has room for it. Start it from the main thread.
+    With `memory` it lies off the disk where the machine has room for it; a `durable` one writes as a house's own does.
+    Start it from the main thread.
     """
     _sweep()
     user = database_user()
@@ -71,7 +72,7 @@ def throwaway_cluster(memory: bool = False) -> Iterator[Cluster]:
             engine=engine.reachable(user, folder / "engine"),
             passwords=new_passwords(),
             sockets=socket_folder(folder / "s", folder / "socket-folder", user),
-            settings=THROW_AWAY,
+            settings={} if durable else THROW_AWAY,
             death=signal.SIGQUIT,
         )
         cluster.make()

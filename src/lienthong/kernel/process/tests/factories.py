@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.process import actions
@@ -12,6 +13,8 @@ from lienthong.kernel.process.models import Step
 from lienthong.kernel.units import api as units
 
 WARD = "na-p-1"
+JULY = dt.date(2025, 7, 1)
+CITED = "1678/NQ-UBTVQH15"
 K = NodeKind
 
 
@@ -21,6 +24,17 @@ def person(name: str, role: str, unit: str = WARD) -> Actor:
     seat = PostHeld(f"p-{name}", "chuyên viên", one.id, one.name)
     grant = Grant(role, one.id, frozenset({one.id}))
     return Actor(f"account:{name}", name.title(), posts=(seat,), grants=(grant,), units=frozenset({one.id}))
+
+
+def found_province() -> None:
+    """A province with two wards."""
+    for code, name, kind, tier, parent in (
+        ("na", "Tỉnh Nghệ An", "tinh", "tinh", None),
+        ("na-p-1", "Phường Một", "phuong", "xa", "na"),
+        ("na-p-2", "Phường Hai", "phuong", "xa", "na"),
+    ):
+        with standing_on(JULY):
+            units.found(HOUSE, code=code, name=name, kind=kind, tier=tier, parent=parent, since=JULY, cited=CITED)
 
 
 def drawn(nodes: Sequence[Node], ways: Sequence[str], name: str = "Quy trình thử", **more: object) -> Definition:
@@ -64,6 +78,13 @@ def two_steps() -> Definition:
         ["s>nhan", "nhan>ky", "ky>e"],
         "Quy trình hai bước",
     )
+
+
+def in_a_row(count: int) -> Definition:
+    """So many steps of officers one after the other, four hours each."""
+    steps = [Node(f"b{n}", K.USER, f"Bước {n + 1}", who=Who("officer"), limit=Period.hours(4)) for n in range(count)]
+    ways = ["s>b0", *(f"b{n}>b{n + 1}" for n in range(count - 1)), f"b{count - 1}>e"]
+    return drawn([Node("s", K.START), *steps, Node("e", K.END)], ways, "Quy trình một hàng")
 
 
 def open_step(run: str, node: str) -> str:
