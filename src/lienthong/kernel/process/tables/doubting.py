@@ -1,7 +1,8 @@
 """What a table leaves open: who, how long, which way, whether the times add up, the order, words without a place."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lienthong.kernel.base.text import fold, tidy
 from lienthong.kernel.process.definition import DAY, Period, Who
@@ -14,6 +15,7 @@ from .table import StepRow, Table
 from .times import Manner, TimeRead, read_time, read_total
 from .wiring import END, START, settled_limits, settled_whole, step_key
 
+LONGEST_SAID = 100
 UnitOf = Callable[[str], str]
 _A_DAY = re.compile(r"(?:mỗi|một|1|01) ngày (?:là )?(?:làm việc )?(\d{1,2}) (?:giờ|h)\b")
 _SHARED = re.compile(r"tra ket qua|chung\b|cac truong hop|moi truong hop")
@@ -82,7 +84,7 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
             continue
         first = steps[text][0]
         read = read_role(table.rows[first - 1].who)
-        sentence = f"Chưa rõ ai là “{text}”." if text else "Chưa ghi ai thực hiện."
+        sentence = f"Chưa rõ ai là “{_short(text)}”." if text else "Chưa ghi ai thực hiện."
         if read.unit:
             sentence = f"{sentence} Đơn vị: {read.unit}."
         proposal = Given(Who(read.role, "", unit_of(read.unit) if read.unit else "", text)) if read.role else None
@@ -92,22 +94,27 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
         )  # fmt: skip
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID].rsplit(" ", 1)[0] + " …"
+
+
 def _branches(table: Table) -> Iterator[TableDoubt]:
+    officers = [number for number, row in enumerate(table.rows, 1) if read_role(row.who).role == OFFICER]
     for key, number, column, clause in clauses_of(table):
         row = table.rows[number - 1]
-        proposal = _way(table, number, clause)
+        proposal = _way(officers, number, clause)
         sentence = "Câu này có phải một nhánh của quy trình không, và dẫn đi đâu?"
         yield TableDoubt(DoubtKind.BRANCH, step_key(number), sentence, key, row.row, column, clause.words, proposal)
 
 
-def _way(table: Table, number: int, clause: Clause) -> Way | None:
+def _way(officers: Sequence[int], number: int, clause: Clause) -> Way | None:
     """The way proposed for a clause; back to the officer's last step where someone above him does not agree."""
     if clause.shape is None:
         return None
     if clause.shape is not Shape.OTHER:
         return Way(clause.shape, clause.when if clause.shape is not Shape.NOTE else "")
-    earlier = [one for one in range(1, number) if read_role(table.rows[one - 1].who).role == OFFICER]
-    return Way(Shape.OTHER, clause.when, step_key(earlier[-1])) if earlier else None
+    before = bisect_left(officers, number)
+    return Way(Shape.OTHER, clause.when, step_key(officers[before - 1])) if before else None
 
 
 def _times(table: Table) -> Iterator[TableDoubt]:

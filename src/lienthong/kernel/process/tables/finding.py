@@ -29,6 +29,7 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
     found: list[Table] = []
     lines: list[str] = []
     said: list[str] = []
+    unread: list[Left] = []
     for piece in _joined(pieces):
         if isinstance(piece, Line):
             if found and not lines and is_total(piece.text) and not found[-1].total:
@@ -41,9 +42,21 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
         reading.read()
         if reading.tables:
             lines = []
+        elif times := _times_in(piece):
+            unread.append(Left(piece.rows[0][0], "", times, _NO_COLUMNS))
         found += reading.tables
+    if found and unread:
+        found[0] = replace(found[0], left=(*found[0].left, *unread))
     decision, day = decision_of("\n".join(said[:200]))
     return _with_facts(found, decision, day)
+
+
+def _times_in(grid: Grid) -> str:
+    """The words of the first row of a grid that is no table of steps but speaks of times; nothing for any other."""
+    timed = sum(
+        any(0 < len(cell.text) < 60 and read_time(cell.text).period for cell in cells) for _, cells in grid.rows
+    )
+    return " | ".join(cell.text for cell in grid.rows[0][1] if cell.text)[:300] if timed > 1 else ""
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -311,6 +324,7 @@ class _Reading:
         self.left.append(Left(number, column, words, why))
 
 
+_NO_COLUMNS = "Một bảng khác trong tệp không được đọc: không thấy cột nội dung công việc và người thực hiện."
 _A_HEADING = "Dòng này được hiểu là tiêu đề nhóm bước, không phải một bước."
 _SAID: dict[Column, str] = {"no": "thứ tự", "who": "người thực hiện", "content": "nội dung", "time": "thời gian"}
 

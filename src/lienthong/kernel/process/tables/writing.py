@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +28,7 @@ NO_CONTENT = "(chưa ghi nội dung)"
 _SHEET = re.compile(r"[\[\]:*?/\\']")
 _WIDTHS = {"no": 8, "who": 32, "content": 70, "time": 24}
 _OTHER = 22
+ROW_HEIGHT, HIGHEST = 17.0, 409.0
 
 
 def _columns(table: Table) -> list[tuple[Column | None, str]]:
@@ -60,15 +63,17 @@ def _over(table: Table) -> list[str]:
     return [*lines, " ".join(cleaned(table.title).split("\n"))]
 
 
-def _last(table: Table, columns: list[tuple[Column | None, str]]) -> list[str]:
-    """The row with the time of the whole: what it is, and the words in the column of times."""
+def _last(table: Table, columns: list[tuple[Column | None, str]]) -> tuple[list[str], int]:
+    """The row with the time of the whole: what it is, over so many columns, and the words in the column of times."""
     words = cleaned(table.total)
     own_label = is_total(words) and words != TOTAL
     texts = ["" for _ in columns]
     place = next(at for at, (column, _) in enumerate(columns) if column == "time")
     texts[0 if place else 1] = TOTAL
     texts[place] = words
-    return [words if at == 0 else "" for at in range(len(columns))] if own_label else texts
+    if own_label:
+        return [words], len(columns)
+    return texts, max(place, 1)
 
 
 def word_of(tables: Sequence[Table]) -> bytes:
@@ -108,15 +113,19 @@ def _word_table(document: Any, table: Table) -> None:
                 _word_row(grid, [line], bold=True)
         _word_row(grid, _texts(row, number, columns))
     if table.total:
-        _word_row(grid, _last(table, columns), bold=True)
+        texts, over = _last(table, columns)
+        _word_row(grid, texts, bold=True, over=over)
 
 
-def _word_row(grid: Any, texts: list[str], *, bold: bool = False) -> None:
-    """A row; one text alone goes over the whole width."""
+def _word_row(grid: Any, texts: list[str], *, bold: bool = False, over: int = 1) -> None:
+    """A row; one text alone goes over the whole width, else the first goes over so many columns."""
     cells = grid.add_row().cells
-    if len(texts) == 1:
-        cells[0].merge(cells[-1])
-    for cell, text in zip(cells, texts, strict=False):
+    over = len(cells) if len(texts) == 1 else over
+    if over > 1:
+        cells[0].merge(cells[over - 1])
+    for at, (cell, text) in enumerate(zip(cells, texts, strict=False)):
+        if 0 < at < over:
+            continue
         for place, line in enumerate(text.split("\n")):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             paragraph.add_run(line).bold = bold
@@ -135,35 +144,64 @@ def excel_of(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a sheet: its texts, the first over so many columns."""
+
+    texts: list[str]
+    over: int = 1
+    bold: bool = False
+    framed: bool = True
+
+
+def _lines(table: Table, columns: list[tuple[Column | None, str]]) -> Iterator[_Line]:
+    wide = len(columns)
+    for line in _over(table):
+        if line:
+            yield _Line([line], wide, bold=True, framed=False)
+    yield _Line([name for _, name in columns], bold=True)
+    for number, row in enumerate(table.rows, 1):
+        for line in cleaned(row.section).split("\n"):
+            if line:
+                yield _Line([line], wide, bold=True)
+        yield _Line(_texts(row, number, columns))
+    if table.total:
+        yield _Line(*_last(table, columns), bold=True)
+
+
 def _sheet(sheet: Worksheet, table: Table) -> None:
     columns = _columns(table)
-    lines: list[tuple[list[str], bool, bool]] = [([line], True, False) for line in _over(table) if line]
-    lines.append(([name for _, name in columns], True, True))
-    for number, row in enumerate(table.rows, 1):
-        lines += [([line], True, True) for line in cleaned(row.section).split("\n") if line]
-        lines.append((_texts(row, number, columns), False, True))
-    if table.total:
-        lines.append((_last(table, columns), True, True))
+    widths = [_WIDTHS.get(column or "", _OTHER) for column, _ in columns]
     side = Side(style="thin")
-    for at, (texts, bold, framed) in enumerate(lines, 1):
+    heads = 0
+    for at, line in enumerate(_lines(table, columns), 1):
+        heads += not line.framed
         for place in range(1, len(columns) + 1):
             cell = sheet.cell(at, place)
-            if place <= len(texts) and texts[place - 1]:
+            if place <= len(line.texts) and line.texts[place - 1]:
                 # A text that begins with = or + stays a text: what a colleague wrote is never run.
-                cell.value, cell.data_type = texts[place - 1], "s"
-                cell.quotePrefix = texts[place - 1][0] in "=+-@"
+                cell.value, cell.data_type = line.texts[place - 1], "s"
+                cell.quotePrefix = line.texts[place - 1][0] in "=+-@"
             cell.number_format = "@"
-            cell.font = Font(name=FONT, size=SIZE, bold=bold)
+            cell.font = Font(name=FONT, size=SIZE, bold=line.bold)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if framed:
+            if line.framed:
                 cell.border = Border(side, side, side, side)
-        if len(texts) == 1:
-            sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(columns))
-    for place, (column, _) in enumerate(columns):
-        letter = sheet.cell(1, place + 1).coordinate.rstrip("0123456789")
-        sheet.column_dimensions[letter].width = _WIDTHS.get(column or "", _OTHER)
-    heads = len(lines) - len([1 for one in lines if one[2]]) + 1
-    sheet.freeze_panes = f"A{heads + 1}"
-    sheet.print_title_rows = f"{heads}:{heads}"
+        if line.over > 1:
+            sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=line.over)
+        sheet.row_dimensions[at].height = _height(line, widths)
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"A{heads + 2}"
+    sheet.print_title_rows = f"{heads + 1}:{heads + 1}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _height(line: _Line, widths: list[int]) -> float:
+    """How high a row must be for its longest text; what opens the file does not always reckon it."""
+    rows = 1
+    for at, text in enumerate(line.texts):
+        room = sum(widths[: line.over]) if at == 0 else widths[at]
+        rows = max(rows, sum(1 + len(part) * 6 // (room * 5) for part in text.split("\n")))
+    return min(rows * ROW_HEIGHT, HIGHEST)

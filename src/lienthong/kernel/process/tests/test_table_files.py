@@ -178,6 +178,17 @@ def test_other_tables_of_a_decision_are_no_procedures(make: Maker) -> None:
         tables_of_file(make([listed, papers]))
 
 
+def test_a_table_that_speaks_of_times_and_is_not_read_is_said() -> None:
+    listed = [
+        ["STT", "Tên thủ tục", "Cơ quan", "Thời hạn"],
+        ["1", "Cấp", "Sở Y tế", "5 ngày"],
+        ["2", "Thu", "Xã", "3 ngày"],
+    ]
+    (table,) = tables_of_file(as_word([listed, [HEAD, *STEPS]]))
+    assert rows(table) == STEPS
+    assert [one.words for one in table.left] == ["STT | Tên thủ tục | Cơ quan | Thời hạn"]
+
+
 @both
 def test_a_number_with_parts_below_it_is_a_heading(make: Maker) -> None:
     given = [["1", "", "Tại cấp xã", ""], *[[f"1.{n}", *row[1:]] for n, row in enumerate(STEPS, 1)]]

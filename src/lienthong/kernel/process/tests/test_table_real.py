@@ -9,6 +9,7 @@ import pytest
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.process.definition import Definition, NodeKind
 from lienthong.kernel.process.doubts import DoubtKind
+from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.tables.answers import Given, Kept, TableDoubt, Timed, Way
 from lienthong.kernel.process.tables.branches import Shape, branches
 from lienthong.kernel.process.tables.drafting import drafted, resolved
@@ -118,6 +119,7 @@ def test_all_29_are_answered_and_run_to_the_end_whichever_way_they_go(shared: Pa
     for name, table in tables.items():
         draft = resolved(drafted(table), answers[name])
         assert not draft.doubts, name
+        assert not examine(draft.definition), name
         walk = walked(draft.definition)
         assert not walk.stuck, name
         assert walk.passed == {node.key for node in draft.definition.nodes}, name

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import DoubtKind
+from lienthong.kernel.process.findings import FindingKind, Severity
+from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.tables.answers import Given, Kept, Timed, Way, read_answers, said_answer
 from lienthong.kernel.process.tables.branches import Shape
 from lienthong.kernel.process.tables.cleaning import cleaned
@@ -72,6 +74,7 @@ WORDS = [
         "\t",
     ]
 ]
+TIME = FindingKind.TIME  # times are drawn at random, so they exceed the total as they like
 TIMES = [
     "02 giờ làm việc",
     "0,5 ngày",
@@ -110,7 +113,7 @@ def test_a_table_becomes_a_definition_and_comes_back_the_same(table: Table) -> N
 
 
 @given(tables())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @example(Table("1. Quy trình", (StepRow("1", "Đơn vị", "Nội dung", "Thời gian"), StepRow("2", "", "- tiếp", ""))))
 @example(
     Table("1. Quy trình", (StepRow("1", "", "", ""), StepRow("2", "", "I. Tại", ""), StepRow("3", "A", "=1+1", "-1")))
@@ -169,6 +172,7 @@ def test_whatever_is_answered_the_definition_runs_to_its_end(data: st.DataObject
         }
         draft = resolved(draft, answers)
     assert not draft.doubts
+    assert not [one for one in examine(draft.definition) if one.severity is Severity.ERROR and one.kind is not TIME]
     walk = walked(draft.definition)
     assert not walk.stuck
     assert walk.passed == {node.key for node in draft.definition.nodes}
