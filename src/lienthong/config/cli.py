@@ -42,7 +42,7 @@ COMMANDS: dict[str, Command] = {
     "calendar due": Command("tính hạn theo ngày hoặc giờ làm việc, kèm giải thích", "lienthong.config.due_days:due"),
     "calendar diff": Command("tính thời gian làm việc giữa hai thời điểm", "lienthong.config.due_days:diff"),
     "process lint": Command(
-        "kiểm tra quy trình có chạy được đến cùng không", "lienthong.kernel.process.cli:lint_command"
+        "kiểm tra quy trình có chạy được đến cùng không", "lienthong.kernel.process.cli:examine_command"
     ),
     "process export": Command(
         "chuyển quy trình BPMN thành bảng, hoặc ngược lại", "lienthong.kernel.process.cli:export_command"

@@ -33,9 +33,9 @@ class Read:
     doubts: Sequence[Doubt]
 
 
-def lint_command(given: Sequence[str]) -> int:
+def examine_command(given: Sequence[str]) -> int:
     """`process lint FILE [--json]`: 0 where every process of the file is sound, 1 where one is not, 2 refused."""
-    return _politely(_lint, given)
+    return _politely(_examine, given)
 
 
 def export_command(given: Sequence[str]) -> int:
@@ -51,7 +51,7 @@ def _politely(command: Callable[[Sequence[str]], int], given: Sequence[str]) -> 
         return 2
 
 
-def _lint(given: Sequence[str]) -> int:
+def _examine(given: Sequence[str]) -> int:
     parser = Arguments(prog="lienthong process lint", description="Kiểm tra quy trình có chạy được đến cùng không.")
     parser.add_argument("file", metavar="TỆP", help="quy trình: .bpmn .xml; bảng quy trình: .docx .xlsx .json")
     parser.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")

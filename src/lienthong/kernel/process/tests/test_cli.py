@@ -9,7 +9,7 @@ import pytest
 
 from lienthong.config.cli import main
 from lienthong.kernel.process.bpmn import read, write
-from lienthong.kernel.process.cli import export_command, lint_command
+from lienthong.kernel.process.cli import examine_command, export_command
 from lienthong.kernel.process.tables.opening import tables_of_file
 
 from .small import small
@@ -43,16 +43,16 @@ def table(tmp_path: Path) -> Path:
 
 
 def test_a_sound_process_is_said_to_be_sound(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert lint_command([str(sound)]) == 0
+    assert examine_command([str(sound)]) == 0
     assert capsys.readouterr().out == "Quy trình thử: 2 bước. Chạy được đến cùng ở mọi nhánh.\n"
 
 
 def test_a_finding_is_told_to_people_and_to_machines(unsound: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert lint_command([str(unsound)]) == 1
+    assert examine_command([str(unsound)]) == 1
     told = capsys.readouterr().out
     assert "Có 1 lỗi phải sửa trước khi ban hành." in told
     assert "- Lỗi: Nếu chọn “tới “Bước a””, rồi “Bước a”, quy trình dừng lại ở “Bước j”" in told
-    assert lint_command([str(unsound), "--json"]) == 1
+    assert examine_command([str(unsound), "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["sound"] is False
     (process,) = answer["processes"]
@@ -65,7 +65,7 @@ def test_a_finding_is_told_to_people_and_to_machines(unsound: Path, capsys: pyte
 def test_a_table_is_linted_as_its_draft_with_what_is_still_in_doubt(
     table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert lint_command([str(table), "--json"]) == 0
+    assert examine_command([str(table), "--json"]) == 0
     (process,) = json.loads(capsys.readouterr().out)["processes"]
     assert (process["name"], process["steps"], process["sound"]) == ("Cấp giấy phép", 2, True)
     assert process["longest"]["minutes"] == 12 * 60
@@ -109,7 +109,7 @@ def test_what_is_no_process_is_refused_in_one_sentence(
 ) -> None:
     file = tmp_path / "la.bin"
     file.write_bytes(content)
-    for command, more in ((lint_command, []), (export_command, ["--to", "table"])):
+    for command, more in ((examine_command, []), (export_command, ["--to", "table"])):
         assert command([str(file), *more]) == 2
         shown = capsys.readouterr()
         assert not shown.out
@@ -120,7 +120,7 @@ def test_what_is_no_process_is_refused_in_one_sentence(
 def test_what_cannot_be_opened_is_refused_in_one_sentence(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert lint_command([f"{tmp_path}/{name}"]) == 2
+    assert examine_command([f"{tmp_path}/{name}"]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
@@ -136,7 +136,7 @@ def test_the_commands_are_there_without_a_database(sound: Path, capsys: pytest.C
     assert main(["process", "export", str(sound), "--to", "table"]) == 0
     capsys.readouterr()
     code = (
-        "import sys; from lienthong.kernel.process.cli import lint_command as lint;"
+        "import sys; from lienthong.kernel.process.cli import examine_command as lint;"
         f"lint([{str(sound)!r}]); sys.exit('django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
