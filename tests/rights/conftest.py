@@ -29,6 +29,7 @@ from lienthong.kernel.inbox import actions as inbox
 from lienthong.kernel.inbox.kept import token_of
 from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
 from lienthong.kernel.people import api as people
+from lienthong.kernel.process.tests import factories as running
 from lienthong.kernel.units import api as units
 
 __all__ = ["at_work", "files_folder", "issued"]
@@ -179,8 +180,20 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
         "comparison": inbox.compare(HOUSE), "feed": feed, "calendar": token_of(feed),
         "recount": found("select code from calendar_recount where state = %s", "waiting"),
+        **_running(),
         "post": found("select p.code from people_post p where code like %s", "%minh"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
+    }  # fmt: skip
+
+
+def _running() -> dict[str, str]:
+    """A process of the ward as a draft, and one in force with a run at its first step, and one that waits for a table."""
+    process = running.published(running.two_steps(), TRUONG_VINH)
+    run = running.started(process, unit=TRUONG_VINH)
+    waiting = running.started(running.published(running.asks_a_table(), TRUONG_VINH), unit=TRUONG_VINH)
+    return {
+        "version": running.drafted(running.two_steps(), TRUONG_VINH), "published": f"{process}.v1", "run": run,
+        "step": running.open_step(run, "nhan"), "house_step": running.open_step(waiting, "phi"),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def _waits_for(actor: Actor, step: Any) -> bool:
 waits_for = Who("người mà bước này đang chờ", _waits_for)
 _leads = role_over("unit_id", "leader", "unit_admin")
 
-allow("process.draft", role(*AUTHORS) | house)
+allow("process.draft", role_over("unit_id", *AUTHORS) | house)
 allow("process.put_right", role_over("unit_id", *AUTHORS))
 allow("process.publish", role_over("unit_id", *AUTHORS))
 allow("process.retire", role_over("unit_id", *AUTHORS))

@@ -80,6 +80,15 @@ def two_steps() -> Definition:
     )
 
 
+def asks_a_table() -> Definition:
+    """A process that begins with a step of the house."""
+    return drawn(
+        [Node("s", K.START), Node("phi", K.RULE, "Tính phí", table="phi"), Node("e", K.END)],
+        ["s>phi", "phi>e"],
+        "Tính phí",
+    )
+
+
 def in_a_row(count: int) -> Definition:
     """So many steps of officers one after the other, four hours each."""
     steps = [Node(f"b{n}", K.USER, f"Bước {n + 1}", who=Who("officer"), limit=Period.hours(4)) for n in range(count)]
