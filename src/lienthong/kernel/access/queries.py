@@ -68,14 +68,15 @@ def account_of(by: Actor) -> Account:
     return account
 
 
-def persons_as(roles: tuple[str, ...], units: list[int], on: dt.date | None = None) -> list[str]:
-    """Codes of the persons who hold one of these roles over exactly one of these units, for messages and work."""
+def persons_as(roles: tuple[str, ...], units: list[int] | None, on: dt.date | None = None) -> list[str]:
+    """Codes of the persons who hold one of these roles over exactly one of these units, for messages and work.
+
+    Without units: over whatever unit it is.
+    """
     day = on or today()
-    rows = (
-        Grant.objects.filter(role_id__in=roles, unit_id__in=units, valid_from__lte=day, account__is_active=True)
-        .exclude(valid_to__lte=day)
-        .order_by("account__username")
-    )
+    held = Grant.objects.filter(role_id__in=roles, valid_from__lte=day, account__is_active=True)
+    there = held if units is None else held.filter(unit_id__in=units)
+    rows = there.exclude(valid_to__lte=day).order_by("account__username")
     return list(rows.values_list("account__person__code", flat=True).distinct())
 
 

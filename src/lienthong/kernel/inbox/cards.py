@@ -18,7 +18,6 @@ from .queries import waits_for
 from .standing import names_of
 from .urgency import Urgency, urgency_of
 
-
 TAKE = "Nhận xử lý"
 
 

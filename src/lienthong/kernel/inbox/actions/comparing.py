@@ -40,8 +40,7 @@ def compare(by: Actor, *, again: bool = False) -> str:
     made.save()
     if made.sure:
         note_comparison(HOUSE, code=made.code, said=said_of(made))
-        persons = access.persons_with_accounts()
-        admins = sorted({person for person, role, _ in access.roles_held(persons) if role == "system_admin"})
+        admins = access.persons_as(("system_admin",), None)
         facts = {"n": made.found, "said": said_of(made)}
         notifications.notify(admins, "inbox.differs", facts=facts, url=PAGE, subject=made.code)
     return made.code
