@@ -27,7 +27,7 @@ def read_layout(book: Book, boxed: set[str], lined: set[str], nodes: tuple[Node,
     for shape in book.root.iter(f"{{{DRAWING}}}BPMNShape"):
         key = _meant(book, shape)
         box = _box(shape.find(f"{{{BOUNDS}}}Bounds"))
-        if key not in boxed or key in boxes or box is None:
+        if not key or key not in boxed or key in boxes or box is None:
             continue
         boxes[key] = box
         if key in holders and not yes(shape, "isExpanded"):

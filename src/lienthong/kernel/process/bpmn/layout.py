@@ -114,7 +114,7 @@ def _beneath(definition: Definition, lacking: set[str]) -> dict[str, Box]:
     left = min((x for x, *_ in given.values()), default=0.0)
     placed = {key: (x + left, y + low, w, h) for key, (x, y, w, h) in fresh.boxes.items() if key in lacking}
     for node in definition.nodes:
-        if node.key in lacking and node.on in given:
+        if node.on and node.key in lacking and node.on in given:
             x, y, w, h = given[node.on]
             away = [a - b for a, b in zip(fresh.boxes[node.key], fresh.boxes[node.on], strict=True)]
             placed[node.key] = (min(x + max(away[0], 0.0), x + w), y + h - EVENT[1] / 2, *EVENT)

@@ -139,9 +139,11 @@ class NodeReader:
 
     def _message(self, element: etree._Element, event: etree._Element | None, kind: NodeKind) -> str:
         holder = event if event is not None else element
+        if local(holder) not in {"messageEventDefinition", "sendTask", "receiveTask"}:
+            return ""
         reference = holder.get("messageRef")
         if not reference:
-            bare = event is not None and local(event) == "messageEventDefinition"
+            bare = holder is event
             name = self.book.name(element) or self.book.key(element)
             return name if bare and kind in {NodeKind.START, NodeKind.END} else ""
         meant = self.book.at(reference)

@@ -133,6 +133,8 @@ class _ProcessReader:
     def reading(self, beside: list[Doubt]) -> Reading:
         """The process as it was read; `beside`: doubts about the whole file."""
         book, process = self.book, self.process
+        if not book.key(process):
+            book.fault(process, "thiếu mã (id)")
         for lane_set in process.iter(f"{{{MODEL}}}laneSet"):
             self._lanes(lane_set, "", "")
         self._scope(process, "", "")
@@ -238,7 +240,7 @@ class _ProcessReader:
     def _layout(self, nodes: tuple[Node, ...], flows: tuple[Flow, ...]) -> Layout:
         pool = None
         if self.pool is not None:
-            pool = Lane(self.book.key(self.pool), self.book.name(self.pool))
+            pool = Lane(self.book.key(self.pool) or "pool", self.book.name(self.pool))
         keys = {node.key for node in nodes} | {lane.key for lane in self.lanes} | ({pool.key} if pool else set())
         layout = read_layout(self.book, keys, {flow.key for flow in flows}, nodes)
         return replace(layout, lanes=tuple(self.lanes), pool=pool)

@@ -4,7 +4,7 @@ import pytest
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.process.bpmn import Reading, read, readings
-from lienthong.kernel.process.definition import Flow, Multi, Node, NodeKind, Period, Who
+from lienthong.kernel.process.definition import Flow, Lane, Multi, Node, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import DoubtKind
 
 from .drawings import MODELS, around, bpmn
@@ -83,6 +83,17 @@ def test_a_timer_waits_in_working_time_until_a_day_or_by_an_expression(said: str
     (reading,) = readings(around(event))
     assert reading.definition.nodes[1].after == means
     assert told(reading, DoubtKind.TIME) == ([] if means else ["x"])
+
+
+def test_a_pool_without_an_id_is_a_pool_all_the_same() -> None:
+    head = '<collaboration id="c"><participant name="Sở Nội vụ" processRef="p"/></collaboration>'
+    layout = read(bpmn('<startEvent id="s"/>', head)).layout
+    assert layout.pool == Lane("pool", "Sở Nội vụ")
+
+
+def test_a_timer_waits_for_no_message_whatever_is_written_on_it() -> None:
+    event = '<intermediateCatchEvent id="x"><timerEventDefinition messageRef="m"/></intermediateCatchEvent>'
+    assert read(around(event, head=MESSAGE)).nodes[1].message == ""
 
 
 def test_events_sit_on_the_border_of_a_step_and_end_it_or_not() -> None:

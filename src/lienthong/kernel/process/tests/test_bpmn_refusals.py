@@ -134,6 +134,13 @@ def test_a_drawing_that_leads_nowhere_is_told_where(step: str, more: str, why: s
     assert why in refusal(around(step, more)).sentence
 
 
+def test_a_process_needs_an_id() -> None:
+    assert (
+        "process (quy trình) “Cấp phép” (dòng 3): thiếu mã"
+        in refusal(bpmn('<startEvent id="s"/>', process='name="Cấp phép"')).sentence
+    )
+
+
 def test_processes_that_call_each_other_round_and_round_are_refused() -> None:
     other = '<process id="q"><startEvent id="qs"/><callActivity id="qc" calledElement="p"/></process>'
     said = refusal(around('<callActivity id="x" calledElement="q"/>', head=other))
