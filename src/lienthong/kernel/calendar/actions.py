@@ -198,9 +198,9 @@ def declare_policy(
 @creates("calendar.renew", sentence="cập nhật lịch làm việc đang dùng")
 def renew(by: Actor) -> int:
     """Days that have become known, another horizon, a changed tree: calendars follow; how many were other than kept."""
-    changed, forms = bring_up_to_date()
-    ask(changed, forms, "Lịch làm việc, cách tính thời hạn có thay đổi")
-    return len(changed) + len(forms)
+    brought = bring_up_to_date()
+    ask(brought.changed, brought.policies, "Lịch làm việc, cách tính thời hạn có thay đổi")
+    return len(brought.changed) + len(brought.policies) + brought.left
 
 
 @verb("calendar.recount", of=recounts, sentence="tính lại các thời hạn đang chạy")
@@ -218,8 +218,8 @@ def recount(asked: Recount, by: Actor, *, most: int = BATCH) -> dict[str, Any]:
 
 def _follow(why: str, cited: str) -> None:
     """What is kept ready follows what was declared, and open clocks will."""
-    changed, forms = bring_up_to_date()
-    ask(changed, forms, why, cited)
+    brought = bring_up_to_date()
+    ask(brought.changed, brought.policies, why, cited, more=brought.left)
 
 
 def _ways(wrong: dict[str, str], **chosen: str) -> None:

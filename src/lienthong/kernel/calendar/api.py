@@ -8,6 +8,7 @@ Names in `_sql` and `due_in_…` give pieces of SQL for a room's own statement.
 
 from .actions import declare_day, declare_hours, declare_policy, declare_swap
 from .cards import ClockCard, ClockStart, Period, remaining, words_until
+from .clock_words import explain
 from .clocks import (
     end_of_day,
     hand_many,
@@ -37,10 +38,10 @@ __all__ = [
     "DEFAULT", "Certainty", "ChangeCard", "ClockCard", "ClockStart", "CountedIn", "DayCard", "DayKind", "Due",
     "DueMoved", "Period", "Policy", "WaitsFor", "WorkingCalendar", "add_working_days", "calendar_of", "calendar_sql",
     "changes", "declare_day", "declare_hours", "declare_policy", "declare_swap", "declared_policies", "due", "due_at",
-    "due_before", "due_between", "due_in_days", "due_in_minutes", "due_on", "due_sql", "end_of_day", "extend_many",
-    "go_on_many", "hand_many", "is_working", "noted_sql", "of", "pause_many", "policies", "policy_on", "policy_sql",
-    "remaining", "reset", "reset_many", "restart_many", "resume", "resume_many", "shipped", "spoken", "start",
-    "start_many", "started_sql", "stop", "stop_many", "stopped_sql", "void_many", "words_until",
+    "due_before", "due_between", "due_in_days", "due_in_minutes", "due_on", "due_sql", "end_of_day", "explain",
+    "extend_many", "go_on_many", "hand_many", "is_working", "noted_sql", "of", "pause_many", "policies", "policy_on",
+    "policy_sql", "remaining", "reset", "reset_many", "restart_many", "resume", "resume_many", "shipped", "spoken",
+    "start", "start_many", "started_sql", "stop", "stop_many", "stopped_sql", "void_many", "words_until",
     "working_days_between",
 ]
 # fmt: on

@@ -17,7 +17,7 @@ from lienthong.kernel.base.errors import HouseFault, Unfit
 from lienthong.kernel.base.verbs import tell
 
 from .cards import ClockCard, ClockStart
-from .clock_sql import CARD, change_sql, start_sql
+from .clock_sql import CARD, change_sql, set_sql, start_sql
 from .dues import CountedIn
 from .events import DueMoved
 from .places import declared_policies
@@ -30,7 +30,8 @@ with given as (select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::da
     %s::timestamptz[], %s::int[], %s::text[], %s::text[], %s::text[])
     as given (subject, kind, unit_id, started_on, due_on, due_at, from_at, amount, measure, policy, procedure))
 """
-_STARTED = f"{_GIVEN}, clock as ({start_sql('given')}) select {CARD} from clock"  # noqa: S608 - constants
+_RECKONED = f"{_GIVEN}, clock as ({start_sql('given')}) select {CARD} from clock"  # noqa: S608 - constants
+_SET = f"{_GIVEN}, clock as ({set_sql('given')}) select {CARD} from clock"  # noqa: S608 - constants
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
@@ -46,11 +47,11 @@ def start_many(starts: Sequence[ClockStart]) -> dict[str, ClockCard]:
     if not starts:
         return {}
     if not any(one.period for one in starts):
-        return _started(starts)
+        return _started(starts, _SET)
     _can_be_reckoned(starts)
     try:
         with transaction.atomic():
-            return _started(starts)
+            return _started(starts, _RECKONED)
     except IntegrityError as fault:
         if "calendar_clock_reckoned" not in str(fault):
             raise
@@ -59,10 +60,10 @@ def start_many(starts: Sequence[ClockStart]) -> dict[str, ClockCard]:
         ) from None
 
 
-def _started(starts: Sequence[ClockStart]) -> dict[str, ClockCard]:
+def _started(starts: Sequence[ClockStart], statement: str) -> dict[str, ClockCard]:
     rows = [_columns(one) for one in starts]
     with connection.cursor() as cursor:
-        cursor.execute(_STARTED, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
         return {row[1]: ClockCard(*row) for row in cursor.fetchall()}
 
 

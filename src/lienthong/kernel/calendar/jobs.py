@@ -10,8 +10,10 @@ from .recounting import register_waker
 
 
 def recount_all() -> int:
-    """Whatever is to be reckoned again, batch by batch, each whole; returns how many clocks moved."""
+    """Calendars, then clocks that are to be reckoned again, batch by batch, each whole; returns how many moved."""
     moved = 0
+    while renew(HOUSE):  # also calendars that were left by the verb that declared a day above many places
+        continue
     for code in whole(waiting_recounts, HOUSE):
         left = True
         while left:
@@ -20,16 +22,10 @@ def recount_all() -> int:
     return moved
 
 
-@job("calendar.recount", queue="house", every="*/10 * * * *", lock="calendar.recount")
+@job("calendar.recount", queue="house", every="11 * * * *", lock="calendar.recount")
 def recount_open() -> int:
-    """As soon as something has changed, and every ten minutes whatever no wake-up call reached."""
+    """As soon as something was declared; and each hour: days known by now, a new year at the horizon, moved units."""
     return recount_all()
-
-
-@job("calendar.renew", queue="house", every="11 * * * *", lock="calendar.renew")
-def renew_hourly() -> int:
-    """Each hour: days that have become known by now, a new year at the horizon, units that moved."""
-    return int(renew(HOUSE))
 
 
 register_waker(lambda: ask_once(recount_open, "calendar.recount"))

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from .hours import spoken_parts
 from .rules import DayCard, WorkingCalendar, spoken
 
 
@@ -34,21 +35,25 @@ def months(year: int, calendar: WorkingCalendar, today: dt.date) -> list[Month]:
 def _month(year: int, number: int, calendar: WorkingCalendar, today: dt.date) -> Month:
     first = dt.date(year, number, 1)
     length = ((first + dt.timedelta(days=31)).replace(day=1) - first).days
-    cells = [_cell(calendar.is_working(first + dt.timedelta(days=n)), today) for n in range(length)]
+    days = (first + dt.timedelta(days=n) for n in range(length))
+    cells = [_cell(calendar.is_working(day), calendar.in_part(day), today) for day in days]
     padded: list[Cell | None] = [*[None] * first.weekday(), *cells]
     padded += [None] * (-len(padded) % 7)
     weeks = [padded[start : start + 7] for start in range(0, len(padded), 7)]
     return Month(number, weeks, sum(calendar.works(cell.day) for cell in cells))
 
 
-def _cell(card: DayCard, today: dt.date) -> Cell:
+def _cell(card: DayCard, in_part: bool, today: dt.date) -> Cell:
     marked = card.kind is not None
     look = ("made-up" if card.works else "off") if marked else "" if card.works else "rest"
     doubt = marked and bool(card.doubt)
     says = ""
-    if marked:
+    if in_part:
+        look, says = "part", f"{card.reason}; làm việc {spoken_parts(card.parts)}"
+    elif marked:
         says = f"{card.reason}; {'làm việc' if card.works else 'nghỉ'}"
-        says += f" ({card.doubt})" if doubt else ""
+    if marked and doubt:
+        says += f" ({card.doubt})"
     return Cell(card.day, look, says, doubt, card.day == today)
 
 
@@ -64,6 +69,7 @@ class Line:
     cited: str
     known_on: dt.date | None
     doubt: str
+    hours: str = ""
 
     @property
     def spoken(self) -> str:
@@ -78,7 +84,8 @@ def differing(year: int, calendar: WorkingCalendar) -> list[Line]:
     lines: list[Line] = []
     for row in calendar.differing(dt.date(year, 1, 1), dt.date(year, 12, 31)):
         card = calendar.is_working(row.day)
-        line = Line(row.day, row.day, row.name, row.kind.label, card.works, row.cited, row.known_on, card.doubt)
+        hours = spoken_parts(card.parts) if calendar.in_part(row.day) or row.parts else ""
+        line = Line(row.day, row.day, row.name, row.kind.label, card.works, row.cited, row.known_on, card.doubt, hours)
         joined = _joined(lines[-1], line) if lines else None
         lines[-1:] = [joined] if joined else [*lines[-1:], line]
     return lines

@@ -1,7 +1,7 @@
 """Calendars of places: the country's, with what a place and those above it declared for themselves."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from .hours import HoursRow, read_parts, read_season, read_weekdays
 from .models import LocalDay, LocalHours, LocalPolicy
 from .policies import Policy
 from .rules import WorkingCalendar, calendar_with
+
+Rows = tuple[tuple[DayRow, ...], tuple[HoursRow, ...], tuple[DayRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Declared:
         """The units that declared anything for themselves."""
         return {unit for unit in (*self.days, *self.hours) if unit is not None}
 
-    def rows(self, line: Iterable[int]) -> tuple[tuple[DayRow, ...], tuple[HoursRow, ...], tuple[DayRow, ...]]:
+    def rows(self, line: Iterable[int]) -> Rows:
         """Days and hours of the places from the widest to the nearest, and the days that the house itself declared."""
         local = [row for unit in line for _, row in sorted(self.days.get(unit, {}).items())]
         hours = [row for unit in (None, *line) for row in self.hours.get(unit, [])]
@@ -65,9 +67,8 @@ def declared(known_on: dt.date | None = None) -> Declared:
     return Declared(days, hours)
 
 
-def lines(places: Iterable[int]) -> dict[int, list[int]]:
-    """Each place with those around it that are among them, from the widest to itself."""
-    below = {place: units.within([place]) for place in places}
+def lines(below: Mapping[int, frozenset[int]]) -> dict[int, list[int]]:
+    """Each place with those around it that are among them, from the widest to itself; `below`: its units."""
     wide = sorted(below, key=lambda place: (-len(below[place]), place))
     return {place: [one for one in wide if place in below[one]] for place in wide}
 

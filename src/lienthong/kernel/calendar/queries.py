@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
 
 from .cards import ClockCard
+from .clock_sql import EFFECTIVE
 from .models import Clock, ClockChange, Recount
 from .states import ClockState, RecountState
 
@@ -78,3 +80,16 @@ def recounts(by: Actor) -> QuerySet[Recount]:
 def waiting_recounts() -> list[str]:
     """The codes of those that are not done, oldest first."""
     return list(Recount.objects.filter(state=RecountState.WAITING).order_by("id").values_list("code", flat=True))
+
+
+def effective_place(clock_id: int) -> int | None:
+    """The unit by whose calendar a clock counts; None is the country's."""
+    counts = EFFECTIVE.format(clock="clock")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select place.unit_id from calendar_clock clock join calendar_place place on place.id = {counts}"  # noqa: S608
+            " where clock.id = %s",
+            [clock_id],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -39,8 +39,14 @@ def register_waker(waker: Callable[[], None]) -> None:
     _waker[:] = [waker]
 
 
-def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: str = "") -> str:
-    """Let open clocks be reckoned again that run across these days or by these policies; the code, or nothing to do."""
+def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: str = "", *, more: bool = False) -> str:
+    """Let open clocks be reckoned again that run across these days or by these policies; the code, or nothing to do.
+
+    `more`: calendars are left that are other than kept, so the work is woken in any case.
+    """
+    if changed or policies or more:
+        for waker in _waker:
+            after_commit("calendar.recount", waker)
     if not changed and not policies:
         return ""
     cites = dict.fromkeys(one for row in changed for one in row.cited)
@@ -54,8 +60,6 @@ def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: st
         cited=(cited or "; ".join(cites))[:300],
         asked_at=now(),
     )
-    for waker in _waker:
-        after_commit("calendar.recount", waker)
     return asked.code
 
 

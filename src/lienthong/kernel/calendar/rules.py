@@ -127,7 +127,7 @@ class WorkingCalendar:
         for row in rows:
             week.apply(row)
             self._rows[row.day] = row
-        self._held, self._patterns = week.held, week.patterns
+        self._held, self._patterns, self._usual = week.held, week.patterns, week.usual
         self._spans = [tuple((a * MINUTE, b * MINUTE) for a, b in parts) for parts in week.patterns]
         lengths = [length(parts) for parts in week.patterns]
         works = bytes(1 if lengths[n] else 0 for n in week.held)
@@ -157,6 +157,11 @@ class WorkingCalendar:
     def parts(self, day: dt.date) -> Parts:
         """From when to when the day is worked, in minutes since midnight; nothing on a day off."""
         return self._patterns[self._held[self._place(day)]]
+
+    def in_part(self, day: dt.date) -> bool:
+        """Whether less of the day is worked than of an ordinary working day in its season."""
+        parts = self.parts(day)
+        return bool(parts) and length(parts) < length(self._patterns[self._usual[self._place(day)]])
 
     def closes(self, day: dt.date) -> dt.datetime:
         """When the work of a working day is over."""

@@ -8,7 +8,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -19,11 +20,13 @@ from lienthong.kernel.units import api as units
 from .days import shipped_rows, weekly_rests, years
 from .hours import shipped_hours
 from .models import PlaceCalendar, PolicyForm, UnitCalendar
-from .places import Declared, declared, declared_policies, lines
+from .places import Rows, declared, declared_policies, lines
 from .policies import Policy, policies
 from .rules import FIRST, LAST, MINUTE, WorkingCalendar, calendar_with
 
 _LOCK = 7263
+AT_ONCE = 20
+"""Calendars made in one transaction, a twentieth of a second each; what is left is made by the job soon after."""
 _RULE = (
     "count_from", "ends", "cut_off", "day_minutes", "after_supplement", "stops_for_payment", "extensions",
 )  # fmt: skip
@@ -63,10 +66,18 @@ def ready() -> bool:
     return PlaceCalendar.objects.filter(unit__isnull=True).exists()
 
 
-def bring_up_to_date() -> tuple[list[Changed], list[str]]:
-    """Make again whatever calendar, policy or unit's place is other than kept; what changed: days, and policies.
+class Brought(NamedTuple):
+    """What was other than kept: days of calendars, codes of policies; `left`: whether more calendars are."""
 
-    What is made for the first time changed nothing. Two at once wait for each other.
+    changed: list[Changed]
+    policies: list[str]
+    left: bool
+
+
+def bring_up_to_date(most: int = AT_ONCE) -> Brought:
+    """Make again whatever policy, unit's place, or calendar is other than kept, at most so many calendars.
+
+    What is made for the first time changed nothing. The widest places come first. Two at once wait for each other.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
@@ -74,32 +85,36 @@ def bring_up_to_date() -> tuple[list[Changed], list[str]]:
     known = declared(on)
     held = {row.unit_id: row for row in PlaceCalendar.objects.all()}
     around: dict[int | None, list[int]] = {None: []}
-    around |= {unit: line for unit, line in lines(known.places).items()}
-    changed = []
+    below = {place: units.within([place]) for place in known.places}
+    around |= {unit: line for unit, line in lines(below).items()}
+    changed, made = [], 0
     for unit, line in around.items():
         above = [held[wider].pk for wider in (None, *line) if wider != unit] if unit is not None else []
-        found = _one(held, unit, line, above, known, on, until)
+        rows = known.rows(line)
+        mark, here = _mark(rows, on), held.get(unit)
+        if here is not None and here.mark == mark and here.until >= until and here.above == above:
+            continue
+        made += 1
+        if made > most:
+            break
+        found = _one(held, unit, above, rows, mark, on, until)
         if found is not None:
             changed.append(found)
-    _place_units({unit: held[unit].pk for unit in around if unit is not None})
-    return changed, _keep_policies(declared_policies(on))
+    _place_units(below, {unit: held[unit].pk for unit in around if unit is not None and unit in held})
+    return Brought(changed, _keep_policies(declared_policies(on)), made > most)
 
 
 def _one(
     held: dict[int | None, PlaceCalendar],
     unit: int | None,
-    line: list[int],
     above: list[int],
-    known: Declared,
+    rows: Rows,
+    mark: str,
     on: dt.date,
     until: dt.date,
 ) -> Changed | None:
-    """One calendar, made where its rows or its horizon are other than kept."""
-    rows = known.rows(line)
-    mark = _mark(rows, on)
+    """One calendar is made again, or for the first time."""
     here = held.get(unit)
-    if here is not None and here.mark == mark and here.until >= until and here.above == above:
-        return None
     calendar = calendar_with(rows[0], on, rows[1], rows[2])
     if here is None:
         here = held[unit] = PlaceCalendar.objects.create(unit_id=unit, mark=mark, until=until, above=above)
@@ -123,9 +138,14 @@ def _one(
 
 def _mark(rows: Sequence[object], on: dt.date) -> str:
     """By which rows a calendar is made, in short."""
+    return hashlib.sha256(f"{_shipped(on)} {rows!r}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _shipped(on: dt.date) -> str:
+    """What ships with the product, as far as known on a day."""
     common = [row for row in shipped_rows() if row.known_on is None or row.known_on <= on]
-    made_of = (rows, common, weekly_rests(), shipped_hours(), sorted(years()))
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()
+    return hashlib.sha256(repr((common, weekly_rests(), shipped_hours(), sorted(years()))).encode()).hexdigest()
 
 
 def _differing(calendar_id: int, calendar: WorkingCalendar, until: dt.date) -> list[dt.date]:
@@ -164,11 +184,12 @@ def _write(calendar_id: int, calendar: WorkingCalendar, since: dt.date, until: d
         cursor.execute(_PUT_SPANS, {"calendar": calendar_id, **columns})
 
 
-def _place_units(calendars: dict[int, int]) -> None:
+def _place_units(below: dict[int, frozenset[int]], calendars: dict[int, int]) -> None:
     """Which units count by which place's calendar: the nearest one."""
     wanted: dict[int, int] = {}
-    for place in lines(calendars):
-        wanted.update(dict.fromkeys(units.within([place]), calendars[place]))
+    for place in lines(below):
+        if place in calendars:
+            wanted.update(dict.fromkeys(below[place], calendars[place]))
     kept = dict(UnitCalendar.objects.values_list("unit_id", "calendar_id"))
     if wanted == kept:
         return

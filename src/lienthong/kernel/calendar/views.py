@@ -8,12 +8,12 @@ from django.shortcuts import render
 from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
-from lienthong.kernel.base.text import whole_number
+from lienthong.kernel.base.text import sort_key, whole_number
 from lienthong.kernel.units import api as units
 
 from .days import years
 from .months import differing, months
-from .places import calendar_of
+from .places import calendar_of, declared, declared_policies
 from .rules import FIRST, LAST
 from .ways import ways_on
 
@@ -49,7 +49,11 @@ def year(request: Request) -> HttpResponse:
             "made_up": sum(1 for card in days if card.works),
             "published": calendar.published(shown),
             "source": known.cited if known else "",
-            "ways": ways_on(min(now, dt.date(shown, 12, 31)), calendar),
+            "in_part": sum(
+                1 for month in grid for week in month.weeks for cell in week if cell and cell.look == "part"
+            ),
+            "ways": ways_on(min(now, dt.date(shown, 12, 31)), calendar, declared_policies(now)),
+            "places": _places(shown) if unit is None else [],
             "doubtful": sum(1 for card in days if card.doubt),
             "years": [
                 {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}
@@ -57,6 +61,22 @@ def year(request: Request) -> HttpResponse:
             ],
         },
     )
+
+
+def _places(year: int) -> list[dict[str, object]]:
+    """The places whose calendar is another than the country's, by name, with how many days they declared."""
+    known = declared()
+    cards = units.cards(known.places)
+    rows = [
+        {
+            "name": card.name,
+            "href": _address(year, card.code),
+            "days": sum(1 for day in known.days.get(unit, {}) if day.year == year),
+            "hours": bool(known.hours.get(unit)),
+        }
+        for unit, card in cards.items()
+    ]
+    return sorted(rows, key=lambda row: sort_key(str(row["name"])))
 
 
 def _address(one: int, unit: str) -> str:

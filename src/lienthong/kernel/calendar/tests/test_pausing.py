@@ -124,6 +124,21 @@ def test_a_period_in_days_goes_on_to_the_end_of_a_day():
     assert bare(card().due_at) == "2026-03-12T17:30"
 
 
+def test_a_clock_tells_its_whole_story():
+    started()
+    do("pause_many", waiting_for="payment", at="2026-03-04T10:00")
+    do("go_on_many", at="2026-03-06T14:00")
+    said = calendar.explain("HS-1")
+    assert said[0] == "Tiếp nhận lúc 09:00, thứ Hai ngày 02/03/2026."
+    assert any("91/2015/QH13" in one and "chưa xác minh" in one for one in said)
+    assert said[-3].endswith("tạm dừng tính hạn (Theo quy định; 9/QĐ-UBND).")
+    assert "hạn từ 17:30, thứ Hai ngày 09/03/2026 thành 17:30, thứ Năm ngày 12/03/2026" in said[-2]
+    assert said[-1] == "Hạn hiện nay: 17:30, thứ Năm ngày 12/03/2026."
+    calendar.start(ClockStart("HS-9", "x", None, dt.date(2026, 3, 2), dt.date(2026, 4, 1)))
+    assert calendar.explain("HS-9") == ["Hạn được ấn định: 24:00, thứ Tư ngày 01/04/2026."]
+    assert calendar.explain("HS-khong-co") == []
+
+
 def test_after_a_supplement_the_period_begins_again_unless_the_policy_lets_it_go_on(tree):
     started()
     do("pause_many", waiting_for="supplement", at="2026-03-04T10:00")

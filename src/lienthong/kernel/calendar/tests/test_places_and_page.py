@@ -143,3 +143,62 @@ def test_the_calendar_of_a_unit_names_it(tree):
     assert "Lễ hội thử" in shown
     assert "Lễ hội thử" not in page("?nam=2026")
     page("?don-vi=khong-co", 404)
+
+
+def test_half_days_hours_and_local_rules_stand_on_the_page_with_their_documents(tree):
+    province, ward, _ = tree
+    papers = {"cited": "20/QĐ-UBND", "known_on": "2026-01-05"}
+    summer = {"since": "2026-01-01", "season": "16-04 15-10", "parts": "07:00-11:30 14:00-17:30", "name": "Giờ mùa hè"}
+    calendar.declare_hours(HOUSE, unit_id=province, **summer, **papers)
+    morning = {"since": "2026-02-01", "weekdays": "sat", "parts": "07:30-11:30", "name": "Sáng thứ Bảy"}
+    calendar.declare_hours(HOUSE, unit_id=ward, **morning, **papers)
+    declare(ward, parts="13:30-17:30")
+    with standing_on("2026-05-10T09:00"):
+        shown, common = page("?nam=2026&don-vi=thu-phuong"), page("?nam=2026")
+    assert "Lễ hội thử; làm việc 07:30–11:30" in shown
+    assert "Làm việc một phần ngày" in shown
+    assert "07:00–11:30; 14:00–17:30, từ 16/04 đến 15/10 hằng năm" in shown
+    assert "07:30–11:30 (thứ Bảy)" in shown
+    assert "20/QĐ-UBND" in shown
+    assert "Làm việc một phần ngày" not in common
+    places = common[common.index("Nơi có ngày nghỉ, giờ làm việc riêng") :]
+    assert '?nam=2026&amp;don-vi=thu-phuong"' in places
+    assert "có giờ riêng" in places
+    assert "Nơi có ngày nghỉ" not in shown
+
+
+@pytest.mark.parametrize(
+    ("verb", "wrong", "field"),
+    [
+        (calendar.declare_day, {"parts": "17:30-13:30"}, "parts"),
+        (calendar.declare_day, {"kind": "holiday", "parts": "13:30-17:30"}, "parts"),
+        (calendar.declare_hours, {"parts": "sáng"}, "parts"),
+        (calendar.declare_hours, {"parts": ""}, "parts"),
+        (calendar.declare_hours, {"weekdays": "thứ bảy"}, "weekdays"),
+        (calendar.declare_hours, {"season": "31-02 01-10"}, "season"),
+        (calendar.declare_hours, {"since": "mai"}, "since"),
+        (calendar.declare_hours, {"cited": " "}, "cited"),
+        (calendar.declare_swap, {"worked": "2026-03-09"}, "worked"),
+        (calendar.declare_swap, {"off": "1999-01-01"}, "off"),
+        (calendar.declare_policy, {"count_from": "hôm sau"}, "count_from"),
+        (calendar.declare_policy, {"ends": ""}, "ends"),
+        (calendar.declare_policy, {"after_supplement": "?"}, "after_supplement"),
+        (calendar.declare_policy, {"cut_off": "15 giờ"}, "cut_off"),
+        (calendar.declare_policy, {"hours_per_day": 0}, "hours_per_day"),
+        (calendar.declare_policy, {"policy": "một cửa"}, "policy"),
+        (calendar.declare_policy, {"policy": "moi", "procedure": "1.000001"}, "policy"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_field(tree, verb, wrong, field):
+    known = {"cited": "1/QĐ", "known_on": "2026-02-01"}
+    given = {
+        "calendar.declare_day": {"unit_id": tree[1], "day": "2026-03-09", "kind": "closed", "name": "Hội"},
+        "calendar.declare_hours": {"unit_id": tree[1], "since": "2026-03-01", "parts": "08:00-12:00", "name": "Giờ"},
+        "calendar.declare_swap": {"unit_id": tree[1], "off": "2026-03-09", "worked": "2026-03-14"},
+        "calendar.declare_policy": {
+            "policy": "chung", "since": "2026-03-01", "name": "Mới", "count_from": "next_day", "ends": "exact",
+        },
+    }[verb.name]  # fmt: skip
+    with pytest.raises(Unfit) as no:
+        verb(HOUSE, **{**given, **known, **wrong})
+    assert list(no.value.fields) == [field]

@@ -92,12 +92,18 @@ def test_when_the_swap_becomes_known_exactly_the_clocks_that_cross_it_move():
     assert (row.state, row.moved, row.seen) == ("done", 4, 5), "only those that run across the days are looked at"
 
 
+def forget() -> None:
+    """The calendars and marks made of other rows than those that ship."""
+    spans.calendar_with.cache_clear()
+    spans._shipped.cache_clear()
+
+
 def test_a_swap_that_the_house_declares_moves_the_same_clocks(monkeypatch):
     """A house whose product does not know the swap yet declares it itself, by the same document."""
     rows = tuple(row for row in spans.shipped_rows() if str(row.day) not in ("2026-01-02", "2026-01-10"))
     monkeypatch.setattr("lienthong.kernel.calendar.rules.shipped_rows", lambda: rows)
     monkeypatch.setattr(spans, "shipped_rows", lambda: rows)
-    spans.calendar_with.cache_clear()
+    forget()
     try:
         with standing_on("2025-12-25T15:00"):
             start_the_story()
@@ -105,7 +111,7 @@ def test_a_swap_that_the_house_declares_moves_the_same_clocks(monkeypatch):
             assert recount_all() == 4
             assert {code: due(code) for code in the_story()} == {c: after for c, (_, after) in the_story().items()}
     finally:
-        spans.calendar_with.cache_clear()
+        forget()
 
 
 def test_a_thousand_clocks_after_the_swap_are_where_they_would_be_had_it_been_known():

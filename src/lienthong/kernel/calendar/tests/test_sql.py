@@ -147,10 +147,10 @@ def test_past_the_horizon_nothing_is_made_up(places):
 def test_what_is_kept_ready_is_made_again_only_where_it_differs(places):
     province, ward, other = places
     with standing_on(NOW):
-        assert bring_up_to_date() == ([], [])
+        assert bring_up_to_date() == ([], [], False)
         before = spans_of(ward)
         LocalDay.objects.create(**own(50, unit_id=ward, day="2026-05-05", kind="closed", parts="", name="Bão"))
-        (changed,), none = bring_up_to_date()
+        (changed,), none, _ = bring_up_to_date()
         assert (changed.first, changed.last, none) == (dt.date(2026, 5, 5), dt.date(2026, 5, 5), [])
         after = spans_of(ward)
         assert [s for s in after if s[0] < dt.date(2026, 5, 5)] == [s for s in before if s[0] < dt.date(2026, 5, 5)]
