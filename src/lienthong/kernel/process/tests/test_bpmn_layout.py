@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from lienthong.kernel.process.bpmn import drawn
 from lienthong.kernel.process.definition import Box, Definition, Flow, Layout, Node, NodeKind, Who
@@ -35,7 +35,7 @@ def within(inner: Box, outer: Box) -> bool:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(definitions())
 def test_everything_is_drawn_apart_and_inside_what_holds_it(made: Definition) -> None:
     whole = drawn(replace(ordered(made), layout=Layout()))

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import MISSING, fields
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from lienthong.kernel.process.bpmn import drawn, read, write
@@ -25,7 +25,7 @@ from .drawings import definitions
 from .making import sound_ones
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(definitions())
 def test_what_is_written_is_read_as_the_same(made: Definition) -> None:
     xml = write(made)
@@ -33,13 +33,13 @@ def test_what_is_written_is_read_as_the_same(made: Definition) -> None:
     assert write(read(xml)) == xml
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sound_ones())
 def test_what_runs_comes_through_a_file_as_the_same(made: Definition) -> None:
     assert read(write(made)) == drawn(made)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(definitions())
 def test_no_id_is_there_twice_and_each_reference_finds_its_own(made: Definition) -> None:
     root = etree.fromstring(write(made))
