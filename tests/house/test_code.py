@@ -53,6 +53,8 @@ OPEN_AHEAD = {
     "due_before": "what is late in a unit, over all rooms: for rooms with cases",
     "due_between": "what comes due in a unit, over all rooms: for rooms with cases",
     "head_of": "who signs for a unit: for documents",
+    "kept_doubts": "doubts of a table beside its version: for the page where they are settled",
+    "read_answers": "answers to the doubts of a table from a file: for the import",
 }
 
 

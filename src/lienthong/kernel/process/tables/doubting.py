@@ -94,6 +94,11 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
         )  # fmt: skip
 
 
+def _named(row: StepRow, number: int) -> str:
+    """A step as people call it: by its number in the table, or by its place."""
+    return f"Bước {row.no.strip(' .:)')}" if row.no.strip(" .:)").isdigit() else f"Dòng {number}"
+
+
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SAID else text[:LONGEST_SAID].rsplit(" ", 1)[0] + " …"
 
@@ -103,7 +108,7 @@ def _branches(table: Table) -> Iterator[TableDoubt]:
     for key, number, column, clause in clauses_of(table):
         row = table.rows[number - 1]
         proposal = _way(officers, number, clause)
-        sentence = "Câu này có phải một nhánh của quy trình không, và dẫn đi đâu?"
+        sentence = f"{_named(row, number)}: “{_short(clause.words)}” có phải một nhánh không, và dẫn đi đâu?"
         yield TableDoubt(DoubtKind.BRANCH, step_key(number), sentence, key, row.row, column, clause.words, proposal)
 
 
@@ -126,7 +131,8 @@ def _times(table: Table) -> Iterator[TableDoubt]:
         if read.manner is Manner.LIMIT and not _differs(row, read):
             continue
         kind = DoubtKind.UNTIMED if read.manner in (Manner.NONE, Manner.EMPTY) else DoubtKind.TIME
-        sentence, proposal = _time(row, read, rest, len(empty))
+        why, proposal = _time(row, read, rest, len(empty))
+        sentence = f"{_named(row, number)}: {why[:1].lower()}{why[1:]}"
         yield TableDoubt(kind, step_key(number), sentence, f"time-{number}", row.row, "time", row.time, proposal)
 
 
@@ -219,7 +225,7 @@ def _order(table: Table) -> Iterator[TableDoubt]:
         here = _places(row.no)
         if here is None:
             if numbered:
-                yield _order_doubt(number, row, "Dòng này không có số thứ tự; để thành một bước riêng?")
+                yield _order_doubt(number, row, f"Dòng {number} không có số thứ tự; để thành một bước riêng?")
             continue
         if before is not None and not (row.section and here[-1] == 1) and not _follows(before, here):
             again = here[0] == 1 and len(here) == 1
