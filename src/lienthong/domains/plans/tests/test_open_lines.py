@@ -27,11 +27,7 @@ from lienthong.domains.plans.models import (
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.inbox import actions as inbox_actions
-from lienthong.kernel.inbox.comparing import found
-from lienthong.kernel.inbox.kinds import KINDS
-from lienthong.kernel.inbox.openings import answered
-from lienthong.kernel.inbox.tests.factories import WorkItem
+from lienthong.kernel.inbox.tests.factories import WorkItem, differing, kinds, mended, unanswered
 from lienthong.kernel.units import api as units
 
 from .factories import (
@@ -61,11 +57,6 @@ from .test_yearly import duty
 
 STEPS = 36
 TODAY = dt.date(2026, 2, 10)
-
-
-def differing() -> list[tuple[str, str, str]]:
-    """Where the lines are not what plans say."""
-    return whole(lambda: sorted((one.fault.value, one.kind, one.subject) for one in found()), HOUSE)
 
 
 def lines() -> list[tuple[Any, ...]]:
@@ -104,19 +95,18 @@ def _checklist(visited: str) -> str:
 
 
 def test_every_kind_of_work_is_answered_for() -> None:
-    assert [kind for kind in KINDS if not kind.startswith(("test", "bench"))] != []
-    assert sorted(kind for kind in KINDS if not kind.startswith(("test", "bench")) and kind not in answered()) == []
+    assert kinds("plans") and unanswered() == []
 
 
 def test_whatever_is_lost_is_laid_again_as_it_was(at_work: AtWork) -> None:
     everything_open(at_work)
     assert differing() == []
     before = lines()
-    assert {row[0] for row in before} == {kind for kind in KINDS if kind.startswith("plans.")}
+    assert {row[0] for row in before} == kinds("plans")
     whole(lambda: connection.cursor().execute("delete from inbox_item"), HOUSE)
     assert len(differing()) == len(before)
-    mended = inbox_actions.mend(inbox_actions.compare(HOUSE), HOUSE)
-    assert mended["missing"] == mended["total"] == len(before)
+    done = mended()
+    assert done["missing"] == done["total"] == len(before)
     assert lines() == before
     assert differing() == []
 
@@ -133,7 +123,7 @@ def test_lines_of_what_is_over_are_closed(at_work: AtWork) -> None:
         whole(lambda t=table, c=change: connection.cursor().execute(f"update {t} set {c}"), HOUSE)
     faults = differing()
     assert {fault for fault, _, _ in faults} == {"stale"} and len({kind for _, kind, _ in faults}) >= 9
-    inbox_actions.mend(inbox_actions.compare(HOUSE), HOUSE)
+    mended()
     assert differing() == []
 
 
@@ -302,7 +292,7 @@ def page(at: AtWork, who: str, query: str = "") -> str:
 def test_what_needs_no_more_words_is_done_in_the_list(at_work: AtWork) -> None:
     code = raised(at_work, asked=NV)
     assert "Nhận xử lý vướng mắc" in page(at_work, "hoa") and "Đơn vị đang vướng chờ" not in page(at_work, "hoa")
-    assert "aria-label=\"Nhận xử lý: Trả lời" not in page(at_work, "hoa"), "the room's own taking is the only one"
+    assert 'aria-label="Nhận xử lý: Trả lời' not in page(at_work, "hoa"), "the room's own taking is the only one"
     press(at_work, "hoa", code, "plans.take_obstacle")
     assert "Nhận xử lý vướng mắc" not in page(at_work, "hoa")
     actions.answer_obstacle(code, at_work.actor("toan"), answer="Đã cử người.")

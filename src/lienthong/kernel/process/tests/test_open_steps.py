@@ -4,16 +4,10 @@ from django.db import connection
 
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.inbox import actions as inbox_actions
-from lienthong.kernel.inbox.comparing import found
-from lienthong.kernel.inbox.tests.factories import WorkItem
+from lienthong.kernel.inbox.tests.factories import WorkItem, differing, mended
 from lienthong.kernel.process import actions
 
 from .factories import open_step, person, published, started, two_steps
-
-
-def differing() -> list[tuple[str, str]]:
-    return whole(lambda: [(one.fault.value, one.subject) for one in found()], HOUSE)
 
 
 def test_each_step_of_a_person_is_one_line_where_it_waits(province) -> None:
@@ -36,6 +30,6 @@ def test_a_lost_line_is_laid_again_as_it_was(province) -> None:
     rows = WorkItem.objects.filter(closed_at=None)
     before = whole(lambda: list(rows.values_list(*fields)), HOUSE)
     whole(lambda: connection.cursor().execute("delete from inbox_item"), HOUSE)
-    assert differing() == [("missing", before[0][0])]
-    inbox_actions.mend(inbox_actions.compare(HOUSE), HOUSE)
+    assert differing() == [("missing", "process.step", before[0][0])]
+    mended()
     assert whole(lambda: list(rows.all().values_list(*fields)), HOUSE) == before
