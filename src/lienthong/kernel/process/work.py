@@ -2,4 +2,4 @@
 
 from lienthong.kernel.inbox import api as inbox
 
-STEP = inbox.register_kind("process.step", "Bước của quy trình", "route")
+STEP = inbox.register_kind("process.step", "Bước của quy trình", "list-details")

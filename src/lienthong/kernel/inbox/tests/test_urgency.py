@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from lienthong.kernel.base import VIETNAM
-from lienthong.kernel.inbox.kinds import Kind
+from lienthong.kernel.inbox.kinds import KINDS, Kind
 from lienthong.kernel.inbox.models import WorkItem
 from lienthong.kernel.inbox.urgency import Pressing, urgency_of
+from lienthong.web.vendor import icon_names
 
 Clock = WorkItem._meta.get_field("clock").related_model
 ASKED = Kind("test.asked", "Cho ý kiến", waiting="lãnh đạo chờ")
@@ -58,3 +59,8 @@ def test_the_order_of_the_list_is_the_order_of_what_presses() -> None:
     items = [line(day(n)) for n in (3, 9, 10, 11, 13, 20)] + [line()]
     degrees = [urgency_of(item, ASKED, NOW).pressing for item in items]
     assert degrees == sorted(degrees, reverse=True)
+
+
+def test_every_kind_of_work_of_the_house_has_a_drawing_that_is_there() -> None:
+    """One without would break the list of everybody who has such a line."""
+    assert {kind.icon for kind in KINDS.values()} <= set(icon_names())
