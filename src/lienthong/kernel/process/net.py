@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_TURNS = 2
-"""How often a flow is gone in one move before it is asked whether the run turns in a circle."""
+"""How often a flow is gone in one scope in one move before it is asked whether the run turns in a circle."""
 
 
 class Net:
@@ -106,7 +106,7 @@ class _Game:
     passed: list[str] = field(default_factory=list)
     ended: bool = False
     left: Wait | None = None
-    turns: Counter[str] = field(default_factory=Counter)
+    turns: Counter[tuple[str, int]] = field(default_factory=Counter)
     looks: set[object] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -215,10 +215,10 @@ class _Game:
 
     def _look_for_turning(self, flow: Flow, scope: int) -> None:
         """Endless, where everything stands in the middle of a move as it has stood in it before."""
-        self.turns[flow.key] += 1
-        if self.turns[flow.key] <= MOST_TURNS:
+        self.turns[flow.key, scope] += 1
+        if self.turns[flow.key, scope] <= MOST_TURNS:
             return
-        if (flow, scope) in self.tokens:
+        if self.tokens.count((flow, scope)) > len(self.net.flows):  # they grow with each round
             raise Unsafe(flow.target)
         tokens = tuple((one.key, scope) for one, scope in self.tokens)
         look = (flow.key, tokens, frozenset(self.waits), frozenset(self.walked), frozenset(self.groups.items()))

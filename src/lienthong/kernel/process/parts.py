@@ -263,7 +263,7 @@ def _fold_block(ground: _Ground, split: str) -> None:
     inner = frozenset(flow.target for flow in ways if flow.target != join)
     if len(ground.into[join]) != len(ways) or not inner or not _fitting(ground, split, join):
         return
-    if any(ground.border[key] or len(ground.out[key]) != 1 or len(ground.into[key]) != 1 for key in inner):
+    if any(ground.border[key] or len(ground.out[key]) != 1 for key in inner):
         return
     if any(flow.source not in inner and flow.source != split for flow in ground.into[join]):
         return

@@ -3,9 +3,10 @@
 import pytest
 
 from lienthong.kernel.base.errors import HouseFault
+from lienthong.kernel.process.definition import Node
 from lienthong.kernel.process.net import Endless, Stuck, Unsafe, Wait
 
-from .small import Run, inside, several, small
+from .small import Run, Told, inside, several, small
 
 # -- gateways --------------------------------------------------------------------------------------------------
 
@@ -42,6 +43,17 @@ def test_an_inclusive_gateway_does_not_wait_for_who_comes_by_another_branch_of_a
     assert run.done("a").at == ["c"]
     assert run.done("c", "h", "a").at == ["a", "c"]
     assert run.done("c").done("a").marking.ended
+
+
+def test_an_inclusive_gateway_waits_for_who_may_come_by_an_event_on_a_border() -> None:
+    made = small(
+        "o:inclusive a b d t:timer@d j:inclusive c",
+        "start>o o>a[urgent] o>b* a>d d>end t>j b>j j>c c>end",
+    )
+    run = Run(made, "a", "b").done("b")
+    assert run.at == ["a"]
+    assert run.done("a").done("t").at == ["c"]
+    assert Run(made, "a", "b").done("b").done("a").done("d").at == ["c"]
 
 
 def test_a_branch_that_ends_is_not_waited_for_by_an_inclusive_gateway() -> None:
@@ -172,6 +184,19 @@ def test_what_is_opened_and_withdrawn_within_one_move_is_told_of_once_or_not_at_
     assert (run.at, sorted(run.withdrawn), run.opened) == (["b"], ["a1", "a2"], ["b"])
 
 
+def test_what_is_opened_twice_within_one_move_is_told_of_once() -> None:
+    class NobodyThenTwo(Told):
+        def times(self, node: Node, scope: int) -> int:
+            self.count += 1
+            return 0 if self.count == 1 else 2
+
+    made = small("b a t:timer@a x:exclusive", "start>b b>a a>x t>end x>a[urgent] x>end*", a=several())
+    run = Run(made)
+    run.told = NobodyThenTwo()
+    run.told.count = 0
+    assert sorted(run.done("b", "a").opened) == ["a1", "a2", "t"]
+
+
 # -- giving back -----------------------------------------------------------------------------------------------
 
 
@@ -211,6 +236,18 @@ def test_what_grows_without_waiting_is_stopped() -> None:
     made = small("x:exclusive p:parallel a b", "start>x x>p p>a p>b a>x b>x", a=several(), b=several())
     with pytest.raises(Unsafe):
         Run(made, count=0)
+
+
+def test_those_who_come_to_an_end_together_meet_nobody() -> None:
+    ways = " ".join(f"p>a{n} a{n}>x" for n in range(5))
+    made = small(
+        "b p:parallel " + " ".join(f"a{n}" for n in range(5)) + " x:exclusive",
+        f"start>b b>p {ways} x>end",
+        **{f"a{n}": several() for n in range(5)},
+    )
+    run = Run(made)
+    run.told.count = 0
+    assert run.done("b").marking.ended
 
 
 def test_a_place_where_the_run_does_not_wait_cannot_be_left() -> None:

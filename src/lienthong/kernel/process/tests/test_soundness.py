@@ -107,6 +107,28 @@ def test_every_kind_is_broken_once() -> None:
     assert {kind for kind, _, _ in BROKEN.values()} == set(FindingKind)
 
 
+# Whether a piece may be proved by itself: each of these is sound in pieces, and not as a whole.
+TOGETHER = {
+    "beside a branch that has ended": (F.UNSAFE, small(
+        "h:exclusive o:inclusive a b c e:end d j:inclusive x:exclusive",
+        "start>h h>o o>a[urgent] o>d* a>b a>c b>e c>j d>j j>x x>h[urgent] x>end*")),
+    "an inclusive gateway as the head of a loop": (F.DEADLOCK, small(
+        "h:exclusive p:parallel j:inclusive a y:exclusive c q:parallel x:exclusive",
+        "start>h h>p p>j p>c j>a a>y y>j[urgent] y>q* c>q q>x x>h[urgent] x>end*")),
+    "a way from elsewhere into the gateway behind a block": (F.DEADLOCK, small(
+        "x:exclusive p:parallel a b c j:parallel",
+        "start>x x>p* x>c[urgent] p>a p>b a>j b>j c>j j>end")),
+    "two ways to one step of a block, one from elsewhere": (F.DEADLOCK, small(
+        "x:exclusive o:parallel a c j:parallel", "start>x x>o* x>c[urgent] o>a o>a a>j c>j j>end")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_what_only_the_whole_shows_is_found(name: str) -> None:
+    kind, definition = TOGETHER[name]
+    assert kind in kinds(examine(definition))
+
+
 def test_a_sub_process_that_only_an_event_ends_is_a_warning() -> None:
     made = small(
         "part:subprocess s:start a t:timer m:message@part",
