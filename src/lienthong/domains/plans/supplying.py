@@ -19,7 +19,7 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 
 WORK = "plans.figures"
-inbox.register_kind(WORK, "Số liệu chỉ tiêu", "chart-line", WORKING, waiting="chưa có số để đánh giá chỉ tiêu")
+inbox.register_kind(WORK, "Số liệu chỉ tiêu", "chart-bar", WORKING, waiting="chưa có số để đánh giá chỉ tiêu")
 
 LACKING = """
 select d.plan_id, r.id, d.supplier_id, count(*) filter (where i.withdrawn_by = '' and d.source_kind <> 'reported'
