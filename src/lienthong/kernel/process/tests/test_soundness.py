@@ -118,6 +118,8 @@ TOGETHER = {
     "a way from elsewhere into the gateway behind a block": (F.DEADLOCK, small(
         "x:exclusive p:parallel a b c j:parallel",
         "start>x x>p* x>c[urgent] p>a p>b a>j b>j c>j j>end")),
+    "two ways to one step of a block": (F.UNSAFE, small(
+        "o:parallel a b j:parallel", "start>o o>a o>a o>b a>j b>j j>end")),
     "two ways to one step of a block, one from elsewhere": (F.DEADLOCK, small(
         "x:exclusive o:parallel a c j:parallel", "start>x x>o* x>c[urgent] o>a o>a a>j c>j j>end")),
 }  # fmt: skip
