@@ -83,9 +83,9 @@ def writes(code: Code) -> list[str]:
 
 
 def in_its_place(code: Code) -> bool:
-    """Whether this file is one that may write."""
+    """Whether this file is one that may write: verbs, and the parts that a room gives to a statement of a verb."""
     place = code.place.removeprefix("src/lienthong/")
-    return bool(re.search(r"^(kernel|domains)/\w+/actions(\.py|/\w+\.py)$", place)) or place in WRITES
+    return bool(re.search(r"^(kernel|domains)/\w+/(actions|statements)(\.py|/\w+\.py)$", place)) or place in WRITES
 
 
 def goes_outside(code: Code) -> list[str]:

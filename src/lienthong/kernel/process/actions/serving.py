@@ -26,7 +26,6 @@ TRIES = (1, 5, 30, 120)
 
 Table = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _tables: dict[str, Table] = {}
-_house_verb = partial(verb, of=steps, moves=STEP_MOVES, first=lock_run_of)
 
 
 def register_table(name: str, table: Table) -> None:
@@ -36,7 +35,7 @@ def register_table(name: str, table: Table) -> None:
     _tables[name] = table
 
 
-@_house_verb("process.fire", sentence="đến hạn chờ của quy trình")
+@verb("process.fire", of=steps, sentence="đến hạn chờ của quy trình", moves=STEP_MOVES, first=lock_run_of)
 def fire(step: Step, by: Actor) -> str:
     """What a timer waited for is there: the run goes on from it."""
     run = run_of(step)
@@ -44,7 +43,7 @@ def fire(step: Step, by: Actor) -> str:
     return run.code
 
 
-@_house_verb("process.serve", sentence="thực hiện bước của hệ thống")
+@verb("process.serve", of=steps, sentence="thực hiện bước của hệ thống", moves=STEP_MOVES, first=lock_run_of)
 def serve(step: Step, by: Actor, *, facts: dict[str, Any] | None = None, outcome: str = "") -> str:
     """A step of the house is done, with what came of it; the run goes on."""
     run = run_of(step)
@@ -61,7 +60,7 @@ def serve(step: Step, by: Actor, *, facts: dict[str, Any] | None = None, outcome
     return run.code
 
 
-@_house_verb("process.fail", sentence="ghi nhận bước của hệ thống gặp lỗi")
+@verb("process.fail", of=steps, sentence="ghi nhận bước của hệ thống gặp lỗi", moves=STEP_MOVES, first=lock_run_of)
 def fail(step: Step, by: Actor, *, error: str, again: bool = True) -> str:
     """A step of the house could not be done: it is tried again later; after the last try it waits for a person."""
     step.error = error[:500]
@@ -75,7 +74,7 @@ def fail(step: Step, by: Actor, *, error: str, again: bool = True) -> str:
     return step.code
 
 
-@_house_verb("process.retry", sentence="cho chạy lại bước gặp lỗi")
+@verb("process.retry", of=steps, sentence="cho chạy lại bước gặp lỗi", moves=STEP_MOVES, first=lock_run_of)
 def retry(step: Step, by: Actor) -> str:
     """A person has mended the cause: the step of the house is tried again at once."""
     step.tries, step.fires_at = 0, now()

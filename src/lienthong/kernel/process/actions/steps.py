@@ -1,11 +1,10 @@
 """What people can do with a step: take it, finish it, hand it on, give it back, skip it."""
 
-from functools import partial
 from typing import Any
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.errors import Unfit, WrongMoment
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.inbox import api as inbox
@@ -15,8 +14,6 @@ from lienthong.kernel.process.queries import lock_run_of, steps
 from lienthong.kernel.process.states import STEP_MOVES, Deed
 
 from .engine import LINE, Ending, end_step, go_back
-
-_step_verb = partial(verb, of=steps, moves=STEP_MOVES, first=lock_run_of)
 
 
 def note(step: Step, deed: Deed, by: Actor, words: str = "") -> None:
@@ -47,7 +44,7 @@ def _reason(why: str, what: str) -> str:
     return why.strip()[:500]
 
 
-@_step_verb("process.complete", sentence="hoàn thành bước")
+@verb("process.complete", of=steps, sentence="hoàn thành bước", moves=STEP_MOVES, first=lock_run_of)
 def complete(step: Step, by: Actor, *, outcome: str = "", facts: dict[str, Any] | None = None, note: str = "") -> str:
     """A step is done, and how it came out; the run goes on. Returns the code of the run."""
     run = run_of(step)
@@ -67,7 +64,7 @@ def _chosen(run: Run, step: Step, outcome: str) -> None:
         )
 
 
-@_step_verb("process.claim", sentence="nhận làm bước")
+@verb("process.claim", of=steps, sentence="nhận làm bước", moves=STEP_MOVES, first=lock_run_of)
 def claim(step: Step, by: Actor) -> str:
     """I do this step: nobody else of the unit need look at it."""
     if step.holder and step.holder != by.id:
@@ -77,7 +74,7 @@ def claim(step: Step, by: Actor) -> str:
     return step.code
 
 
-@_step_verb("process.release", sentence="thôi nhận làm bước")
+@verb("process.release", of=steps, sentence="thôi nhận làm bước", moves=STEP_MOVES, first=lock_run_of)
 def release(step: Step, by: Actor) -> str:
     """I do not do this step: it waits for all who hold the role again."""
     _hand(step, "")
@@ -85,7 +82,7 @@ def release(step: Step, by: Actor) -> str:
     return step.code
 
 
-@_step_verb("process.delegate", sentence="giao bước cho người khác")
+@verb("process.delegate", of=steps, sentence="giao bước cho người khác", moves=STEP_MOVES, first=lock_run_of)
 def delegate(step: Step, by: Actor, *, to: str, to_name: str, why: str = "") -> str:
     """Somebody else does this step; `to` is an actor's id."""
     if to == by.id:
@@ -101,7 +98,7 @@ def _hand(step: Step, holder: str) -> None:
     inbox.move(step.code, LINE, unit_id=step.unit_id, role=role, holder=holder)
 
 
-@_step_verb("process.give_back", sentence="trả lại bước trước")
+@verb("process.give_back", of=steps, sentence="trả lại bước trước", moves=STEP_MOVES, first=lock_run_of)
 def give_back(step: Step, by: Actor, *, to: str, why: str) -> str:
     """The step before was not done well: it is to be done again, with the reason. `to` is the key of that step."""
     reason = _reason(why, "trả lại")
@@ -112,7 +109,7 @@ def give_back(step: Step, by: Actor, *, to: str, why: str) -> str:
     return run.code
 
 
-@_step_verb("process.skip", sentence="bỏ qua bước")
+@verb("process.skip", of=steps, sentence="bỏ qua bước", moves=STEP_MOVES, first=lock_run_of)
 def skip(step: Step, by: Actor, *, why: str, outcome: str = "") -> str:
     """A step is not needed in this run; the reason is kept. Who leads the unit says so."""
     reason = _reason(why, "bỏ qua")
@@ -120,12 +117,3 @@ def skip(step: Step, by: Actor, *, why: str, outcome: str = "") -> str:
     _chosen(run, step, outcome)
     end_step(run, step, Ending(Deed.SKIPPED, outcome, reason), by)
     return run.code
-
-
-def who_did(code: str) -> tuple[str, str]:
-    """Who ended a step that is not open any more, and when: for the colleague who came second."""
-    with seen_by(HOUSE):
-        past = Past.objects.filter(step=code).exclude(deed__in=(Deed.CLAIMED, Deed.RELEASED, Deed.DELEGATED)).last()
-    if past is None:
-        raise NotThere
-    return past.actor_name, f"{past.at:%H:%M}"
