@@ -44,6 +44,7 @@ OPEN_AHEAD = {
     "unknown_kinds": "what a house test asks",
     "read_file": "the reader as a library",
     "seat_stamp": "read in one statement with the stamps of other rooms; tests ask it by itself",
+    "due_many": "what many cases would be due, when a room imports them",
     "explain": "why a due date is what it is: for rooms with cases",
     "pause_many": "a case waits for a supplement or a payment: for rooms with cases",
     "go_on_many": "the same",

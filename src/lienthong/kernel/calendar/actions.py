@@ -212,8 +212,8 @@ def recount(asked: Recount, by: Actor, *, most: int = BATCH) -> dict[str, Any]:
     for first in range(0, len(done.moved), TOLD_AT_ONCE):
         tell(DueMoved(tuple(done.moved[first : first + TOLD_AT_ONCE]), asked.why, asked.cited))
     asked.after, asked.seen, asked.moved = done.last, asked.seen + done.seen, asked.moved + len(done.moved)
-    asked.state = RecountState.WAITING.value if done.seen == most else RecountState.DONE.value
-    return {"seen": done.seen, "moved": len(done.moved), "left": done.seen == most}
+    asked.state = RecountState.WAITING.value if done.left else RecountState.DONE.value
+    return {"seen": done.seen, "moved": len(done.moved), "left": done.left}
 
 
 def _follow(why: str, cited: str) -> None:

@@ -23,7 +23,7 @@ from .clocks import (
     void_many,
 )
 from .days import Certainty, DayKind
-from .dues import CountedIn, Due, due, due_at, due_on
+from .dues import CountedIn, Due, due, due_at, due_many, due_on
 from .events import DueMoved
 from .pausing import WaitsFor, extend_many, go_on_many, pause_many, restart_many
 from .places import calendar_of, declared_policies
@@ -38,10 +38,10 @@ __all__ = [
     "DEFAULT", "Certainty", "ChangeCard", "ClockCard", "ClockStart", "CountedIn", "DayCard", "DayKind", "Due",
     "DueMoved", "Period", "Policy", "WaitsFor", "WorkingCalendar", "add_working_days", "calendar_of", "calendar_sql",
     "changes", "declare_day", "declare_hours", "declare_policy", "declare_swap", "declared_policies", "due", "due_at",
-    "due_before", "due_between", "due_in_days", "due_in_minutes", "due_on", "due_sql", "end_of_day", "explain",
-    "extend_many", "go_on_many", "hand_many", "is_working", "noted_sql", "of", "pause_many", "policies", "policy_on",
-    "policy_sql", "remaining", "reset", "reset_many", "restart_many", "resume", "resume_many", "shipped", "spoken",
-    "start", "start_many", "started_sql", "stop", "stop_many", "stopped_sql", "void_many", "words_until",
+    "due_before", "due_between", "due_in_days", "due_in_minutes", "due_many", "due_on", "due_sql", "end_of_day",
+    "explain", "extend_many", "go_on_many", "hand_many", "is_working", "noted_sql", "of", "pause_many", "policies",
+    "policy_on", "policy_sql", "remaining", "reset", "reset_many", "restart_many", "resume", "resume_many", "shipped",
+    "spoken", "start", "start_many", "started_sql", "stop", "stop_many", "stopped_sql", "void_many", "words_until",
     "working_days_between",
 ]
 # fmt: on

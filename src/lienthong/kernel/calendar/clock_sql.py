@@ -39,8 +39,10 @@ select given.subject, given.kind, given.unit_id,
     due.at, 'running', given.from_at, given.amount, given.measure, given.policy, given.procedure, place.id
 from {source} given
     left join {form} on given.amount is not null
-    cross join lateral (select case when given.amount is not null then {calendar_sql("given.unit_id")} end as id) place
-    cross join lateral (select case when given.amount is null then given.due_at else {due} end as at) due
+    cross join lateral (
+        select case when given.amount is not null then {calendar_sql("given.unit_id")} end as id offset 0
+    ) place
+    cross join lateral (select case when given.amount is null then given.due_at else {due} end as at offset 0) due
 returning {CARD}"""
 
 
@@ -54,7 +56,10 @@ select subject, kind, unit_id, started_on, due_on, due_at, 'running' from {sourc
 
 _STOPPED = "stopped_at = %(at)s, stopped_on = %(on)s, paused_at = null, state = "
 _DONE = "case when old.due_at is null or coalesce(old.paused_at, %(at)s) <= old.due_at then 'met' else 'missed' end"
-_DUE = "due_at = due.at, due_on = (due.at at time zone 'Asia/Ho_Chi_Minh')::date, calendar_id = due.calendar_id"
+_DUE = (
+    "due_at = old.new_due_at, due_on = (old.new_due_at at time zone 'Asia/Ho_Chi_Minh')::date,"
+    " calendar_id = old.new_calendar_id"
+)
 _RUNS = f"state = 'running', stopped_at = null, stopped_on = null, paused_at = null, {_DUE}"
 
 SETS = {
@@ -64,9 +69,9 @@ SETS = {
     "reset": "due_on = %(due_on)s::date, due_at = %(due_at)s::timestamptz, amount = null",
     "hand": "unit_id = %(unit_id)s",
     "pause": "state = 'paused', paused_at = %(at)s",
-    "go_on": f"{_RUNS}, from_at = due.from_at",
-    "restart": f"{_RUNS}, from_at = due.from_at",
-    "extend": f"{_DUE}, amount = due.amount, extended = old.extended + 1",
+    "go_on": f"{_RUNS}, from_at = old.new_from_at",
+    "restart": f"{_RUNS}, from_at = old.new_from_at",
+    "extend": f"{_DUE}, amount = old.new_amount, extended = old.extended + 1",
     "recount": _DUE,
 }
 _OWN_DUE = "(due_on, due_at) is distinct from (%(due_on)s::date, %(due_at)s::timestamptz)"
@@ -89,7 +94,10 @@ _LEFT_OUT = {
 
 
 def reckoned_sql(move: str) -> str:
-    """For each clock of `old`, whose columns are a clock's: from when and how long it runs, and until when that is."""
+    """Each clock of `old` again, and from when and how long it runs now, and until when that is.
+
+    The rows are carried along: two lists joined by number would be looked through for each other, 20,000 times 20,000.
+    """
     form = policy_sql("form", policy="old.policy", procedure="old.procedure", start="old.from_at")
     paused = paused_sql(clock="old.id", calendar="place.id", since="since.from_at", until="%(at)s")
     due = due_sql(
@@ -97,13 +105,14 @@ def reckoned_sql(move: str) -> str:
         paused=paused,
     )  # fmt: skip
     return f"""
-    select old.id, since.from_at, since.amount, coalesce(place.id, old.calendar_id) as calendar_id,
-        case when old.amount is null then old.due_at else {due} end as at, since.again
+    select old.*, since.from_at as new_from_at, since.amount as new_amount, since.again,
+        coalesce(place.id, old.calendar_id) as new_calendar_id,
+        case when old.amount is null then old.due_at else {due} end as new_due_at
     from old left join {form} on old.amount is not null
         left join calendar_pause stood on stood.clock_id = old.id and stood.ended_at is null
-        cross join lateral (select {EFFECTIVE.format(clock="old")} as id) place
+        cross join lateral (select {EFFECTIVE.format(clock="old")} as id offset 0) place
         cross join lateral (select {_FROM.get(move, "old.from_at")} as from_at,
-            {_AMOUNT.get(move, "old.amount")} as amount, coalesce({_AGAIN}, false) as again) since
+            {_AMOUNT.get(move, "old.amount")} as amount, coalesce({_AGAIN}, false) as again offset 0) since
     where {_LEFT_OUT.get(move, "true")}"""
 
 
@@ -115,7 +124,7 @@ def change_sql(move: str, subjects: str = "select unnest(%(subjects)s::text[])")
     """
     told = move in RECKONED or move in _LEFT_OUT
     due = f", due as materialized ({reckoned_sql(move)})" if told else ""
-    what = "case when due.again then 'restart' else %(what)s end" if move == "go_on" else "%(what)s"
+    what = "case when old.again then 'restart' else %(what)s end" if move == "go_on" else "%(what)s"
     opened = """, opened as (
     insert into calendar_pause (clock_id, waiting_for, began_at) select id, %(waiting_for)s, %(at)s from new
 )"""
@@ -125,8 +134,7 @@ with old as materialized (
         and {WHICH.get(move, "true")}
     order by id for update
 ){due}, new as (
-    update calendar_clock c set {SETS[move]} from old{" join due on due.id = old.id" if told else ""}
-    where c.id = old.id
+    update calendar_clock c set {SETS[move]} from {"due" if told else "old"} old where c.id = old.id
     returning c.id, c.subject, c.due_on, c.due_at, c.state, old.due_on as old_due_on, old.due_at as old_due_at,
         old.state as old_state, {what}::text as what
 ), ended as (

@@ -101,6 +101,29 @@ def due_at(
     return calendar.closes(last) if policy.ends == "end_of_work" else dt.datetime.combine(last, END_OF_DAY, VIETNAM)
 
 
+def due_many(
+    asked: Iterable[tuple[dt.datetime, int]],
+    policy: Policy,
+    calendar: WorkingCalendar,
+    measure: CountedIn = CountedIn.DAY,
+) -> list[dt.datetime]:
+    """The same for many at once, each a start in Vietnamese time and an amount.
+
+    Whole days begin to count on few days, so what was found for one start holds for all of that day.
+    """
+    if measure is not CountedIn.DAY or not policy.counts_days:
+        return [due_at(start, amount, policy, calendar, measure) for start, amount in asked]
+    found: dict[tuple[dt.date, bool, int], dt.datetime] = {}
+    ends = []
+    for start, amount in asked:
+        key = (start.date(), policy.cut_off is not None and start.time() > policy.cut_off, amount)
+        end = found.get(key)
+        if end is None:
+            end = found[key] = due_at(start, amount, policy, calendar)
+        ends.append(end)
+    return ends
+
+
 def _too_little(by_days: bool) -> Unfit:
     if by_days:
         return Unfit("Số ngày làm việc không thể âm.", "Nhập số ngày từ 0 trở lên.")

@@ -18,6 +18,7 @@ from lienthong.kernel.base.transactions import after_commit
 from .clock_sql import EFFECTIVE, SETS, reckoned_sql
 from .models import Recount
 from .spans import Changed
+from .states import RecountState
 
 BATCH = 20_000
 """Clocks in one transaction: some seconds, in which nobody else can move them."""
@@ -27,8 +28,9 @@ _waker: list[Callable[[], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one batch came to: the clocks looked at, the last of them, the subjects of those that moved."""
+    """What one batch came to: whether there are more, the clocks that were reckoned, up to which, who moved."""
 
+    left: bool
     seen: int
     last: int
     moved: list[str]
@@ -50,6 +52,8 @@ def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: st
     if not changed and not policies:
         return ""
     cites = dict.fromkeys(one for row in changed for one in row.cited)
+    if not cited and not policies and _joined(changed):
+        return ""
     asked = Recount.objects.create(
         code=f"TL-{now():%Y%m%d}-{secrets.token_hex(4)}",
         calendars=[row.calendar for row in changed],
@@ -61,6 +65,18 @@ def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: st
         asked_at=now(),
     )
     return asked.code
+
+
+def _joined(changed: Sequence[Changed]) -> bool:
+    """Whether these days could be laid to a recount by the same document that has not begun: one walk is enough."""
+    waiting = Recount.objects.filter(state=RecountState.WAITING, after=0).exclude(cited="").order_by("id").last()
+    if waiting is None or any(waiting.cited not in row.cited for row in changed):
+        return False
+    waiting.calendars += [row.calendar for row in changed]
+    waiting.firsts += [row.first for row in changed]
+    waiting.lasts += [row.last for row in changed]
+    waiting.save(update_fields=["calendars", "firsts", "lasts"])
+    return True
 
 
 def carry_on(asked: Recount, most: int) -> Done:
@@ -80,24 +96,34 @@ def carry_on(asked: Recount, most: int) -> Done:
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(), facts)
-        seen, last, moved = cursor.fetchone()
-    return Done(seen, last or asked.after, moved or [])
+        left, seen, last, moved = cursor.fetchone()
+    return Done(left, seen, last or asked.after, moved or [])
 
 
 @cache
 def _statement() -> str:
+    # The next clocks are counted off first, by number alone: with all conditions in one, the whole table would be
+    # sorted for each batch.
     return f"""
-with old as materialized (
-    select c.* from calendar_clock c cross join lateral (select {EFFECTIVE.format(clock="c")} as id) place
-    where c.id > %(after)s and c.state = 'running' and c.amount is not null
-        and (c.policy = any(%(policies)s) or exists (
-        select from unnest(%(calendars)s::int[], %(firsts)s::date[], %(lasts)s::date[]) w (calendar, first, last)
-        where w.calendar = place.id and c.due_on >= w.first
-            and c.from_at < (w.last + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
-    )) order by c.id limit %(most)s for update of c
+with next as materialized (
+    select id from calendar_clock where id > %(after)s and state = 'running' and amount is not null
+    order by id limit %(most)s
+), old as materialized (
+    select c.* from calendar_clock c
+        cross join lateral (select {EFFECTIVE.format(clock="c")} as id offset 0) place
+        left join (
+            select calendar, min(first) as first, max(last) as last
+            from unnest(%(calendars)s::int[], %(firsts)s::date[], %(lasts)s::date[]) w (calendar, first, last)
+            group by calendar
+        ) days on days.calendar = place.id
+    where c.id > %(after)s and c.id <= (select max(id) from next) and c.state = 'running' and c.amount is not null
+        and (c.policy = any(%(policies)s) or c.due_on >= days.first
+            and c.from_at < (days.last + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh')
+    order by c.id for update of c
 ), due as materialized ({reckoned_sql("recount")}), new as (
-    update calendar_clock c set {SETS["recount"]} from old join due on due.id = old.id
-    where c.id = old.id and due.at is distinct from old.due_at and (due.at > old.due_at or due.at >= %(now)s)
+    update calendar_clock c set {SETS["recount"]} from due old
+    where c.id = old.id and old.new_due_at is distinct from old.due_at
+        and (old.new_due_at > old.due_at or old.new_due_at >= %(now)s)
     returning c.id, c.subject, c.due_on, c.due_at, old.due_on as old_due_on, old.due_at as old_due_at
 ), noted as (
     insert into calendar_clock_change (clock_id, what, old_due_on, new_due_on, old_due_at, new_due_at, old_state,
@@ -105,5 +131,6 @@ with old as materialized (
     select id, 'recount', old_due_on, due_on, old_due_at, due_at, 'running', 'running', %(why)s, %(cited)s, %(now)s
     from new
 )
-select (select count(*) from old), (select max(id) from old), (select array_agg(subject) from new)
+select (select count(*) from next) = %(most)s, (select count(*) from old), (select max(id) from next),
+    (select array_agg(subject) from new)
 """  # noqa: S608 - constants of this room

@@ -12,6 +12,7 @@ _US = "60000000::bigint"
 
 def calendar_sql(unit: str) -> str:
     """By which calendar a unit counts: that of the nearest place with days or hours of its own, or the country's."""
+    # Where it is asked for several times in a row of a `from`, `offset 0` behind it lets it be looked up once.
     return (
         f"coalesce((select held.calendar_id from calendar_unit held where held.unit_id = {unit}),"
         " (select country.id from calendar_place country where country.unit_id is null))"

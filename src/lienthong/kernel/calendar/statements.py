@@ -58,7 +58,7 @@ def due_in_minutes(unit: str, minutes: str) -> str:
     begun = position_sql(calendar="place.id", at="%(now)s::timestamptz")
     return f"""(
     select span.starts + (ending.place - span.before * 60000000::bigint) * interval '1 microsecond'
-    from (select {calendar_sql(unit)} as id) place,
+    from (select {calendar_sql(unit)} as id offset 0) place,
         lateral (select {begun} + {minutes} * 60000000::bigint as place) ending,
         {landed_sql("place.id")}
 )"""
@@ -68,4 +68,4 @@ def due_in_days(unit: str, days: str) -> str:
     """Until when so many working days last that are counted from the next one, on the calendar of a unit; now."""
     due = due_sql(calendar="place.id", start="%(now)s::timestamptz", amount=days, measure="'day'", policy="form")
     form = policy_sql("form", policy=f"'{DEFAULT}'", procedure="''", start="%(now)s::timestamptz")
-    return f"(select {due} from (select {calendar_sql(unit)} as id) place, {form})"
+    return f"(select {due} from (select {calendar_sql(unit)} as id offset 0) place, {form})"

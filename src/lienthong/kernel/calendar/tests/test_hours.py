@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.calendar.days import Certainty, DayKind, DayRow, shipped_rows
-from lienthong.kernel.calendar.dues import CountedIn, due, due_at
+from lienthong.kernel.calendar.dues import CountedIn, due, due_at, due_many
 from lienthong.kernel.calendar.hours import HoursRow, read_parts, read_season, spoken_parts, without, written
 from lienthong.kernel.calendar.policies import Policy, policies, policy_on
 from lienthong.kernel.calendar.rules import FIRST, calendar_with, shipped
@@ -109,6 +109,13 @@ def test_whoever_is_received_earlier_is_never_due_later(a, b, amount, policy, ow
     held = calendar_with(hours=tuple(own))
     first, second = sorted((a, b))
     assert due_at(first, amount, policy, held) <= due_at(second, amount, policy, held)
+
+
+@given(st.lists(st.tuples(MINUTES, st.integers(1, 9)), max_size=40), POLICIES, st.sampled_from(list(CountedIn)), LOCAL)
+def test_many_at_once_are_due_as_each_alone(asked, policy, counted, local):
+    held = calendar_with(tuple(local))
+    alone = [due_at(start, amount, policy, held, counted) for start, amount in asked]
+    assert due_many(asked, policy, held, counted) == alone
 
 
 # -- numpy's business days ---------------------------------------------------------------------------------
