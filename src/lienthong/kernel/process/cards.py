@@ -56,7 +56,7 @@ class RunCard:
 
 @dataclass(frozen=True, slots=True)
 class StepCard:
-    """A step that somebody looks at: how it may come out, and to which steps it may be given back."""
+    """A step that somebody looks at: how it may come out, and to which steps it may be given back, the last first."""
 
     step: Step
     name: str
@@ -114,7 +114,7 @@ def step_card(by: Actor, code: str) -> StepCard | None:
         return None
     node = net_of(step.run.version_id).nodes[step.node]
     nodes = net_of(step.run.version_id).nodes
-    back = {key: nodes[key].name for key in returns_of(step.run.version_id).get(step.node, ())}
+    back = {key: nodes[key].name for key in reversed(returns_of(step.run.version_id).get(step.node, ()))}
     with seen_by(HOUSE):
         done = set(Past.objects.filter(run=step.run_id, deed=Deed.DONE).values_list("node", flat=True))
     clock = calendar.of([code]).get(code)

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among, overlapping
+from lienthong.kernel.base.transactions import whole
 
 from .models import Process, Run, Step, Version
 from .states import VersionState
@@ -53,3 +54,13 @@ def lock_run_of(code: str) -> None:
             "select 1 from process_run where id = (select run_id from process_step where code = %s) for no key update",
             [code],
         )
+
+
+def waiting_steps(by: Actor, run: str) -> list[str]:
+    """The codes of the steps of a run that are open and that an actor may see, oldest first."""
+    return list(steps(by).filter(run__code=run).order_by("opened_at", "id").values_list("code", flat=True))
+
+
+def known_to(by: Actor, subject: str) -> bool:
+    """Whether there is a run for this subject that an actor may see."""
+    return whole(lambda: runs(by).filter(subject=subject).exists(), by)

@@ -12,11 +12,13 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.process.bpmn import read
+from lienthong.kernel.process.findings import Severity
 from lienthong.kernel.process.models import Path, Process, Version
 from lienthong.kernel.process.net import Net
 from lienthong.kernel.process.nets import outcomes_in
 from lienthong.kernel.process.paths import plain_ways
 from lienthong.kernel.process.queries import processes, versions
+from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.states import VERSION_MOVES
 
 
@@ -81,7 +83,13 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
             "Trả lời từng điểm rồi ban hành.",
             count=len(open_doubts),
         )
-    net = Net(read(version.bpmn.encode()))
+    definition = read(version.bpmn.encode())
+    wrong = [one.sentence for one in examine(definition) if one.severity is Severity.ERROR]
+    if wrong:
+        raise Unfit(
+            "Quy trình chưa chạy được đến cùng. {first}", "Sửa quy trình rồi ban hành.", first=" ".join(wrong[:3])
+        )
+    net = Net(definition)
     version.decision, version.effective_on, version.published_at = decision.strip()[:120], effective_on, now()
     Path.objects.bulk_create(
         Path(

@@ -89,6 +89,22 @@ def asks_a_table() -> Definition:
     )
 
 
+def three_hands() -> Definition:
+    """The counter receives, an officer examines with two ways out, a leader signs."""
+    return drawn(
+        [
+            Node("s", K.START),
+            Node("nhan", K.USER, "Tiếp nhận", who=Who("counter"), limit=Period.hours(2)),
+            Node("tham", K.USER, "Thẩm định", who=Who("officer"), limit=Period.hours(4)),
+            Node("hoi", K.EXCLUSIVE),
+            Node("ky", K.USER, "Ký", who=Who("leader"), limit=Period.hours(2)),
+            Node("e", K.END),
+        ],
+        ["s>nhan", "nhan>tham", "tham>hoi", 'hoi>ky:outcome == "Đạt"', "hoi>e!", "ky>e"],
+        "Quy trình ba người",
+    )
+
+
 def in_a_row(count: int) -> Definition:
     """So many steps of officers one after the other, four hours each."""
     steps = [Node(f"b{n}", K.USER, f"Bước {n + 1}", who=Who("officer"), limit=Period.hours(4)) for n in range(count)]
