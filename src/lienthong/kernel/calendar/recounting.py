@@ -108,18 +108,17 @@ def _statement() -> str:
 with next as materialized (
     select id from calendar_clock where id > %(after)s and state = 'running' and amount is not null
     order by id limit %(most)s
-), old as materialized (
-    select c.* from calendar_clock c
-        cross join lateral (select {EFFECTIVE.format(clock="c")} as id offset 0) place
-        left join (
-            select calendar, min(first) as first, max(last) as last
-            from unnest(%(calendars)s::int[], %(firsts)s::date[], %(lasts)s::date[]) w (calendar, first, last)
-            group by calendar
-        ) days on days.calendar = place.id
+), days as materialized (
+    select calendar, min(first) as first, max(last) as last
+    from unnest(%(calendars)s::int[], %(firsts)s::date[], %(lasts)s::date[]) w (calendar, first, last) group by calendar
+), counted as materialized (
+    select c.*, {EFFECTIVE.format(clock="c")} as place_id from calendar_clock c
     where c.id > %(after)s and c.id <= (select max(id) from next) and c.state = 'running' and c.amount is not null
-        and (c.policy = any(%(policies)s) or c.due_on >= days.first
-            and c.from_at < (days.last + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh')
     order by c.id for update of c
+), old as materialized (
+    select counted.* from counted left join days on days.calendar = counted.place_id
+    where counted.policy = any(%(policies)s) or counted.due_on >= days.first
+        and counted.from_at < (days.last + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
 ), due as materialized ({reckoned_sql("recount")}), new as (
     update calendar_clock c set {SETS["recount"]} from due old
     where c.id = old.id and old.new_due_at is distinct from old.due_at

@@ -64,7 +64,7 @@ def due_sql(*, calendar: str, start: str, amount: str, measure: str, policy: str
                 when {policy}.count_from = 'next_day' and {policy}.cut_off is null and {amount} > 0 then 1
                 when wall.at::time > {policy}.cut_off then 1 else 0 end as day,
             {measure} = 'day' and {policy}.count_from <> 'same_moment' and {policy}.ends <> 'exact' as whole,
-            {paused} as paused
+            {paused} as paused offset 0
     ) told,
     lateral (
         {_by_days(calendar, amount, policy)}
