@@ -97,7 +97,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
             node=way.node,
             outcome=way.outcome,
             next_node=way.to.key,
-            title=way.to.name[:300],
+            title=way.to.name.rstrip(".")[:300],
             role=way.to.who.role,
             minutes=way.minutes,
             days=way.days,

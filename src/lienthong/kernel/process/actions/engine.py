@@ -206,7 +206,7 @@ def line(run: Run, step: Step, node: Node, from_name: str, clock: calendar.Clock
     return inbox.Put(
         kind=LINE,
         subject=step.code,
-        title=f"{node.name}: {run.title}",
+        title=f"{node.name.rstrip('.')}: {run.title}",
         url=f"/quy-trinh/buoc/{step.code}",
         unit_id=step.unit_id,
         role=step.role,
