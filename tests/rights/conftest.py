@@ -187,7 +187,7 @@ def _beside(at_work: AtWork) -> dict[str, str]:
 
 
 def _running() -> dict[str, str]:
-    """A process of the ward as a draft, and one in force with a run at its first step, and one that waits for a table."""
+    """A process of the ward as a draft; one in force, with a run at its first step; a run that waits for a table."""
     process = running.published(running.two_steps(), TRUONG_VINH)
     run = running.started(process, unit=TRUONG_VINH)
     waiting = running.started(running.published(running.asks_a_table(), TRUONG_VINH), unit=TRUONG_VINH)
