@@ -104,13 +104,14 @@ def reckoned_sql(move: str) -> str:
         calendar="place.id", start="since.from_at", amount="since.amount", measure="old.measure", policy="form",
         paused=paused,
     )  # fmt: skip
+    place = "old.place_id" if move == "recount" else EFFECTIVE.format(clock="old")  # looked up in the walk already
     return f"""
     select old.*, since.from_at as new_from_at, since.amount as new_amount, since.again,
         coalesce(place.id, old.calendar_id) as new_calendar_id,
         case when old.amount is null then old.due_at else {due} end as new_due_at
     from old left join {form} on old.amount is not null
         left join calendar_pause stood on stood.clock_id = old.id and stood.ended_at is null
-        cross join lateral (select {EFFECTIVE.format(clock="old")} as id offset 0) place
+        cross join lateral (select {place} as id offset 0) place
         cross join lateral (select {_FROM.get(move, "old.from_at")} as from_at,
             {_AMOUNT.get(move, "old.amount")} as amount, coalesce({_AGAIN}, false) as again offset 0) since
     where {_LEFT_OUT.get(move, "true")}"""
