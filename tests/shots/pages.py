@@ -43,6 +43,8 @@ SHOTS = [
     Shot("thong-bao-tuy-chon", "/thong-bao/tuy-chon", who="minh", see="thông báo"),
     Shot("tai-khoan", "/tai-khoan", who="minh", see="Đổi mật khẩu"),
     Shot("goi-tin", "/he-thong/goi-tin", who="nam", see="Gói tin"),
+    Shot("quy-trinh-buoc", "/quy-trinh/buoc/{step}", who="hung", see="Hoàn thành bước"),
+    Shot("quy-trinh-lan-chay", "/quy-trinh/lan-chay/{run}", who="hung", see="Diễn biến"),
     Shot("doi-chieu-hop-viec", "/he-thong/doi-chieu-hop-viec", who="nam", see="Đối chiếu hộp việc"),
     Shot("viec-nen", "/he-thong/viec-nen", who="nam", see="Việc chạy nền"),
     Shot("nhat-ky", "/he-thong/nhat-ky", who="thuong.thanhtra", see="Nhật ký"),

@@ -30,6 +30,8 @@ CODES = {
     "succession": ("hanh", "/ke-hoach/{review}/ke-hoach-truoc", r"/doi-chieu/([\w.-]+)"),
     "unit_plan": ("hung", "/ke-hoach/{plan}/ke-hoach-don-vi", r"/ke-hoach-don-vi/([\w.-]+)"),
     "round": ("hanh", "/ke-hoach/{plan}/ky", r'href="/ke-hoach/[\w-]+/ky\?ky=([\w.-]+)#thieu"'),
+    "step": ("hung", "/viec-can-lam?loai=process.step", r'href="/quy-trinh/buoc/([\w-]+)"'),
+    "run": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/lan-chay/([\w-]+)"'),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
 }

@@ -50,7 +50,7 @@ def models(shared: Path) -> Path:
     """The folder of the reference models; skipped by name without it."""
     folder = shared / "bpmn-miwg"
     if not folder.is_dir():
-        pytest.skip("needs ../shared/bpmn-miwg")
+        pytest.skip("cần bộ mô hình mẫu BPMN MIWG")
     return folder
 
 
