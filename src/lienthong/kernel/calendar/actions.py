@@ -11,10 +11,10 @@ from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, tell, verb
 
 from .days import CERTAINTIES, KINDS, Certainty, DayKind
-from .events import DayDeclared, DueMoved, HoursDeclared, PolicyDeclared
+from .events import DayDeclared, DueMoved, HoursDeclared, PolicyDeclared, Recounted
 from .hours import Parts, read_parts, read_season, read_weekdays, written
 from .models import LocalDay, LocalHours, LocalPolicy, Recount
-from .places import declared_policies
+from .places import calendar_of, declared_policies
 from .policies import ENDS_WORDS, FROM_WORDS, SUPPLEMENT_WORDS, policies
 from .queries import recounts
 from .recounting import BATCH, ask, carry_on
@@ -23,6 +23,10 @@ from .spans import bring_up_to_date
 from .states import RecountState
 
 TOLD_AT_ONCE = 500
+CALLED = {
+    "day": "ngày", "off": "ngày nghỉ", "worked": "ngày làm bù", "since": "ngày áp dụng", "known_on": "ngày biết",
+}  # fmt: skip
+"""What the days of a declaration are called in a sentence, so that each fault names its own field."""
 IN_PART = (DayKind.CLOSED, DayKind.OPEN, DayKind.SWAPPED_WORKING)
 """Kinds of days that may differ for some hours alone; a holiday is a whole day."""
 
@@ -79,6 +83,7 @@ def declare_swap(by: Actor, *, unit_id: int | None, off: str, worked: str, cited
             wrong[field] = f"Nhập ngày trong khoảng từ năm {FIRST.year} đến năm {LAST.year}."
     if rest and rest == work:
         wrong["worked"] = "Ngày làm bù phải khác ngày nghỉ."
+    wrong |= _unfit_swap(unit_id, rest if "off" not in wrong else None, work if "worked" not in wrong else None)
     papers = _papers("Hoán đổi", cited, known_on, Certainty.VERIFIED.value, wrong, "")
     if wrong or rest is None or work is None:
         raise Unfit(fields=wrong)
@@ -93,6 +98,24 @@ def declare_swap(by: Actor, *, unit_id: int | None, off: str, worked: str, cited
         codes.append(code)
     _follow(f"Hoán đổi ngày làm việc {rest:%d/%m/%Y} và {work:%d/%m/%Y}", papers["cited"])
     return codes[0]
+
+
+def _unfit_swap(unit_id: int | None, off: dt.date | None, worked: dt.date | None) -> dict[str, str]:
+    """What is wrong with a swap as the calendar of the place stands: a day is off that was worked, and the reverse."""
+    held, wrong = calendar_of(unit_id), dict[str, str]()
+    if off and not held.works(off):
+        why = held.is_working(off).reason
+        wrong["off"] = (
+            f"Ngày {off:%d/%m/%Y} đã là ngày nghỉ ({why}). Chọn ngày đang làm việc;"
+            " nếu khai báo trước đó sai, bỏ khai báo đó rồi khai lại."
+        )
+    if worked and held.is_working(worked).kind is DayKind.HOLIDAY:
+        wrong["worked"] = (
+            f"Ngày {worked:%d/%m/%Y} là ngày lễ, tết ({held.is_working(worked).reason}). Chọn ngày nghỉ hằng tuần."
+        )
+    elif worked and held.works(worked) and not held.in_part(worked):
+        wrong["worked"] = f"Ngày {worked:%d/%m/%Y} vốn đã làm việc nên không làm bù được. Chọn một ngày nghỉ."
+    return wrong
 
 
 @creates("calendar.declare_hours", sentence="khai báo giờ làm việc")
@@ -161,7 +184,7 @@ def declare_policy(
     wrong: dict[str, str] = {}
     begun = _day(since, "since", wrong)
     _ways(wrong, count_from=count_from, ends=ends, after_supplement=after_supplement)
-    _taken("cut_off", dt.time.fromisoformat, cut_off or "00:00", wrong)
+    _taken("cut_off", _time, cut_off or "00:00", wrong)
     _within("hours_per_day", hours_per_day, 1, 24, wrong)
     _within("extensions", extensions, 0, 100, wrong)
     _named(policy, procedure, wrong)
@@ -213,6 +236,8 @@ def recount(asked: Recount, by: Actor, *, most: int = BATCH) -> dict[str, Any]:
         tell(DueMoved(tuple(done.moved[first : first + TOLD_AT_ONCE]), asked.why, asked.cited))
     asked.after, asked.seen, asked.moved = done.last, asked.seen + done.seen, asked.moved + len(done.moved)
     asked.state = RecountState.WAITING.value if done.left else RecountState.DONE.value
+    if not done.left and asked.moved:
+        tell(Recounted(asked.code, asked.moved, asked.why, asked.cited))
     return {"seen": done.seen, "moved": len(done.moved), "left": done.left}
 
 
@@ -267,9 +292,17 @@ def _taken(field: str, read: Callable[[str], Any], text: str, wrong: dict[str, s
     return None
 
 
+def _time(text: str) -> dt.time:
+    """A time of day as a clock on the wall shows it; one that names a zone cannot be compared with those."""
+    read = dt.time.fromisoformat(text)
+    if read.tzinfo is not None or read.second or read.microsecond:
+        raise ValueError(text)
+    return read
+
+
 def _day(text: str, field: str, wrong: dict[str, str]) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        wrong[field] = "Nhập ngày, tháng, năm có thật."
+        wrong[field] = f"Nhập {CALLED[field]} có thật, theo dạng ngày/tháng/năm."
         return None

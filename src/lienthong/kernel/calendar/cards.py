@@ -10,6 +10,7 @@ from .dues import CountedIn
 from .policies import DEFAULT
 from .rules import WorkingCalendar, shipped
 
+WORKING_DAY = dt.timedelta(hours=8)
 LONGEST_REST = 31
 """No days off in a row are more than these; a day further away need not lie in the calendar."""
 
@@ -89,6 +90,26 @@ def words_until(due_on: dt.date | None, today: dt.date, calendar: WorkingCalenda
     What is counted is what the clock counts: it runs to a day, through days off as well.
     """
     return "không định hạn" if due_on is None else _words(due_on, today, calendar or shipped())
+
+
+def time_left(
+    due_on: dt.date | None, due_at: dt.datetime | None, now: dt.datetime, calendar: WorkingCalendar | None = None
+) -> str:
+    """How long there is still until an instant, in words; the one place that says it for clocks.
+
+    A clock that runs through its last day is counted in days. One that ends at an hour is counted in working hours once
+    less than a working day is left.
+    """
+    day = now.astimezone(VIETNAM).date()
+    if due_on is None or due_at is None or due_at >= dt.datetime.combine(due_on, dt.time.max, VIETNAM) or due_on < day:
+        return words_until(due_on, day, calendar)
+    if due_at < now:
+        return f"quá giờ hạn {due_at.astimezone(VIETNAM):%H:%M} hôm nay"
+    left = (calendar or shipped()).worked_between(now, due_at)
+    if left >= WORKING_DAY:
+        return words_until(due_on, day, calendar)
+    hours, minutes = divmod(int(left / dt.timedelta(minutes=1)), 60)
+    return f"còn {hours} giờ làm việc" if hours else f"còn {minutes} phút làm việc"
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Refusal, Unfit
-from lienthong.kernel.base.terminal import Arguments, say
+from lienthong.kernel.base.terminal import Arguments, refused, say
 
 from .dues import CountedIn, due
 from .explaining import between
@@ -50,7 +50,7 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
             declared=place.policies if place else (),
         )
     except Refusal as no:
-        return _refused(no)
+        return refused(no)
     explain = [_by_which(asked.unit, place), *found.explain]
     if asked.json:
         say(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
@@ -67,7 +67,7 @@ def diff_command(given: Sequence[str], places: Places = no_house) -> int:
         first, last = _instant(asked.start), _instant(asked.end)
         found = between(first, last, place.calendar if place else shipped())
     except Refusal as no:
-        return _refused(no)
+        return refused(no)
     explain = [_by_which(asked.unit, place), *found.explain]
     if asked.json:
         said = {"days": found.days, "minutes": found.minutes, "explain": explain}
@@ -75,11 +75,6 @@ def diff_command(given: Sequence[str], places: Places = no_house) -> int:
     else:
         say("\n".join([found.words, *explain]))
     return 0
-
-
-def _refused(no: Refusal) -> int:
-    say(" ".join(f"{no.sentence} {no.next_step}".split()), error=True)
-    return 2
 
 
 def _by_which(unit: str, place: Place | None) -> str:
@@ -100,13 +95,19 @@ def _due_asked(given: Sequence[str]) -> argparse.Namespace:
     asked = parser.parse_args(list(given))
     if (asked.days is None) == (asked.hours is None):
         raise Unfit("Cần đúng một trong hai tùy chọn --days và --hours.", f"Xem cách dùng: {parser.prog} --help")
-    return asked
+    return _of_a_unit(asked)
 
 
 def _diff_asked(given: Sequence[str]) -> argparse.Namespace:
     parser = _parser("diff", "Tính thời gian làm việc giữa hai thời điểm.", "thời điểm đầu: 2025-12-30T14:30")
     parser.add_argument("--to", required=True, dest="end", metavar="LÚC", help="thời điểm cuối")
-    return parser.parse_args(list(given))
+    return _of_a_unit(parser.parse_args(list(given)))
+
+
+def _of_a_unit(asked: argparse.Namespace) -> argparse.Namespace:
+    if not asked.unit.strip():
+        raise Unfit("Chưa có mã đơn vị.", "Nhập mã sau --unit, ví dụ --unit H41.")
+    return asked
 
 
 def _parser(name: str, says: str, start: str) -> Arguments:

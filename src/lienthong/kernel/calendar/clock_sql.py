@@ -72,6 +72,7 @@ SETS = {
     "go_on": f"{_RUNS}, from_at = old.new_from_at",
     "restart": f"{_RUNS}, from_at = old.new_from_at",
     "extend": f"{_DUE}, amount = old.new_amount, extended = old.extended + 1",
+    "relimit": f"{_DUE}, amount = old.new_amount, measure = %(measure)s",
     "recount": _DUE,
 }
 _OWN_DUE = "(due_on, due_at) is distinct from (%(due_on)s::date, %(due_at)s::timestamptz)"
@@ -81,12 +82,16 @@ WHICH = {
     "pause": "amount is not null and from_at <= %(at)s",
     "restart": "amount is not null and from_at < %(at)s",
     "extend": "amount is not null and measure = %(measure)s and due_at >= %(at)s",
+    "relimit": "amount is not null and (amount, measure) is distinct from (%(amount)s, %(measure)s)",
 }
 # What is reckoned anew: from when, how much; a supplement may make a period begin again, by its policy.
 _AGAIN = "stood.waiting_for = 'supplement' and form.after_supplement = 'restart'"
 _FROM = {"go_on": f"case when {_AGAIN} then %(at)s else old.from_at end", "restart": "%(at)s::timestamptz"}
-_AMOUNT = {"extend": "old.amount + %(more)s"}
-RECKONED = ("resume", "go_on", "restart", "extend", "recount")
+_AMOUNT = {"extend": "old.amount + %(more)s", "relimit": "%(amount)s::int"}
+_MEASURE = {"relimit": "%(measure)s::text"}
+RECKONED = ("resume", "go_on", "restart", "extend", "relimit", "recount")
+# Nobody becomes late by a limit that was not known before: where its end has passed the one before stays.
+_MOVES = {"relimit": " and (%(late_too)s or old.new_due_at >= least(old.due_at, %(now)s))"}
 _LEFT_OUT = {
     "pause": "(%(waiting_for)s <> 'payment' or form.stops_for_payment)",
     "extend": "old.extended < form.extensions",
@@ -101,8 +106,8 @@ def reckoned_sql(move: str) -> str:
     form = policy_sql("form", policy="old.policy", procedure="old.procedure", start="old.from_at")
     paused = paused_sql(clock="old.id", calendar="place.id", since="since.from_at", until="%(at)s")
     due = due_sql(
-        calendar="place.id", start="since.from_at", amount="since.amount", measure="old.measure", policy="form",
-        paused=paused,
+        calendar="place.id", start="since.from_at", amount="since.amount", measure=_MEASURE.get(move, "old.measure"),
+        policy="form", paused=paused,
     )  # fmt: skip
     place = "old.place_id" if move == "recount" else EFFECTIVE.format(clock="old")  # looked up in the walk already
     return f"""
@@ -135,7 +140,8 @@ with old as materialized (
         and {WHICH.get(move, "true")}
     order by id for update
 ){due}, new as (
-    update calendar_clock c set {SETS[move]} from {"due" if told else "old"} old where c.id = old.id
+    update calendar_clock c set {SETS[move]} from {"due" if told else "old"} old
+    where c.id = old.id{_MOVES.get(move, "")}
     returning c.id, c.subject, c.due_on, c.due_at, c.state, old.due_on as old_due_on, old.due_at as old_due_at,
         old.state as old_state, {what}::text as what
 ), ended as (
@@ -145,5 +151,6 @@ with old as materialized (
     insert into calendar_clock_change (clock_id, what, old_due_on, new_due_on, old_due_at, new_due_at, old_state,
         new_state, why, cited, at)
     select id, what, old_due_on, due_on, old_due_at, due_at, old_state, state, %(why)s, %(cited)s, %(now)s from new
+    order by id
 ){opened if move == "pause" else ""}
 select subject, due_at is distinct from old_due_at from new"""

@@ -35,7 +35,10 @@ _SET = f"{_GIVEN}, clock as ({set_sql('given')}) select {CARD} from clock"  # no
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
-    """The last instant of a day in Vietnam: a period in days runs to 24:00 (91/2015/QH13, Điều 148 khoản 5)."""
+    """The last instant of a day in Vietnam: a period in days runs to 24:00.
+
+    91/2015/QH13, Điều 148 khoản 6; not yet compared with the original text.
+    """
     return dt.datetime.combine(day, dt.time.max, VIETNAM)
 
 

@@ -138,6 +138,22 @@ def weekly_rest_on(day: dt.date) -> WeeklyRest:
     return held[-1] if held else weekly_rests()[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of a day that is talked of and not decided, or of which the house does not know how it was decided."""
+
+    day: dt.date
+    said: str
+    cited: str
+
+
+@lru_cache
+def proposals() -> tuple[Proposal, ...]:
+    """What is open about days; a due date that runs across one says so."""
+    rows = shipped_lines("proposals.csv")
+    return tuple(Proposal(dt.date.fromisoformat(row["date"]), row["said"], row["cited"]) for row in rows)
+
+
 FixedDays = Callable[[], list[tuple[int, int, str, str]]]
 fixed_days = Rule[FixedDays]("Những ngày dương lịch nào trong năm là ngày lễ?")
 

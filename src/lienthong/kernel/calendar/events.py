@@ -15,6 +15,17 @@ class DueMoved(Event):
     cited: str = ""
 
 
+@event("calendar.recounted")
+@dataclass(frozen=True)
+class Recounted(Event):
+    """A recount is through and so many clocks have another due date; whoever knows who holds them tells them, once."""
+
+    recount: str
+    moved: int
+    why: str
+    cited: str
+
+
 @event("calendar.day_declared")
 @dataclass(frozen=True)
 class DayDeclared(Event):

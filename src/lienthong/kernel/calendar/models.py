@@ -164,7 +164,9 @@ class Clock(models.Model):
 
     subject = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=40)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     started_on = models.DateField()
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -176,7 +178,9 @@ class Clock(models.Model):
     measure = models.CharField(max_length=8, null=True)  # noqa: DJ001 - none where nothing was reckoned
     policy = models.CharField(max_length=40, null=True)  # noqa: DJ001
     procedure = models.CharField(max_length=40, null=True)  # noqa: DJ001
-    calendar = models.ForeignKey(PlaceCalendar, models.PROTECT, null=True, related_name="+")
+    calendar = models.ForeignKey(
+        PlaceCalendar, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     paused_at = models.DateTimeField(null=True)
     extended = models.SmallIntegerField(db_default=0, default=0)
 
@@ -213,9 +217,9 @@ class Clock(models.Model):
                 violation_error_message="Thời hạn vượt ra ngoài lịch làm việc hoặc thiếu căn cứ tính.",
             ),
         ]
+        # Every index is written again when a clock moves or stops: there are three, not seven.
         indexes = [
             models.Index(fields=["unit", "due_on"], name="calendar_clock_unit", condition=Q(state="running")),
-            models.Index(fields=["due_on", "id"], name="calendar_clock_running", condition=Q(state="running")),
         ]
 
     def __str__(self) -> str:
@@ -241,9 +245,12 @@ class Pause(models.Model):
 
 
 class ClockChange(models.Model):
-    """What happened to a clock after it was started: old and new day and instant, why, by which document."""
+    """What happened to a clock after its start: old and new day and instant, why, by which document or recount."""
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="changes")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="changes", db_index=False, db_constraint=False)
+    recount = models.ForeignKey(
+        "Recount", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     what = models.CharField(max_length=8)
     old_due_on = models.DateField(null=True)
     new_due_on = models.DateField(null=True)
@@ -267,7 +274,8 @@ class Recount(models.Model):
     """Open clocks to be reckoned again, batch by batch, because days of calendars or a policy changed.
 
     Clocks of `calendars` that run across the days from `firsts` to `lasts` (one pair for each), or of `policies`;
-    `after` is the last clock done, so whoever goes on after a stop knows where.
+    `after` is the last clock done, so whoever goes on after a stop knows where; `since` is the last change of any clock
+    before it began: what it changed comes later.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -279,6 +287,7 @@ class Recount(models.Model):
     why = models.CharField(max_length=500)
     cited = models.CharField(max_length=300)
     after = models.BigIntegerField(default=0)
+    since = models.BigIntegerField(default=0)
     seen = models.IntegerField(default=0)
     moved = models.IntegerField(default=0)
     asked_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 """A year of the working calendar laid out as months, for the page and for print."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .hours import spoken_parts
@@ -16,6 +17,8 @@ class Cell:
     says: str
     doubt: bool
     today: bool
+    line: str = ""
+    """Where its document stands on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +30,24 @@ class Month:
     working_days: int
 
 
-def months(year: int, calendar: WorkingCalendar, today: dt.date) -> list[Month]:
-    """The twelve months of a year."""
-    return [_month(year, number, calendar, today) for number in range(1, 13)]
+def months(year: int, calendar: WorkingCalendar, today: dt.date, lines: Sequence["Line"] = ()) -> list[Month]:
+    """The twelve months of a year; `lines`: the documents below, to which the days lead."""
+    places = {one.first + dt.timedelta(n): one.anchor for one in lines for n in range((one.last - one.first).days + 1)}
+    return [_month(year, number, calendar, today, places) for number in range(1, 13)]
 
 
-def _month(year: int, number: int, calendar: WorkingCalendar, today: dt.date) -> Month:
+def _month(year: int, number: int, calendar: WorkingCalendar, today: dt.date, places: Mapping[dt.date, str]) -> Month:
     first = dt.date(year, number, 1)
     length = ((first + dt.timedelta(days=31)).replace(day=1) - first).days
     days = (first + dt.timedelta(days=n) for n in range(length))
-    cells = [_cell(calendar.is_working(day), calendar.in_part(day), today) for day in days]
+    cells = [_cell(calendar.is_working(day), calendar.in_part(day), today, places.get(day, "")) for day in days]
     padded: list[Cell | None] = [*[None] * first.weekday(), *cells]
     padded += [None] * (-len(padded) % 7)
     weeks = [padded[start : start + 7] for start in range(0, len(padded), 7)]
     return Month(number, weeks, sum(calendar.works(cell.day) for cell in cells))
 
 
-def _cell(card: DayCard, in_part: bool, today: dt.date) -> Cell:
+def _cell(card: DayCard, in_part: bool, today: dt.date, place: str) -> Cell:
     marked = card.kind is not None
     look = ("made-up" if card.works else "off") if marked else "" if card.works else "rest"
     doubt = marked and bool(card.doubt)
@@ -54,7 +58,7 @@ def _cell(card: DayCard, in_part: bool, today: dt.date) -> Cell:
         says = f"{card.reason}; {'làm việc' if card.works else 'nghỉ'}"
     if marked and doubt:
         says += f" ({card.doubt})"
-    return Cell(card.day, look, says, doubt, card.day == today)
+    return Cell(card.day, look, says, doubt, card.day == today, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,16 @@ class Line:
     known_on: dt.date | None
     doubt: str
     hours: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"ngay-{self.first:%d-%m}"
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The same for the table."""
+        return {"id": self.anchor}
 
     @property
     def spoken(self) -> str:

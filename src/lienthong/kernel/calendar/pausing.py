@@ -1,4 +1,7 @@
-"""Clocks that stand still and go on, begin again, or get more time. Called inside other rooms' verbs, like `clocks`."""
+"""Clocks that stand still and go on, begin again, get more time or another limit.
+
+Called inside other rooms' verbs, like `clocks`.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -62,3 +65,19 @@ def extend_many(
     if longer:
         tell(DueMoved(tuple(longer)))
     return longer
+
+
+def relimit_many(
+    subjects: Iterable[str], amount: int, measure: CountedIn, why: str, cited: str = "", *, late_too: bool = False
+) -> list[str]:
+    """These clocks run for another length from when they began; returns those that do.
+
+    `late_too`: also where that has passed already; without it such a clock keeps the limit that it has.
+    """
+    other = changed(
+        subjects, "relimit", "relimit", amount=amount, measure=measure.value, why=why[:500], cited=cited[:300],
+        late_too=late_too,
+    )  # fmt: skip
+    if other:
+        tell(DueMoved(tuple(other)))
+    return other

@@ -75,11 +75,14 @@ def lines(below: Mapping[int, frozenset[int]]) -> dict[int, list[int]]:
 
 def calendar_of(unit_id: int | None = None, known_on: dt.date | None = None) -> WorkingCalendar:
     """The working calendar of a unit (or the house's own), as far as known on a day."""
-    known = declared(known_on)
-    around = [place for place in known.places if unit_id is not None and unit_id in units.within([place])]
-    line = sorted(around, key=lambda place: (-len(units.within([place])), place))
-    local, hours, common = known.rows(line)
+    local, hours, common = rows_of(declared(known_on), unit_id)
     return calendar_with(local, known_on, hours, common)
+
+
+def rows_of(known: Declared, unit_id: int | None) -> Rows:
+    """Of all that was declared, what holds for a unit (or for the house itself)."""
+    around = [place for place in known.places if unit_id is not None and unit_id in units.within([place])]
+    return known.rows(sorted(around, key=lambda place: (-len(units.within([place])), place)))
 
 
 def declared_policies(known_on: dt.date | None = None) -> tuple[Policy, ...]:

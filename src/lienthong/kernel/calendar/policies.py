@@ -11,6 +11,10 @@ from typing import Any, Literal
 from lienthong.kernel.base.errors import Unfit
 
 DEFAULT = "chung"
+BY_HOURS_CITED = "91/2015/QH13 (Bộ luật Dân sự), Điều 147 khoản 1"
+"""A period in hours begins at its very moment; not yet compared with the original text."""
+REST_CITED = "91/2015/QH13 (Bộ luật Dân sự), Điều 148 khoản 5"
+"""A period whose last day is a day off ends with the next working day; not yet compared with the original text."""
 
 CountFrom = Literal["next_day", "same_day", "same_moment"]
 Ends = Literal["end_of_work", "end_of_day", "exact"]
@@ -39,6 +43,7 @@ class Policy:
     the work of the last day or at 24:00; counted from the same moment, or exactly, a day is `hours_per_day` working
     hours. Received past `cut_off`, or on a day off, is received on the next working day. A period in hours always runs
     from the same moment to the minute. `procedure`: the one procedure for which this form holds; empty: for all.
+    `cited` stands for all of it, but for what has a citation or a note of its own: the cut-off, the end, supplements.
     """
 
     code: str
@@ -50,12 +55,15 @@ class Policy:
     cited: str
     verified: bool
     cut_off: dt.time | None = None
+    cut_off_cited: str = ""
+    ends_note: str = ""
     hours_per_day: int = 8
     after_supplement: AfterSupplement = "restart"
-    supplement_cited: str = "61/2018/NĐ-CP, Điều 19 khoản 4"
+    supplement_cited: str = "61/2018/NĐ-CP, Điều 19 khoản 4; sau khi 118/2025/NĐ-CP thay thế chưa rõ có giữ không"
     supplement_verified: bool = False
     stops_for_payment: bool = True
     extensions: int = 1
+    extensions_cited: str = "61/2018/NĐ-CP, Điều 19 khoản 9; sau khi 118/2025/NĐ-CP thay thế chưa rõ có giữ không"
     procedure: str = ""
     known_on: dt.date | None = None
 

@@ -11,6 +11,7 @@ from lienthong.kernel.base.actor import Actor
 
 from .cards import ClockCard
 from .clock_sql import EFFECTIVE
+from .dues import CountedIn
 from .models import Clock, ClockChange, Recount
 from .states import ClockState, RecountState
 
@@ -48,6 +49,12 @@ def due_between(unit_ids: Iterable[int], first: dt.date, last: dt.date, *, most:
 def _running(unit_ids: Iterable[int], when: Q, most: int) -> list[ClockCard]:
     rows = Clock.objects.filter(when, unit_id__in=list(unit_ids), state=ClockState.RUNNING)
     return [ClockCard(*row) for row in rows.order_by("due_on", "id").values_list(*_FIELDS)[:most]]
+
+
+def limits_of(subjects: Iterable[str]) -> dict[str, tuple[int, CountedIn]]:
+    """For how long these clocks run, where that was reckoned: so many working days or minutes."""
+    rows = Clock.objects.filter(subject__in=list(subjects)).values_list("subject", "amount", "measure")
+    return {one: (amount, CountedIn(measure)) for one, amount, measure in rows if amount is not None and measure}
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def bring_up_to_date(most: int = AT_ONCE) -> Brought:
     for unit, line in around.items():
         above = [held[wider].pk for wider in (None, *line) if wider != unit] if unit is not None else []
         rows = known.rows(line)
-        mark, here = _mark(rows, on), held.get(unit)
+        mark, here = mark_of(rows, on), held.get(unit)
         if here is not None and here.mark == mark and here.until >= until and here.above == above:
             continue
         made += 1
@@ -136,7 +136,7 @@ def _one(
     return Changed(here.pk, differ[0], differ[-1], tuple(one for one in cited if one))
 
 
-def _mark(rows: Sequence[object], on: dt.date) -> str:
+def mark_of(rows: Sequence[object], on: dt.date) -> str:
     """By which rows a calendar is made, in short."""
     return hashlib.sha256(f"{_shipped(on)} {rows!r}".encode()).hexdigest()
 

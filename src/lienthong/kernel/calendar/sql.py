@@ -10,6 +10,11 @@ _ZONE = "'Asia/Ho_Chi_Minh'"
 _US = "60000000::bigint"
 
 
+def clock_sql(alias: str, *, clock: str) -> str:
+    """A lateral row: what a clock says, by its number (subject, unit_id, due_on, due_at); none where it is not seen."""
+    return f"lateral (select subject, unit_id, due_on, due_at from calendar_clock where id = {clock}) {alias}"
+
+
 def calendar_sql(unit: str) -> str:
     """By which calendar a unit counts: that of the nearest place with days or hours of its own, or the country's."""
     # Where it is asked for several times in a row of a `from`, `offset 0` behind it lets it be looked up once.
@@ -121,7 +126,7 @@ def _by_hours(calendar: str, start: str, amount: str, measure: str, policy: str)
                 else {first} end
             + {amount} * (case when {measure} = 'minute' then 1 else {policy}.day_minutes end) * {_US}
             + told.paused as place
-            where not told.whole and {amount} > 0) ending,
+            where not told.whole and {amount} > 0 offset 0) ending,
         {landed_sql(calendar)}"""
 
 

@@ -3,10 +3,8 @@
 Each is the text of a query over `rows`, an earlier part of the same statement, as `base.statements` says.
 """
 
-# ruff: noqa: S608 - the pieces are constants of this room and columns that a room names
-
 from .policies import DEFAULT
-from .sql import calendar_sql, due_sql, landed_sql, policy_sql, position_sql
+from .sql import calendar_sql
 
 _STOPPED = """
 update calendar_clock c set stopped_at = %(now)s, stopped_on = %(today)s, paused_at = null,
@@ -22,11 +20,11 @@ select id, 'stopped', due_on, due_on, due_at, due_at, old_state, state, '', '', 
 """
 
 _STARTED = """
-insert into calendar_clock (subject, kind, unit_id, started_on, due_on, due_at, state, from_at, amount, measure,
+insert into calendar_clock (id, subject, kind, unit_id, started_on, due_on, due_at, state, from_at, amount, measure,
     policy, procedure, calendar_id)
-select subject, %(clock_kind)s, unit_id, %(today)s, (due_at at time zone 'Asia/Ho_Chi_Minh')::date, due_at, 'running',
-    %(now)s, {amount}, {measure}, '{policy}', '', {calendar}
-from {rows} returning id, subject, due_on
+select clock_id, subject, %(clock_kind)s, unit_id, %(today)s, due_on, due_at, 'running', %(now)s, {amount}, {measure},
+    '{policy}', '', {calendar}
+from {rows} where clock_id is not null
 """
 
 
@@ -43,29 +41,26 @@ def noted_sql(rows: str) -> str:
     return _NOTED.format(rows=rows)
 
 
-def started_sql(rows: str, *, amount: str = "null::int", measure: str = "null::text") -> str:
-    """A clock for each of `rows`: `subject`, `unit_id`, `due_at`; clock_kind, now, today. Gives id, subject, due_on.
+def next_clock() -> str:
+    """The number that the next clock gets: so what points at it can be written without waiting for its row."""
+    return "nextval('calendar_clock_id_seq')"
 
-    Where the columns of `amount` (working days or minutes) and `measure` ('day', 'minute') are named, the clock knows
-    from what it was reckoned and moves when days do; `due_at` is then that of `due_in_days` or `due_in_minutes`.
+
+def started_sql(rows: str, *, amount: str = "null::int", measure: str = "null::text") -> str:
+    """A clock for each of `rows` with a `clock_id` (of `next_clock`): `subject`, `unit_id`, `due_at`, `due_on`.
+
+    Parameters: clock_kind, now, today. Where the columns of `amount` (working days or minutes) and `measure` ('day',
+    'minute') are named, the clock knows from what it was reckoned and moves when days do; `due_at` is then `due_at`.
     """
     calendar = "null::bigint" if amount.startswith("null") else calendar_sql("unit_id")
     return _STARTED.format(rows=rows, amount=amount, measure=measure, policy=DEFAULT, calendar=calendar)
 
 
-def due_in_minutes(unit: str, minutes: str) -> str:
-    """Until when so many working minutes from now last, on the calendar of a unit; now."""
-    begun = position_sql(calendar="place.id", at="%(now)s::timestamptz")
-    return f"""(
-    select span.starts + (ending.place - span.before * 60000000::bigint) * interval '1 microsecond'
-    from (select {calendar_sql(unit)} as id offset 0) place,
-        lateral (select {begun} + {minutes} * 60000000::bigint as place) ending,
-        {landed_sql("place.id")}
-)"""
+def due_at_sql(unit: str, minutes: str, days: str) -> str:
+    """Until when so many working minutes last from now, or where they are null so many working days; now."""
+    return f"calendar_due(%(now)s::timestamptz, {unit}, {minutes}, {days})"
 
 
-def due_in_days(unit: str, days: str) -> str:
-    """Until when so many working days last that are counted from the next one, on the calendar of a unit; now."""
-    due = due_sql(calendar="place.id", start="%(now)s::timestamptz", amount=days, measure="'day'", policy="form")
-    form = policy_sql("form", policy=f"'{DEFAULT}'", procedure="''", start="%(now)s::timestamptz")
-    return f"(select {due} from (select {calendar_sql(unit)} as id offset 0) place, {form})"
+def day_of(instant: str) -> str:
+    """The day of an instant, in Vietnam."""
+    return f"({instant} at time zone 'Asia/Ho_Chi_Minh')::date"

@@ -24,6 +24,7 @@ CLOCK_MOVES = Moves(
             "extend": ClockState.RUNNING,
             "reset": ClockState.RUNNING,
             "hand": ClockState.RUNNING,
+            "relimit": ClockState.RUNNING,
             "recount": ClockState.RUNNING,
             **_ENDS,
         },

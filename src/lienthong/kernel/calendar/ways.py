@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from .days import Certainty, weekly_rest_on
 from .hours import HoursRow, spoken_parts
-from .policies import ENDS_WORDS, FROM_WORDS, SUPPLEMENT_WORDS, Policy, policies, policy_on
+from .policies import BY_HOURS_CITED, ENDS_WORDS, FROM_WORDS, SUPPLEMENT_WORDS, Policy, policies, policy_on
 from .rules import FIRST, WEEKDAYS, WorkingCalendar
+
+BY_HOURS = "Tính từ đúng lúc bắt đầu, chỉ trong giờ làm việc, đến giờ và phút"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ def ways_on(day: dt.date, calendar: WorkingCalendar, declared: Iterable[Policy] 
         Way("Nghỉ hằng tuần", _capital(names), rest.since, rest.cited, rest.certainty is Certainty.VERIFIED),
         *(Way(_named(row), _hours(row), row.since, row.cited, row.verified) for row in _in_force(day, calendar)),
         *(_of_policy(one) for one in held if one.since <= day),
+        Way("Thời hạn tính theo giờ", BY_HOURS, FIRST, BY_HOURS_CITED, verified=False),
         *dict.fromkeys(_of_supplement(one) for one in held if one.since <= day),
+        *dict.fromkeys(_of_payment(one) for one in held if one.since <= day),
+        *dict.fromkeys(_of_extension(one) for one in held if one.since <= day),
     ]
 
 
@@ -67,14 +72,28 @@ def _of_policy(one: Policy) -> Way:
     what = f"{one.label} (thủ tục {one.procedure})" if one.procedure else one.label
     cut_off = f"; tiếp nhận sau {one.cut_off:%H:%M} thì như ngày làm việc tiếp theo" if one.cut_off else ""
     how = f"{one.name}: {FROM_WORDS[one.count_from]}, {ENDS_WORDS[one.ends]}{cut_off}"
-    return Way(what, how, one.since, one.cited, one.verified)
+    cited = "; ".join(part for part in (one.cited, one.cut_off_cited, one.ends_note) if part)
+    return Way(what, how, one.since, cited, one.verified)
 
 
 def _of_supplement(one: Policy) -> Way:
-    what = "Khi hồ sơ phải bổ sung, chờ nộp nghĩa vụ tài chính"
-    paying = "dừng tính trong lúc chờ nộp" if one.stops_for_payment else "không dừng trong lúc chờ nộp"
-    how = f"{_capital(SUPPLEMENT_WORDS[one.after_supplement])}; {paying}"
-    return Way(what, how, FIRST, one.supplement_cited, one.supplement_verified)
+    how = _capital(SUPPLEMENT_WORDS[one.after_supplement])
+    return Way("Khi hồ sơ phải bổ sung", how, FIRST, one.supplement_cited, one.supplement_verified)
+
+
+def _of_payment(one: Policy) -> Way:
+    """No provision on waiting for money is known that could be named: what ships with the product claims none."""
+    how = "Dừng tính trong lúc chờ nộp" if one.stops_for_payment else "Không dừng trong lúc chờ nộp"
+    what, own = "Khi chờ nộp nghĩa vụ tài chính", one.known_on is not None
+    return Way(what, how, FIRST, one.cited if own else "chưa nêu được điều khoản", own and one.verified)
+
+
+def _of_extension(one: Policy) -> Way:
+    how = f"Gia hạn nhiều nhất {one.extensions} lần, khi chưa quá hạn" if one.extensions else "Không gia hạn"
+    own = one.known_on is not None
+    if one.extensions and not own:
+        how += "; báo cho người nộp trước khi hết hạn ít nhất 1 ngày"
+    return Way("Khi không kịp thời hạn", how, FIRST, one.cited if own else one.extensions_cited, own and one.verified)
 
 
 def _capital(text: str) -> str:

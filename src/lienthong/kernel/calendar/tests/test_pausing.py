@@ -134,6 +134,12 @@ def test_a_clock_tells_its_whole_story():
     assert said[-3].endswith("tạm dừng tính hạn (Theo quy định; 9/QĐ-UBND).")
     assert "hạn từ 17:30, thứ Hai ngày 09/03/2026 thành 17:30, thứ Năm ngày 12/03/2026" in said[-2]
     assert said[-1] == "Hạn hiện nay: 17:30, thứ Năm ngày 12/03/2026."
+    stood = next(one for one in said if one.startswith("Không tính 18 giờ làm việc"))
+    assert stood.endswith(
+        "từ 10:00, thứ Tư ngày 04/03/2026 đến 14:00, thứ Sáu ngày 06/03/2026 (chờ nộp nghĩa vụ tài chính)."
+    )
+    whole = "Cộng thêm 18 giờ làm việc đã tạm dừng, tính tròn đến hết ngày: hết hạn lúc 17:30, thứ Năm ngày 12/03/2026."
+    assert whole in said
     calendar.start(ClockStart("HS-9", "x", None, dt.date(2026, 3, 2), dt.date(2026, 4, 1)))
     assert calendar.explain("HS-9") == ["Hạn được ấn định: 24:00, thứ Tư ngày 01/04/2026."]
     assert calendar.explain("HS-khong-co") == []
@@ -260,3 +266,22 @@ def test_any_chain_of_pauses_leaves_the_same_time(data):
     assert card().due_at == due_at(at("2026-03-02T09:00"), minutes, policy, held, CountedIn.MINUTE, stood)
     given = held.position(card().due_at) - held.position(at("2026-03-02T09:00")) - stood
     assert given == minutes * MINUTE
+
+
+def test_a_clock_that_stands_still_or_began_again_or_got_more_says_so():
+    started()
+    do("pause_many", waiting_for="supplement", at="2026-03-04T10:00")
+    said = calendar.explain("HS-1")
+    assert any(one.startswith("Đang tạm dừng từ 10:00, thứ Tư ngày 04/03/2026 (chờ bổ sung hồ sơ)") for one in said)
+    assert said[-1].startswith("Hạn trước khi tạm dừng: 17:30, thứ Hai ngày 09/03/2026")
+    do("go_on_many", at="2026-03-06T14:00")  # by its policy the period begins again: five days from 9 to 13 March
+    do("extend_many", more=2, measure="day", at="2026-03-09T09:00")
+    said = calendar.explain("HS-1")
+    assert said[:3] == [
+        "Thời hạn tính lại từ đầu lúc 14:00, thứ Sáu ngày 06/03/2026.",
+        "Lý do tính lại: Theo quy định; 9/QĐ-UBND.",
+        "Thời hạn dưới đây gồm cả phần được gia hạn (Theo quy định; 9/QĐ-UBND).",
+    ]
+    assert "Đủ 7 ngày làm việc vào thứ Ba ngày 17/03/2026; hết hạn lúc 17:30 ngày đó." in said
+    assert not any("Đang tạm dừng" in one or "Cộng thêm" in one for one in said), "what lies before is done with"
+    assert said[-1] == "Hạn hiện nay: 17:30, thứ Ba ngày 17/03/2026."

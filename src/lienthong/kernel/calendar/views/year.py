@@ -9,13 +9,14 @@ from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import sort_key, whole_number
+from lienthong.kernel.calendar.days import years
+from lienthong.kernel.calendar.declaring import open_forms
+from lienthong.kernel.calendar.hours import spoken_parts
+from lienthong.kernel.calendar.months import differing, months
+from lienthong.kernel.calendar.places import calendar_of, declared, declared_policies
+from lienthong.kernel.calendar.rules import FIRST, LAST
+from lienthong.kernel.calendar.ways import ways_on
 from lienthong.kernel.units import api as units
-
-from .days import years
-from .months import differing, months
-from .places import calendar_of, declared, declared_policies
-from .rules import FIRST, LAST
-from .ways import ways_on
 
 
 @page(public=True)
@@ -32,7 +33,7 @@ def year(request: Request) -> HttpResponse:
     unit = units.card(request.GET["don-vi"]) if request.GET.get("don-vi") else None
     calendar = calendar_of(unit.id if unit else None)
     lines = differing(shown, calendar)
-    grid = months(shown, calendar, now)
+    grid = months(shown, calendar, now, lines)
     days = [calendar.is_working(row.day) for row in calendar.differing(dt.date(shown, 1, 1), dt.date(shown, 12, 31))]
     known = years().get(shown)
     return render(
@@ -52,6 +53,8 @@ def year(request: Request) -> HttpResponse:
             "in_part": sum(
                 1 for month in grid for week in month.weeks for cell in week if cell and cell.look == "part"
             ),
+            "hours": spoken_parts(calendar.hours_on(min(now, dt.date(shown, 12, 31))).parts),
+            "may_declare": bool(open_forms(request.actor)),
             "ways": ways_on(min(now, dt.date(shown, 12, 31)), calendar, declared_policies(now)),
             "places": _places(shown) if unit is None else [],
             "doubtful": sum(1 for card in days if card.doubt),
