@@ -11,4 +11,4 @@ class ProcessConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the verbs, their permissions and the kind of work into the house's tables."""
-        from . import actions, open_steps, permissions, reactions, work  # noqa: F401 - models must be loaded first
+        from . import actions, open_steps, permissions, reactions, sight, work  # noqa: F401 - models must be loaded first

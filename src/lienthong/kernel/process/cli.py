@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lienthong.kernel.base.errors import Refusal, Unfit
-from lienthong.kernel.base.terminal import Arguments, say
+from lienthong.kernel.base.terminal import Arguments, refused, say
 
 from .bpmn import readings, write
-from .definition import ACTIVITIES, Definition, NodeKind
+from .definition import ACTIVITIES, Definition
 from .doubts import Doubt
 from .findings import Finding, Severity
+from .intake import opened
+from .reading_child import is_xml
 from .soundness import examine
+from .tables.carrying import unpacked
 from .tables.drafting import drafted, resolved
 from .tables.jsonform import tables_as_json
-from .tables.opening import MOST_BYTES, tables_of_file
-from .tables.table import Table
-from .tables.tabling import tabled
+from .tables.opening import MOST_BYTES, PACKED, tables_of_file
+from .tables.tabling import tabled, with_hours
 from .tables.writing import excel_of, word_of
 from .timing import longest, spoken
 
 _NEXT = "Kiểm tra lại tên tệp rồi chạy lại."
-_XML = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def examine_command(given: Sequence[str]) -> int:
 
 
 def export_command(given: Sequence[str]) -> int:
-    """`process export FILE --to table|bpmn [--out FILE]`: the process in the other form; 0 done, 2 refused."""
+    """`process export FILE [--to table|bpmn] [--out FILE]`: the process in the other form; 0 done, 2 refused."""
     return _politely(_export, given)
 
 
@@ -47,8 +48,7 @@ def _politely(command: Callable[[Sequence[str]], int], given: Sequence[str]) -> 
     try:
         return command(given)
     except Refusal as no:
-        say(" ".join(f"{no.sentence} {no.next_step}".split()), error=True)
-        return 2
+        return refused(no)
 
 
 def _examine(given: Sequence[str]) -> int:
@@ -56,7 +56,7 @@ def _examine(given: Sequence[str]) -> int:
     parser.add_argument("file", metavar="TỆP", help="quy trình: .bpmn .xml; bảng quy trình: .docx .xlsx .json")
     parser.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
     asked = parser.parse_args(list(given))
-    found = [(one, examine(one.definition)) for one in read_file(asked.file)]
+    found = [(one, examine(one.definition)) for one in processes_in(file_bytes(Path(asked.file)))]
     sound = not any(finding.severity is Severity.ERROR for _, findings in found for finding in findings)
     if asked.json:
         plain = [_plain(one, findings) for one, findings in found]
@@ -71,17 +71,21 @@ def _export(given: Sequence[str]) -> int:
         prog="lienthong process export", description="Chuyển quy trình thành bảng, hoặc bảng thành BPMN."
     )
     parser.add_argument("file", metavar="TỆP", help="quy trình: .bpmn .xml; bảng quy trình: .docx .xlsx .json")
-    parser.add_argument("--to", required=True, choices=("table", "bpmn"), help="table: bảng; bpmn: BPMN 2.0 XML")
+    parser.add_argument(
+        "--to", choices=("table", "bpmn"), help="table: bảng; bpmn: BPMN 2.0 XML; không ghi thì chuyển sang dạng kia"
+    )
     parser.add_argument("--out", default="", metavar="TỆP", help="ghi vào tệp: .json .docx .xlsx hoặc .bpmn")
     parser.add_argument("--only", type=int, default=0, metavar="SỐ", help="chỉ quy trình thứ mấy trong tệp")
     asked = parser.parse_args(list(given))
-    found = read_file(asked.file)
+    data = file_bytes(Path(asked.file))
+    found = processes_in(data)
+    to = asked.to or ("table" if is_xml(data) else "bpmn")
     if asked.only:
         if not 0 < asked.only <= len(found):
             raise Unfit(f"Tệp có {len(found)} quy trình, không có quy trình thứ {asked.only}.", "Chọn lại --only.")
         found = found[asked.only - 1 : asked.only]
     out = Path(asked.out) if asked.out else None
-    made = _as_table(found, out) if asked.to == "table" else _as_bpmn(found)
+    made = _as_table(found, out) if to == "table" else _as_bpmn(found, out)
     if out is None:
         say(made.decode().rstrip("\n"))
         return 0
@@ -92,30 +96,33 @@ def _export(given: Sequence[str]) -> int:
     return 0
 
 
-def read_file(name: str) -> list[Read]:
+def processes_in(data: bytes) -> list[Read]:
     """The processes of a BPMN file, or of the tables of a Word, Excel or JSON file; Unfit for anything else.
 
-    What is plain in a table is settled as proposed; what is not stays in doubt.
+    What is plain in a table is settled as proposed; what is not stays in doubt. A packed file may unfold to anything:
+    it is opened behind walls.
     """
-    data = _bytes(Path(name))
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4].startswith(_XML):
+    if is_xml(data):
         return [Read(one.definition, one.doubts) for one in readings(data)]
-    drafts = [drafted(table) for table in tables_of_file(data)]
+    tables = unpacked(opened(data)["tables"]) if data[:2] == PACKED else tables_of_file(data)
+    drafts = [drafted(table) for table in tables]
     settled = [resolved(draft, draft.proposals) for draft in drafts]
     return [Read(draft.definition, draft.doubts) for draft in settled]
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What a file holds that was named at the terminal; Unfit where it cannot be read."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Unfit(
-                "Tệp {name} quá lớn để là một quy trình.", "Xuất riêng từng quy trình ra một tệp.", name=path.name
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # A device or a pipe does not know its size.
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise Unfit("Không có tệp {name}.", _NEXT, name=path.name) from error
     except (OSError, ValueError) as error:
         raise Unfit("Không đọc được tệp {name}.", _NEXT, name=path.name or "này") from error
+    if len(data) > MOST_BYTES:
+        raise Unfit("Tệp {name} quá lớn để là một quy trình.", "Xuất riêng từng quy trình ra một tệp.", name=path.name)
+    return data
 
 
 # -- what is said ----------------------------------------------------------------------------------------------
@@ -171,18 +178,15 @@ def _as_table(found: Sequence[Read], out: Path | None) -> bytes:
     if kind == ".xlsx":
         return excel_of(tables)
     if kind == ".json":
-        return tables_as_json([_with_hours(table, one.definition) for table, one in zip(tables, found, strict=True)])
+        return tables_as_json([with_hours(table, one.definition) for table, one in zip(tables, found, strict=True)])
     raise Unfit(
         f"Không ghi được bảng ra tệp {kind or 'không có đuôi'}.", "Đặt tên tệp có đuôi .json, .docx hoặc .xlsx."
     )
 
 
-def _with_hours(table: Table, definition: Definition) -> tuple[Table, list[float | None]]:
-    steps = [node for node in definition.nodes if node.kind in ACTIVITIES and node.kind is not NodeKind.RECEIVE]
-    return table, [node.limit.minutes / 60 if node.limit else None for node in steps]
-
-
-def _as_bpmn(found: Sequence[Read]) -> bytes:
+def _as_bpmn(found: Sequence[Read], out: Path | None) -> bytes:
+    if out and out.suffix.lower() in (".docx", ".xlsx", ".json"):
+        raise Unfit("Quy trình dạng BPMN không ghi vào tệp Word, Excel, JSON được.", "Đặt tên tệp có đuôi .bpmn.")
     if len(found) > 1:
         raise Unfit(
             f"Tệp có {len(found)} quy trình, một tệp BPMN chỉ ghi một quy trình.", "Chọn một quy trình bằng --only SỐ."

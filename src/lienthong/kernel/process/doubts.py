@@ -8,6 +8,7 @@ from lienthong.kernel.base.states import Named
 class DoubtKind(Named):
     """What is in doubt."""
 
+    NAME = "name", "chưa rõ tên quy trình"
     WHO = "who", "chưa rõ ai làm"
     BRANCH = "branch", "chưa rõ khi nào đi nhánh này"
     TIME = "time", "chưa rõ thời hạn"

@@ -53,3 +53,11 @@ class MessageSent(Event):
     run: str
     subject: str
     message: str
+
+
+@event("process.migration_asked")
+@dataclass(frozen=True)
+class MigrationAsked(Event):
+    """Running runs are to go over to another version, or back: the house does it batch by batch."""
+
+    migration: str

@@ -11,6 +11,8 @@ from .definition import Flow, Node, NodeKind
 from .net import Endless, Marking, Move, Net, Stuck, Unsafe, Wait
 
 MOST_MARKINGS = 20_000
+MOST_MOVES = 50_000
+"""How many moves of a definition are tried, so that the answer comes within seconds: some 10,000 a second."""
 MOST_ASKED = 10
 """How many branches behind a gateway may each be taken or not, to be tried in all ways."""
 
@@ -118,6 +120,7 @@ class Space:
     bars: list[Bar] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
     whole: bool = True
+    moved: int = 0
 
     def way(self, step: Step) -> list[tuple[Wait | None, list[Flow]]]:
         """What happens, from the beginning: which place is left, and which branches are taken then."""
@@ -138,8 +141,8 @@ class Space:
         return oracle.chosen
 
 
-def explored(net: Net, most: int = MOST_MARKINGS) -> Space:
-    """Walk all markings, breadth first; where they are more than can be walked the space is not whole."""
+def explored(net: Net, most: int = MOST_MARKINGS, moves_left: int = MOST_MOVES) -> Space:
+    """Walk all markings, breadth first; where they, or the moves, are more than can be tried the space is not whole."""
     space = Space(net)
     if any(_asked_too_much(node, net.outgoing[node.key]) for node in net.definition.nodes):
         space.whole = False
@@ -148,6 +151,7 @@ def explored(net: Net, most: int = MOST_MARKINGS) -> Space:
 
     def look(before: Marking | None, wait: Wait | None) -> None:
         for step, found in moves(net, before, wait):
+            space.moved += 1
             if isinstance(found, Bar):
                 space.bars.append(found)
                 continue
@@ -162,7 +166,7 @@ def explored(net: Net, most: int = MOST_MARKINGS) -> Space:
     while level:
         here, level = level, []
         for marking in here:
-            if len(space.came) > most:
+            if len(space.came) > most or space.moved > moves_left:
                 space.whole = False
                 return space
             space.after[marking] = []

@@ -2,13 +2,28 @@
 
 from lienthong.kernel.jobs.api import job
 
+from .actions.consulting import let_time_speak
+from .actions.following import follow_posts
+from .actions.migrating import carry_migrations
 from .actions.serving import go_on
 
 
 @job("process.go_on", queue="house", every="* * * * *", lock="process.go_on")
 def go_on_now() -> int:
-    """Timers that are due, verbs to be called, messages to be sent."""
+    """Timers that are due, verbs to be called, messages to be sent, opinions whose time is over."""
     done = 0
-    while some := go_on():
+    while some := go_on() + let_time_speak():
         done += some
     return done
+
+
+@job("process.follow_posts", queue="house", every="5 * * * *", lock="process.follow_posts")
+def follow_posts_now() -> int:
+    """Steps of posts go to who sits there: after each change, and each hour, since seats begin and end with a day."""
+    return follow_posts()
+
+
+@job("process.carry_migrations", queue="house", every="* * * * *", lock="process.carry_migrations")
+def carry_now() -> int:
+    """Runs that go over to another version, or back; what was broken off goes on behind the last batch."""
+    return carry_migrations()

@@ -1,5 +1,6 @@
 """What conditions know of a run, and what they answer: the oracle of the net."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,12 +45,23 @@ def names_of(definition: Definition) -> dict[str, Kind]:
     return {**own, **each, **_COUNTS, OUTCOME: TEXT}
 
 
+def _read_back(kind: str, value: Any) -> Any:
+    """A fact as it was before it was kept as JSON: days and instants are texts there."""
+    if not isinstance(value, str):
+        return value
+    if kind == "day":
+        return dt.date.fromisoformat(value)
+    return dt.datetime.fromisoformat(value) if kind == "instant" else value
+
+
 class Knowing:
     """The facts of a run at one moment; `outcome` is how the step that ends just now ended."""
 
     def __init__(self, definition: Definition, facts: Mapping[str, Any], outcome: str = "") -> None:
         self._names = names_of(definition)
-        self.facts: dict[str, Any] = {**facts, OUTCOME: outcome}
+        kinds = {fact.name: fact.kind for fact in definition.facts}
+        self.facts: dict[str, Any] = {name: _read_back(kinds.get(name, ""), value) for name, value in facts.items()}
+        self.facts[OUTCOME] = outcome
 
     def ways(self, node: Node, flows: Sequence[Flow]) -> Sequence[Flow]:
         """The flows whose condition holds; one alone of an exclusive gateway; else the one for all other cases."""

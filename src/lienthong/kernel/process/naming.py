@@ -1,6 +1,18 @@
 """What nodes and branches are called in sentences; what has no name is called by what stands beside it."""
 
+import re
+
 from .definition import GATEWAYS, Definition, Flow, Node
+
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|[IVX]{1,6}[.)]|\d{1,3}(?:\.\d{1,3})+)\s+(?=\S)")
+
+
+_HEADED = re.compile(r"^\s*quy trình nội bộ\b[^()]*\([^()]*quyết định[^()]*\)\s*(?=\S)", re.IGNORECASE)
+
+
+def plain_title(name: str) -> str:
+    """The name of a process without the heading of its decision and its number there: “1. Cấp giấy phép”."""
+    return _NUMBERED.sub("", _HEADED.sub("", name))[:600]
 
 
 class Names:

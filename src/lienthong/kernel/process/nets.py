@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from .bpmn import read
-from .definition import GATEWAYS, Flow, NodeKind
+from .definition import GATEWAYS, Flow, Node, NodeKind
 from .models import Version
 from .net import Net
 from .soundness import returns
@@ -73,6 +73,11 @@ def outcomes_in(net: Net, node: str) -> dict[str, str]:
         elif flow.default and found:
             found[flow.name or "khác"] = flow.name or "Trường hợp khác"
     return found
+
+
+def in_place(net: Net, node: Node) -> bool:
+    """Whether a step of a person is done by pressing a button: nothing is filled, nothing chosen."""
+    return not node.form and not outcomes_in(net, node.key)
 
 
 def _asking(net: Net, node: str) -> list[Flow]:

@@ -90,8 +90,9 @@ def _led_to(net: Net, node: Node, outcome: str) -> Node | None:
 
 
 def _simple(net: Net, node: Node) -> bool:
-    """Whether it is a step of a person, once, in the unit of the run, in no sub-process."""
-    return node.kind is NodeKind.USER and not node.multi and not node.inside and not node.who.unit
+    """Whether it is a step of a role, once, in the unit of the run, in no sub-process."""
+    plain = not node.who.unit and not node.who.post
+    return node.kind is NodeKind.USER and plain and not node.multi and not node.inside
 
 
 def _same_feeding(net: Net, node: Node, to: Node) -> bool:

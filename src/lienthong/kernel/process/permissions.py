@@ -7,30 +7,67 @@ from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
 from .queries import AUTHORS
 
+SIGNING = ("leader",)
+"""Roles whose authority nobody has by standing in: whoever signs must hold the role by a decision of their own."""
+ANSWERING = ("leader", "officer")
+"""Who speaks for a unit that is asked for its opinion."""
+
+
+def _stands_in(actor: Actor, step: Any) -> bool:
+    absent = bool(getattr(step, "in_stead", False)) and step.holder not in ("", actor.id)
+    return absent and (step.role not in SIGNING or actor.over(step.unit_id, step.role))
+
+
+def _still_holds(actor: Actor, step: Any) -> bool:
+    """What somebody has taken is theirs while they belong to the unit, and to sign while they are the one who signs."""
+    there = actor.sits_in(step.unit_id) or any(step.unit_id in grant.units for grant in actor.grants)
+    return there and (bool(step.post) or step.role not in SIGNING or actor.over(step.unit_id, step.role))
+
 
 def _waits_for(actor: Actor, step: Any) -> bool:
     if step.holder:
-        return bool(step.holder == actor.id)
+        return _still_holds(actor, step) if step.holder == actor.id else _stands_in(actor, step)
     return actor.over(step.unit_id, step.role) if step.role else actor.sits_in(step.unit_id)
 
 
-waits_for = Who("người mà bước này đang chờ", _waits_for)
+stands_in = Who("người làm thay người đang giữ bước này", _stands_in)
+waits_for = Who("người mà bước này đang chờ, hoặc người làm thay", _waits_for)
+_asked_by_me = Who("người đã hỏi", lambda actor, asked: asked.asker == actor.id)
 _leads = role_over("unit_id", "leader", "unit_admin")
 
 allow("process.draft", role_over("unit_id", *AUTHORS) | house)
 allow("process.put_right", role_over("unit_id", *AUTHORS))
+allow("process.settle", role_over("unit_id", *AUTHORS))
+allow("process.take_back", role_over("unit_id", *AUTHORS))
+allow("process.discard", role_over("unit_id", *AUTHORS))
+allow("process.rename", role_over("unit_id", *AUTHORS))
 allow("process.publish", role_over("unit_id", *AUTHORS))
 allow("process.retire", role_over("unit_id", *AUTHORS))
+allow("process.draw_migration", role_over("unit_id", *AUTHORS))
+allow("process.match_steps", role_over("unit_id", *AUTHORS))
+allow("process.count_migration", role_over("unit_id", *AUTHORS))
+allow("process.migrate", role_over("unit_id", *AUTHORS))
+allow("process.drop_migration", role_over("unit_id", *AUTHORS))
+allow("process.undo_migration", role_over("unit_id", *AUTHORS))
+allow("process.carry_over", house)
+allow("process.carry_back", house)
 allow("process.start", house)
 allow("process.claim", waits_for)
+allow("process.stand_in", stands_in)
 allow("process.release", waits_for)
 allow("process.complete", waits_for)
+allow("process.pass_on", house)
 allow("process.delegate", waits_for | _leads)
 allow("process.give_back", waits_for)
+allow("process.consult", waits_for)
+allow("process.answer", role_over("unit_id", *ANSWERING))
+allow("process.unask", _asked_by_me | role_over("from_unit_id", "leader", "unit_admin"))
+allow("process.count_as_agreed", house)
+allow("process.note_late", house)
 allow("process.skip", _leads)
 allow("process.withdraw", role_over("unit_id", "leader", "unit_admin") | house)
 allow("process.hear", house)
 allow("process.fire", house)
 allow("process.serve", house)
 allow("process.fail", house)
-allow("process.retry", role("system_admin") | house)
+allow("process.retry", role_over("unit_id", "unit_admin") | role("system_admin") | house)

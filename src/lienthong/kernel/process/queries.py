@@ -1,13 +1,13 @@
 """What an actor may see of processes, runs and steps."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among, overlapping
-from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.inbox import api as inbox
 
-from .models import Process, Run, Step, Version
+from .models import Consultation, Migration, Process, Run, Step, Version
 from .states import VersionState
 
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
@@ -15,10 +15,15 @@ AUTHORS = ("coordinator", "unit_admin", "system_admin")
 
 
 def steps(by: Actor) -> QuerySet[Step]:
-    """The open steps that an actor may see: those of their units, and those given to them."""
-    if by.everywhere:
-        return Step.objects.all()
-    return Step.objects.filter(among("unit_id", by.units) | Q(holder=by.id))
+    """The open steps that an actor may see: those of their units, and those given to them.
+
+    `in_stead`: whoever holds it is away today, and the actor stands in for them.
+    """
+    if by.kind != "person":
+        return Step.objects.all() if by.everywhere else Step.objects.none()
+    absent = ExpressionWrapper(Q(holder__in=inbox.absent_for(by)), output_field=BooleanField())
+    marked = Step.objects.annotate(in_stead=absent)
+    return marked if by.everywhere else marked.filter(among("unit_id", by.units) | Q(holder=by.id))
 
 
 def runs(by: Actor) -> QuerySet[Run]:
@@ -26,6 +31,13 @@ def runs(by: Actor) -> QuerySet[Run]:
     if by.everywhere:
         return Run.objects.all()
     return Run.objects.filter(among("unit_id", by.units) | overlapping("units", by.units))
+
+
+def consultations(by: Actor) -> QuerySet[Consultation]:
+    """The opinions asked for that an actor may see: those their units are asked for, and those their units ask for."""
+    if by.everywhere:
+        return Consultation.objects.all()
+    return Consultation.objects.filter(among("unit_id", by.units) | among("from_unit_id", by.units))
 
 
 def processes(by: Actor) -> QuerySet[Process]:
@@ -47,11 +59,30 @@ def versions(by: Actor) -> QuerySet[Version]:
     return Version.objects.filter(among("unit_id", by.units_as(*AUTHORS)) | ~Q(state=VersionState.DRAFT))
 
 
+def migrations(by: Actor) -> QuerySet[Migration]:
+    """The migrations of runs that an actor may see: those who write processes see those of their units."""
+    if by.everywhere:
+        return Migration.objects.all()
+    if by.kind != "person":
+        return Migration.objects.none()
+    return Migration.objects.filter(among("unit_id", by.units_as(*AUTHORS)))
+
+
 def lock_run_of(code: str) -> None:
     """Lock the run of a step before the step itself; nothing where the step is not there any more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select 1 from process_run where id = (select run_id from process_step where code = %s) for no key update",
+            [code],
+        )
+
+
+def lock_run_asked(code: str) -> None:
+    """Lock the run about which an opinion is asked, before the question itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from process_run where id = (select run_id from process_consultation where code = %s)"
+            " for no key update",
             [code],
         )
 
@@ -63,4 +94,4 @@ def waiting_steps(by: Actor, run: str) -> list[str]:
 
 def known_to(by: Actor, subject: str) -> bool:
     """Whether there is a run for this subject that an actor may see."""
-    return whole(lambda: runs(by).filter(subject=subject).exists(), by)
+    return runs(by).filter(subject=subject).exists()

@@ -2,10 +2,11 @@
 
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.jobs.api import Happened, ask_once, reacts
+from lienthong.kernel.people import api as people
 
 from .actions.serving import fail, serve
-from .events import RunEnded, StepAwaits
-from .jobs import go_on_now
+from .events import MigrationAsked, RunEnded, StepAwaits
+from .jobs import carry_now, follow_posts_now, go_on_now
 from .models import Run, Step
 from .states import RunState, StepState
 
@@ -16,14 +17,28 @@ def step_awaits(batch: list[Happened]) -> None:
     ask_once(go_on_now, "process.go_on")
 
 
+@reacts("process", MigrationAsked)
+def migration_asked(batch: list[Happened]) -> None:
+    """Runs go over to another version: the house begins at once."""
+    ask_once(carry_now, "process.carry_migrations")
+
+
 @reacts("process", RunEnded)
 def run_ended(batch: list[Happened]) -> None:
     """A run that another one called has ended: the other goes on; where it was withdrawn, a person decides."""
-    ended = Run.objects.filter(code__in=[str(one.facts["run"]) for one in batch]).exclude(parent_step="")
-    states = dict(ended.values_list("parent_step", "state"))
+    codes = [str(one.facts["run"]) for one in batch]
+    ended = Run.objects.filter(code__in=codes).exclude(parent_step="")
+    states = dict(ended.order_by("ended_at", "id").values_list("parent_step", "state"))
     waiting = Step.objects.filter(code__in=states, fires_at=None, state=StepState.AWAITING)
-    for code in list(waiting.values_list("code", flat=True)):
+    still = set(waiting.values_list("code", flat=True))
+    for code in (one for one in states if one in still):  # what ended first goes on first
         if states[code] == RunState.DONE:
             serve(code, HOUSE)
         else:
             fail(code, HOUSE, error="Quy trình được gọi đã rút.", again=False)
+
+
+@reacts("process", people.Seated, people.Vacated, people.Left)
+def seats_changed(batch: list[Happened]) -> None:
+    """Somebody sits elsewhere: open steps of posts follow, in their own transactions; one waiting call is enough."""
+    ask_once(follow_posts_now, "process.follow_posts")

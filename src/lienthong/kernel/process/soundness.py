@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from .definition import Definition, Node, NodeKind
-from .exploring import MOST_MARKINGS, Replay, Space, TooLarge, explored, reachable
+from .exploring import MOST_MARKINGS, MOST_MOVES, Replay, Space, TooLarge, explored, reachable
 from .findings import Finding, FindingKind, Severity
 from .net import Endless, Marking, Net, Stuck, Unsafe, Wait
 from .parts import MARK, Beside, Part, apart
@@ -31,8 +31,14 @@ def examine(
         taken = apart(definition)
         turning = any(one.kind is F.TURNING for one in found)
         found += [_reminded(one, structure) for one in taken.beside if one.again and one.nodes]
+        moves = MOST_MOVES
         for part in taken.parts if not turning else ():
-            found += _proved(part, teller, most)
+            if moves <= 0:
+                found.append(teller.too_large(part, MOST_MOVES))
+                break
+            space = explored(Net(part.definition), most, moves)
+            found += _proved(space, part, teller, most)
+            moves -= space.moved
         found += timed(definition)
     seen: dict[tuple[FindingKind, tuple[str, ...]], Finding] = {}
     for one in found:
@@ -54,10 +60,9 @@ def _reminded(beside: Beside, structure: Structure) -> Finding:
     )
 
 
-def _proved(part: Part, teller: Teller, most: int) -> Iterator[Finding]:
+def _proved(space: Space, part: Part, teller: Teller, most: int) -> Iterator[Finding]:
     """What is found where a run of this piece may stand."""
-    net = Net(part.definition)
-    space = explored(net, most)
+    net = space.net
     found = [*_barred(space, part, teller), *_deadlocked(space, part, teller)]
     if space.whole:
         found += _no_way_out(space, part, teller)
@@ -67,7 +72,7 @@ def _proved(part: Part, teller: Teller, most: int) -> Iterator[Finding]:
             if lost:
                 yield unreached(lost, teller.names)
     elif not found:
-        yield teller.too_large(part, most)
+        yield teller.too_large(part, space.moved if space.moved and len(space.came) <= most else most)
     # What stands still in a sub-process is no error where an event on its border takes the run out of it.
     mild = (F.DEADLOCK, F.NO_WAY_OUT) if teller.left_by_event(part) else ()
     yield from (replace(one, severity=Severity.WARNING) if one.kind in mild else one for one in found)

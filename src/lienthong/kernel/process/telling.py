@@ -73,7 +73,7 @@ class Teller:
         )
 
     def too_large(self, part: Part, most: int) -> Finding:
-        """There are more markings than can be walked."""
+        """There are more markings, or ways between them, than can be walked."""
         nodes = tuple(node.key for node in part.definition.nodes if node.key in self.nodes and node.kind in ACTIVITIES)
         return Finding(
             F.TOO_LARGE,

@@ -1,13 +1,27 @@
 """What can happen to a process, a run and a step. One function, one verb."""
 
 from .at_once import complete_many, complete_step
+from .consulting import answer, consult, count_as_agreed, let_time_speak, note_late, unask
 from .definitions import draft, publish, put_right, retire
+from .drafts import discard, rename
+from .following import follow_posts, pass_on
+from .migrating import (
+    carry_migrations,
+    count_migration,
+    draw_migration,
+    drop_migration,
+    match_steps,
+    migrate,
+    undo_migration,
+)
 from .runs import hear, start, withdraw
 from .serving import fail, fire, go_on, register_table, retry, serve
-from .steps import claim, complete, delegate, give_back, release, skip
+from .steps import claim, complete, delegate, give_back, release, skip, stand_in
 
 __all__ = [
-    "claim", "complete", "complete_many", "complete_step", "delegate", "draft", "fail", "fire", "give_back", "go_on",
-    "hear", "publish", "put_right", "register_table", "release", "retire", "retry", "serve", "skip", "start",
-    "withdraw",
+    "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_step", "consult", "count_as_agreed",
+    "count_migration", "delegate", "discard", "draft", "draw_migration", "drop_migration", "fail", "fire",
+    "follow_posts", "give_back", "go_on", "hear", "let_time_speak", "match_steps", "migrate", "note_late", "pass_on",
+    "publish", "put_right", "register_table", "release", "rename", "retire", "retry", "serve", "skip",
+    "stand_in", "start", "unask", "undo_migration", "withdraw",
 ]  # fmt: skip

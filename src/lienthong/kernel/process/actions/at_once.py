@@ -5,44 +5,51 @@ this actor, or was done before under the same key, is left alone here and asked 
 """
 
 import json
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
 from typing import Any
 
 from django.db import IntegrityError, connection
-from psycopg import Cursor
 
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.statements import answered_sql, fingerprint, seats, waits_sql
-from lienthong.kernel.base.transactions import inside, whole
+from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.statements import answered_sql, fingerprint, kept_key, seats, waits_sql
+from lienthong.kernel.base.text import keepable
+from lienthong.kernel.base.transactions import Prepared, at_once, planned_anew
+from lienthong.kernel.base.verbs import inside_a_verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.jobs import api as jobs
 from lienthong.kernel.process.events import StepDone
+from lienthong.kernel.process.permissions import SIGNING
+from lienthong.kernel.process.work import LINE
 
-from .engine import LINE
 from .steps import complete
 
 VERB = "process.complete"
-NEVER_BY_ITSELF = 1_000_000_000
+LONGEST_OUTCOME = 80
+"""No step has an outcome longer than the column; the verb says so."""
+PIECE = 2_500
 
-# The run is locked before the step (lock order: run, step, clock); where a colleague was first, the step is gone.
+_FOUND = """s.id, s.code, s.run_id, s.node, s.unit_id, s.clock_id, s.opened_at, r.version_id, r.code as run,
+        r.subject as run_subject, r.title as run_title"""
+_MINE = """s.code = any(%(codes)s) and s.kind = 'user' and s.item = 0 and s.scope = 0 and not s.asking and {waits}
+        and (s.holder = '' or s.post <> '' or s.role <> all(%(signing)s::text[]) or (s.unit_id, s.role) in
+            (select * from unnest(%(seat_units)s::bigint[], %(seat_roles)s::text[])))"""
+
+# The run is locked before the step (lock order: run, step, clock), the older run before the newer; where a colleague
+# was first, the step is gone. Its way on is looked for apart: joined freely, the database began with all ways it knew.
+# The numbers of the clock and of the audit's entry are drawn first: what points at them need not wait for their rows.
 _STATEMENT = """
-with locked as materialized (
-    select r.id from process_run r
-    where r.id in (select run_id from process_step where code = any(%(codes)s)) order by r.id for no key update
-), mine as materialized (
-    select s.id, s.code, s.run_id, s.node, s.unit_id, s.clock_id, s.opened_at
-    from process_step s join locked on locked.id = s.run_id
-    where s.code = any(%(codes)s) and s.kind = 'user' and s.item = 0 and s.scope = 0 and {waits}
-    for update of s
-), led as materialized (
-    select m.*, r.code as run, r.subject as run_subject, r.title as run_title, p.next_node, p.title as next_title,
-        p.role, p.minutes, p.days, p.in_place, 'BC-' || nextval('process_step_number') as next_code
-    from mine m join process_run r on r.id = m.run_id
-    join process_path p on p.version_id = r.version_id and p.node = m.node and p.outcome = %(outcome)s
+with {mine}, led as materialized (
+    select mine.*, p.next_node, p.title as next_title, p.role, p.minutes, p.days, p.in_place,
+        'BC-' || nextval('process_step_number') as next_code, {next_entry} as entry,
+        case when p.minutes is not null or p.days is not null then {next_clock} end as next_clock{due_here}
+    from mine join process_path p on p.version_id = mine.version_id and p.node = mine.node and p.outcome = %(outcome)s
 ), gone as (
     delete from process_step s using led where s.id = led.id
 ), past as (
@@ -50,59 +57,102 @@ with locked as materialized (
     select run_id, code, node, 'done', %(outcome)s, unit_id, %(actor)s, %(actor_name)s, opened_at, %(now)s, '' from led
 ), stopped as ({stopped}), noted as ({noted}),
 over as (select code as subject from led), closed as ({closed}),
-ends as materialized (
-    select kind.*, case when kind.days is null then {in_minutes} else {in_days} end as due_at
-    from (select distinct unit_id, minutes, days from led where minutes is not null or days is not null) kind
-), timed as materialized (
-    select led.next_code as subject, led.unit_id, coalesce(led.minutes, led.days) as amount,
-        case when led.days is null then 'minute' else 'day' end as measure, e.due_at
-    from led join ends e on e.unit_id = led.unit_id
-        and (e.minutes, e.days) is not distinct from (led.minutes, led.days)
-), clocks as ({started}),
-opened as (
+{ends} next as {kept} (
+    select led.next_code as subject, led.run_id, led.next_node, led.unit_id, led.role, led.next_clock as clock_id,
+        coalesce(led.minutes, led.days) as amount, case when led.days is null then 'minute' else 'day' end as measure,
+        due_at, {due_on} as due_on, led.next_title || ': ' || led.run_title as title,
+        '/quy-trinh/buoc/' || led.next_code as url,
+        case when led.in_place then array[%(verb)s]::text[] else '{{}}'::text[] end as verbs
+    from led{due_there}
+), clocks as ({started}), opened as (
     insert into process_step (code, run_id, node, scope, item, kind, state, unit_id, role, holder, clock_id, opened_at,
         message, tries, error)
-    select next_code, run_id, next_node, 0, 0, 'user', 'open', unit_id, role, '', c.id, %(now)s, '', 0, ''
-    from led left join clocks c on c.subject = led.next_code
-), lines as (
-    select next_code as subject, next_title || ': ' || run_title as title, '/quy-trinh/buoc/' || next_code as url,
-        unit_id, role, c.id as clock_id, c.due_on,
-        case when in_place then array[%(verb)s]::text[] else '{{}}'::text[] end as verbs
-    from led left join clocks c on c.subject = led.next_code
+    select subject, run_id, next_node, 0, 0, 'user', 'open', unit_id, role, '', clock_id, %(now)s, '', 0, '' from next
 ), laid as ({laid}),
-said as (select code as subject, %(args)s::jsonb as args from led), entries as ({written}),
+said as (select entry, code as subject, %(args)s::jsonb as args from led), written as ({written}),
 told as (
-    select %(event)s as kind, e.id as cause, jsonb_build_object('run', led.run, 'subject', led.run_subject,
-        'step', led.code, 'node', led.node, 'outcome', %(outcome)s::text) as facts
-    from led join entries e on e.subject = led.code
-), announced as ({announced}),
-answer as (select to_jsonb(run) as result from led limit 1), once as ({once})
+    select %(event)s as kind, entry as cause, jsonb_build_object(
+        'run', run, 'subject', run_subject, 'step', code, 'node', node, 'outcome', %(outcome)s::text) as facts from led
+), announced as ({announced}){once}
 select code, run from led
 """
+# One step and its run are found in one look. Of many the runs are locked first, all in one order. Of one the end is
+# reckoned beside it; of many, most end alike: once for each unit and length of time.
+_OF_ONE = {
+    "mine": """mine as materialized (
+    select {found} from process_step s join process_run r on r.id = s.run_id
+    where {mine}
+    for no key update of r for update of s
+)""",
+    "kept": "not materialized",
+    "due_here": ", case when p.minutes is not null or p.days is not null then {due_at} end as due_at",
+    "ends": "",
+    "due_there": "",
+}
+_OF_MANY = {
+    "mine": """locked as materialized (
+    select r.id, r.code, r.subject, r.title, r.version_id from process_run r
+    where r.id in (select run_id from process_step where code = any(%(codes)s)) order by r.id for no key update of r
+), mine as materialized (
+    select {found} from process_step s join locked r on r.id = s.run_id
+    where {mine}
+    for update of s
+)""",
+    "kept": "materialized",
+    "due_here": "",
+    "ends": """ends as materialized (
+    select p.*, {due_at} as due_at
+    from (select distinct unit_id, minutes, days from led where minutes is not null or days is not null) p
+),""",
+    "due_there": """ left join ends e on e.unit_id = led.unit_id
+        and (e.minutes, e.days) is not distinct from (led.minutes, led.days)""",
+}
+_ONCE = ", answer as (select to_jsonb(run) as result from led limit 1), once as ({answered})"
+_TYPES = {
+    "codes": "text[]", "seat_units": "bigint[]", "seat_roles": "text[]", "actor": "text", "actor_name": "text",
+    "outcome": "text", "now": "timestamptz", "today": "date", "from_name": "text", "args": "text",
+}  # fmt: skip
+_FIXED = {
+    "signing": f"{{{','.join(SIGNING)}}}",
+    "verb": VERB,
+    "line_kind": LINE,
+    "clock_kind": LINE,
+    "event": StepDone.kind,
+}
+_TYPES_OF_KEYED = {**_TYPES, "key": "text", "asked": "text"}
 
 
-@lru_cache
-def _statement(keyed: bool) -> str:
+def _statement(shape: Mapping[str, str], once: str = "") -> str:
+    due_at = calendar.due_at_sql("unit_id", "p.minutes", "p.days")
+    mine = _MINE.format(waits=waits_sql("s"))
     return _STATEMENT.format(
-        waits=waits_sql("s"),
+        next_entry=audit.next_entry(),
+        next_clock=calendar.next_clock(),
         stopped=calendar.stopped_sql("led"),
         noted=calendar.noted_sql("stopped"),
         closed=inbox.closed_sql("over"),
-        in_minutes=calendar.due_in_minutes("kind.unit_id", "kind.minutes"),
-        in_days=calendar.due_in_days("kind.unit_id", "kind.days"),
-        started=calendar.started_sql("timed", amount="amount", measure="measure"),
-        laid=inbox.laid_sql("lines"),
+        due_on=calendar.day_of("due_at"),
+        started=calendar.started_sql("next", amount="amount", measure="measure"),
+        laid=inbox.laid_sql("next"),
         written=audit.written_sql("said"),
         announced=jobs.announced_sql("told"),
-        once=answered_sql("answer") if keyed else "select 1",
+        once=once,
+        **{name: part.format(due_at=due_at, found=_FOUND, mine=mine) for name, part in shape.items()},
     )
+
+
+ONE = Prepared("process_complete", _statement(_OF_ONE), _TYPES, _FIXED)
+KEYED = Prepared(
+    "process_complete_once", _statement(_OF_ONE, _ONCE.format(answered=answered_sql("answer"))), _TYPES_OF_KEYED, _FIXED
+)
+MANY = Prepared("process_complete_many", _statement(_OF_MANY), _TYPES, _FIXED)
 
 
 def complete_step(code: str, by: Actor, *, key: str | None = None, outcome: str = "") -> str:
     """A step is done: by one statement where its way on is plain, else by the verb. Returns the code of the run."""
-    if not inside():
+    if not inside_a_verb():
         try:
-            done = whole(lambda: _done([code], by, key, outcome), HOUSE)
+            done = _done(at_once, KEYED if key else ONE, [code], by, outcome, key)
         except IntegrityError:  # the key was used before: the verb answers as it did then
             done = {}
         if code in done:
@@ -113,39 +163,65 @@ def complete_step(code: str, by: Actor, *, key: str | None = None, outcome: str 
 def complete_many(codes: Sequence[str], by: Actor, *, outcome: str = "") -> dict[str, str]:
     """Many steps with one outcome, each as if done by itself; returns code of step → code of run for those done.
 
-    Steps whose way on is not plain are done one by one. A step that is gone, or not for this actor, is left out.
+    Steps whose way on is not plain are done one by one. A step that is gone, not for this actor, or that cannot end
+    so, is left out.
     """
-    return whole(lambda: _done(list(codes), by, None, outcome), HOUSE)
+    done = _in_pieces(list(dict.fromkeys(codes)), by, outcome)
+    for code in dict.fromkeys(codes):
+        if code not in done:
+            with suppress(Refusal):
+                done[code] = complete(code, by, outcome=outcome)
+    return done
 
 
-def _done(codes: list[str], by: Actor, key: str | None, outcome: str) -> dict[str, str]:
+def _in_pieces(codes: list[str], by: Actor, outcome: str) -> dict[str, str]:
+    """Pieces of some thousands, on two connections where it may be: a plan made for tables of yesterday stays bearable.
+
+    What is done is done: each piece is a transaction, unless one is under way.
+    """
+    pieces = [codes[at : at + PIECE] for at in range(0, len(codes), PIECE)]
+    if len(pieces) < 2 or connection.in_atomic_block:
+        return {code: run for piece in pieces for code, run in _done(planned_anew, MANY, piece, by, outcome).items()}
+
+    def piece_done(piece: list[str]) -> dict[str, str]:
+        try:
+            return _done(planned_anew, MANY, piece, by, outcome)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=2) as hands:
+        under_way = [hands.submit(copy_context().run, piece_done, piece) for piece in pieces]
+        return {code: run for one in under_way for code, run in one.result().items()}
+
+
+def _done(
+    how: Callable[[Prepared, Mapping[str, Any], Actor], list[tuple[Any, ...]]],
+    statement: Prepared,
+    codes: list[str],
+    by: Actor,
+    outcome: str,
+    key: str | None = None,
+) -> dict[str, str]:
+    if len(outcome) > LONGEST_OUTCOME:
+        return {}
     at = now()
-    args: dict[str, Any] = {"outcome": outcome}
+    args: dict[str, Any] = {"outcome": keepable(outcome)}
     units, roles = seats(by)
     facts: dict[str, Any] = {
-        "codes": codes,
+        "codes": [keepable(code) for code in codes],
         "seat_units": units,
         "seat_roles": roles,
         "actor": by.id,
         "actor_name": by.name[:200],
-        "verb": VERB,
         "outcome": outcome,
         "now": at,
         "today": at.astimezone(VIETNAM).date(),
-        "line_kind": LINE,
-        "clock_kind": LINE,
         "from_name": by.name[:300],
         "args": json.dumps(args),
-        "cause": None,
-        "event": StepDone.kind,
-        "key": key,
-        "asked": fingerprint(codes[0], args) if key else "",
     }
-    connection.ensure_connection()
-    # Prepared, so that the database plans it once: planning takes longer than doing. Nothing else on the connection is.
-    connection.connection.prepare_threshold = NEVER_BY_ITSELF
-    with Cursor(connection.connection) as cursor:
-        done = dict(cursor.execute(_statement(bool(key)), facts, prepare=len(codes) == 1).fetchall())
+    if key:
+        facts |= {"key": kept_key(key), "asked": fingerprint(codes[0], args)}
+    done = {str(code): str(run) for code, run in how(statement, facts, HOUSE)}
     if done:
         jobs.wake_readers({StepDone.kind})
     return done

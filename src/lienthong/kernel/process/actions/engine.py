@@ -23,11 +23,14 @@ from lienthong.kernel.process.events import RunEnded, StepAwaits, StepDone
 from lienthong.kernel.process.knowing import Knowing
 from lienthong.kernel.process.models import Past, Run, Step
 from lienthong.kernel.process.net import Group, Marking, Move, Net, Scope, Stuck, Wait
-from lienthong.kernel.process.nets import net_of
+from lienthong.kernel.process.nets import in_place, net_of
+from lienthong.kernel.process.posts import VACANT, held_by
 from lienthong.kernel.process.states import Deed, RunState, StepState
+from lienthong.kernel.process.work import LINE
 from lienthong.kernel.units import api as units
 
-LINE = "process.step"
+from .asking import ask_no_more
+
 BY_HOUSE = frozenset({NodeKind.SERVICE, NodeKind.RULE, NodeKind.SEND, NodeKind.THROW, NodeKind.CALL})
 
 
@@ -79,7 +82,7 @@ def end_step(run: Run, step: Step, ending: Ending, by: Actor) -> None:
     knowing = Knowing(net.definition, run.facts or {}, ending.outcome)
     place = Wait(step.node, step.scope, step.item)
     with seen_by(HOUSE):  # other steps of the run may wait in units that the actor does not see
-        steps = list(Step.objects.filter(run=run).select_for_update())
+        steps = _open_steps_of(run)
         move = _moved(lambda: net.leave(marking_of(run, steps), place, knowing))
         _carry_out(run, net, knowing, move, steps, by, step, ending)
 
@@ -90,9 +93,14 @@ def go_back(run: Run, step: Step, to: str, ending: Ending, by: Actor) -> None:
     knowing = Knowing(net.definition, run.facts or {})
     place = Wait(step.node, step.scope, step.item)
     with seen_by(HOUSE):
-        steps = list(Step.objects.filter(run=run).select_for_update())
+        steps = _open_steps_of(run)
         move = net.jump(marking_of(run, steps), place, to, knowing)
         _carry_out(run, net, knowing, move, steps, by, step, ending)
+
+
+def _open_steps_of(run: Run) -> list[Step]:
+    """The open steps of a locked run, the oldest first whatever the database finds first."""
+    return list(Step.objects.filter(run=run).order_by("id").select_for_update())
 
 
 def _moved(move: Callable[[], Move]) -> Move:
@@ -167,23 +175,38 @@ def close_steps(steps: list[Step], ending: Ending, by: Actor, at: dt.datetime) -
         calendar.void_many(timed, "Bước này không còn phải làm", at=at)
     else:
         calendar.stop_many(timed, at)
-    inbox.close_many(codes, LINE)
+    inbox.close_many(codes)
+    ask_no_more([step.code for step in steps if step.asking], ending.note or "Bước hỏi ý kiến đã xong", by, at)
+    if ending.deed is not Deed.DONE:
+        _withdraw_called([step.code for step in steps if step.kind == NodeKind.CALL], by, at)
+
+
+def _withdraw_called(codes: list[str], by: Actor, at: dt.datetime) -> None:
+    """What a step called goes no further when nobody waits for it any more."""
+    called = Run.objects.filter(parent_step__in=codes, state=RunState.RUNNING).order_by("id").select_for_update()
+    for run in called if codes else ():
+        withdraw_run(run, Ending(Deed.WITHDRAWN, note="Quy trình gọi đến không còn chờ"), by, at)
+
+
+def withdraw_run(run: Run, ending: Ending, by: Actor, at: dt.datetime) -> None:
+    """Nothing of a locked run is to be done any more, nor of what it called."""
+    with seen_by(HOUSE):
+        close_steps(_open_steps_of(run), ending, by, at)
+        run.state, run.marking, run.ended_at = RunState.WITHDRAWN, None, at
+        run.save(update_fields=["state", "marking", "ended_at"])
+    tell(RunEnded(run.code, run.subject, run.state))
 
 
 def open_steps(run: Run, net: Net, knowing: Knowing, waits: list[Wait], by: Actor, at: dt.datetime) -> list[Step]:
     """New places at which the run waits: rows, clocks, and lines for the people who are to act."""
-    codes = _codes(len(waits))
-    made = [_step(run, net.nodes[wait.node], wait, knowing, codes.pop(0), at) for wait in waits]
-    clocks = calendar.start_many([_clock(step, limit, at) for step in made if (limit := _limit(net, step))])
+    codes = next_codes(len(waits))
+    made = [step_at(run, net.nodes[wait.node], wait, knowing, codes.pop(0), at) for wait in waits]
+    clocks = calendar.start_many([clock_start(step, limit, at) for step in made if (limit := _limit(net, step))])
     for step in made:
         step.clock_id = clocks[step.code].id if step.code in clocks else None
     Step.objects.bulk_create(made)
     inbox.put_many(
-        [
-            line(run, step, net.nodes[step.node], by.name, clocks.get(step.code))
-            for step in made
-            if step.kind == NodeKind.USER
-        ]
+        [line(run, step, net, by.name, clocks.get(step.code)) for step in made if step.kind == NodeKind.USER]
     )
     return made
 
@@ -192,17 +215,22 @@ def _limit(net: Net, step: Step) -> Period | None:
     return net.nodes[step.node].limit if step.kind == NodeKind.USER else None
 
 
-def _clock(step: Step, limit: Period, at: dt.datetime) -> calendar.ClockStart:
-    """The clock of a step: working hours run from this moment, working days by the general rule."""
-    amount, measure = (
+def measured(limit: Period) -> tuple[int, calendar.CountedIn]:
+    """A limit as clocks count it: so many working days or minutes."""
+    return (
         (limit.minutes // DAY, calendar.CountedIn.DAY) if limit.in_days else (limit.minutes, calendar.CountedIn.MINUTE)
     )
-    period = calendar.Period(amount, measure, from_at=at)
+
+
+def clock_start(step: Step, limit: Period, at: dt.datetime) -> calendar.ClockStart:
+    """The clock of a step: working hours run from this moment, working days by the general rule."""
+    period = calendar.Period(*measured(limit), from_at=at)
     return calendar.ClockStart(step.code, LINE, step.unit_id, at.astimezone(VIETNAM).date(), period=period)
 
 
-def line(run: Run, step: Step, node: Node, from_name: str, clock: calendar.ClockCard | None) -> inbox.Put:
+def line(run: Run, step: Step, net: Net, from_name: str, clock: calendar.ClockCard | None) -> inbox.Put:
     """A step of a person as a line of an inbox."""
+    node = net.nodes[step.node]
     return inbox.Put(
         kind=LINE,
         subject=step.code,
@@ -212,14 +240,16 @@ def line(run: Run, step: Step, node: Node, from_name: str, clock: calendar.Clock
         role=step.role,
         holder=step.holder,
         clock=clock,
-        verbs=("process.complete",) if not node.form else (),
+        verbs=("process.complete",) if in_place(net, node) else (),
         from_name=from_name,
     )
 
 
-def _step(run: Run, node: Node, wait: Wait, knowing: Knowing, code: str, at: dt.datetime) -> Step:
+def step_at(run: Run, node: Node, wait: Wait, knowing: Knowing, code: str, at: dt.datetime) -> Step:
+    """A new place at which a run waits, not yet a row."""
     unit = _unit(run, node, wait, knowing)
     waiting = StepState.OPEN if node.kind is NodeKind.USER else StepState.AWAITING
+    post = node.who.post if node.kind is NodeKind.USER else ""
     return Step(
         code=code,
         run_id=run.pk,
@@ -229,7 +259,9 @@ def _step(run: Run, node: Node, wait: Wait, knowing: Knowing, code: str, at: dt.
         kind=node.kind.value,
         state=waiting,
         unit_id=unit,
-        role=node.who.role if node.kind is NodeKind.USER else "",
+        role=(node.who.role or (VACANT if post else "")) if node.kind is NodeKind.USER else "",
+        post=post,
+        holder=held_by(unit, post) if post else "",
         opened_at=at,
         fires_at=_fires(node, knowing, at, unit) if node.kind is NodeKind.TIMER else at if _by_house(node) else None,
         message=node.message if node.kind in (NodeKind.MESSAGE, NodeKind.RECEIVE) else "",
@@ -240,18 +272,27 @@ def _unit(run: Run, node: Node, wait: Wait, knowing: Knowing) -> int:
     """Which unit a step waits in: the run's own, the one that is named, the one that the facts name."""
     if not node.who.unit:
         return run.unit_id
-    more = {node.multi.each: knowing.listed(node)[wait.item]} if node.multi else {}
-    code = knowing.said(node.who.unit, more)
+    each = knowing.listed(node)[wait.item : wait.item + 1]  # the list may have been cut short since the step began
+    more = {node.multi.each: each[0]} if node.multi and each else {}
+    code = knowing.said(node.who.unit, more) if more or not node.multi else ""
     if not isinstance(code, str) or not code:
         raise Unfit(
             "Bước “{name}” chưa rõ do đơn vị nào làm.", "Bổ sung mã đơn vị vào dữ liệu của hồ sơ.", name=node.name
         )
-    return units.card(code).id
+    unit = units.cards_of([code]).get(code)
+    if unit is None:
+        raise Unfit(
+            "Bước “{name}” giao cho đơn vị mang mã “{code}”, nhưng không có đơn vị này.",
+            "Ghi lại mã đơn vị trong dữ liệu của hồ sơ, hoặc báo người soạn quy trình.",
+            name=node.name,
+            code=code[:80],
+        )
+    return unit.id
 
 
 def _fires(node: Node, knowing: Knowing, at: dt.datetime, unit: int) -> dt.datetime:
     if isinstance(node.after, Period):
-        return _after(at, node.after, unit)
+        return working_end(at, node.after, unit)
     said = knowing.said(node.after or "")
     if isinstance(said, str) and said:
         said = dt.datetime.fromisoformat(said)
@@ -262,16 +303,18 @@ def _fires(node: Node, knowing: Knowing, at: dt.datetime, unit: int) -> dt.datet
     raise Unfit("Chưa rõ “{name}” chờ đến lúc nào.", "Bổ sung ngày giờ vào dữ liệu của hồ sơ.", name=node.name)
 
 
-def _after(at: dt.datetime, length: Period, unit: int) -> dt.datetime:
+def working_end(at: dt.datetime, length: Period, unit: int) -> dt.datetime:
     """The instant at which a timer is due, in working time of the unit."""
     start = at.astimezone(VIETNAM)
-    held, rule = calendar.calendar_of(unit), calendar.policy_on(calendar.DEFAULT, start.date())
+    held, declared = calendar.calendar_of(unit), calendar.declared_policies()
+    rule = calendar.policy_on(calendar.DEFAULT, start.date(), declared=declared)
     if length.in_days:
         return calendar.due_at(start, length.minutes // DAY, rule, held)
     return calendar.due_at(start, length.minutes, rule, held, calendar.CountedIn.MINUTE)
 
 
-def _codes(count: int) -> list[str]:
+def next_codes(count: int) -> list[str]:
+    """Codes for so many new steps."""
     if not count:
         return []
     with connection.cursor() as cursor:

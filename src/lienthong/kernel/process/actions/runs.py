@@ -5,28 +5,28 @@ from typing import Any
 from django.db import connection
 
 from lienthong.kernel.base import now, today
-from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit
-from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell, verb
-from lienthong.kernel.process.events import RunEnded, RunStarted
+from lienthong.kernel.process.events import RunStarted
 from lienthong.kernel.process.models import Process, Run, Step, Version
 from lienthong.kernel.process.queries import runs
 from lienthong.kernel.process.states import RUN_MOVES, Deed, VersionState
 
-from .engine import Ending, begin, close_steps, end_step
+from .engine import Ending, begin, end_step, withdraw_run
 
 
 def version_in_force(process: str) -> Version:
-    """The version of a process that a run starts with today: the newest that is published and in force."""
+    """The version of a process that a run starts with today: the newest in force, unless it was ended since."""
     found = (
-        Version.objects.filter(process__code=process, state=VersionState.PUBLISHED, effective_on__lte=today())
+        Version.objects.filter(process__code=process, effective_on__lte=today())
+        .exclude(state=VersionState.DRAFT)
         .order_by("-effective_on", "-number")
         .first()
     )
-    if found is None:
-        if not Process.objects.filter(code=process).exists():
-            raise NotThere
+    if found is None and not Process.objects.filter(code=process).exists():
+        raise NotThere
+    if found is None or (found.retired_on is not None and found.retired_on <= today()):
         raise Unfit(
             "Quy trình {code} chưa có bản nào đang có hiệu lực.", "Ban hành quy trình rồi làm lại.", code=process
         )
@@ -66,11 +66,7 @@ def withdraw(run: Run, by: Actor, *, why: str) -> str:
     """Nothing of a run is to be done any more: the applicant took the request back, or the matter fell away."""
     if not why.strip():
         raise Unfit("Chưa ghi lý do rút.", "Ghi lý do rồi làm lại.", fields={"why": "Ghi lý do."})
-    with seen_by(HOUSE):
-        steps = list(Step.objects.filter(run=run).select_for_update())
-        close_steps(steps, Ending(Deed.WITHDRAWN, note=why.strip()[:500]), by, now())
-    run.marking, run.ended_at = None, now()
-    tell(RunEnded(run.code, run.subject, run.state))
+    withdraw_run(run, Ending(Deed.WITHDRAWN, note=why.strip()[:500]), by, now())
     return run.code
 
 

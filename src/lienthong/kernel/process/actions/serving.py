@@ -10,12 +10,14 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import HouseFault, Refusal, Unfit
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, tell, verb
+from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.process.definition import Node, NodeKind
 from lienthong.kernel.process.events import MessageSent
 from lienthong.kernel.process.models import Run, Step
 from lienthong.kernel.process.nets import net_of
 from lienthong.kernel.process.queries import lock_run_of, steps
 from lienthong.kernel.process.states import STEP_MOVES, Deed, StepState
+from lienthong.kernel.process.work import FAILED
 
 from .engine import Ending, end_step
 from .runs import start
@@ -71,13 +73,30 @@ def fail(step: Step, by: Actor, *, error: str, again: bool = True) -> str:
         step.fires_at = None
         step.state = StepState.FAILED.value
         note(step, Deed.FAILED, by, error)
+        run = run_of(step)
+        inbox.put(failed_line(run, step, net_of(run.version_id).nodes[step.node]))
     return step.code
+
+
+def failed_line(run: Run, step: Step, node: Node) -> inbox.Put:
+    """A step of the house that waits for whoever administers the unit."""
+    return inbox.Put(
+        kind=FAILED,
+        subject=step.code,
+        title=f"{node.name.rstrip('.')}: {run.title}",
+        url=f"/quy-trinh/buoc/{step.code}",
+        unit_id=step.unit_id,
+        role="unit_admin",
+        verbs=("process.retry",),
+        from_name=HOUSE.name,
+    )
 
 
 @verb("process.retry", of=steps, sentence="cho chạy lại bước gặp lỗi", moves=STEP_MOVES, first=lock_run_of)
 def retry(step: Step, by: Actor) -> str:
     """A person has mended the cause: the step of the house is tried again at once."""
-    step.tries, step.fires_at = 0, now()
+    step.tries, step.fires_at, step.error = 0, now(), ""
+    inbox.close(step.code, FAILED)
     note(step, Deed.RETRIED, by)
     return step.code
 

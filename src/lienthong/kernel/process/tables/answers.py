@@ -42,8 +42,16 @@ class Kept:
     reason: str = ""
 
 
-Answer = Given | Timed | Way | Kept
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the process is called."""
+
+    name: str
+
+
+Answer = Given | Timed | Way | Kept | Called
 FITTING: dict[DoubtKind, tuple[type, ...]] = {
+    DoubtKind.NAME: (Called,),
     DoubtKind.WHO: (Given,),
     DoubtKind.BRANCH: (Way,),
     DoubtKind.TIME: (Timed,),
@@ -80,6 +88,8 @@ def check_answer(doubt: TableDoubt, answer: Answer, targets: frozenset[str]) -> 
         )
     if isinstance(answer, Given) and not (answer.who.role or answer.who.post or answer.who.unit):
         raise Unfit(f"Chưa chọn ai thực hiện: “{doubt.words[:60]}”.", "Chọn vai, vị trí hoặc đơn vị.")
+    if isinstance(answer, Called) and not answer.name.strip():
+        raise Unfit("Chưa ghi tên quy trình.", "Ghi tên như trong quyết định.")
     if isinstance(answer, Way):
         if answer.shape is Shape.OTHER and answer.to not in targets:
             raise Unfit(
@@ -96,7 +106,7 @@ def read_answer(given: object) -> Answer:
     """An answer from plain data.
 
     {"role": "officer", "unit": "…"}, {"hours": 4}, {"hours": null}, {"days": 2}, {"way": "other", "to": "step_3"},
-    {"kept": "why"}.
+    {"kept": "why"}, {"name": "…"}.
     """
     if not isinstance(given, Mapping):
         raise Unfit("Câu trả lời phải là một nhóm các mục.", "Xem lại tệp câu trả lời.")
@@ -110,9 +120,11 @@ def read_answer(given: object) -> Answer:
         if shape not in set(Shape):
             raise Unfit(f"Không có cách rẽ nhánh “{shape}”.", f"Chọn một trong: {', '.join(Shape)}.")
         return Way(Shape(shape), _text(said, "name"), _text(said, "to"))
+    if "name" in said:
+        return Called(_text(said, "name"))
     if "kept" in said:
         return Kept(_text(said, "kept"))
-    raise Unfit("Câu trả lời không nói gì.", "Ghi một trong các mục: role, hours, days, way, kept.")
+    raise Unfit("Câu trả lời không nói gì.", "Ghi một trong các mục: name, role, hours, days, way, kept.")
 
 
 def read_answers(given: object) -> dict[str, Answer]:
@@ -134,7 +146,7 @@ def said_answer(answer: Answer) -> Plain:
     if isinstance(answer, Way):
         parts = {"way": answer.shape.value, "name": answer.name, "to": answer.to}
         return {name: value for name, value in parts.items() if value}
-    return {"kept": answer.reason}
+    return {"name": answer.name} if isinstance(answer, Called) else {"kept": answer.reason}
 
 
 def _text(said: Mapping[str, object], name: str) -> str:
@@ -152,4 +164,6 @@ def _period(said: Mapping[str, object]) -> Period | None:
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number <= 10_000:
         raise Unfit("Thời hạn phải là số lớn hơn 0.", "Ghi số giờ hoặc số ngày làm việc.")
     minutes = round(number * size)
+    if not minutes:
+        raise Unfit("Thời hạn ngắn hơn một phút.", "Ghi số giờ hoặc số ngày làm việc.")
     return Period(minutes, size == DAY and minutes % DAY == 0)

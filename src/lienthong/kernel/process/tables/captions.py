@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from lienthong.kernel.base.text import fold, tidy
 
+from .table import Line
 from .times import read_total
 
 FARTHEST = 8
@@ -12,6 +14,19 @@ _BEGINS = re.compile(
     r"(?:\d{1,3}|[IVXL]{1,5}|[A-ZĐ])\s*[.)]\s*\S|[a-zđ]\)\s|(?:lưu đồ|quy trình|thủ tục|tên thủ tục|trường hợp)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:tên (?:thủ tục(?: hành chính)?|quy trình|tthc))\s*:\s*(?=\S)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\(?(?:kèm theo|ban hành|theo quyết định|phụ lục|mẫu số|biểu|đơn vị tính|ngày\b|số\s*:|mã (?:thủ tục|tthc|số))"
+    r"|cộng hòa xã hội|độc lập\s*[-–]|(?:ủy|uỷ) ban nhân dân|quyết định$|[-–_*\s]+$",
+    re.IGNORECASE,
+)
+"""What is often centred or bold over a table and is no title."""
+_PROSE = re.compile(
+    r"\b(?:quy trình|thủ tục|trường hợp|bảng|lưu đồ) (?:này|trên|sau đây|dưới đây|được|phải|gồm|quy định|áp dụng)"
+    r"|\bnhư sau\b|\b(?:có trách nhiệm|chịu trách nhiệm|căn cứ|thực hiện theo|được thực hiện)\b",
+    re.IGNORECASE,
+)
+LONGEST_TITLE = 600
 _CASE = re.compile(r"[a-zđ]\)\s|trường hợp\b|đối với\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)(?:\.\w{3,12})?")
 _DECISION = re.compile(r"(?<!\w)\d{1,6}/QĐ-[A-ZĐ]{2,12}(?!\w)")
@@ -30,18 +45,66 @@ def is_total(text: str) -> bool:
     return _TOTAL.fullmatch(fold(text)) is not None
 
 
-def title_of(lines: list[str]) -> str:
-    """The title of the table after these lines: from the nearest line that begins one; a case with what it is of."""
-    near = [tidied for line in lines[-FARTHEST:] if (tidied := tidy(line)) and not is_total(line)]
-    begin = next((at for at in range(len(near) - 1, -1, -1) if _BEGINS.match(near[at])), None)
+def title_of(lines: Sequence[Line]) -> str:
+    """The title of the table after these lines, nothing where there is only prose; a case with what it is of.
+
+    A title is a label (“Tên thủ tục: …”), a line that begins one by its number or first word, or a line that stands
+    out as a heading, centred or bold; the nearest counts. A sentence is no title, whatever it begins with.
+    """
+    near = [line for line in lines[-FARTHEST:] if tidy(line.text) and not is_total(line.text)]
+    begin = next((at for at in range(len(near) - 1, -1, -1) if _begins(near[at])), None)
     if begin is None:
-        return near[-1] if near and len(near[-1]) <= 600 else ""
-    if _CASE.match(near[begin]):
+        begin = next((at for at in range(len(near) - 1, -1, -1) if _may_name(near[at])), None)
+        while begin and _may_name(near[begin - 1]):
+            begin -= 1
+    if begin is None:
+        return ""
+    own = [tidy(near[begin].text)]
+    for line in near[begin + 1 :]:
+        if not (_may_name(line) or _goes_on(line)):
+            break
+        own.append(tidy(line.text))
+    if _CASE.match(own[0]):
         above = next(
-            (at for at in range(begin - 1, -1, -1) if _BEGINS.match(near[at]) and not _CASE.match(near[at])), None
+            (at for at in range(begin - 1, -1, -1) if _begins(near[at]) and not _CASE.match(tidy(near[at].text))), None
         )
-        return " ".join(([near[above]] if above is not None else []) + near[begin:])
-    return " ".join(near[begin:])
+        own = ([tidy(near[above].text)] if above is not None else []) + own
+    return _LABEL.sub("", " ".join(own))
+
+
+def _begins(line: Line) -> bool:
+    text = tidy(line.text)
+    return bool(_LABEL.match(text) or (_BEGINS.match(text) and not _is_prose(line)))
+
+
+def _may_name(line: Line) -> bool:
+    """Whether a line names something by how it looks alone."""
+    return line.stands_out and not _BESIDE.match(tidy(line.text)) and not _is_prose(line)
+
+
+def _goes_on(line: Line) -> bool:
+    """More of a title that was broken: its code in brackets, words in quotes, or all in capitals."""
+    text = tidy(line.text)
+    return not _is_prose(line) and (
+        (text[:1] in "(“\"" and not _BESIDE.match(text)) or bool(_CODE.search(text)) or _BEGINS.match(text) is not None
+        or text.isupper()
+    )  # fmt: skip
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is a sentence of a text: it ends as one, goes on as one, or is too long for a title."""
+    text = tidy(line.text)
+    if len(text) > LONGEST_TITLE or text[-1] in ";,:":
+        return True
+    said = re.sub(r"^(?:\d{1,3}|[IVXL]{1,5}|[A-ZĐ]|[a-zđ])\s*[.)]\s*", "", text)
+    quoted = re.sub(r"[“\"][^”\"]*[”\"]|\([^)]*\)", "", said)
+    if re.search(r"[.!?]\s+[A-ZÀ-ỸĐ]", quoted) and not line.stands_out:
+        return True
+    if text[-1] == "." and not (
+        line.stands_out or _CODE.search(text) or fold(said).startswith(("thu tuc", "quy trinh"))
+    ):
+        return True
+    return _PROSE.search(quoted) is not None
 
 
 def total_over(lines: list[str]) -> str:

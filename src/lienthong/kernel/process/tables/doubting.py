@@ -11,7 +11,7 @@ from lienthong.kernel.process.doubts import DoubtKind
 from .answers import Answer, Given, Kept, TableDoubt, Timed, Way
 from .branches import Clause, Shape, branches, case_of
 from .roles import OFFICER, read_role
-from .table import StepRow, Table
+from .table import UNNAMED, StepRow, Table
 from .times import Manner, TimeRead, read_time, read_total
 from .wiring import END, START, settled_limits, settled_whole, step_key
 
@@ -20,6 +20,7 @@ UnitOf = Callable[[str], str]
 _A_DAY = re.compile(r"(?:mỗi|một|1|01) ngày (?:là )?(?:làm việc )?(\d{1,2}) (?:giờ|h)\b")
 _SHARED = re.compile(r"tra ket qua|chung\b|cac truong hop|moi truong hop")
 _NUMBER = re.compile(r"\D*?(\d+)((?:\.\d+)*)\D*")
+_GOES = re.compile(r"\b(?:chuyen|quay|tro|tra)\b(?: (?!sau\b)\w+){0,5}? buoc (?:so )?(\d{1,4}(?:\.\d{1,4})*)\b")
 
 
 def role_keys(table: Table) -> dict[str, str]:
@@ -50,6 +51,9 @@ def doubts_of(
 
 
 def _titles(table: Table) -> Iterator[TableDoubt]:
+    if tidy(table.title) in ("", UNNAMED):
+        sentence = "Không thấy tên quy trình ở trên bảng. Quy trình này tên là gì?"
+        yield TableDoubt(DoubtKind.NAME, START, sentence, "name", 0, "title", "")
     if case := case_of(table.title):
         yield TableDoubt(
             DoubtKind.BRANCH, START,
@@ -86,7 +90,7 @@ def _roles(table: Table, known: Mapping[str, Who], unit_of: UnitOf) -> Iterator[
         read = read_role(table.rows[first - 1].who)
         sentence = f"Chưa rõ ai là “{_short(text)}”." if text else "Chưa ghi ai thực hiện."
         if read.unit:
-            sentence = f"{sentence} Đơn vị: {read.unit}."
+            sentence = f"{sentence} Bảng ghi nơi làm là “{read.unit}”."
         proposal = Given(Who(read.role, "", unit_of(read.unit) if read.unit else "", text)) if read.role else None
         yield TableDoubt(
             DoubtKind.WHO, step_key(first), sentence, key, table.rows[first - 1].row, "who", text, proposal,
@@ -107,13 +111,25 @@ def _branches(table: Table) -> Iterator[TableDoubt]:
     officers = [number for number, row in enumerate(table.rows, 1) if read_role(row.who).role == OFFICER]
     for key, number, column, clause in clauses_of(table):
         row = table.rows[number - 1]
-        proposal = _way(officers, number, clause)
+        proposal = _way(officers, number, clause, _goes(table, clause.words))
         sentence = f"{_named(row, number)}: “{_short(clause.words)}” có phải một nhánh không, và dẫn đi đâu?"
         yield TableDoubt(DoubtKind.BRANCH, step_key(number), sentence, key, row.row, column, clause.words, proposal)
 
 
-def _way(officers: Sequence[int], number: int, clause: Clause) -> Way | None:
-    """The way proposed for a clause; back to the officer's last step where someone above him does not agree."""
+def _goes(table: Table, words: str) -> int | None:
+    """Which row the words name as the next one: “chuyển lại bước 2”; nothing unless just one has that number."""
+    named = _GOES.search(fold(words))
+    rows = [number for number, row in enumerate(table.rows, 1) if named and _places(row.no) == _places(named[1])]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _way(officers: Sequence[int], number: int, clause: Clause, named: int | None) -> Way | None:
+    """The way proposed: to the step named, else back to the officer's last step where someone does not agree."""
+    if named and clause.strong and clause.shape is not Shape.NOTE and named != number:
+        if named != number + 1:
+            return Way(Shape.OTHER, clause.when, step_key(named))
+        if clause.shape is not Shape.RETURN:
+            return Way(Shape.MAIN, clause.when)
     if clause.shape is None:
         return None
     if clause.shape is not Shape.OTHER:

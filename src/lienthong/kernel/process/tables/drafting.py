@@ -1,13 +1,13 @@
 """From the table of a decision to a draft: a definition, and the doubts that a person settles before publishing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.process.definition import Definition, Period, Who
 
-from .answers import Answer, TableDoubt, Way, check_answer
+from .answers import Answer, Called, TableDoubt, Way, check_answer
 from .branches import Shape
 from .doubting import UnitOf, clauses_of, doubts_of, role_keys
 from .table import Table
@@ -86,8 +86,9 @@ def _built(
             ways.setdefault(number, []).append(answer)
     headings = {number: answers.get(f"section-{number}") for number, _ in rows}
     whole_case = answers.get("case")
+    called = answers.get("name")
     reading = Reading(
-        table,
+        replace(table, title=called.name) if isinstance(called, Called) else table,
         {number: settled_who(row, keys[tidy(row.who)], answers, known) for number, row in rows},
         settled_limits(table, answers),
         {number: tuple(found) for number, found in ways.items()},

@@ -4,11 +4,13 @@ import datetime as dt
 import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from zipfile import BadZipFile
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as OpenCell
 from openpyxl.cell.cell import MergedCell
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,12 +20,14 @@ from .cleaning import cleaned
 from .table import Cell, Covered, Grid, Piece
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 10_000, 60, 200
+MOST_REACHED = 1_000_000
 _BROKEN = "Tệp Excel bị hỏng, không mở được."
 _AGAIN = "Mở tệp bằng Excel, lưu lại thành .xlsx rồi gửi lại."
 _NO_RESULT = "Ô là công thức chưa có kết quả; mở bằng Excel và lưu lại, hoặc gõ số vào ô."
 _A_DAY = "Excel đã đổi ô này thành ngày tháng hoặc giờ; gõ lại dưới dạng chữ."
 _FAULTS = (
     BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError,
+    expat.ExpatError,
 )  # fmt: skip
 _FAULT = "Ô báo lỗi công thức."
 
@@ -31,6 +35,7 @@ _FAULT = "Ô báo lỗi công thức."
 def pieces_of_workbook(data: bytes) -> list[Piece]:
     """The sheets of a workbook, in their order."""
     try:
+        _within_reach(data)
         book = load_workbook(io.BytesIO(data), keep_links=False)
         formulas = any(cell.data_type == "f" for sheet in book.worksheets for _, cell in _cells(sheet))
         results = load_workbook(io.BytesIO(data), keep_links=False, data_only=True) if formulas else book
@@ -39,6 +44,29 @@ def pieces_of_workbook(data: bytes) -> list[Piece]:
     if len(book.worksheets) > MOST_SHEETS:
         raise Unfit(f"Tệp Excel có hơn {MOST_SHEETS} trang tính.", "Chỉ giữ các trang có bảng quy trình rồi gửi lại.")
     return [_grid(sheet, result) for sheet, result in zip(book.worksheets, results.worksheets, strict=True)]
+
+
+def _within_reach(data: bytes) -> None:
+    """Refuses what reaches over millions of places: the library makes a cell of each, gigabytes out of one line."""
+    reached = 0
+
+    def begun(name: str, given: dict[str, str]) -> None:
+        nonlocal reached
+        area = given.get("ref", "") if name.rpartition(":")[2] in ("mergeCell", "hyperlink") else ""
+        if not area:
+            return
+        left, top, right, bottom = (one or 1 for one in range_boundaries(area))
+        reached += (right - left + 1) * (bottom - top + 1)
+        if reached > MOST_REACHED:
+            raise Unfit(f"Vùng ô gộp hoặc liên kết {area[:30]} quá lớn.", "Bỏ gộp ô ở vùng này rồi gửi lại.")
+
+    with ZipFile(io.BytesIO(data)) as book:
+        for part in book.infolist():
+            if part.filename.lower().endswith(".xml"):
+                parser = expat.ParserCreate()
+                parser.StartElementHandler = begun
+                with book.open(part) as opened:
+                    parser.ParseFile(opened)
 
 
 def _cells(sheet: Worksheet) -> Iterator[tuple[tuple[int, int], OpenCell | MergedCell]]:

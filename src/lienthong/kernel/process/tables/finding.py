@@ -27,7 +27,7 @@ _GOES_ON = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
 def tables_in(pieces: Iterable[Piece]) -> list[Table]:
     """All tables of steps in a document, in their order."""
     found: list[Table] = []
-    lines: list[str] = []
+    lines: list[Line] = []
     said: list[str] = []
     unread: list[Left] = []
     for piece in _joined(pieces):
@@ -35,7 +35,7 @@ def tables_in(pieces: Iterable[Piece]) -> list[Table]:
             if found and not lines and is_total(piece.text) and not found[-1].total:
                 found[-1] = replace(found[-1], total=tidy(piece.text))
                 continue
-            lines.append(piece.text)
+            lines.append(piece)
             said.append(piece.text)
             continue
         reading = _Reading(piece, list(lines))
@@ -103,7 +103,7 @@ class _Reading:
     """One grid under way: it may hold several tables, one below the other."""
 
     grid: Grid
-    lines: list[str]
+    lines: list[Line]
     tables: list[Table] = field(default_factory=list)
     columns: dict[int, Column] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
@@ -148,7 +148,7 @@ class _Reading:
             title = self.section
             self.section = ""
             self._close()
-            self.lines = [title] if title else self.lines
+            self.lines = [Line(title, stands_out=True)] if title else self.lines
         self.begun = True
         self.columns, self.names = header, _names(cells)
         second = any(cell.covered == "up" for cell in below) and not titles(below) and _is_second(cells, below)
@@ -166,8 +166,8 @@ class _Reading:
             self._group()
             kinds = tuple((kind, self.names.get(at, "")) for at, kind in sorted(self.columns.items()))
             title = title_of(self.lines) or tidy(self.grid.name)
-            facts = _facts("\n".join(self.lines[-FARTHEST:]))
-            total = self.total or total_over(self.lines)
+            facts = _facts("\n".join(line.text for line in self.lines[-FARTHEST:]))
+            total = self.total or total_over([line.text for line in self.lines])
             self.tables.append(
                 Table(title, tuple(self.rows), total, kinds if self.names else (), facts, tuple(self.left))
             )
@@ -201,7 +201,8 @@ class _Reading:
         if not own:
             return
         if not self.begun:
-            self.lines.append(" ".join(dict.fromkeys(text for _, text in own)))
+            texts = list(dict.fromkeys(text for _, text in own))
+            self.lines.append(Line(" ".join(texts), stands_out=len(texts) == 1))
             return
         if self._is_numbering(own):
             return
@@ -261,7 +262,7 @@ class _Reading:
         if _HEADING.fullmatch(words):
             self._close()
             self.begun = True
-            self.lines = [words]
+            self.lines = [Line(words, stands_out=True)]
             self.section = ""
             return
         self._leave(number, "", words, "Có nội dung nằm sau dòng tổng thời gian.")

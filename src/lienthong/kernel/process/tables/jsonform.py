@@ -23,6 +23,8 @@ def tables_from_json(data: bytes) -> list[Table]:
     """The tables of a JSON file; Unfit says what is wrong and where."""
     try:
         given = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        # Half of a pair (`\ud800`) can be escaped in JSON, but no file can be written with it.
+        json.dumps(given, ensure_ascii=False).encode()
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Unfit("Tệp JSON bị hỏng hoặc không theo mã UTF-8, không đọc được.", _NEXT) from error
     given = [given] if isinstance(given, Mapping) else given

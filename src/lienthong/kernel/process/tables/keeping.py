@@ -21,10 +21,11 @@ Kept = dict[str, Any]
 
 def kept_doubts(draft: Draft) -> list[Kept]:
     """What is in doubt, as plain data: what it is, where, the words, what is proposed."""
-    return [_kept(one) for one in draft.doubts]
+    return [kept_doubt(one) for one in draft.doubts]
 
 
-def _kept(doubt: TableDoubt) -> Kept:
+def kept_doubt(doubt: TableDoubt) -> Kept:
+    """One doubt as plain data."""
     kept: Kept = {"key": doubt.key, "kind": doubt.kind.value, "at": doubt.at, "sentence": doubt.sentence}
     kept |= {"row": doubt.row, "column": doubt.column, "words": doubt.words}
     if doubt.proposal is not None:
@@ -62,5 +63,5 @@ def reopened(
 def _left(doubts: Iterable[Mapping[str, Any]]) -> Iterable[Left]:
     """The words without a place: they stand in no step, so they are kept by their doubts alone."""
     for one in doubts:
-        if one.get("kind") == DoubtKind.LEFT.value:
+        if one.get("kind") == DoubtKind.LEFT.value and str(one.get("key")).startswith("left-"):
             yield Left(int(one["row"]), str(one["column"]), str(one["words"]), str(one["sentence"]))

@@ -17,6 +17,9 @@ from .word import pieces_of_document
 MOST_BYTES = 20 * 2**20
 MOST_PART = 40 * 2**20
 MOST_PARTS = 5_000
+MOST_WORDS, MOST_STEPS = 20_000, 10_000
+"""Signs in one cell, steps in one file: several times what the decisions of a whole province have."""
+PACKED = b"PK"
 _AGAIN = "Mở tệp bằng Word hoặc Excel, lưu lại thành .docx hoặc .xlsx rồi gửi lại."
 _MACROS = ("vbaproject.bin", "vbadata.xml", "macrosheets/")
 
@@ -30,7 +33,7 @@ def tables_of_file(data: bytes) -> list[Table]:
             f"Tệp nặng {len(data) / 2**20:.0f} MB, quá mức {MOST_BYTES // 2**20} MB.",
             "Xóa bớt hình ảnh, chỉ giữ phần có bảng quy trình rồi gửi lại.",
         )
-    if data[:2] == b"PK":
+    if data[:2] == PACKED:
         found = _packed(data)
     elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         found = tables_from_json(data)
@@ -41,7 +44,33 @@ def tables_of_file(data: bytes) -> list[Table]:
             "Không thấy bảng quy trình nào trong tệp.",
             "Bảng cần có cột thứ tự, người thực hiện, nội dung, thời gian; nếu bảng là hình chụp, hãy gửi tệp gốc.",
         )
+    _readable(found)
     return found
+
+
+def _readable(tables: list[Table]) -> None:
+    """Refuses what no person could read through: it would be looked through for names and times word by word."""
+    steps = sum(len(table.rows) for table in tables)
+    if steps > MOST_STEPS:
+        raise Unfit(
+            f"Tệp có {steps} bước, nhiều hơn mức {MOST_STEPS} bước của một tệp.", "Tách thành nhiều tệp rồi gửi lại."
+        )
+    for place, table in enumerate(tables, 1):
+        said = [("phần tên, đầu và cuối bảng", (table.title, table.total, *(text for _, text in table.facts)))]
+        said += [
+            (
+                f"bước {row.no[:20] or number}",
+                (row.no, row.who, row.content, row.time, row.section, *dict(row.more).values()),
+            )
+            for number, row in enumerate(table.rows, 1)
+        ]
+        said += [(f"dòng {left.row}", (left.words,)) for left in table.left]
+        for where, texts in said:
+            if max(map(len, texts)) > MOST_WORDS:
+                raise Unfit(
+                    f"Bảng thứ {place}, {where}: có ô dài hơn {MOST_WORDS} ký tự.",
+                    "Rút gọn ô này, chuyển phần dài sang tài liệu kèm theo rồi gửi lại.",
+                )
 
 
 def _other(data: bytes) -> Unfit:

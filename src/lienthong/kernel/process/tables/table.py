@@ -15,6 +15,10 @@ TITLES: dict[Column, str] = {
 """The columns of the house's own tables, in the order of most decisions."""
 
 
+UNNAMED = "Quy trình nội bộ"
+"""What a process is called until a person says its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """One step as printed: its number, who, what, how long; the heading that stands before it; other columns.
@@ -92,9 +96,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph between tables."""
+    """A paragraph between tables; `stands_out`: a heading by its style, centred, or bold throughout."""
 
     text: str
+    stands_out: bool = False
 
 
 Piece = Line | Grid

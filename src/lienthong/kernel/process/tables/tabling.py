@@ -49,6 +49,12 @@ def tabled(definition: Definition, *, printed: bool = False) -> Tabled:
     return Tabled(Table(definition.name, rows, words, _columns(start), facts), _unsaid(definition))
 
 
+def with_hours(table: Table, definition: Definition) -> tuple[Table, list[float | None]]:
+    """A table, and the hours of each of its steps, None for those without a limit."""
+    steps = [node for node in definition.nodes if node.kind in ACTIVITIES and node.kind is not NodeKind.RECEIVE]
+    return table, [node.limit.minutes / 60 if node.limit else None for node in steps]
+
+
 def _columns(start: Node | None) -> tuple[tuple[Column, str], ...]:
     said = {name.removeprefix("column:"): text for name, text in (start.said if start else ()) if name[:7] == "column:"}
     named = tuple((column, text) for name, text in said.items() for column in COLUMNS if column == name)

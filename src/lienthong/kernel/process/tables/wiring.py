@@ -13,7 +13,7 @@ from lienthong.kernel.process.definition import Definition, Fact, Flow, Node, No
 
 from .answers import Answer, Given, Timed, Way
 from .branches import Shape
-from .table import StepRow, Table
+from .table import UNNAMED, StepRow, Table
 from .times import Manner, read_time, read_total
 
 START, END, REFUSED = "start", "end", "refused"
@@ -79,7 +79,7 @@ def wired(reading: Reading) -> Definition:
     if any(way.shape is Shape.REFUSE for ways in reading.ways.values() for way in ways):
         net.nodes.append(Node(REFUSED, NodeKind.END, "Kết thúc do từ chối"))
     codes = tuple(code for code in (table.fact("procedure_code"),) if code)
-    name = tidy(table.title) or "Quy trình nội bộ"
+    name = tidy(table.title) or UNNAMED
     key = slug(codes[0] if codes else name)[:60].strip("-") or "quy-trinh"
     nodes, flows = tuple(net.nodes), tuple(net.flows)
     return Definition(key, name, nodes, flows, reading.whole, codes, note=reading.note, facts=tuple(net.facts))

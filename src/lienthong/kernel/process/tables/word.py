@@ -8,6 +8,7 @@ from lxml import etree
 from lienthong.kernel.base.errors import Unfit
 
 from .cleaning import cleaned
+from .looks import Looks
 from .table import Cell, Covered, Grid, Line, Piece
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,7 +31,8 @@ def pieces_of_document(archive: zipfile.ZipFile) -> list[Piece]:
     body = document.find(W + "body") if document is not None else None
     if body is None:
         raise Unfit(_BROKEN, _AGAIN)
-    reader = _Reader(_Numbers(_part(archive, "word/numbering.xml"), _part(archive, "word/styles.xml")))
+    styles = _part(archive, "word/styles.xml")
+    reader = _Reader(_Numbers(_part(archive, "word/numbering.xml"), styles), Looks(styles))
     reader.walk(body)
     return reader.pieces
 
@@ -119,8 +121,8 @@ def _counted(number: int, form: str) -> str:
 class _Reader:
     """Walks the body of a document."""
 
-    def __init__(self, numbers: _Numbers) -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: _Numbers, looks: Looks) -> None:
+        self.numbers, self.looks = numbers, looks
         self.pieces: list[Piece] = []
         self.rows = 0
 
@@ -131,7 +133,8 @@ class _Reader:
         for block in _blocks(node):
             if block.tag == W + "p":
                 said = self._paragraph(block)
-                self.pieces += [Line(line) for line in said.split("\n") if line]
+                out = self.looks.stands_out(block)
+                self.pieces += [Line(line, out) for line in said.split("\n") if line]
             else:
                 self._table(block, depth)
 

@@ -1,6 +1,11 @@
 """A small province for tests of running."""
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
+
+from lienthong.config.connection import Connection
 
 from .factories import found_province
 
@@ -12,7 +17,13 @@ def province(db: None) -> None:
 
 
 @pytest.fixture
-def real_province(own_database: str) -> str:
-    """The same in a database where transactions really end."""
+def real_province(own_database: str, house: Connection) -> Iterator[str]:
+    """The same in a database where transactions really end, while another database of the server has one open.
+
+    A room reads only what is older than every open transaction of its server, and its own care of its tables is one
+    at times: what would wait for such a one now and then waits here always, and is seen.
+    """
     found_province()
-    return own_database
+    with psycopg.connect(house.dsn("superuser", "postgres")) as neighbour:
+        neighbour.execute("select pg_current_xact_id()")
+        yield own_database

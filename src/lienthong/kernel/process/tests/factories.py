@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.people import api as people
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
@@ -49,14 +51,29 @@ def drawn(nodes: Sequence[Node], ways: Sequence[str], name: str = "Quy trình th
 
 def drafted(definition: Definition, unit: str = WARD) -> str:
     """The definition as a draft of a unit's own administrator; returns the version's code."""
-    return actions.draft(_author(unit), unit_id=units.card(unit).id, bpmn=write(definition).decode())
+    return actions.draft(author(unit), unit_id=units.card(unit).id, bpmn=write(definition).decode())
 
 
 def published(definition: Definition, unit: str = WARD) -> str:
     """The definition as a published process of a unit; returns the code of the process."""
     version = drafted(definition, unit)
-    actions.publish(version, _author(unit), decision="01/QĐ-UBND", effective_on=dt.date(2026, 1, 1))
+    actions.publish(version, author(unit), decision="01/QĐ-UBND", effective_on=dt.date(2026, 1, 1))
     return version.split(".")[0]
+
+
+def next_version(process: str, definition: Definition, unit: str = WARD) -> str:
+    """Another version of a process, in force since it was drafted; returns its code."""
+    who, bpmn = author(unit), write(definition).decode()
+    version = actions.draft(who, unit_id=units.card(unit).id, bpmn=bpmn, process=process, doubts=[])
+    actions.publish(version, who, decision="02/QĐ-UBND", effective_on=dt.date(2026, 1, 1))
+    return version
+
+
+def migration(definition: Definition, unit: str = WARD) -> str:
+    """A run of the definition that may go over to a second version of it; returns the code of the migration."""
+    process = published(definition, unit)
+    started(process, unit=unit)
+    return actions.draw_migration(next_version(process, definition, unit), author(unit), source=f"{process}.v1")
 
 
 def started(process: str, facts: dict[str, object] | None = None, subject: str = "HS-1", unit: str = WARD) -> str:
@@ -78,6 +95,33 @@ def two_steps() -> Definition:
         ["s>nhan", "nhan>ky", "ky>e"],
         "Quy trình hai bước",
     )
+
+
+def signing(post: str) -> str:
+    """A process of two steps, the second of which is given to a post; returns its code."""
+    nodes = [
+        Node("s", K.START), Node("nhan", K.USER, "Tiếp nhận", who=Who("officer")),
+        Node("ky", K.USER, "Ký", who=Who(post=post)), Node("e", K.END),
+    ]  # fmt: skip
+    return published(drawn(nodes, ["s>nhan", "nhan>ky", "ky>e"]))
+
+
+def post_of(code: str, kind: str, title: str, unit: str = WARD) -> str:
+    """A post of a unit, at which nobody sits yet."""
+    return str(people.open_post(HOUSE, code=f"{unit}.{code}", unit=unit, kind=kind, title=title))
+
+
+def working(name: str, role: str, unit: str = WARD) -> Actor:
+    """Somebody on the staff of a unit, who holds a role over it and has an account: `n-an` signs in as `an`."""
+    people.hire(HOUSE, code=f"n-{name}", full_name=name.title(), unit=unit, since=JULY)
+    rows = [{"username": name, "person": f"n-{name}", "unit_id": units.card(unit).id, "roles": [role]}]
+    access.load(HOUSE, rows=rows, password_hash="!", since=JULY)
+    return person(name, role, unit)
+
+
+def seated(post: str, name: str, on: dt.date, *, acting: bool = False) -> None:
+    """Somebody who works here sits at a post from a day on."""
+    people.seat(post, HOUSE, person=f"n-{name}", on=on, cited="1/QĐ", acting=acting)
 
 
 def asks_a_table() -> Definition:
@@ -117,7 +161,20 @@ def open_step(run: str, node: str) -> str:
     return str(whole(lambda: Step.objects.get(run__code=run, node=node).code, HOUSE))
 
 
-def _author(unit: str) -> Actor:
+def held(run: str, node: str, who: Actor) -> str:
+    """The step that a run waits at, claimed by somebody."""
+    return actions.claim(open_step(run, node), who)
+
+
+def asked(run: str, node: str, who: Actor, unit: str, **more: object) -> str:
+    """An opinion that somebody asks of a unit from the step that a run waits at, within two working days."""
+    facts: dict[str, object] = {"to": [unit], "question": "Có quy hoạch đường không?", "days": 2, **more}
+    [code] = actions.consult(open_step(run, node), who, **facts)
+    return str(code)
+
+
+def author(unit: str = WARD) -> Actor:
+    """Whoever writes the processes of a unit."""
     one = units.card(unit).id
     return Actor(
         "account:soan", "Người soạn", grants=(Grant("unit_admin", one, frozenset({one})),), units=frozenset({one})

@@ -124,6 +124,13 @@ class Naive:
             self._caught(frame, node)
         self._settle()
 
+    def jump(self, path: Path, key: str, to: str) -> None:
+        """A step is given back: it is left without its end, and another is entered beside whatever else is open."""
+        frame = next(one for one in self._frames(self.root) if one.path == path)
+        del frame.jobs[key]
+        self._enter(frame, self._node(to))
+        self._settle()
+
     def _caught(self, frame: Frame, node: Node) -> None:
         frame.caught[node.key] -= 1
         for flow in self._coming(node.key):

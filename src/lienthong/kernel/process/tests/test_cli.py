@@ -101,7 +101,7 @@ def test_of_several_processes_one_is_chosen(table: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     "content",
     [b"", b"<html/>", b"<definitions", b"{}", b"[]", b"[[", b"xin ch\xc3\xa0o", b"PK\x03\x04",
-     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe<\x00",
+     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe<\x00", rb'[{"title": "\ud800", "steps": [{"content": "a"}]}]',
      b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'],
 )  # fmt: skip
 def test_what_is_no_process_is_refused_in_one_sentence(
@@ -116,7 +116,7 @@ def test_what_is_no_process_is_refused_in_one_sentence(
         assert len(shown.err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["khong-co.bpmn", ".", "a\0b"])
+@pytest.mark.parametrize("name", ["khong-co.bpmn", ".", "a\0b", "../../../../../../../dev/zero"])
 def test_what_cannot_be_opened_is_refused_in_one_sentence(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,7 +126,8 @@ def test_what_cannot_be_opened_is_refused_in_one_sentence(
 
 def test_wrong_arguments_and_places_are_refused(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for wrong in ([], [str(sound), "--to", "pdf"], [str(sound), "--to", "table", "--out", "ra.pdf"],
-                  [str(sound), "--to", "table", "--out", f"{sound}/ra.json"]):  # fmt: skip
+                  [str(sound), "--to", "table", "--out", f"{sound}/ra.json"],
+                  [str(sound), "--to", "bpmn", "--out", str(sound.with_name("ra.docx"))]):  # fmt: skip
         assert export_command(wrong) == 2
         assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
@@ -140,3 +141,12 @@ def test_the_commands_are_there_without_a_database(sound: Path, capsys: pytest.C
         f"lint([{str(sound)!r}]); sys.exit('django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def test_without_a_word_a_process_goes_to_its_other_form(
+    sound: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export_command([str(sound)]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["title"] == "Quy trình thử"
+    assert export_command([str(table)]) == 0
+    assert read(capsys.readouterr().out.encode()).name == "Cấp giấy phép"

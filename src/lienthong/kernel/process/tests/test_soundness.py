@@ -1,12 +1,15 @@
 """The lint: each kind of finding on a definition broken on purpose, none on sound ones, the same as by walking all."""
 
+from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from lienthong.kernel.process import exploring, soundness
 from lienthong.kernel.process.definition import Definition, Fact, Node, NodeKind, Period, Who
-from lienthong.kernel.process.exploring import Space, explored
+from lienthong.kernel.process.exploring import Space, explored, moves
 from lienthong.kernel.process.findings import Finding, FindingKind, Severity
 from lienthong.kernel.process.net import Endless, Net
 from lienthong.kernel.process.parts import apart
@@ -336,3 +339,26 @@ def test_names_of_facts_are_looked_at_too() -> None:
     made = small("a x:exclusive", "start>a a>x x>a[urgent] x>end*")
     wrong = Definition("p", "", made.nodes, made.flows, facts=(Fact("số tiền", "number"),))
     assert F.CONDITION in kinds(examine(wrong))
+
+
+def test_the_answer_comes_within_a_number_of_moves_however_many_pieces_there_are() -> None:
+    """Five gateways, each followed by nine branches of which any may be taken: 511 ways at each of many places."""
+    gates = " ".join(f"g{n}:inclusive" for n in range(6))
+    tasks = " ".join(f"u{n}_{k}" for n in range(5) for k in range(9))
+    ways = [f"g{n}>u{n}_{k}[urgent] u{n}_{k}>g{min(5, n + 1 + k % 3)}" for n in range(5) for k in range(9)]
+    hard = small(f"{gates} {tasks}", f"start>g0 {' '.join(ways)} g5>end")
+    moved = 0
+
+    def counted(*given: Any) -> Iterator[Any]:
+        nonlocal moved
+        for one in moves(*given):
+            moved += 1
+            yield one
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(exploring, "moves", counted)
+        patched.setattr(soundness, "MOST_MOVES", 2_000)
+        found = examine(hard)
+    assert 2_000 < moved < 4_000
+    (large,) = (one for one in found if one.kind is F.TOO_LARGE)
+    assert large.severity is Severity.ERROR and "quá lớn để chứng minh" in large.sentence

@@ -140,6 +140,33 @@ def test_someone_who_does_not_agree_sends_it_back_to_the_officer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "proposal"),
+    [
+        (
+            "Trường hợp không đủ điều kiện thì soạn văn bản, chuyển bước 4",
+            Way(Shape.OTHER, "không đủ điều kiện", "step_4"),
+        ),
+        ("Nếu không đồng ý thì chuyển lại Bước 01", Way(Shape.OTHER, "không đồng ý", "step_1")),
+        ("Nếu đã đủ thì chuyển hồ sơ sang bước 3", Way(Shape.MAIN, "đã đủ")),
+        ("Nếu hồ sơ chưa đủ thì hướng dẫn bổ sung rồi chuyển bước 3", Way(Shape.RETURN, "hồ sơ chưa đủ")),
+        ("Trường hợp không đủ điều kiện thì chuyển bước 9", Way(Shape.REFUSE, "không đủ điều kiện")),
+        ("Trường hợp không đủ điều kiện thì trả lời sau bước 4", Way(Shape.REFUSE, "không đủ điều kiện")),
+    ],
+)
+def test_a_step_that_the_words_name_is_the_one_proposed(words: str, proposal: Way) -> None:
+    steps = [row(str(number), content=words if number == 2 else "Thẩm định") for number in range(1, 6)]
+    draft = drafted(table(*steps, total="05 ngày"))
+    assert draft.proposals["branch-2-1"] == proposal
+    assert not walked(resolved(draft, draft.proposals).definition).stuck
+
+
+def test_a_number_that_two_steps_carry_names_neither() -> None:
+    words = "Trường hợp không đủ điều kiện thì chuyển bước 4"
+    steps = (row("1"), row("2", content=words), row("3"), row("4"), row("4"))
+    assert drafted(table(*steps)).proposals["branch-2-1"] == Way(Shape.REFUSE, "không đủ điều kiện")
+
+
+@pytest.mark.parametrize(
     ("words", "shape"),
     [
         ("Trường hợp hồ sơ chưa đầy đủ thì hướng dẫn bổ sung", Shape.RETURN),

@@ -1,70 +1,23 @@
-"""Word and Excel as offices send them: moved columns, no titles, merged cells, and files that are none."""
+"""Word and Excel as offices send them: moved columns, no titles, other tables beside them, and files that are none."""
 
-import datetime as dt
 import io
 import json
-import re
 import zipfile
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from openpyxl import Workbook
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from lienthong.kernel.base.errors import HouseFault, Unfit
 from lienthong.kernel.process.doubts import DoubtKind
 from lienthong.kernel.process.tables.carrying import carried, unpacked
 from lienthong.kernel.process.tables.drafting import drafted
 from lienthong.kernel.process.tables.opening import tables_of_file
-from lienthong.kernel.process.tables.table import Table
 
+from .making_tables import HEAD, STEPS, TOTAL, Maker, as_excel, as_word, both, rewritten, rows, saved, zipped
 from .table_desk import real_tables
-
-HEAD = ["TT", "Đơn vị/người thực hiện", "Nội dung công việc", "Thời gian thực hiện"]
-STEPS = [
-    ["1", "Bộ phận một cửa", "Kiểm tra nội dung hồ sơ", "02 giờ làm việc"],
-    ["2", "Chuyên viên Phòng Nội vụ", "Thẩm định", "1,5 ngày làm việc"],
-    ["3", "Lãnh đạo Sở Nội vụ", "Ký duyệt", "02 giờ làm việc"],
-]
-TOTAL = ["Tổng thời gian giải quyết", "", "", "02 ngày làm việc"]
-Maker = Callable[[Sequence[Sequence[Sequence[object]]]], bytes]
-
-
-def as_word(grids: Sequence[Sequence[Sequence[object]]]) -> bytes:
-    document = Document()
-    for place, rows in enumerate(grids, 1):
-        document.add_paragraph(f"{place}. Quy trình thứ {place} (mã 1.00000{place})")
-        table = document.add_table(rows=0, cols=max(len(row) for row in rows))
-        for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=False):
-                cell.text = str(text)
-    return saved(document)
-
-
-def as_excel(grids: Sequence[Sequence[Sequence[object]]]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    for place, rows in enumerate(grids, 1):
-        sheet.append([f"{place}. Quy trình thứ {place} (mã 1.00000{place})"])
-        for row in rows:
-            sheet.append(list(row))
-    return saved(book)
-
-
-def saved(document: object) -> bytes:
-    out = io.BytesIO()
-    document.save(out)  # type: ignore[attr-defined]
-    return out.getvalue()
-
-
-def rows(table: Table) -> list[list[str]]:
-    return [[row.no, row.who, row.content, row.time] for row in table.rows]
-
-
-both = pytest.mark.parametrize("make", [as_word, as_excel])
 
 
 @both
@@ -247,165 +200,6 @@ def test_tables_are_carried_from_one_process_to_another(shared: Path) -> None:
             unpacked(wrong)
 
 
-def test_merged_cells_in_word() -> None:
-    document = Document()
-    table = document.add_table(rows=0, cols=4)
-    for row in [HEAD, ["I. Tại UBND cấp xã", "", "", ""], *STEPS, ["3", "", "Phát hành", ""], TOTAL]:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    table.cell(1, 0).merge(table.cell(1, 3))
-    for column in (0, 1, 3):
-        table.cell(5, column).text = ""
-        table.cell(4, column).merge(table.cell(5, column))
-    table.cell(6, 0).merge(table.cell(6, 2))
-    (found,) = tables_of_file(saved(document))
-    assert rows(found) == [*STEPS[:2], ["3", "Lãnh đạo Sở Nội vụ", "Ký duyệt\nPhát hành", "02 giờ làm việc"]]
-    assert [row.section for row in found.rows] == ["I. Tại UBND cấp xã", "", ""]
-    assert found.total == "02 ngày làm việc"
-
-
-def test_one_time_over_several_steps_and_one_person_for_several() -> None:
-    book = Workbook()
-    sheet = book.active
-    for row in [HEAD, *STEPS]:
-        sheet.append(row)
-    sheet["B4"], sheet["D4"] = None, None
-    sheet.merge_cells("B3:B4")
-    sheet.merge_cells("D3:D4")
-    (found,) = tables_of_file(saved(book))
-    assert rows(found)[2] == ["3", "Chuyên viên Phòng Nội vụ", "Ký duyệt", ""]
-    (doubt,) = [one for one in drafted(found).doubts if one.kind is DoubtKind.UNTIMED]
-    assert "gộp chung" in doubt.sentence and doubt.proposal is not None
-
-
-def test_titles_over_two_rows() -> None:
-    book = Workbook()
-    sheet = book.active
-    sheet.append(["TT", "Người thực hiện", "Nội dung", "Thời gian", None])
-    sheet.append([None, None, None, "Theo quy định", "Thực hiện"])
-    sheet.append(["1", "Chuyên viên", "Thẩm định", "02 ngày", "01 ngày"])
-    for area in ("A1:A2", "B1:B2", "C1:C2", "D1:E1"):
-        sheet.merge_cells(area)
-    (found,) = tables_of_file(saved(book))
-    assert rows(found) == [["1", "Chuyên viên", "Thẩm định", "02 ngày"]]
-    assert found.rows[0].more == (("Thực hiện", "01 ngày"),)
-
-
-def test_numbers_in_cells_have_the_unit_of_their_column() -> None:
-    book = Workbook()
-    book.active.append(["STT", "Người thực hiện", "Nội dung", "Thời gian (giờ)"])
-    book.active.append([1, "Chuyên viên", "Thẩm định", 2.5])
-    book.active.append([2, "Lãnh đạo phòng", "Duyệt", 1])
-    (found,) = tables_of_file(saved(book))
-    assert [row.time for row in found.rows] == ["2,5", "1"]
-    steps = [node for node in drafted(found).definition.nodes if node.limit]
-    assert [node.limit.minutes for node in steps if node.limit] == [150, 60]
-
-
-def test_formulas_count_by_their_last_result_and_are_shown_where_there_is_none() -> None:
-    book = Workbook()
-    for row in [HEAD, *STEPS, ["Tổng cộng", "", "", "=1+1"]]:
-        book.active.append(row)
-    book.active["D3"] = '="1"&" ngày"'
-    data = saved(book)
-    (found,) = tables_of_file(data)
-    assert rows(found)[1][3] == ""
-    assert [one.why.split(";")[0] for one in found.left] == ["Ô là công thức chưa có kết quả"] * 2
-    result = "<v>1 ngày</v>".encode()
-
-    def reckoned(text: bytes) -> bytes:
-        at = text.index(b'<c r="D3"')
-        row = text[at:].replace(b'r="D3"', b'r="D3" t="str"', 1)
-        return text[:at] + re.sub(rb"<v ?/>|<v></v>", result, row, count=1)
-
-    changed = rewritten(data, {"xl/worksheets/sheet1.xml": reckoned})
-    (found,) = tables_of_file(changed)
-    assert rows(found)[1][3] == "1 ngày"
-
-
-def rewritten(
-    data: bytes, changes: dict[str, Callable[[bytes], bytes]], extra: dict[str, bytes] | None = None
-) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.infolist():
-            new.writestr(one.filename, changes.get(one.filename, bytes)(old.read(one)))
-        for name, content in (extra or {}).items():
-            new.writestr(name, content)
-    return out.getvalue()
-
-
-def test_what_excel_made_a_date_of_is_shown() -> None:
-    book = Workbook()
-    for row in [HEAD, *STEPS]:
-        book.active.append(row)
-    book.active["D3"] = dt.datetime(2026, 2, 1)
-    (found,) = tables_of_file(saved(book))
-    assert [(one.words, one.row) for one in found.left] == [("01/02/2026", 3)]
-    assert [one.key for one in drafted(found).doubts if one.kind is DoubtKind.TIME] == ["time-2"]
-
-
-def test_numbers_that_word_counts_by_itself() -> None:
-    document = Document()
-    table = document.add_table(rows=0, cols=4)
-    for row in [HEAD, *[["", *one[1:]] for one in STEPS]]:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    for at in (1, 2, 3):
-        paragraph = table.cell(at, 0).paragraphs[0]
-        paragraph.style = document.styles["List Number"]
-    bullet = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-    table.cell(3, 2).paragraphs[0]._p.get_or_add_pPr().append(bullet)
-    (found,) = tables_of_file(saved(document))
-    assert [row.no.strip(".") for row in found.rows] == ["1", "2", "3"]
-    assert found.rows[2].content == "- Ký duyệt"
-
-
-def test_deleted_words_are_gone_inserted_ones_are_there_and_an_image_is_said() -> None:
-    document = Document()
-    table = document.add_table(rows=0, cols=4)
-    for row in [HEAD, *STEPS]:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    paragraph = table.cell(1, 2).paragraphs[0]._p
-    for tag, text, inner in (("w:del", "cũ", "w:delText"), ("w:ins", " thêm", "w:t")):
-        change, run, said = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(inner)
-        said.text = text
-        said.set(qn("xml:space"), "preserve")
-        run.append(said)
-        change.append(run)
-        paragraph.append(change)
-    image = table.cell(2, 2).paragraphs[0]
-    for run in image.runs:
-        run.text = ""
-    image.add_run()._r.append(OxmlElement("w:drawing"))
-    inside = table.cell(3, 2).add_table(rows=1, cols=2)
-    inside.cell(0, 0).text, inside.cell(0, 1).text = "bảng", "con"
-    (found,) = tables_of_file(saved(document))
-    assert [row.content for row in found.rows] == ["Kiểm tra nội dung hồ sơ thêm", "", "Ký duyệt\nbảng con"]
-    assert [one.why.split(",")[0] for one in found.left] == ["Ô này là hình ảnh"]
-
-
-@both
-def test_five_thousand_rows_are_read_and_said_to_be_too_many_for_one_procedure(make: Maker) -> None:
-    if make is as_word:
-        document = Document()
-        document.add_table(rows=1, cols=4)
-        grid = document.tables[0]._tbl
-        for at, text in enumerate(HEAD):
-            document.tables[0].cell(0, at).text = text
-        line = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in STEPS[0])
-        for _ in range(5_000):
-            grid.append(parse_xml(f"<w:tr {nsdecls('w')}>{line}</w:tr>"))
-        data = saved(document)
-    else:
-        data = make([[HEAD, *([str(n), *STEPS[0][1:]] for n in range(1, 5_001))]])
-    (table,) = tables_of_file(data)
-    assert len(table.rows) == 5_000
-    with pytest.raises(Unfit, match="5000 bước"):
-        drafted(table)
-
-
 def test_files_that_are_none_are_refused_with_a_sentence() -> None:
     good_word, good_excel = as_word([[HEAD, *STEPS]]), as_excel([[HEAD, *STEPS]])
     document = Document()
@@ -414,7 +208,14 @@ def test_files_that_are_none_are_refused_with_a_sentence() -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", b"<a>" + b" " * (41 * 2**20))
     entity = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>'
+    wide = {"xl/worksheets/sheet1.xml": lambda text: text.replace(b"</sheetData>", b"</sheetData>" + merged)}
+    merged = b'<mergeCells count="1"><mergeCell ref="A20:XFD100"/></mergeCells>'
     mean = {
+        "A20:XFD100 quá lớn": rewritten(good_excel, wide),
+        "Bảng thứ 2, bước 1: có ô dài": as_excel(
+            [[HEAD, *STEPS], [HEAD, ["1", "Chuyên viên", "a " * 11_000, "4 giờ"]]]
+        ),
+        "10001 bước": json.dumps([{"steps": [{"no": "1", "content": "a"}] * 10_001}]).encode(),
         "Tệp rỗng": b"   ",
         "nặng 50 MB": b"PK" + bytes(50 * 2**20),
         "không phải Word": b"xin chao, day la chu",
@@ -445,18 +246,21 @@ def test_files_that_are_none_are_refused_with_a_sentence() -> None:
         assert refused.value.next_step.endswith(".")
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-    return out.getvalue()
-
-
-def test_a_far_coloured_cell_is_no_row() -> None:
-    book = Workbook()
-    for row in [HEAD, *STEPS]:
-        book.active.append(row)
-    book.active.cell(1_048_576, 4).number_format = "0.00"
-    (found,) = tables_of_file(saved(book))
-    assert rows(found) == STEPS
+@both
+def test_five_thousand_rows_are_read_and_said_to_be_too_many_for_one_procedure(make: Maker) -> None:
+    if make is as_word:
+        document = Document()
+        document.add_table(rows=1, cols=4)
+        grid = document.tables[0]._tbl
+        for at, text in enumerate(HEAD):
+            document.tables[0].cell(0, at).text = text
+        line = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in STEPS[0])
+        for _ in range(5_000):
+            grid.append(parse_xml(f"<w:tr {nsdecls('w')}>{line}</w:tr>"))
+        data = saved(document)
+    else:
+        data = make([[HEAD, *([str(n), *STEPS[0][1:]] for n in range(1, 5_001))]])
+    (table,) = tables_of_file(data)
+    assert len(table.rows) == 5_000
+    with pytest.raises(Unfit, match="5000 bước"):
+        drafted(table)
