@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienthong.kernel.base.text import fold
+from lienthong.kernel.calendar import api as calendar
 
 MOST_WORDS = 6
 AGO = dt.timedelta(days=92)
@@ -16,7 +17,8 @@ AGO = dt.timedelta(days=92)
 class Asked:
     """What of the list is wanted: a kind, only the late or those due today or this week, a unit, words.
 
-    `dated`: only what has a due day, for calendars; what is secret is not among it.
+    `dated`: only what has a due day, for calendars; what is secret is not among it. `recount`: only lines whose due
+    date this recount has moved.
     """
 
     kind: str = ""
@@ -25,6 +27,7 @@ class Asked:
     unit: int | None = None
     words: tuple[str, ...] = ()
     dated: bool = False
+    recount: str = ""
 
     def conditions(self) -> tuple[str, dict[str, Any]]:
         """As SQL on inbox_item, with its facts."""
@@ -33,10 +36,11 @@ class Asked:
         said += [" and unit_id = %(unit)s"] if self.unit is not None else []
         said += [_DATED] if self.dated else []
         said += [_WORDS] if self.words else []
+        said += [_MOVED] if self.recount else []
         facts = {
             "kind": self.kind, "today": self.today, "sunday": end_of_week(self.today), "unit": self.unit,
             "patterns": [f"%{_plain(word)}%" for word in self.words],
-            "ago": self.today - AGO if self.dated else self.today,
+            "recount": self.recount, "ago": self.today - AGO if self.dated else self.today,
         }  # fmt: skip
         return "".join(said), facts
 
@@ -47,6 +51,7 @@ _WHEN = {
     "week": " and sort_on between %(today)s and %(sunday)s",
 }
 _DATED = " and not secret and sort_on between %(ago)s and '9999-12-30'"
+_MOVED = f" and {calendar.moved_by_sql('inbox_item.clock_id')}"
 _WORDS = " and words like all(%(patterns)s::text[])"  # a column of the database alone: marks and capitals taken off
 
 

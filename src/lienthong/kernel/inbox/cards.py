@@ -14,11 +14,14 @@ from lienthong.kernel.units import api as units
 
 from .kinds import KINDS, label_of
 from .models import WorkItem
+from .open_lines import OpenLine
 from .queries import waits_for
+from .shown import Line, Seal
 from .standing import names_of
 from .urgency import Urgency, urgency_of
 
 TAKE = "Nhận xử lý"
+OWN = ("inbox.take", "inbox.give_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Button:
     verb: str
     label: str
     kind: str = ""
+
+
+GIVEN_BACK = Button("inbox.give_back", "Trả lại cho đơn vị")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,16 @@ class WorkCard:
     unit_name: str
     for_whom: str
     due_on: dt.date | None
+    clock: str
     urgency: Urgency
     taken_by: str
     taken_by_me: bool
     buttons: tuple[Button, ...]
+    shown: str
 
 
-def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime, *, places: bool = False) -> list[WorkCard]:
-    """The lines with their buttons: one question for each kind of verb, none for each line.
+def cards(by: Actor, items: Sequence[OpenLine], now: dt.datetime, *, places: bool = False) -> list[WorkCard]:
+    """The lines with their buttons: one question for each kind of verb, one for all calendars, none for each line.
 
     Units are named where the lines are of several, or where `places` are asked for.
     """
@@ -60,11 +68,15 @@ def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime, *, places: boo
     names = units.cards(lying) if places or len(lying) > 1 else {}
     absent = names_of(by, {item.holder for item in items})
     buttons = _buttons(by, items)
-    working = calendar.shipped()
+    sealed = Seal(by)
+    working = calendar.calendars_of({_counts_in(item) for item in items})
     made = []
     for item in items:
         unit = names.get(item.unit_id)
         named = KINDS.get(item.kind)
+        mine = item.taken_by == by.id or (
+            item.holder == by.id and any(one.verb == OWN[1] for one in buttons[item.code])
+        )
         made.append(
             WorkCard(
                 item.code,
@@ -76,24 +88,31 @@ def cards(by: Actor, items: Sequence[WorkItem], now: dt.datetime, *, places: boo
                 item.url,
                 item.from_name,
                 unit.name if unit else "",
-                _for_whom(by, item, absent),
+                "" if mine else _for_whom(by, item, absent),
                 item.clock.due_on if item.clock else None,
-                urgency_of(item, named, now, working),
-                item.taken_name,
-                item.taken_by == by.id,
+                item.clock.subject if item.clock else "",
+                urgency_of(item, named, now, working[_counts_in(item)]),
+                by.name if mine else item.taken_name,
+                mine,
                 tuple(buttons[item.code]),
+                sealed(item) if buttons[item.code] else "",
             )
         )
     return made
 
 
-def _for_whom(by: Actor, item: WorkItem, absent: dict[str, str]) -> str:
+def _counts_in(item: OpenLine) -> int | None:
+    """By whose days and hours the time left is counted: those by which the due date was reckoned."""
+    return item.clock.unit_id if item.clock else None
+
+
+def _for_whom(by: Actor, item: OpenLine, absent: dict[str, str]) -> str:
     if item.holder and item.holder == by.id:
         return "Giao riêng cho anh/chị"
     return f"Thay {absent[item.holder]}" if item.holder in absent else ""
 
 
-def _buttons(by: Actor, items: Sequence[WorkItem]) -> dict[str, list[Button]]:
+def _buttons(by: Actor, items: Sequence[OpenLine]) -> dict[str, list[Button]]:
     made: dict[str, list[Button]] = defaultdict(list)
     wanted: dict[Any, set[str]] = defaultdict(set)
     for item in items:
@@ -101,6 +120,8 @@ def _buttons(by: Actor, items: Sequence[WorkItem]) -> dict[str, list[Button]]:
             verb = VERBS.get(name)
             if verb is not None and verb.of is not None and needs_nothing(verb):
                 wanted[verb.of].add(item.subject)
+        if (theirs := _hands(item)) is not None:
+            wanted[VERBS[theirs[0]].of].add(item.subject)
     things = {of: {thing.code: thing for thing in of(by).filter(code__in=codes)} for of, codes in wanted.items()}
     for item in items:
         for name in item.verbs:
@@ -110,16 +131,42 @@ def _buttons(by: Actor, items: Sequence[WorkItem]) -> dict[str, list[Button]]:
                 made[item.code].append(Button(name, capital(verb.sentence), "primary" if not made[item.code] else ""))
         # Where the room has a taking of its own, that one says it to everybody; two would ask which.
         if not any(button.label.startswith(TAKE) for button in made[item.code]):
-            made[item.code] += _own(by, item)
+            theirs = _hands(item)
+            thing = things[VERBS[theirs[0]].of].get(item.subject) if theirs else None
+            made[item.code] += _own(by, item) if theirs is None else _in_hand(by, item, theirs, thing)
     return made
 
 
-def _own(by: Actor, item: WorkItem) -> list[Button]:
+def _own(by: Actor, item: OpenLine) -> list[Button]:
     if item.holder or not waits_for(by, item):
         return []
     if not item.taken_by:
         return [Button("inbox.take", TAKE)]
-    return [Button("inbox.give_back", "Trả lại cho đơn vị")] if item.taken_by == by.id else []
+    return [GIVEN_BACK] if item.taken_by == by.id else []
+
+
+def _hands(item: WorkItem | OpenLine) -> tuple[str, str] | None:
+    """By which verbs of its room this line is taken and given back; a line that was taken itself is given back so."""
+    kind = KINDS.get(item.kind)
+    return kind.hands if kind is not None and not item.taken_by else None
+
+
+def _in_hand(by: Actor, item: OpenLine, hands: tuple[str, str], thing: Any) -> list[Button]:
+    taking, giving_back = (VERBS[name] for name in hands)
+    if thing is None:
+        return []
+    if not item.holder:
+        return [Button("inbox.take", TAKE)] if waits_for(by, item) and taking.open_to(by, thing) else []
+    mine = item.holder == by.id and giving_back.open_to(by, thing)
+    return [GIVEN_BACK] if mine else []
+
+
+def meant(item: Line, verb: str) -> tuple[str, str]:
+    """Which verb a press on a line means, and of what: a room may have a taking of its own."""
+    theirs = _hands(item) if isinstance(item, WorkItem) and verb in OWN else None
+    if theirs is not None:
+        return theirs[OWN.index(verb)], item.subject
+    return verb, item.code if verb in OWN else item.subject
 
 
 def needs_nothing(verb: Verb[Any]) -> bool:

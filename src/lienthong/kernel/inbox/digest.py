@@ -20,14 +20,15 @@ from .kinds import KINDS, label_of
 AHEAD = 3
 """Working days that a morning's letter looks ahead: no letter goes out on a day off."""
 LISTED = 30
+Working = dict[int | None, calendar.WorkingCalendar]
 
 # Each seat and each hand is read by its own index, as in the list itself.
 _LINES = """
 select seat.person, s.* from unnest(%(persons)s::text[], %(units)s::bigint[], %(roles)s::text[], %(closed)s::text[])
     seat (person, unit_id, role, closed)
 cross join lateral (
-    select id, sort_on, kind, title, url, taken_by, taken_name, secret, '' from inbox_item i
-    where closed_at is null and holder = '' and unit_id = seat.unit_id and role = seat.role and sort_on <= %(last)s
+    select id, unit_id, sort_on, kind, title, url, taken_by, taken_name, secret, '' from inbox_item i
+    where holder = '' and unit_id = seat.unit_id and role = seat.role and sort_on <= %(last)s
         and (seat.role <> '' or kind <> all(string_to_array(seat.closed, ' ')))
     order by sort_on, id limit %(most)s
 ) s
@@ -39,8 +40,8 @@ select hand.person, s.*, hand.instead from (
     where substitute = any(%(actors)s) and state = 'agreed' and during @> %(day)s::date
 ) hand (person, holder, instead)
 cross join lateral (
-    select id, sort_on, kind, title, url, taken_by, taken_name, secret from inbox_item i
-    where closed_at is null and holder = hand.holder and holder <> '' and sort_on <= %(last)s
+    select id, unit_id, sort_on, kind, title, url, taken_by, taken_name, secret from inbox_item i
+    where holder = hand.holder and holder <> '' and sort_on <= %(last)s
     order by sort_on, id limit %(most)s
 ) s
 """
@@ -49,6 +50,7 @@ cross join lateral (
 @dataclass(frozen=True, slots=True)
 class _Line:
     id: int
+    unit_id: int
     sort_on: dt.date
     kind: str
     title: str
@@ -60,23 +62,25 @@ class _Line:
 
 
 def says(persons: Collection[str], day: dt.date) -> dict[str, list[notifications.DigestPart]]:
-    """What is late and what is due soon, for each of these persons."""
-    working = calendar.shipped()
-    last = working.add_working_days(day, AHEAD)
-    actors = access.accounts_of(persons)
+    """What is late and what is due soon, for each of these persons; by the days of the unit in which a line lies."""
+    actors, seats = access.accounts_of(persons), _seats(persons)
+    last = max(one.add_working_days(day, AHEAD) for one in calendar.calendars_of(seats["units"]).values())
     own: dict[str, set[str]] = defaultdict(set)
     for person, actor in actors:
         own[person].add(actor)
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, {**_seats(persons), **_hands(actors), "day": day, "last": last, "most": MANY})
+        cursor.execute(_LINES, {**seats, **_hands(actors), "day": day, "last": last, "most": MANY})
         rows = cursor.fetchall()
     found: dict[str, dict[int, _Line]] = defaultdict(dict)
     for person, *row in rows:
         found[person].setdefault(row[0], _Line(*row))
+    working = calendar.calendars_of({row[2] for row in rows})
+    until = {unit: one.add_working_days(day, AHEAD) for unit, one in working.items()}
     made = {}
     for person, lines in found.items():
-        ordered = sorted(lines.values(), key=lambda line: (line.sort_on, line.id))
-        made[person] = _parts(ordered, day, working, own[person])
+        near = [line for line in lines.values() if line.sort_on <= until[line.unit_id]]
+        if near:
+            made[person] = _parts(sorted(near, key=lambda line: (line.sort_on, line.id)), day, working, own[person])
     return made
 
 
@@ -107,9 +111,7 @@ def _closed(roles: set[str]) -> str:
     return " ".join(kind.code for kind in KINDS.values() if kind.roles and not roles & set(kind.roles))
 
 
-def _parts(
-    lines: Sequence[_Line], day: dt.date, working: calendar.WorkingCalendar, own: set[str]
-) -> list[notifications.DigestPart]:
+def _parts(lines: Sequence[_Line], day: dt.date, working: Working, own: set[str]) -> list[notifications.DigestPart]:
     late = [line for line in lines if line.sort_on < day]
     now = [line for line in lines if line.sort_on == day]
     soon = [line for line in lines if line.sort_on > day]
@@ -137,8 +139,8 @@ def _parts(
     return made
 
 
-def _told(line: _Line, day: dt.date, working: calendar.WorkingCalendar, own: set[str]) -> tuple[str, str, str]:
-    notes = [calendar.words_until(line.sort_on, day, working)]
+def _told(line: _Line, day: dt.date, working: Working, own: set[str]) -> tuple[str, str, str]:
+    notes = [calendar.words_until(line.sort_on, day, working[line.unit_id])]
     notes += [f"thay {line.instead}"] if line.instead else []
     notes += [f"{line.taken_name} đang xử lý"] if line.taken_by and line.taken_by not in own else []
     return label_of(line.kind) if line.secret else line.title, line.url, ", ".join(notes)

@@ -26,7 +26,8 @@ from lienthong.kernel.units import api as units
 from .asked import AGO, Asked
 from .kept import code_in
 from .kinds import KINDS, label_of
-from .models import Feed, WorkItem
+from .models import Feed
+from .open_lines import OpenLine
 from .queries import mine, seats, seen
 from .states import FeedState
 
@@ -92,7 +93,7 @@ def entries(by: Actor, unit_id: int | None = None) -> list[CalendarEntry]:
     return sorted(found, key=lambda entry: (entry.on, entry.about))
 
 
-def _of_line(item: WorkItem, own: str) -> CalendarEntry:
+def _of_line(item: OpenLine, own: str) -> CalendarEntry:
     kind = KINDS.get(item.kind)
     title = item.title if kind is not None and kind.outside else label_of(item.kind)
     if own and item.holder not in ("", own):

@@ -13,7 +13,9 @@ class Kind:
     Where roles are named, a line that waits for a whole unit waits only for those of the unit who hold one of them.
     The titles of a kind that is `outside` name no person and nothing hidden, so that they may stand in a calendar that
     lies on somebody's telephone; of other kinds a calendar shows the label alone. `waiting` says who waits for it, or
-    what does, as it stands behind what is pressing: “lãnh đạo chờ”.
+    what does, as it stands behind what is pressing: “lãnh đạo chờ”. `together`: the page on which several lines of this
+    kind are decided at once, where that asks for a choice. `hands`: the room's own verbs by which somebody takes what
+    the line stands for and gives it back; where it has none, the line itself is taken.
     """
 
     code: str
@@ -22,6 +24,8 @@ class Kind:
     roles: tuple[str, ...] = ()
     outside: bool = False
     waiting: str = ""
+    together: str = ""
+    hands: tuple[str, str] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -35,17 +39,25 @@ def register_kind(
     *,
     outside: bool = False,
     waiting: str = "",
+    together: str = "",
+    hands: tuple[str, str] | None = None,
 ) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
-    named = Kind(code, label, icon, roles, outside, waiting)
+    named = Kind(code, label, icon, roles, outside, waiting, together, hands)
     if KINDS.setdefault(code, named) != named:
         raise HouseFault(f"The kind of work {code} is named twice.")
     return named
 
 
+def open_to(by: Actor, code: str) -> bool:
+    """Whether a line of this kind that waits for a whole unit waits for this actor too."""
+    found = KINDS.get(code)
+    return found is None or not found.roles or by.has(*found.roles)
+
+
 def closed_to(by: Actor) -> list[str]:
     """The kinds of work that this actor holds no role for."""
-    return [one.code for one in KINDS.values() if one.roles and not by.has(*one.roles)]
+    return [code for code in KINDS if not open_to(by, code)]
 
 
 def label_of(code: str) -> str:

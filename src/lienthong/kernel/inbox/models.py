@@ -15,9 +15,13 @@ NO_DUE = dt.date(9999, 12, 31)
 class WorkItem(models.Model):
     """Something that waits for somebody: for a role in a unit, for a unit as a whole, or for one account.
 
-    Open items are unique by subject and kind: a matter waits in one place. `role` empty: for whoever sits in the
+    Items are unique by subject and kind: a matter waits in one place. What waits no more is no line: what was done
+    stands in the room that it was done in, and in the audit. `role` empty: for whoever sits in the
     unit. `holder` (an actor's id) set: for that person alone. `sort_on` repeats the clock's due date, only to sort
     and filter by; what is shown comes from the clock. What is `secret` is named in no calendar and no mail.
+    A line is written at every step of every run: no index stands here that no question uses, and that its unit and
+    clock are there is no question to the database at each line (10 µs of 92 for a step): units and clocks are never
+    deleted, and the look of each night finds a line that lies wrong or has another day than its clock.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -26,17 +30,18 @@ class WorkItem(models.Model):
     title = models.CharField(max_length=500)
     url = models.CharField(max_length=300)
     from_name = models.CharField(max_length=300, default="")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     role = models.CharField(max_length=40, default="")
     holder = models.CharField(max_length=120, default="")
-    clock = models.ForeignKey("calendar.Clock", models.PROTECT, null=True, related_name="+")
+    clock = models.ForeignKey(
+        "calendar.Clock", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     sort_on = models.DateField(default=NO_DUE)
     verbs = ArrayField(models.CharField(max_length=120), default=list)
     opened_at = models.DateTimeField()
     taken_by = models.CharField(max_length=120, default="")
     taken_name = models.CharField(max_length=200, default="")
     taken_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
     secret = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -44,7 +49,6 @@ class WorkItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "kind"],
-                condition=Q(closed_at__isnull=True),
                 name="inbox_item_one_place",
                 violation_error_message="Việc này đang nằm ở một hộp việc khác.",
             ),
@@ -52,18 +56,20 @@ class WorkItem(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "role", "sort_on", "id"],
-                include=["kind"],  # what waits is counted by kind for every page: the lines themselves are not opened
+                # What waits is counted by kind for every page, and whom the wall lets in is asked of unit and holder:
+                # with both here the lines themselves are not opened (the thousand first of three seats: 4 ms, not 6).
+                include=["kind", "holder"],
                 name="inbox_item_seat",
-                condition=Q(closed_at__isnull=True, holder=""),
+                condition=Q(holder=""),
             ),
             models.Index(
                 fields=["holder", "sort_on", "id"],
                 name="inbox_item_holder",
-                condition=Q(closed_at__isnull=True) & ~Q(holder=""),
+                condition=~Q(holder=""),
             ),
-            models.Index(fields=["unit", "sort_on", "id"], name="inbox_item_unit", condition=Q(closed_at__isnull=True)),
-            models.Index(fields=["sort_on", "id"], name="inbox_item_all", condition=Q(closed_at__isnull=True)),
-            models.Index(fields=["clock"], name="inbox_item_clock", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["unit", "sort_on", "id"], name="inbox_item_unit"),
+            models.Index(fields=["sort_on", "id"], name="inbox_item_all"),
+            models.Index(fields=["clock"], name="inbox_item_clock"),
         ]
 
     def __str__(self) -> str:

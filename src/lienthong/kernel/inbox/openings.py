@@ -92,7 +92,7 @@ def answered() -> set[str]:
 _COMPARE = """
 with said (subject, kind, unit_id, role, holder) as materialized ({asks}),
 lying as (
-    select subject, kind, unit_id, role, holder from inbox_item where closed_at is null and kind = any(%(_kinds)s)
+    select subject, kind, unit_id, role, holder from inbox_item where kind = any(%(_kinds)s)
 )
 select coalesce(said.subject, lying.subject), coalesce(said.kind, lying.kind), lying.subject is null,
     said.unit_id, said.role, said.holder
@@ -118,12 +118,12 @@ def differences(question: Question) -> Iterator[Difference]:
 def other_days() -> Iterator[tuple[WorkItem, Difference]]:
     """Open lines that are sorted by another day than their clock has."""
     due = Coalesce("clock__due_on", Value(NO_DUE))
-    rows = WorkItem.objects.filter(closed_at=None, clock__isnull=False).exclude(sort_on=due)
+    rows = WorkItem.objects.filter(clock__isnull=False).exclude(sort_on=due)
     for row in rows.annotate(due=F("clock__due_on")).only("id", "kind", "subject", "clock").iterator(chunk_size=2000):
         yield row, Difference(row.kind, row.subject, Fault.OTHER_DAY)
 
 
 def lying() -> dict[str, int]:
     """How many open lines there are of each kind."""
-    rows = WorkItem.objects.filter(closed_at=None)
+    rows = WorkItem.objects.all()
     return dict(rows.values_list("kind").annotate(n=Count("pk")).order_by("kind"))

@@ -31,11 +31,19 @@ select 'VC-' || lpad(nextval('inbox_item_number')::text, 9, '0'), subject, kind,
 from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[],
     %s::bigint[], %s::date[], %s::text[], %s::boolean[])
     as put (subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs, secret)
-on conflict (subject, kind) where closed_at is null do update set
+on conflict (subject, kind) do update set
     title = excluded.title, url = excluded.url, from_name = excluded.from_name, unit_id = excluded.unit_id,
     role = excluded.role, holder = excluded.holder, clock_id = excluded.clock_id, sort_on = excluded.sort_on,
     verbs = excluded.verbs, secret = excluded.secret, opened_at = excluded.opened_at, taken_by = '', taken_name = '',
     taken_at = null
+"""
+
+_AMENDED = """
+update inbox_item i set title = said.title, clock_id = said.clock_id, sort_on = said.sort_on,
+    verbs = string_to_array(said.verbs, ' '), role = said.role, holder = said.holder
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::date[], %s::text[])
+    as said (subject, kind, title, role, holder, clock_id, sort_on, verbs)
+where i.subject = said.subject and i.kind = said.kind
 """
 
 
@@ -95,7 +103,13 @@ def put(item: Put) -> None:
 
 def close_many(subjects: Iterable[str], kind: str | None = None) -> int:
     """These matters wait for nobody any more (of one kind, or of every kind); returns how many lines went."""
-    return _changed("closed_at = %(now)s", subjects, kind)
+    which = "subject = any(%s)" + (" and kind = %s" if kind else "")
+    with seen_by(HOUSE), connection.cursor() as cursor:
+        cursor.execute(
+            f"delete from inbox_item where {which}",  # noqa: S608 - both parts are constants of this file
+            [list(subjects), *([kind] if kind else [])],
+        )
+        return int(cursor.rowcount)
 
 
 def close(subject: str, kind: str | None = None) -> int:
@@ -126,18 +140,38 @@ def reword_many(titles: dict[str, str], kind: str) -> set[str]:
     """Give open lines another title; who is on them stays on them. Returns the subjects that have an open line."""
     statement = (
         "update inbox_item i set title = t.title from unnest(%s::text[], %s::text[]) as t (subject, title)"
-        " where i.subject = t.subject and i.kind = %s and i.closed_at is null returning i.subject"
+        " where i.subject = t.subject and i.kind = %s returning i.subject"
     )
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(statement, [list(titles), [title[:500] for title in titles.values()], kind])
         return {row[0] for row in cursor.fetchall()}
 
 
+def amend_many(items: Sequence[Put]) -> int:
+    """Say anew what open lines are about: title, verbs, clock, for whom in their unit; who is on one stays on it.
+
+    They lie where they lie, since when they do. Returns how many were open.
+    """
+    columns: list[list[Any]] = [
+        [one.subject for one in items],
+        [one.kind for one in items],
+        [one.title[:500] for one in items],
+        ["" if one.holder else one.role for one in items],
+        [one.holder for one in items],
+        [one.clock.id if one.clock else None for one in items],
+        [_sort_on(one.clock) for one in items],
+        [" ".join(one.verbs) for one in items],
+    ]
+    with seen_by(HOUSE), connection.cursor() as cursor:
+        cursor.execute(_AMENDED, columns)
+        return int(cursor.rowcount)
+
+
 def sort_again(clocks: dict[int, dt.date | None]) -> int:
     """Give the open lines of these clocks the day by which they are now sorted."""
     statement = (
         "update inbox_item i set sort_on = c.day from unnest(%s::bigint[], %s::date[]) as c (id, day)"
-        " where i.clock_id = c.id and i.closed_at is null and i.sort_on <> c.day"
+        " where i.clock_id = c.id and i.sort_on <> c.day"
     )
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(statement, [list(clocks), [day or NO_DUE for day in clocks.values()]])
@@ -149,7 +183,7 @@ def _sort_on(clock: ClockCard | None) -> dt.date:
 
 
 def _changed(sets: str, subjects: Iterable[str], kind: str | None, more: str = "", **facts: Any) -> int:
-    which = "subject = any(%(subjects)s) and closed_at is null" + (" and kind = %(kind)s" if kind else "") + more
+    which = "subject = any(%(subjects)s)" + (" and kind = %(kind)s" if kind else "") + more
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(
             f"update inbox_item set {sets} where {which}",  # noqa: S608 - both parts are constants of this file

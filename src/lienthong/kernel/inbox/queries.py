@@ -6,7 +6,6 @@ thousand, and whether the actor sees one unit or all (house bench: `tests/bench/
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +16,12 @@ from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.keyset import MANY, opened, sealed
+from lienthong.kernel.calendar import api as calendar
 
 from .asked import Asked, end_of_week
-from .kinds import closed_to
+from .kinds import closed_to, open_to
 from .models import WorkItem
+from .open_lines import OpenLine, read
 from .standing import absent_for
 
 PAGE = 30
@@ -31,7 +32,7 @@ FEW = 12
 class Listed:
     """One page of items in the order of their due dates; tokens for the next and the previous page, or nothing."""
 
-    items: list[WorkItem]
+    items: list[OpenLine]
     next: str
     previous: str
 
@@ -59,37 +60,45 @@ def visible(by: Actor) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(among("unit_id", by.units) | Q(holder=by.id) | Q(holder__in=absent_for(by)))
 
 
+def sees_clock(by: Actor, subject: str) -> calendar.Sight | None:
+    """What the clock of an open line is about, for whoever sees the line."""
+    clock = calendar.of([subject]).get(subject)
+    item = visible(by).filter(clock_id=clock.id).first() if clock else None
+    return calendar.Sight(item.title, item.url) if item else None
+
+
 def seats(by: Actor) -> list[tuple[int, str]]:
     """Where this actor sits: (unit, no role) for each post, (unit, role) for each role held over exactly that unit."""
     return sorted({(post.unit, "") for post in by.posts} | {(grant.root, grant.role) for grant in by.grants})
 
 
-def waits_for(by: Actor, item: WorkItem) -> bool:
+def waits_for(by: Actor, item: WorkItem | OpenLine) -> bool:
     """Whether this item waits for this actor, not merely in a unit that they see."""
     if item.holder:
         return item.holder == by.id
-    return (item.unit_id, item.role) in seats(by) and not (item.role == "" and item.kind in closed_to(by))
+    if item.role:
+        return any(grant.role == item.role and grant.root == item.unit_id for grant in by.grants)
+    return any(post.unit == item.unit_id for post in by.posts) and open_to(by, item.kind)
 
 
 # -- the two lists ---------------------------------------------------------------------------------------
 
-_ROWS = "select id, sort_on, kind from inbox_item where closed_at is null"
+_ROWS = "select id, sort_on, kind from inbox_item where true"
 
-_MINE = """
-select id, sort_on, kind from (
-    select s.* from unnest(%(units)s::bigint[], %(roles)s::text[]) seat (unit_id, role)
-    cross join lateral (
-        {rows} and holder = '' and unit_id = seat.unit_id and role = seat.role
-            and (seat.role <> '' or kind <> all(%(closed)s)) {which} {order}
-    ) s
-    union all
-    select s.* from (
-        select %(me)s::text union select absent from inbox_substitute
-        where substitute = %(me)s and state = 'agreed' and during @> %(on)s::date
-    ) hand (holder)
-    cross join lateral ({rows} and holder = hand.holder and holder <> '' {which} {order}) s
-) found {order}
+# Each seat is a part of its own, read in the order of its index, and the parts are merged: of the thousand first lines
+# of three seats a thousand are read, not three. 1.5 ms with 0.6 ms to plan it; as one part for all seats 2.6 ms, and
+# 5 ms where lines are so new that each is opened to see whether it is there.
+_SEAT = """
+({{rows}} and holder = '' and unit_id = %(unit_{n})s and role = %(role_{n})s {closed} {{which}} {{order}})
 """
+_HANDS = """
+(select s.* from (
+    select %(me)s::text union select absent from inbox_substitute
+    where substitute = %(me)s and state = 'agreed' and during @> %(on)s::date
+) hand (holder)
+cross join lateral ({rows} and holder = hand.holder and holder <> '' {which} {order}) s)
+"""
+_MINE = "select id, sort_on, kind from ({parts}) found {order}"
 
 _SEEN = """
 select id, sort_on, kind from (
@@ -133,7 +142,7 @@ _COUNTS_BESIDE = "({counts}) union all select null, ({beside}), 0, 0, 0"
 
 def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
     """What waits for this actor, and for whom they stand in for; the most urgent first."""
-    return _listed("mine", _MINE, _my_facts(by), asked, after, before, size)
+    return _listed("mine", *_my(by), asked, after, before, size)
 
 
 def seen(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
@@ -150,8 +159,9 @@ def counts(by: Actor, today: dt.date) -> Counts:
 
 def counts_beside(by: Actor, today: dt.date, beside: str) -> tuple[Counts, int]:
     """The same, and in the same question the number that a statement about `person` gives: pages show both."""
-    facts = {**_my_facts(by), "size": MANY + 1, "today": today, "sunday": end_of_week(today), "person": by.person}
-    counted = _COUNTS.format(found=_MINE.format(which="", **_way(False)))
+    shape, facts = _my(by)
+    facts |= {"size": MANY + 1, "today": today, "sunday": end_of_week(today), "person": by.person}
+    counted = _COUNTS.format(found=shape.format(which="", **_way(False)))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS_BESIDE.format(counts=counted, beside=beside), facts)
         answered = cursor.fetchall()
@@ -168,22 +178,14 @@ def beside_alone(by: Actor, beside: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _my_facts(by: Actor) -> dict[str, Any]:
-    places = seats(by)
-    return {
-        "units": [unit for unit, _ in places], "roles": [role for _, role in places], "me": by.id, "on": today(),
-        "closed": closed_to(by),
-    }  # fmt: skip
-
-
-def _rows(
-    shape: str, which: str, facts: dict[str, Any], size: int, *, backwards: bool = False
-) -> list[tuple[int, dt.date, str]]:
-    statement = shape.format(which=which, **_way(backwards))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**facts, "size": size})
-        rows: list[tuple[int, dt.date, str]] = cursor.fetchall()
-        return rows
+def _my(by: Actor) -> tuple[str, dict[str, Any]]:
+    """The shape of the question what waits for this actor, with a part for each of their seats; and its facts."""
+    parts = [_HANDS]
+    facts: dict[str, Any] = {"me": by.id, "on": today(), "closed": closed_to(by)}
+    for n, (unit, role) in enumerate(seats(by)):
+        parts.append(_SEAT.format(n=n, closed="" if role else "and kind <> all(%(closed)s)"))
+        facts |= {f"unit_{n}": unit, f"role_{n}": role}
+    return _MINE.replace("{parts}", " union all ".join(parts)), facts
 
 
 def _way(backwards: bool) -> dict[str, str]:
@@ -206,19 +208,18 @@ def _listed(name: str, shape: str, facts: dict[str, Any], asked: Asked, after: s
     if mark is not None:
         which += f" and (sort_on, id) {'<' if backwards else '>'} (%(mark_day)s::date, %(mark_id)s::bigint)"
         more |= {"mark_day": mark[0], "mark_id": mark[1]}
-    rows = _rows(shape, which, {**facts, **more}, size + 1, backwards=backwards)
-    beyond, rows = len(rows) > size, rows[:size]
+    found = shape.format(which=which, **_way(backwards))
+    lines = read(found, {**facts, **more, "size": size + 1}, falling=backwards)
+    beyond, lines = len(lines) > size, lines[:size]
     if backwards:
-        rows.reverse()
-    has_next = bool(rows) and (backwards or beyond)
-    has_previous = bool(rows) and (beyond if backwards else mark is not None)
+        lines.reverse()
+    has_next = bool(lines) and (backwards or beyond)
+    has_previous = bool(lines) and (beyond if backwards else mark is not None)
     return Listed(
-        _whole([row[0] for row in rows]),
-        sealed([rows[-1][1].isoformat(), rows[-1][0]], place) if has_next else "",
-        sealed([rows[0][1].isoformat(), rows[0][0]], place) if has_previous else "",
+        lines,
+        sealed([lines[-1].sort_on.isoformat(), lines[-1].id], place) if has_next else "",
+        sealed([lines[0].sort_on.isoformat(), lines[0].id], place) if has_previous else "",
     )
 
 
-def _whole(ids: Sequence[int]) -> list[WorkItem]:
-    found = WorkItem.objects.select_related("clock").in_bulk(ids)
-    return [found[one] for one in ids if one in found]
+calendar.register_sight("inbox", sees_clock)

@@ -6,6 +6,7 @@ from lienthong.kernel.jobs.api import Happened, reacts
 from lienthong.kernel.people import api as people
 
 from .actions import end_past_substitutes
+from .moved_days import tell_of_moved_days
 from .projection import sort_again
 
 
@@ -14,6 +15,13 @@ def due_moved(batch: list[Happened]) -> None:
     """Lines are sorted by the day until which there is time; where the clock has moved, so do they."""
     subjects = {str(subject) for one in batch for subject in one.facts["subjects"]}
     sort_again({card.id: card.due_on for card in calendar.of(subjects).values()})
+
+
+@reacts("inbox", calendar.Recounted)
+def recounted(batch: list[Happened]) -> None:
+    """Whoever holds lines that have another day now is told once."""
+    for one in batch:
+        tell_of_moved_days(str(one.facts["recount"]), str(one.facts["why"]), str(one.facts["cited"]))
 
 
 @reacts("inbox", people.Vacated, people.Left)

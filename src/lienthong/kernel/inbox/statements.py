@@ -1,8 +1,7 @@
 """The parts of Inbox in a statement that does a verb whole: lines that go, lines that come."""
 
 _CLOSED = """
-update inbox_item i set closed_at = %(now)s from {rows} r
-where i.subject = r.subject and i.kind = %(line_kind)s and i.closed_at is null
+delete from inbox_item i using {rows} r where i.subject = r.subject and i.kind = %(line_kind)s
 """
 
 _LAID = """
@@ -15,7 +14,7 @@ from {rows}
 
 
 def closed_sql(rows: str) -> str:
-    """These matters wait for nobody any more: `subject`; line_kind, now."""
+    """These matters wait for nobody any more: `subject`; line_kind."""
     return _CLOSED.format(rows=rows)
 
 

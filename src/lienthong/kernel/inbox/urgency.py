@@ -10,12 +10,10 @@ from lienthong.web.wording import NEAR_DAYS
 
 from .kinds import Kind
 from .models import WorkItem
+from .open_lines import OpenLine
 
 LYING_LONG = dt.timedelta(days=3)
 """After so long people read that nobody has taken a line, or how long one without a day has waited."""
-
-
-WORKING_DAY = dt.timedelta(hours=8)
 
 
 class Pressing(IntEnum):
@@ -41,7 +39,7 @@ class Urgency:
 
 
 def urgency_of(
-    item: WorkItem, kind: Kind | None, now: dt.datetime, working: calendar.WorkingCalendar | None = None
+    item: WorkItem | OpenLine, kind: Kind | None, now: dt.datetime, working: calendar.WorkingCalendar | None = None
 ) -> Urgency:
     """Of one line at a moment; `working` are the days and hours by which what is left is counted."""
     due_on = item.clock.due_on if item.clock else None
@@ -52,29 +50,11 @@ def urgency_of(
         reasons.append("chưa ai nhận")
     if due_on is None and lain >= LYING_LONG:
         reasons.append(f"đã {lain.days} ngày")
-    return Urgency(pressing, time_left(item, now, working), ", ".join(reasons), _TONES[pressing])
+    left = calendar.time_left(due_on, item.clock.due_at if item.clock else None, now, working)
+    return Urgency(pressing, left, ", ".join(reasons), _TONES[pressing])
 
 
-def time_left(item: WorkItem, now: dt.datetime, working: calendar.WorkingCalendar | None = None) -> str:
-    """How long there is still, in words; the one place that says it for lines.
-
-    A clock that runs through its last day is counted in days. One that ends at an hour is counted in working hours once
-    less than a working day is left.
-    """
-    day = now.astimezone(VIETNAM).date()
-    due_on, due_at = (item.clock.due_on, item.clock.due_at) if item.clock else (None, None)
-    if due_on is None or due_at is None or due_at >= calendar.end_of_day(due_on) or due_on < day:
-        return calendar.words_until(due_on, day, working)
-    if due_at < now:
-        return f"quá giờ hạn {due_at.astimezone(VIETNAM):%H:%M} hôm nay"
-    left = (working or calendar.shipped()).worked_between(now, due_at)
-    if left >= WORKING_DAY:
-        return calendar.words_until(due_on, day, working)
-    hours, minutes = divmod(int(left / dt.timedelta(minutes=1)), 60)
-    return f"còn {hours} giờ làm việc" if hours else f"còn {minutes} phút làm việc"
-
-
-def _pressing(item: WorkItem, due_on: dt.date | None, now: dt.datetime) -> Pressing:
+def _pressing(item: WorkItem | OpenLine, due_on: dt.date | None, now: dt.datetime) -> Pressing:
     if due_on is None:
         return Pressing.CALM
     left = (due_on - now.astimezone(VIETNAM).date()).days

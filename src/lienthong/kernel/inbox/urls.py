@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, comparing, mine, waiting
+from .views import calendars, comparing, mine, moved, waiting
 
 urlpatterns = [
     path("viec-can-lam", waiting.waiting, name="inbox"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("viec-can-lam/lam-thay/<slug:code>/thoi", mine.end_substitute, name="inbox_end_substitute"),
     path("viec-can-lam/lich", calendars.calendars, name="inbox_calendars"),
     path("viec-can-lam/lich/<slug:code>/thu-hoi", calendars.close, name="inbox_close_feed"),
+    path("viec-can-lam/doi-han/<slug:code>", moved.moved, name="inbox_moved"),
     path("viec-can-lam/<str:code>/<str:verb>", waiting.act, name="inbox_act"),
     path("he-thong/doi-chieu-hop-viec", comparing.comparing, name="inbox_comparing"),
     path("lich/<str:token>.ics", calendars.feed, name="inbox_feed"),

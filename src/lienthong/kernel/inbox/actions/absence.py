@@ -18,6 +18,11 @@ from lienthong.kernel.notifications import api as notifications
 
 LONGEST = dt.timedelta(days=184)
 PAGE = "/viec-can-lam/lam-thay"
+NOBODY = "Chọn một người đang giữ vị trí trong đơn vị của anh/chị và có tài khoản."
+NO_DAY = {
+    "first_on": "Nhập ngày đầu theo dạng ngày/tháng/năm, ví dụ 05/02/2026.",
+    "last_on": "Nhập ngày cuối theo dạng ngày/tháng/năm, ví dụ 05/02/2026.",
+}
 
 notifications.register_kind(
     "inbox.standing_in",
@@ -51,9 +56,11 @@ notifications.register_kind(
 def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.date) -> str:
     """A colleague of the same unit sees what is given to me alone, and is told of it, while I am away."""
     chosen = next((one for one in colleagues(by) if one.person == person), None)
+    faults = unfit_days(first_on, last_on)
     if chosen is None:
-        raise Unfit(fields={"person": "Chọn một người đang giữ vị trí trong đơn vị của anh/chị và có tài khoản."})
-    _days(first_on, last_on)
+        raise Unfit(fields={"person": NOBODY, **faults})
+    if faults:
+        raise Unfit(fields=faults)
     during = DateRange(first_on, last_on + dt.timedelta(days=1))
     with seen_by(HOUSE):
         busy = set(
@@ -61,10 +68,12 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
                 absent__in=(by.id, chosen.actor), state=SubstituteState.AGREED, during__overlap=during
             ).values_list("absent", flat=True)
         )
-    if by.id in busy:
-        raise Unfit(fields={"first_on": "Thời gian này anh/chị đã cử người làm thay. Kết thúc lần cử đó trước."})
     if chosen.actor in busy:
-        raise Unfit(fields={"person": f"{chosen.name} cũng vắng trong thời gian này. Chọn người khác."})
+        faults["person"] = f"{chosen.name} cũng vắng trong thời gian này. Chọn người khác."
+    if by.id in busy:
+        faults["first_on"] = "Thời gian này anh/chị đã cử người làm thay. Kết thúc lần cử đó trước."
+    if faults:
+        raise Unfit(fields=faults)
     made = Substitute.objects.create(
         code=f"LT-{secrets.token_hex(8)}",
         absent=by.id,
@@ -82,13 +91,22 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
     return made.code
 
 
-def _days(first_on: dt.date, last_on: dt.date) -> None:
-    if first_on < today():
-        raise Unfit(fields={"first_on": "Chọn từ hôm nay trở đi."})
-    if last_on < first_on:
-        raise Unfit(fields={"last_on": "Ngày cuối không thể trước ngày đầu."})
-    if last_on - first_on > LONGEST:
-        raise Unfit(fields={"last_on": f"Mỗi lần cử tối đa {LONGEST.days} ngày."})
+def unfit(by: Actor, person: str, first_on: dt.date | None, last_on: dt.date | None) -> dict[str, str]:
+    """What is wrong with who stands in from when to when, field by field; None: what was typed is no day."""
+    known = any(one.person == person for one in colleagues(by))
+    return ({} if known else {"person": NOBODY}) | unfit_days(first_on, last_on)
+
+
+def unfit_days(first_on: dt.date | None, last_on: dt.date | None) -> dict[str, str]:
+    """What is wrong with the days from which and to which somebody stands in; None: what was typed is no day."""
+    wrong = {name: NO_DAY[name] for name, day in (("first_on", first_on), ("last_on", last_on)) if day is None}
+    if first_on and first_on < today():
+        wrong["first_on"] = "Chọn từ hôm nay trở đi."
+    if last_on and last_on < (first_on or today()):
+        wrong["last_on"] = "Ngày cuối không thể trước ngày đầu." if first_on else "Chọn từ hôm nay trở đi."
+    if first_on and last_on and last_on - first_on > LONGEST:
+        wrong["last_on"] = f"Mỗi lần cử tối đa {LONGEST.days} ngày."
+    return wrong
 
 
 @verb("inbox.end_substitute", of=visible_substitutes, moves=SUBSTITUTE_MOVES, sentence="thôi làm thay")

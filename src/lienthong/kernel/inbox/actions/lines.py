@@ -11,7 +11,6 @@ from lienthong.kernel.inbox.queries import visible
 @verb("inbox.take", of=visible, sentence="nhận xử lý")
 def take(item: WorkItem, by: Actor) -> str:
     """I am on it: the others who share the inbox see by whom it is being done."""
-    _still_open(item)
     if item.taken_by and item.taken_by != by.id:
         raise WrongMoment(
             "Việc này {name} đã nhận xử lý.", "Trao đổi với {name} nếu cần làm thay.", name=item.taken_name
@@ -23,11 +22,5 @@ def take(item: WorkItem, by: Actor) -> str:
 @verb("inbox.give_back", of=visible, sentence="trả lại việc cho đơn vị")
 def give_back(item: WorkItem, by: Actor) -> str:
     """I am no longer on it: it waits for all who share the inbox again."""
-    _still_open(item)
     item.taken_by, item.taken_name, item.taken_at = "", "", None
     return item.code
-
-
-def _still_open(item: WorkItem) -> None:
-    if item.closed_at is not None:
-        raise WrongMoment("Việc này đã xong, không còn trong hộp việc.", "Tải lại danh sách để xem các việc còn lại.")

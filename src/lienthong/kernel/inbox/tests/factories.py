@@ -1,14 +1,21 @@
 """The second door of Inbox, for tests of any room: the lines themselves, and whether they are what the rooms say."""
 
-from lienthong.kernel.base.actor import HOUSE
+import datetime as dt
+import secrets
+
+from psycopg.types.range import DateRange
+
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.actions import compare, mend
+from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.inbox.comparing import found
 from lienthong.kernel.inbox.kinds import KINDS
-from lienthong.kernel.inbox.models import WorkItem
+from lienthong.kernel.inbox.models import Substitute, WorkItem
 from lienthong.kernel.inbox.openings import answered
+from lienthong.kernel.inbox.queries import mine
 
-__all__ = ["WorkItem", "differing", "kinds", "mended", "unanswered"]
+__all__ = ["WorkItem", "absent", "differing", "kinds", "mended", "unanswered", "waiting_for"]
 
 
 def differing() -> list[tuple[str, str, str]]:
@@ -29,3 +36,20 @@ def kinds(room: str) -> set[str]:
 def unanswered() -> list[str]:
     """Kinds of work of which no room says how what is open of them is found; those of tests and benches aside."""
     return sorted(kind for kind in KINDS.keys() - answered() if not kind.startswith(("test", "bench")))
+
+
+def waiting_for(who: Actor) -> list[str]:
+    """The titles of the first page of somebody's own list."""
+    return whole(lambda: [line.title for line in mine(who, Asked()).items], who)
+
+
+def absent(who: Actor, substitute: Actor, first_on: str, last_on: str) -> str:
+    """Somebody is away from a day to a day and a colleague stands in, as agreed between them."""
+    during = DateRange(dt.date.fromisoformat(first_on), dt.date.fromisoformat(last_on) + dt.timedelta(days=1))
+    made = Substitute(
+        code=f"LT-{secrets.token_hex(8)}", absent=who.id, absent_person=who.person or "", absent_name=who.name,
+        substitute=substitute.id, substitute_person=substitute.person or "", substitute_name=substitute.name,
+        unit_id=who.posts[0].unit, during=during,
+    )  # fmt: skip
+    whole(made.save, HOUSE)
+    return made.code

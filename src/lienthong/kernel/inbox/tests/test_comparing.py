@@ -63,12 +63,11 @@ def by_hand(statement: str) -> None:
 
 def lies() -> dict[str, int]:
     with seen_by(HOUSE):
-        return dict(WorkItem.objects.filter(kind=KIND, closed_at=None).values_list("subject", "unit_id"))
+        return dict(WorkItem.objects.filter(kind=KIND).values_list("subject", "unit_id"))
 
 
 BROKEN = {
     "delete from inbox_item where subject = 'mo-a'": ("missing", "mo-a"),
-    "update inbox_item set closed_at = now() where subject = 'mo-a'": ("missing", "mo-a"),
     "update units_unit set code = 'xa-b' where code = 'mo-b'": ("stale", "mo-b"),
     "update inbox_item set holder = 'account:minh' where subject = 'mo-b'": ("elsewhere", "mo-b"),
     "update inbox_item set role = 'leader' where subject = 'mo-b'": ("elsewhere", "mo-b"),

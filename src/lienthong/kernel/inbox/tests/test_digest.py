@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.exchange.tests.factories import Envelope, Told, introduced
 from lienthong.kernel.inbox import actions, api
 from lienthong.kernel.inbox.digest import says
@@ -17,7 +18,7 @@ from lienthong.kernel.inbox.models import WorkItem
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.notifications.tests.factories import KINDS as NOTICE_KINDS
 
-from .desk import actor, lay, settled
+from .desk import actor, lay, settled, unit_id
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
@@ -64,6 +65,20 @@ def test_what_is_late_due_and_due_soon_by_urgency():
         ("Đến hạn hôm nay: 1 việc", ["Việc B (đến hạn hôm nay)"]),
         ("Sắp đến hạn: 2 việc", ["Việc A (còn 2 ngày)", "Việc D (còn 3 ngày)"]),
     ]
+
+
+def test_the_days_of_the_place_are_those_that_are_counted():
+    """Three working days ahead lie further where a place is closed; what ends among its days off is said to do so."""
+    papers = {"cited": "1/TB-UBND", "known_on": "2026-03-01"}
+    for day in ("2026-03-11", "2026-03-12"):
+        calendar.declare_day(HOUSE, unit_id=unit_id(), day=day, kind="closed", name="Mưa lũ", **papers)
+    for code, unit in (("A", "ward"), ("X", "other")):
+        for day in (11, 12, 16):
+            lay(f"{code}{day}", dt.date(2026, 3, day), unit_id=unit_id(unit))
+    found = said()
+    far = ["Việc A11 (còn 1 ngày, là ngày nghỉ)", "Việc A12 (còn 2 ngày, đều là ngày nghỉ)", "Việc A16 (còn 6 ngày)"]
+    assert found["p-minh"] == [("Sắp đến hạn: 3 việc", far)]
+    assert found["p-xa"] == [("Sắp đến hạn: 2 việc", ["Việc X11 (còn 1 ngày)", "Việc X12 (còn 2 ngày)"])]
 
 
 def test_each_is_told_what_waits_for_them_alone():

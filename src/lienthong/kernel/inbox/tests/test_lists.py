@@ -12,6 +12,7 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import NotThere, Unfit, WrongMoment
 from lienthong.kernel.base.policy import RULES, allow, signed_in
+from lienthong.kernel.base.text import fold, nfc
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, verb
 from lienthong.kernel.inbox import actions, api
@@ -122,6 +123,19 @@ def test_a_unit_beyond_ones_sight_is_an_empty_list(come_as):
     assert shown(come_as(actor("minh")), "?xem=don-vi&don-vi=other") == []
 
 
+def test_the_database_takes_marks_off_every_letter_as_the_house_does():
+    vowels = [
+        f"{one}{tone}" for one in "aăâeêioôơuưy" for tone in ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    ]
+    letters = nfc("".join(["đ", *vowels, "ü", "ç", "š"]))
+    assert len(letters) == 76  # every letter is one sign here, as people type it
+    lay("A", None, title=f"{letters} {letters.upper()}", from_name="Sở Y tế")
+    with connection.cursor() as cursor:
+        cursor.execute("select words from inbox_item where subject = 'A'")
+        [words] = cursor.fetchone()
+    assert words == fold(f"{letters} {letters.upper()} Sở Y tế")
+
+
 def test_words_are_few_and_short():
     assert words_of("  Đầu   tư ") == ("dau", "tu")
     assert words_of("   ") == ()
@@ -186,6 +200,21 @@ def test_several_lines_at_once_each_by_its_own_verb_and_what_is_refused_is_named
     assert sorted(whole(lambda: list(entries.values_list("subject", "outcome")), HOUSE)) == [
         ("other", "refused"), ("third", "refused"), ("ward", "done"),
     ]  # fmt: skip
+
+
+def test_of_several_lines_one_that_has_gone_since_is_named_with_who_was_first(come_as):
+    for subject, title in (("ward", "Gọi phường"), ("other", "Gọi xã")):
+        lay(subject, dt.date(2026, 3, 20), title=title, verbs=("test_lists.wake",))
+    browser = come_as(actor("minh"))
+    marked = re.findall(r'name="viec" value="([^"]+)"', browser.get(ADDRESS).content.decode())
+    assert len(marked) == 2
+    VERBS["test_lists.wake"]("other", actor("lan"))
+    ASLEEP.add("other")
+    browser = come_as(actor("minh"))
+    browser.post(f"{ADDRESS}/nhieu", {"key": "mot-khoa-1", "verb": "test_lists.wake", "viec": marked})
+    page = browser.get(ADDRESS).content.decode()
+    assert "đã làm 1 việc." in page
+    assert re.search(r"Chưa làm được 1 việc. Gọi xã: .*lan đã đánh thức đơn vị lúc", page, re.I)
 
 
 def test_a_double_press_on_several_lines_is_one(come_as):

@@ -1,6 +1,7 @@
 """Standing in: who sees what, under whose name they act, who is told, and that it ends by itself and widens nothing."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -225,7 +226,20 @@ def test_the_page_asks_shows_and_ends(come_as):
     assert "Phạm Thị Xa" not in page
     wrong = browser.post(PAGE, {"key": "mot-khoa-1", "person": "p-lan", "first_on": "x", "last_on": "11/03/2026"})
     assert wrong.status_code == 422
-    assert "Nhập ngày theo dạng" in wrong.content.decode()
+    assert "Nhập ngày đầu theo dạng" in wrong.content.decode()
+    for at, (given, fields) in enumerate(
+        [
+            ({}, {"person", "first_on", "last_on"}),
+            ({"person": "ai-do", "first_on": "09/03/2020", "last_on": "x"}, {"person", "first_on", "last_on"}),
+            ({"person": "ai-do", "first_on": "11/03/2026", "last_on": "10/03/2026"}, {"person", "last_on"}),
+        ]
+    ):
+        wrong = browser.post(PAGE, {"key": f"nhieu-loi-{at}", **given})
+        page = wrong.content.decode()
+        assert wrong.status_code == 422
+        assert set(re.findall(r'<li><a href="#(\w+)">', page)) == fields
+        assert all(f'id="{name}-loi"' in page for name in fields)
+        assert not given or f'value="{given["first_on"]}"' in page
     asked = {"key": "mot-khoa-2", "person": "p-lan", "first_on": "10/03/2026", "last_on": "11/03/2026"}
     page = browser.post(PAGE, asked, follow=True).content.decode()
     assert "Nguyễn Lan làm thay anh/chị" in page

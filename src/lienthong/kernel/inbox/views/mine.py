@@ -11,11 +11,10 @@ from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.inbox import actions
+from lienthong.kernel.inbox.actions.absence import unfit
 from lienthong.kernel.inbox.standing import colleagues, current
 
 from .address import HOME, of_query
-
-NO_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2026."
 
 
 @page(methods=("POST",))
@@ -49,6 +48,8 @@ def substitutes(request: Request) -> HttpResponse:
         try:
             first, last = (_day(request, name) for name in ("first_on", "last_on"))
             person = request.POST.get("person", "")
+            if first is None or last is None:
+                raise Unfit(fields=unfit(request.actor, person, first, last))
             actions.name_substitute(request.actor, key=once_key(request), person=person, first_on=first, last_on=last)
         except Unfit as no:
             errors = no.fields or {"person": f"{no.sentence} {no.next_step}"}
@@ -68,11 +69,11 @@ def substitutes(request: Request) -> HttpResponse:
     return render(request, "inbox/substitutes.html", facts, status=422 if errors else 200)
 
 
-def _day(request: Request, name: str) -> dt.date:
+def _day(request: Request, name: str) -> dt.date | None:
     try:
         return dt.datetime.strptime(request.POST.get(name, "").strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise Unfit(fields={name: NO_DAY}) from None
+        return None
 
 
 @page(methods=("POST",))

@@ -16,18 +16,21 @@ from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.text import sort_key
 from lienthong.kernel.base.verbs import VERBS
-from lienthong.kernel.inbox.cards import WorkCard, capital, cards, needs_nothing
-from lienthong.kernel.inbox.kept import views_of
+from lienthong.kernel.inbox.cards import OWN, WorkCard, capital, cards, meant, needs_nothing
+from lienthong.kernel.inbox.kept import KeptView, views_of
 from lienthong.kernel.inbox.kinds import KINDS, label_of
 from lienthong.kernel.inbox.overtaken import done_before
 from lienthong.kernel.inbox.queries import Counts, Listed, counts, mine, seen, visible
+from lienthong.kernel.inbox.shown import Line, unsealed
+from lienthong.kernel.inbox.urgency import Pressing
 from lienthong.kernel.units import api as units
 
 from .address import HOME, UNITS, WHEN_LABELS, Conditions, of_query, of_request
 
-OWN = ("inbox.take", "inbox.give_back")
 MOST_AT_ONCE = 100
 NAMED = 10
+LONGEST_CODE = 40
+"""More of what is no code of a line is not said back."""
 
 
 @page()
@@ -49,6 +52,7 @@ def waiting(request: Request) -> HttpResponse:
         "home": HOME,
         "today": now,
         "counts": found,
+        "past_hour": any(line.due_on == now and line.urgency.pressing == Pressing.LATE for line in lines),
         "chosen": chosen,
         "units_view": chosen.xem == UNITS,
         "tabs": [
@@ -63,6 +67,7 @@ def waiting(request: Request) -> HttpResponse:
         "clear_href": Conditions(xem=chosen.xem).href,
         "keys": {(line.code, button.verb): secrets.token_hex(12) for line in lines for button in line.buttons},
         "many": _many(lines),
+        "together": _together(lines),
         "once": new_key(),
         "several_units": any(line.unit_name for line in lines),
         "kept": f"?{kept}" if kept else "",
@@ -94,9 +99,9 @@ def _tabs(chosen: Conditions, found: Counts, wide: bool) -> list[dict[str, objec
     return made
 
 
-def _saved_tabs(chosen: Conditions, saved: Sequence[tuple[object, Conditions]]) -> list[dict[str, object]]:
+def _saved_tabs(chosen: Conditions, saved: Sequence[tuple[KeptView, Conditions]]) -> list[dict[str, object]]:
     return [
-        {"label": str(view), "href": asked.href, "current": asked == chosen, "icon": "star"} for view, asked in saved
+        {"label": view.name, "href": asked.href, "current": asked == chosen, "icon": "star"} for view, asked in saved
     ]
 
 
@@ -127,6 +132,15 @@ def _many(lines: Sequence[WorkCard]) -> list[tuple[str, str]]:
     return [both for both, n in times.items() if n > 1]
 
 
+def _together(lines: Sequence[WorkCard]) -> list[tuple[str, str]]:
+    """The pages on which several lines of one kind are decided at once, with what the kind is called."""
+    times: dict[str, int] = defaultdict(int)
+    for line in lines:
+        times[line.kind] += 1
+    known = [KINDS[kind] for kind, n in times.items() if n > 1 and kind in KINDS]
+    return [(kind.together, kind.label) for kind in known if kind.together]
+
+
 def _turns(shown: Listed, kept: str) -> dict[str, str]:
     before = f"{kept}&" if kept else ""
     return {
@@ -138,12 +152,13 @@ def _turns(shown: Listed, kept: str) -> dict[str, str]:
 @page(methods=("POST",))
 def act(request: Request, code: str, verb: str) -> HttpResponse:
     """Do one of the line's verbs, through the registry; what was refused is said above the list."""
-    item = visible(request.actor).filter(code=code).first()
-    named = VERBS.get(verb)
-    if item is None or named is None or not _may_be_pressed(verb, item.verbs):
+    item = _lines(request.actor, [code], [request.POST.get("dong", "")]).get(code)
+    if item is None or verb not in VERBS or not _may_be_pressed(verb, item.verbs):
         raise NotThere
+    name, of = meant(item, verb)
+    named = VERBS[name]
     try:
-        named(item.code if verb in OWN else item.subject, request.actor, key=once_key(request))
+        named(of, request.actor, key=once_key(request))
     except Refusal as no:
         first = done_before(request.actor, item, no)
         if first:
@@ -159,24 +174,37 @@ def act(request: Request, code: str, verb: str) -> HttpResponse:
 def act_many(request: Request) -> HttpResponse:
     """Do one verb to each of the chosen lines, each by itself; what was refused is named, the others are done."""
     key, verb = once_key(request), request.POST.get("verb", "")
-    codes = list(dict.fromkeys(request.POST.getlist("viec")))[:MOST_AT_ONCE]
+    marked = [one.split(" ", 1) for one in dict.fromkeys(request.POST.getlist("viec"))][:MOST_AT_ONCE]
+    codes = [code for code, *_ in marked]
     if not codes or verb not in VERBS:
         raise Unfit("Chưa chọn việc nào.", "Đánh dấu các việc cần làm rồi bấm nút.")
-    found = {item.code: item for item in visible(request.actor).filter(code__in=codes)}
+    found = _lines(request.actor, codes, [proof for _, *rest in marked for proof in rest])
     done, refused = 0, list[str]()
     for code in codes:
         item = found.get(code)
         if item is None or not _may_be_pressed(verb, item.verbs):
-            refused.append(f"{item.title if item else code}: không còn trong hộp việc hoặc không làm được tại đây.")
+            refused.append(
+                f"{item.title if item else code[:LONGEST_CODE]}: không còn trong hộp việc hoặc không làm được tại đây."
+            )
             continue
         try:
-            VERBS[verb](code if verb in OWN else item.subject, request.actor, key=f"{key}.{code}")
+            name, of = meant(item, verb)
+            VERBS[name](of, request.actor, key=f"{key}.{code}")
         except Refusal as no:
             refused.append(f"{item.title}: {done_before(request.actor, item, no) or no.sentence}")
         else:
             done += 1
     _say(request, VERBS[verb].sentence, done, refused)
     return see_other(request, of_request(request).href)
+
+
+def _lines(by: Actor, codes: Sequence[str], shown: Sequence[str]) -> dict[str, Line]:
+    """These lines of what the actor sees; those that have gone since, as they were shown."""
+    found: dict[str, Line] = {item.code: item for item in visible(by).filter(code__in=codes)}
+    if len(found) < len(codes):
+        gone = [line for text in shown if text and (line := unsealed(by, text)) is not None]
+        found |= {line.code: line for line in gone if line.code in codes and line.code not in found}
+    return found
 
 
 def _may_be_pressed(verb: str, verbs: Sequence[str]) -> bool:
