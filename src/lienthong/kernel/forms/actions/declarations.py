@@ -1,0 +1,151 @@
+"""What can happen to a declaration: begun, saved step by step, sent or dropped; commented on and handed back."""
+
+from typing import Any
+
+from django.db import connection
+
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit
+from lienthong.kernel.base.text import tidy
+from lienthong.kernel.base.verbs import creates, tell, verb
+from lienthong.kernel.files import api as files
+from lienthong.kernel.forms.evaluating import Outcome
+from lienthong.kernel.forms.events import DeclarationSent
+from lienthong.kernel.forms.form import Step
+from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, file_codes, look
+from lienthong.kernel.forms.models import Comment, Declaration
+from lienthong.kernel.forms.queries import declarations, in_force
+from lienthong.kernel.forms.sources import words_for
+from lienthong.kernel.forms.states import DECLARATION_MOVES
+from lienthong.kernel.forms.versioning import form_of
+from lienthong.kernel.units import api as units
+
+MOST_FILES, LARGEST_MB, LONGEST_COMMENT = 30, 20, 1_000
+
+
+@creates("forms.begin", sentence="bắt đầu khai")
+def begin(by: Actor, *, form: str, unit_id: int = 0) -> str:
+    """A declaration is begun by the version in force today, for the unit that receives it; returns its code.
+
+    `unit_id`: that which answers for the form, or one below it. What the sources say today is kept with it.
+    """
+    version = in_force(form, by, today())
+    if version is None:
+        raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
+    unit = unit_id or version.unit_id
+    if unit != version.unit_id and unit not in units.within([version.unit_id]):
+        raise Unfit(fields={"unit": "Chọn nơi nhận trong danh sách."})
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('forms_declaration_number')")
+        number = cursor.fetchone()[0]
+    moment = now()
+    made = Declaration.objects.create(
+        code=f"TK-{moment.year}-{number:06d}", version=version, unit_id=unit, filler=by.id, filler_name=by.name[:200],
+        known=words_for(form_of(version), by), begun_at=moment, saved_at=moment,
+    )  # fmt: skip
+    return made.code
+
+
+@verb(
+    "forms.save", of=declarations, sentence="lưu tờ khai đang khai", moves=DECLARATION_MOVES,
+    personal={"values": "nobody"},
+)  # fmt: skip
+def save(
+    declaration: Declaration, by: Actor, *, step: str, values: dict[str, Any], turn: int, page: str, last: bool = True
+) -> dict[str, int]:
+    """The fields of one step are kept as they were typed, faulty or not; returns the step's new turn.
+
+    `turn`: that of the step when its page was shown, `page`: which page that was, `last`: it is left with this. An
+    older page writes over nobody's work: ChangedMeanwhile, unless what it brings is kept already.
+    """
+    form = form_of(declaration.version)
+    names = names_of(next((one for one in form.steps if one.key == step), None))
+    if not values.keys() <= names:
+        raise Unfit("Có mục không thuộc bước này.", "Tải lại trang rồi nhập lại.")
+    before = declaration.kept
+    kept = dict(look(declaration, {**before, **values}).kept)
+    count, whose, left = declaration.turns.get(step, (0, "", True))
+    if kept == before:
+        return {"turn": count}
+    if turn != count and (whose != page or left):
+        raise ChangedMeanwhile("Bước này vừa được lưu từ một trang khác.", "Xem lại rồi bấm lưu nếu vẫn cần.")
+    declaration.kept = kept
+    declaration.turns = {**declaration.turns, step: (count + 1, page, last)}
+    declaration.at_step, declaration.saved_at = step, now()
+    for code in cards_of(declaration.code, form, before).keys() - file_codes(form, kept):
+        files.drop(HOUSE, code=code)
+    return {"turn": count + 1}
+
+
+def names_of(step: Step | None) -> set[str]:
+    """The fields that stand in a step; NotThere where there is none."""
+    if step is None:
+        raise NotThere
+    return {name for section in step.sections for name in section.fields}
+
+
+@verb("forms.attach", of=declarations, sentence="thêm tệp vào tờ khai", moves=DECLARATION_MOVES)
+def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes) -> str:
+    """A file is put to a declaration; returns its code, to be saved in a field that takes it."""
+    if len(data) > LARGEST_MB * 1_000_000:
+        raise Unfit(f"Tệp lớn hơn {LARGEST_MB} MB.", "Giảm dung lượng tệp rồi tải lên lại.")
+    if len(file_codes(form_of(declaration.version), declaration.kept)) >= MOST_FILES:
+        raise Unfit(f"Tờ khai nhận nhiều nhất {MOST_FILES} tệp.", "Bỏ bớt tệp rồi tải lên lại.")
+    return files.keep(data, name, HOUSE, kind=ENCLOSURE, subject=declaration.code)
+
+
+@verb("forms.send", of=declarations, sentence="gửi tờ khai", moves=DECLARATION_MOVES)
+def send(declaration: Declaration, by: Actor) -> str:
+    """A declaration in which nothing is wrong goes to the unit that receives it; else Unfit with each field."""
+    outcome = look(declaration)
+    if not outcome.complete:
+        raise Unfit("Tờ khai còn mục chưa đúng.", "Sửa các mục được nêu rồi gửi lại.", fields=faults_of(outcome))
+    declaration.answer, declaration.sent_at = dict(outcome.answer), now()
+    declaration.prefilled = outcome.prefilled_share
+    tell(DeclarationSent(declaration.code, declaration.version.form.code, declaration.version.code))
+    return declaration.code
+
+
+def faults_of(outcome: Outcome) -> dict[str, str]:
+    """What is wrong with each field, in the words that people read."""
+    found: dict[str, str] = {}
+    for fault in outcome.faults:
+        found.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
+    return found
+
+
+@verb("forms.drop", of=declarations, sentence="bỏ tờ khai đang khai", moves=DECLARATION_MOVES)
+def drop(declaration: Declaration, by: Actor) -> str:
+    """A declaration is given up: what was filled in is gone, with its files; that it was begun stays known."""
+    for code in cards_of(declaration.code, form_of(declaration.version), declaration.kept):
+        files.drop(HOUSE, code=code)
+    declaration.kept, declaration.known, declaration.answer = {}, {}, None
+    return declaration.code
+
+
+@verb(
+    "forms.comment", of=declarations, sentence="ghi ý kiến vào tờ khai", moves=DECLARATION_MOVES,
+    personal={"text": "subject"},
+)  # fmt: skip
+def comment(declaration: Declaration, by: Actor, *, path: str, text: str) -> str:
+    """An official says what is to be put right in one field (`path`), or in all (empty)."""
+    said = tidy(text)
+    if not 1 <= len(said) <= LONGEST_COMMENT:
+        raise Unfit(fields={"text": f"Ghi ý kiến, dài đến {LONGEST_COMMENT} ký tự."})
+    if path and path not in form_of(declaration.version).fields:
+        raise Unfit(fields={"text": "Mục này không còn trong tờ khai. Tải lại trang."})
+    Comment.objects.create(
+        declaration=declaration, path=path, text=said, round=declaration.rounds, by=by.id, by_name=by.name[:200],
+        at=now(),
+    )  # fmt: skip
+    return declaration.code
+
+
+@verb("forms.hand_back", of=declarations, sentence="trả tờ khai để sửa", moves=DECLARATION_MOVES)
+def hand_back(declaration: Declaration, by: Actor) -> str:
+    """A declaration goes back to whoever filled it in, with what was said about it."""
+    if not Comment.objects.filter(declaration=declaration, round=declaration.rounds).exists():
+        raise Unfit("Chưa ghi ý kiến nào.", "Ghi ý kiến ở mục cần sửa rồi trả lại.")
+    declaration.rounds += 1
+    return declaration.code

@@ -1,0 +1,76 @@
+"""What can happen to a version of a form: it is drafted, put right, published by a decision, and ends."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.models import Max
+
+from lienthong.kernel.base import now
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.in_force import unfit_day, unfit_publication
+from lienthong.kernel.base.policy import may
+from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.forms.models import Form, Version
+from lienthong.kernel.forms.queries import forms, versions
+from lienthong.kernel.forms.reading import read_form
+from lienthong.kernel.forms.states import VERSION_MOVES
+
+
+@creates("forms.draft", sentence="soạn biểu mẫu")
+def draft(by: Actor, *, unit_id: int, document: str, form: str = "") -> str:
+    """A version is begun, of a new form or of one that is there; returns its code, or FaultyForm with every fault."""
+    read = read_form(document)
+    held = _form(by, form, unit_id, read.title.vi)
+    number = 1 + (held.versions.aggregate(last=Max("number"))["last"] or 0)
+    version = Version.objects.create(
+        code=f"{held.code}.v{number}", form=held, unit_id=held.unit_id, number=number, document=document,
+        digest=read.digest, made_by=by.id, made_at=now(),
+    )  # fmt: skip
+    return version.code
+
+
+def _form(by: Actor, code: str, unit_id: int, title: str) -> Form:
+    if code:
+        held = forms(by).filter(code=code).select_for_update(of=("self",)).first()
+        if held is None:
+            raise NotThere
+        if not may("forms.draft", by, held):  # `unit_id`, of which the verb was asked, is any that the caller names
+            raise NotAllowed(verb="soạn biểu mẫu")
+        return held
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('forms_form_number')")
+        number = cursor.fetchone()[0]
+    return Form.objects.create(code=f"BM-{number:05d}", title=title[:300], unit_id=unit_id)
+
+
+@verb("forms.put_right", of=versions, sentence="sửa bản soạn biểu mẫu", moves=VERSION_MOVES)
+def put_right(version: Version, by: Actor, *, document: str, shown: str) -> str:
+    """A draft gets another file; FaultyForm with every fault. `shown`: the digest of the draft as it was looked at."""
+    read = read_form(document)
+    if shown != version.digest:
+        raise ChangedMeanwhile.by()
+    version.document, version.digest = document, read.digest
+    if version.number == 1:
+        Form.objects.filter(pk=version.form_id).update(title=read.title.vi[:300])
+    return version.code
+
+
+@verb("forms.publish", of=versions, sentence="ban hành biểu mẫu", moves=VERSION_MOVES)
+def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date) -> str:
+    """A version is asked from a day on, by a decision; the one before it is asked until then."""
+    if faults := unfit_publication(decision, effective_on):
+        raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
+    title = read_form(version.document).title.vi
+    Form.objects.filter(pk=version.form_id).update(title=title[:300])
+    version.decision, version.effective_on, version.published_at = decision.strip()[:120], effective_on, now()
+    return version.code
+
+
+@verb("forms.end", of=versions, sentence="chấm dứt biểu mẫu", moves=VERSION_MOVES)
+def end(version: Version, by: Actor, *, on: dt.date) -> str:
+    """No declaration begins by this version from a day on; those that were begun keep it."""
+    if fault := unfit_day(on):
+        raise Unfit(fields={"on": fault})
+    version.ended_on = on
+    return version.code

@@ -1,0 +1,116 @@
+"""Forms in their versions, and what people declare by them."""
+
+from django.db import models
+from django.db.models import Q
+
+from .states import DeclarationState, VersionState
+
+PROTECT = models.PROTECT
+
+
+class Form(models.Model):
+    """A form from its first version on; `unit` answers for it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300)
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "forms_form"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Version(models.Model):
+    """One version of a form: its file, by which decision and from which day it is asked.
+
+    `digest` is what a declaration is pinned to. Once published, the database itself lets nobody change what it asks.
+    """
+
+    code = models.CharField(max_length=48, unique=True)
+    form = models.ForeignKey(Form, PROTECT, related_name="versions")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+    number = models.IntegerField()
+    state = models.CharField(max_length=10, choices=VersionState.choices(), default=VersionState.DRAFT.value)
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    decision = models.CharField(max_length=120, default="")
+    effective_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "forms_version"
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="forms_version_number"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | (~Q(decision="") & Q(effective_on__isnull=False)),
+                name="forms_version_decision",
+                violation_error_message="Biểu mẫu ban hành phải có số quyết định và ngày hiệu lực.",
+            ),
+        ]
+        indexes = [models.Index(fields=["form", "effective_on"], name="forms_version_force")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Declaration(models.Model):
+    """What somebody declares by one version of a form, for the unit that receives it.
+
+    `filler`: the actor who fills it in: an account, or the hash of the secret address of somebody who has not signed
+    in (`links`). `kept`: what was typed, `known`: what the sources said on the day it was begun, `answer`: what was
+    sent. `turns`: how often each step was saved, and from which page last. `prefilled`: which share stood there already
+    when it was sent. `rounds`: how often it was handed back.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    version = models.ForeignKey(Version, PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=DeclarationState.choices(), default=DeclarationState.BEGUN.value)
+    filler = models.CharField(max_length=120)
+    filler_name = models.CharField(max_length=200)
+    kept = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
+    answer = models.JSONField(null=True)
+    turns = models.JSONField(default=dict)
+    at_step = models.CharField(max_length=60, default="")
+    prefilled = models.FloatField(null=True)
+    rounds = models.SmallIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "forms_declaration"
+        indexes = [
+            models.Index(fields=["unit", "id"], name="forms_declaration_received", condition=Q(state="sent")),
+            models.Index(fields=["filler", "id"], name="forms_declaration_filler"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Comment(models.Model):
+    """What an official says about one field of a declaration; `path` empty: about all of it. Added, never changed.
+
+    `round`: how often the declaration had been handed back before; what was said in an earlier round is over.
+    """
+
+    declaration = models.ForeignKey(Declaration, PROTECT, related_name="comments")
+    path = models.CharField(max_length=200, default="")
+    text = models.CharField(max_length=1000)
+    round = models.SmallIntegerField(default=0)
+    by = models.CharField(max_length=120)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forms_comment"
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.text[:40]}"

@@ -1,0 +1,40 @@
+"""The tables of states of a version of a form and of a declaration."""
+
+from lienthong.kernel.base.states import Moves, Named
+
+
+class VersionState(Named):
+    """Where a version of a form stands."""
+
+    DRAFT = "draft", "đang soạn"
+    PUBLISHED = "published", "đã ban hành"
+    ENDED = "ended", "đã chấm dứt"
+
+
+VERSION_MOVES = Moves[VersionState](
+    {
+        VersionState.DRAFT: {"put_right": VersionState.DRAFT, "publish": VersionState.PUBLISHED},
+        VersionState.PUBLISHED: {"end": VersionState.ENDED},
+    }
+)
+
+
+class DeclarationState(Named):
+    """Where a declaration stands."""
+
+    BEGUN = "begun", "đang khai"
+    SENT = "sent", "đã gửi"
+    DROPPED = "dropped", "đã bỏ"
+
+
+DECLARATION_MOVES = Moves[DeclarationState](
+    {
+        DeclarationState.BEGUN: {
+            "save": DeclarationState.BEGUN,
+            "attach": DeclarationState.BEGUN,
+            "send": DeclarationState.SENT,
+            "drop": DeclarationState.DROPPED,
+        },
+        DeclarationState.SENT: {"comment": DeclarationState.SENT, "hand_back": DeclarationState.BEGUN},
+    }
+)

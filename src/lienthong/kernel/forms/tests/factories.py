@@ -1,0 +1,116 @@
+"""The second door of Forms, for tests of any room: a ward with a form, and people who fill it in, read it, write it.
+
+All of it is invented.
+"""
+
+import copy
+import datetime as dt
+import json
+from typing import Any
+
+from lienthong.kernel.base import standing_on
+from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
+from lienthong.kernel.base.transactions import seen_by, whole
+from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.links import holder, new_secret
+from lienthong.kernel.forms.models import Declaration
+from lienthong.kernel.units import api as units
+
+from .samples import FILLED, SAMPLE, of
+
+PROVINCE, WARD, OTHER = "na", "na-p-1", "na-p-2"
+JULY, NEW_YEAR = dt.date(2025, 7, 1), dt.date(2026, 1, 1)
+SMALL = of(
+    {"ten": {"type": "string", "maxLength": 100}, "co_con": {"type": "boolean"}, "so_con": {"type": "integer"}},
+    {"so_con": {"shown": "co_con"}},
+    required=("ten",),
+    steps=[{"key": "mot", "title": "Một", "sections": [{"fields": ["ten", "co_con", "so_con"]}]}],
+)
+"""A form of one step: a name, and how many children where there are any."""
+ANSWERED = {"ten": "Trần Thị Thử", "co_con": "true", "so_con": "2"}
+
+
+def found_province() -> None:
+    """A province with two wards."""
+    for code, name, kind, tier, parent in (
+        (PROVINCE, "Tỉnh Nghệ An", "tinh", "tinh", None),
+        (WARD, "Phường Thành Vinh", "phuong", "xa", PROVINCE),
+        (OTHER, "Phường Vinh Phú", "phuong", "xa", PROVINCE),
+    ):
+        with standing_on(JULY):
+            units.found(HOUSE, code=code, name=name, kind=kind, tier=tier, parent=parent, since=JULY, cited="1678/NQ")
+
+
+def person(name: str, role: str, unit: str = WARD) -> Actor:
+    """Somebody who holds a role over one unit and all below, and sits there."""
+    one = units.card(unit)
+    below = frozenset(units.within([one.id]))
+    seat = PostHeld(f"p-{name}", "chuyên viên", one.id, one.name)
+    return Actor(f"account:{name}", name.title(), posts=(seat,), grants=(Grant(role, one.id, below),), units=below)
+
+
+def mai() -> Actor:
+    """Who writes the forms of the ward."""
+    return person("mai", "unit_admin")
+
+
+def lan() -> Actor:
+    """Who reads what is declared to the ward."""
+    return person("lan", "counter")
+
+
+def drafted(form: dict[str, Any] | None = None, of: str = "", unit: str = WARD) -> str:
+    """A form, or a further version of one, as a draft; returns the version's code."""
+    author = person("mai", "unit_admin", unit)
+    text = json.dumps(form or SAMPLE, ensure_ascii=False, indent=1)
+    return actions.draft(author, unit_id=units.card(unit).id, document=text, form=of)
+
+
+def published(form: dict[str, Any] | None = None, of: str = "", on: dt.date = NEW_YEAR, unit: str = WARD) -> str:
+    """The same in force from a day on; returns the code of the form."""
+    version = drafted(form, of, unit)
+    actions.publish(version, person("mai", "unit_admin", unit), decision="01/QĐ-UBND", effective_on=on)
+    return version.split(".")[0]
+
+
+def begun(form: str, by: Actor | None = None, **more: Any) -> tuple[str, Actor]:
+    """A declaration by somebody, else by a visitor with a secret address: its code, and who fills it in."""
+    who = by or holder(new_secret())
+    return as_one(who, lambda: actions.begin(who, form=form, **more)), who
+
+
+def as_one(who: Actor, do: Any) -> Any:
+    """Do it seen with somebody's eyes, also inside a test's transaction."""
+
+    def work() -> Any:
+        with seen_by(who):
+            return do()
+
+    return whole(work, who)
+
+
+def kept(code: str) -> Declaration:
+    """A declaration as it stands in its table."""
+    return whole(lambda: Declaration.objects.select_related("version").get(code=code), HOUSE)
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """What somebody types into the sample; the file is left out, and so are places which this small province lacks."""
+    values = copy.deepcopy(FILLED)
+    for name in ("giay_to", "noi_sinh"):
+        values.pop(name)
+    return {**values, **changes}
+
+
+def saved(code: str, who: Actor, step: str, values: dict[str, Any], turn: int = 0, page: str = "trang-thu") -> int:
+    """One step saved; returns its new turn."""
+    done = as_one(who, lambda: actions.save(code, who, step=step, values=values, turn=turn, page=page))
+    return int(done["turn"])
+
+
+def filled(code: str, who: Actor, values: dict[str, Any] | None = None) -> None:
+    """All steps of the sample saved, one after the other."""
+    for step in SAMPLE["layout"]["steps"]:
+        names = {name for section in step["sections"] for name in section["fields"]}
+        mine = {name: value for name, value in (values or typed()).items() if name in names}
+        saved(code, who, step["key"], mine)

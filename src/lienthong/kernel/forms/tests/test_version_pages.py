@@ -1,0 +1,51 @@
+"""Writing a form by its pages: all faults at once, tried as a citizen meets it, published, asked, ended."""
+
+import json
+from collections.abc import Callable
+
+from django.test import Client
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.units import api as units
+
+from .browsing import Window
+from .factories import SMALL, WARD, drafted, lan, mai
+from .samples import SAMPLE
+
+Come = Callable[[Actor], Client]
+
+
+def test_a_form_is_written_with_its_faults_told_then_published_and_asked(province: None, come_as: Come) -> None:
+    client = come_as(mai())
+    assert "Phường Thành Vinh" in Window("/bieu-mau/soan", client).text
+    unit = units.card(WARD).id
+    broken = json.dumps({**SMALL, "fields": {**SMALL["fields"], "la": {}, "so_con": {"shown": "co_con &&"}}}, indent=1)
+    told = client.post("/bieu-mau/soan", {"key": "mot-khoa-soan-1", "unit": unit, "document": broken})
+    said = told.content.decode()
+    assert told.status_code == 422 and "chỗ viết chưa đúng" in said and said.count("<b>Dòng ") >= 2
+    written = json.dumps(SMALL, ensure_ascii=False)
+    done = client.post("/bieu-mau/soan", {"key": "mot-khoa-soan-2", "unit": unit, "document": written})
+    page = done["Location"]
+    assert page.endswith(".v1") and "Luôn hỏi" in client.get(page).content.decode()
+    lacking = client.post(page, {"key": "mot-khoa-ban-1", "act": "publish", "decision": "", "effective_on": "32/1"})
+    assert lacking.status_code == 422 and "Ghi số quyết định" in lacking.content.decode()
+    day = f"{today():%d/%m/%Y}"
+    client.post(page, {"key": "mot-khoa-ban-2", "act": "publish", "decision": "01/QĐ", "effective_on": day})
+    form = page.split("/")[-1].split(".")[0]
+    assert "Đang áp dụng" in client.get(f"/bieu-mau/{form}").content.decode()
+    assert "Bắt đầu khai" in Window(f"/khai/{form}", Client()).text
+    client.post(page, {"key": "mot-khoa-het-1", "act": "end", "on": day})
+    assert Client().get(f"/khai/{form}").status_code == 404
+    assert json.loads(client.get(f"{page}/tep.json").content) == SMALL
+
+
+def test_an_author_tries_a_draft_and_nothing_is_kept(province: None, come_as: Come) -> None:
+    version = drafted(SAMPLE)
+    client = come_as(mai())
+    path = f"/bieu-mau/ban/{version}/xem-thu"
+    asked = client.post(path, {"co": ["co_nha_hong"], "co_nha_hong": "true", "act": "cap-nhat"})
+    assert "Mức hư hỏng" in asked.content.decode()
+    checked = client.post(path, {"co": ["so_dien_thoai"], "so_dien_thoai": "12", "act": "kiem-tra"}).content.decode()
+    assert 'href="#muc-so_dien_thoai"' in checked and 'href="#muc-nguoi_khai"' in checked
+    assert come_as(lan()).get(path).status_code == 404, "a draft is its authors'"

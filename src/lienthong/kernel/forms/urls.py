@@ -1,0 +1,23 @@
+"""Addresses of the room forms."""
+
+from django.urls import path
+
+from .views import catalogue, filling, reading, versions
+
+urlpatterns = [
+    path("bieu-mau", catalogue.catalogue, name="forms_list"),
+    path("bieu-mau/soan", catalogue.write, name="forms_write"),
+    path("bieu-mau/ban/<str:code>", versions.version_page, name="forms_version"),
+    path("bieu-mau/ban/<str:code>/tep.json", versions.version_file, name="forms_version_file"),
+    path("bieu-mau/ban/<str:code>/xem-thu", versions.preview, name="forms_preview"),
+    path("bieu-mau/<str:code>", catalogue.form_page, name="forms_form"),
+    path("khai/<str:code>", filling.begin, name="forms_begin"),
+    path("to-khai", reading.received_list, name="forms_received"),
+    path("to-khai/cua-toi", reading.own_list, name="forms_own"),
+    path("to-khai/nhan/<str:code>", reading.review, name="forms_review"),
+    path("to-khai/<str:mark>", filling.home, name="forms_declaration"),
+    path("to-khai/<str:mark>/kiem-tra", filling.summary, name="forms_summary"),
+    path("to-khai/<str:mark>/bo", filling.drop, name="forms_drop"),
+    path("to-khai/<str:mark>/tep/<str:code>", filling.enclosed, name="forms_enclosed"),
+    path("to-khai/<str:mark>/buoc/<str:key>", filling.step, name="forms_step"),
+]

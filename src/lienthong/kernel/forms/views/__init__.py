@@ -1,0 +1,1 @@
+"""Pages of forms: writing them, filling them in, reading what was declared."""

@@ -1,0 +1,295 @@
+"""Filling in: a declaration is begun, filled in step by step, checked, sent, or given up.
+
+The address holds the secret of whoever has not signed in, or the code of the declaration for who has.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.base.text import whole_number
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.files import api as files
+from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.controls import Page, everything, id_of, parts_of
+from lienthong.kernel.forms.filing import Paper, answers_by_step, paper, remarks_on
+from lienthong.kernel.forms.form import Step
+from lienthong.kernel.forms.links import holder, is_secret, new_secret
+from lienthong.kernel.forms.queries import in_force
+from lienthong.kernel.forms.states import DeclarationState
+from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, stages
+from lienthong.kernel.forms.typed import places_of, shown_in, values_in, without_row
+from lienthong.kernel.forms.uploads import with_uploads
+from lienthong.kernel.forms.versioning import form_of
+from lienthong.kernel.units import api as units
+
+BOTH = ("GET", "HEAD", "POST")
+MOST_TURNS, MOST_RECEIVERS = 10**6, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Somebody before a declaration: who, at which address, what stands there now."""
+
+    who: Actor
+    mark: str
+    paper: Paper
+
+    @property
+    def home(self) -> str:
+        """The address of the declaration as a whole."""
+        return f"/to-khai/{self.mark}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be filled in."""
+        return self.paper.held.state == DeclarationState.BEGUN
+
+
+@contextmanager
+def filler_at(request: Request, mark: str) -> Iterator[Filler]:
+    """Look with the eyes of whoever fills in; for everybody else there is nothing here."""
+    secret = is_secret(mark)
+    who = holder(mark) if secret else request.actor
+    with seen_by(who):
+        found = paper(who, "" if secret else mark)
+        if found is None or found.held.filler != who.id:
+            raise NotThere
+        yield Filler(who, mark, found)
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """A page with what somebody typed: kept by no browser, so that going back shows what is kept now."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@page(public=True, methods=BOTH)
+def begin(request: Request, code: str) -> HttpResponse:
+    """What a form asks and who receives it; the button that begins a declaration."""
+    version = in_force(code, request.actor, today())
+    if version is None:
+        raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
+    form = form_of(version)
+    cards = units.cards(list(units.within([version.unit_id]))[:MOST_RECEIVERS])
+    known = {one.code: one for one in cards.values()}
+    wanted = request.POST.get("unit") or request.GET.get("noi-nhan", "")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return _begun(request, code, known[wanted].id if wanted in known else 0, form.steps[0].key)
+        except Unfit as no:
+            errors = no.by_field()
+    home = cards[version.unit_id]
+    others = sorted((one for one in cards.values() if one.id != home.id), key=lambda one: one.name)
+    facts = {
+        "form": form, "held": version, "unit": home.name, "errors": errors, "once": new_key,
+        "receivers": [(one.code, one.name) for one in (home, *others)],
+        "chosen": wanted if wanted in known else home.code,
+        "secret": request.POST.get("mat") or new_secret(), "signed_in": request.actor.kind == "person",
+    }  # fmt: skip
+    return kept_private(render(request, "forms/begin.html", facts, status=422 if errors else 200))
+
+
+def _begun(request: Request, code: str, unit_id: int, first: str) -> HttpResponse:
+    """Begin; a visitor's secret came along with the page, so that a second press finds the same declaration."""
+    secret = request.POST.get("mat", "")
+    if not is_secret(secret):
+        raise Unfit("Trang này đã cũ.", "Tải lại trang rồi bắt đầu lại.")
+    if request.actor.kind == "person":
+        made = actions.begin(request.actor, key=once_key(request), form=code, unit_id=unit_id)
+        return see_other(request, f"/to-khai/{made}/buoc/{first}")
+    who = holder(secret)
+    with seen_by(who):
+        if paper(who) is None:
+            actions.begin(who, key=once_key(request), form=code, unit_id=unit_id)
+    return see_other(request, f"/to-khai/{secret}")
+
+
+@page(public=True)
+def home(request: Request, mark: str) -> HttpResponse:
+    """A declaration as a whole: which steps are done, how to come back to it."""
+    with filler_at(request, mark) as filler:
+        one = filler.paper
+        every = stages(one.form, one.outcome, one.held.turns)
+        facts = {
+            "held": one.held, "form": one.form, "form_code": one.held.version.form.code, "home": filler.home,
+            "stages": every, "going": next((s.step.key for s in every if s.faults or not s.begun), ""),
+            "whole_remarks": remarks_on(one.held).get("", ()), "once": new_key,
+            "unit": units.card(one.held.unit_id).name,
+            "secret_address": request.build_absolute_uri(filler.home) if is_secret(mark) else "",
+        }  # fmt: skip
+        return kept_private(render(request, "forms/home.html", facts))
+
+
+@page(public=True, methods=BOTH)
+def step(request: Request, mark: str, key: str) -> HttpResponse:
+    """One step: shown, refreshed, saved. The same function serves the page with and without JavaScript."""
+    with filler_at(request, mark) as filler:
+        here = next((one for one in filler.paper.form.steps if one.key == key), None)
+        if here is None:
+            raise NotThere
+        if not filler.open:
+            return see_other(request, filler.home)
+        if request.method == "POST":
+            return kept_private(_sent(request, filler, here))
+        return kept_private(_shown(request, filler, here))
+
+
+def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
+    """Keep what was typed, then do what was pressed."""
+    form, post, auto = filler.paper.form, request.POST, asked_by_htmx(request)
+    fields = [form.fields[name] for name in names_in(here)]
+    key = once_key(request)
+    code = filler.paper.held.code
+    values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key)
+    places = places_of(values, fields)
+    if "bot" in post:
+        values = without_row(values, post["bot"], names_in(here))
+    turn = whole_number(post.get("luot", ""), MOST_TURNS) or 0
+    try:
+        actions.save(
+            code, filler.who, key=None if auto else key, step=here.key, values=values, turn=turn,
+            page=key, last=not auto,
+        )  # fmt: skip
+    except WrongMoment:
+        return see_other(request, filler.home)
+    except ChangedMeanwhile:
+        after_all = Filler(filler.who, filler.mark, filler.paper.with_values(values))
+        if auto:
+            facts = _changed(post, after_all, here, {}, turn, clash=True)
+            return render(request, "forms/refreshed.html", facts, status=409)
+        return _shown(request, after_all, here, clash=True)
+    now_kept = paper(filler.who, code)
+    assert now_kept is not None  # just saved by the same hand
+    saved = Filler(filler.who, filler.mark, now_kept)
+    if auto:
+        return render(request, "forms/refreshed.html", _changed(post, saved, here, places, _count(saved, here)))
+    return _went_on(request, saved, here, lapses)
+
+
+def _went_on(request: Request, filler: Filler, here: Step, lapses: Mapping[str, str]) -> HttpResponse:
+    act, outcome = request.POST.get("act", ""), filler.paper.outcome
+    if lapses:
+        return _shown(request, filler, here, errors={**faults_in(outcome, here), **lapses})
+    if act == "nghi":
+        return see_other(request, filler.home)
+    if act == "tiep":
+        if errors := faults_in(outcome, here):
+            return _shown(request, filler, here, errors=errors)
+        following = after(filler.paper.form, outcome, here.key)
+        return see_other(request, f"{filler.home}/{SUMMARY if following == SUMMARY else f'buoc/{following}'}")
+    return _shown(request, filler, here, more=request.POST.get("them", ""))
+
+
+def _count(filler: Filler, here: Step) -> int:
+    return int(filler.paper.held.turns.get(here.key, (0,))[0])
+
+
+def _shown(
+    request: Request, filler: Filler, here: Step, *, errors: Mapping[str, str] | None = None, more: str = "",
+    clash: bool = False,
+) -> HttpResponse:  # fmt: skip
+    one, wrong = filler.paper, errors or {}
+    every = [stage.step.key for stage in stages(one.form, one.outcome, one.held.turns)]
+    if here.key not in every and request.method != "POST":
+        return see_other(request, filler.home)  # a step that the answers do not ask any more
+    remarks = remarks_on(one.held)
+    said = {name: tuple(one.text for one in some) for name, some in remarks.items() if name}
+    parts = parts_of(one.form, here, Page(one.outcome, wrong, more, {}, said, one.files))
+    drawn = {control.path for control in everything(parts)}
+    facts = {
+        "form": one.form, "step": here, "parts": parts, "errors": wrong, "home": filler.home, "clash": clash,
+        "summary": [{"text": text, "field": id_of(path if path in drawn else path.split(".")[0])}
+                    for path, text in wrong.items()],
+        "count": _count(filler, here), "place": every.index(here.key) + 1 if here.key in every else 1, "of": len(every),
+        "back": before(one.form, one.outcome, here.key), "whole_remarks": remarks.get("", ()), "once": new_key,
+        "saved_at": one.held.saved_at if here.key in one.held.turns else None,
+    }  # fmt: skip
+    return render(request, "forms/step.html", facts, status=409 if clash else 422 if wrong else 200)
+
+
+def _changed(
+    post: Any, filler: Filler, here: Step, places: dict[str, list[int]], count: int, *, clash: bool = False
+) -> dict[str, Any]:
+    """What a page that saved itself must change in itself; what is being typed in is left alone."""
+    shown = shown_in(post)
+    one = filler.paper
+    parts = parts_of(one.form, here, Page(one.outcome, {}, "", places, {}, one.files))
+    changed = []
+    for part in parts:
+        for control in part.controls:
+            if control.shown != (control.path in shown) or control.look == "reckoned":
+                changed.append(control)
+                continue
+            cells = (cell for row in control.rows for cell in row.controls)
+            changed += [cell for cell in cells if cell.shown != (cell.path in shown) or cell.look == "reckoned"]
+    headings = [part for part in parts if part.title and part.shown != (part.id in shown)]
+    return {"count": count, "changed": [] if clash else changed, "headings": [] if clash else headings, "clash": clash}
+
+
+@page(public=True, methods=BOTH)
+def summary(request: Request, mark: str) -> HttpResponse:
+    """All answers once more; sent from here where nothing is wrong."""
+    with filler_at(request, mark) as filler:
+        one, tried = filler.paper, request.method == "POST"
+        if one.held.state == DeclarationState.DROPPED:
+            return see_other(request, filler.home)
+        if tried:
+            try:
+                actions.send(one.held.code, filler.who, key=once_key(request))
+                return see_other(request, filler.home)
+            except WrongMoment:
+                return see_other(request, filler.home)
+            except Unfit:
+                pass  # what is wrong is said below, as it stands now
+        return kept_private(_summary(request, filler, tried))
+
+
+def _summary(request: Request, filler: Filler, tried: bool) -> HttpResponse:
+    one = filler.paper
+    where = {name: here.key for here in one.form.steps for name in names_in(here)}
+    errors: dict[str, str] = {}
+    for fault in one.outcome.faults if filler.open else ():
+        errors.setdefault(fault.path, fault.sentence)
+    links = [
+        {"text": text, "href": f"{filler.home}/buoc/{where.get(path.split('.')[0], '')}#{id_of(path)}"}
+        for path, text in errors.items()
+    ]
+    facts = {
+        "held": one.held, "form": one.form, "answers_by_step": answers_by_step(one, errors), "summary": links,
+        "tried": tried, "home": filler.home, "files": one.files, "once": new_key,
+        "unit": units.card(one.held.unit_id).name,
+    }  # fmt: skip
+    return render(request, "forms/summary.html", facts, status=422 if tried and links else 200)
+
+
+@page(public=True, methods=("POST",))
+def drop(request: Request, mark: str) -> HttpResponse:
+    """Give a declaration up."""
+    with filler_at(request, mark) as filler:
+        if filler.open:
+            actions.drop(filler.paper.held.code, filler.who, key=once_key(request))
+        return see_other(request, filler.home)
+
+
+@page(public=True)
+def enclosed(request: Request, mark: str, code: str) -> HttpResponse:
+    """A file of one's own declaration."""
+    with filler_at(request, mark) as filler:
+        if code not in filler.paper.files:
+            raise NotThere
+        card, place = files.open_file(code, filler.who)
+        response = FileResponse(place.open("rb"), as_attachment=True, filename=card.name, content_type=card.media_type)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return kept_private(cast(HttpResponse, response))  # streamed, which nothing on its way minds

@@ -1,0 +1,91 @@
+"""What was declared, as officials read it: the list, one declaration with a word to each field, handing back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+
+from lienthong.kernel.audit.api import note_reading
+from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.verbs import VERBS
+from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.controls import id_of
+from lienthong.kernel.forms.filing import answers_by_step, own, paper, received, remarks_on
+from lienthong.kernel.forms.queries import READERS
+from lienthong.kernel.forms.states import DeclarationState
+from lienthong.kernel.units import api as units
+
+HOME = "/to-khai"
+
+
+@page(roles=READERS)
+def received_list(request: Request) -> HttpResponse:
+    """The declarations that were sent to one's units, the newest first; found by their codes."""
+    text = request.GET.get("q", "").strip()[:40]
+    found = received(request.actor, text, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+    asked = {"q": text} if text else {}
+    facts = {
+        "rows": found.rows, "text": text, "crumbs": [{"label": "Tờ khai đã nhận"}],
+        "next": f"{HOME}?{urlencode({**asked, 'sau': found.next})}" if found.next else "",
+        "previous": f"{HOME}?{urlencode({**asked, 'truoc': found.previous})}" if found.previous else "",
+    }  # fmt: skip
+    return render(request, "forms/received.html", facts)
+
+
+@page()
+def own_list(request: Request) -> HttpResponse:
+    """What somebody who has signed in fills in or has sent."""
+    found = own(request.actor, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""))
+    here = f"{HOME}/cua-toi"
+    facts = {
+        "rows": found.rows, "crumbs": [{"label": "Tờ khai của tôi"}],
+        "next": f"{here}?{urlencode({'sau': found.next})}" if found.next else "",
+        "previous": f"{here}?{urlencode({'truoc': found.previous})}" if found.previous else "",
+    }  # fmt: skip
+    return render(request, "forms/own.html", facts)
+
+
+@page(roles=READERS, methods=("GET", "HEAD", "POST"))
+def review(request: Request, code: str) -> HttpResponse:
+    """One declaration: its answers, and what officials say of them."""
+    found = paper(request.actor, code)
+    if (
+        found is None
+        or found.held.state != DeclarationState.SENT
+        or not request.actor.over(found.held.unit_id, *READERS)
+    ):
+        raise NotThere
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            return _done(request, code)
+        except Refusal as no:
+            errors, status = no.by_field(), no.status
+    note_reading(request.actor, code, "tờ khai")
+    held = found.held
+    facts = {
+        "held": held, "form": found.form, "answers_by_step": answers_by_step(found), "files": found.files,
+        "errors": errors,
+        "whole_remarks": remarks_on(held).get("", ()), "remarked": bool(remarks_on(held)),
+        "unit": units.card(held.unit_id).name, "once": new_key, "typed": request.POST, "id_of": id_of,
+        "may": [one for one in ("comment", "hand_back") if VERBS[f"forms.{one}"].open_to(request.actor, held)],
+        "crumbs": [{"label": "Tờ khai đã nhận", "href": HOME}, {"label": code}],
+    }  # fmt: skip
+    return render(request, "forms/review.html", facts, status=status)
+
+
+def _done(request: Request, code: str) -> HttpResponse:
+    key, post = once_key(request), request.POST
+    act = post.get("act", "")
+    if act == "comment":
+        path = post.get("path", "")
+        actions.comment(code, request.actor, key=key, path=path, text=post.get("text", ""))
+        messages.success(request, "Đã ghi ý kiến. Người khai đọc được khi tờ khai được trả lại.")
+        return see_other(request, f"{HOME}/nhan/{code}#{id_of(path)}")
+    if act == "hand_back":
+        actions.hand_back(code, request.actor, key=key)
+        messages.success(request, "Đã trả tờ khai cho người khai sửa.")
+        return see_other(request, HOME)
+    raise Unfit("Chưa chọn việc cần làm.", "Bấm một trong các nút trên trang.")

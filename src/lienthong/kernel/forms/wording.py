@@ -1,0 +1,70 @@
+"""What somebody filled in, as people read it: on the page that is checked before sending, and by officials."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lienthong.kernel.base.text import sort_key
+
+from .form import Field, Shape
+from .kinds.listed import banks
+from .kinds.plain import CHOICE_KIND
+from .typed import as_typed, boxes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field with what stands in it: in words, as several lines, or as groups of lines (rows, parts)."""
+
+    label: str
+    text: str = ""
+    groups: tuple[tuple["Line", ...], ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def sorted_by_name(names: Iterable[str]) -> list[str]:
+    """In the order of the Vietnamese dictionary."""
+    return sorted(names, key=sort_key)
+
+
+def worded(field: Field, value: Any) -> str:
+    """One value in words."""
+    code = field.kind.code if field.kind else ""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if field.kind is CHOICE_KIND or field.options:
+        labels = {key: said.vi for key, said in field.options}
+        return labels.get(str(value), str(value))
+    if code == "partial_date":
+        return "/".join(box for box in boxes_of(value).values() if box)
+    if code == "bank":
+        return banks().get(str(value), str(value))
+    if code == "money":
+        return f"{as_typed(field, value)} đồng"
+    if isinstance(value, Mapping) and value.get("said") and value.get("name"):
+        return f"{value['name']} (đã ghi: {value['said']})"
+    if isinstance(value, float | int):
+        return as_typed(field, value)
+    return as_typed(field, value) or str(value)
+
+
+def line(field: Field, value: Any) -> Line:
+    """A field with what stands in it."""
+    label = field.label.vi
+    if field.kind and field.kind.code == "file":
+        codes = value if isinstance(value, list) else [value]
+        return Line(label, files=tuple(code for code in codes if isinstance(code, str) and code))
+    if field.shape is Shape.PARTS:
+        return Line(label, groups=(_group(field, value),) if value else ())
+    if field.shape is Shape.ROWS:
+        return Line(label, groups=tuple(_group(field, row) for row in value or ()))
+    if field.shape is Shape.MANY:
+        return Line(label, "; ".join(worded(field, one) for one in value or ()))
+    return Line(label, worded(field, value))
+
+
+def _group(field: Field, value: Any) -> tuple[Line, ...]:
+    given = value if isinstance(value, Mapping) else {}
+    return tuple(line(one, given[one.name]) for one in field.inner if given.get(one.name) not in (None, ""))
