@@ -13,7 +13,7 @@ from django.template.backends.jinja2 import Jinja2 as JinjaEngine
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
@@ -54,6 +54,8 @@ class Components:
                     raise ImproperlyConfigured(f"two components are called `{name}`")
                 macros[name] = macro
         self._macros = macros
+        if not self._environment.auto_reload:  # found without asking here again: a page of lines asks 300 times
+            self.__dict__.update(macros)
 
 
 def environment(**options: Any) -> Environment:
@@ -70,6 +72,7 @@ def environment(**options: Any) -> Environment:
     if not env.autoescape:
         raise ImproperlyConfigured("pages are rendered with autoescape only")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(_=said, gettext=said)
     env.filters.update(FILTERS, attributes=html_attributes)
     env.globals.update(
         static=static,
@@ -80,6 +83,20 @@ def environment(**options: Any) -> Environment:
         ui=Components(env),
     )
     return env
+
+
+def said(text: str, /, **facts: object) -> Markup:
+    """What the page says, in the language of the reader, with named placeholders; facts are escaped.
+
+    The words of the page alone are looked up once: a page says seventy of them, at 25 µs each as Jinja2 brings them.
+    """
+    return said_alone(get_language(), text) if not facts else Markup(gettext(text)) % facts  # noqa: S704 - our words
+
+
+@lru_cache(maxsize=4096)
+def said_alone(language: str | None, text: str) -> Markup:
+    """Words without placeholders, in the language that is active."""
+    return Markup(gettext(text)) % {}  # noqa: S704 - our words
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:

@@ -11,8 +11,7 @@ from typing import Any, BinaryIO
 from lienthong.domains.plans.reading import Unreadable
 from lienthong.domains.plans.reading.intake import check_size, load
 from lienthong.domains.plans.reading.sectionmatch import Wanted, lines_of, match_sections
-
-from .reading_walls import HEAD, read_alone
+from lienthong.kernel.base.reading_walls import HEAD, read_alone
 
 ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from lienthong.domains.plans.reading import Unreadable, is_old_name, read_bytes, to_json
+from lienthong.kernel.base.reading_walls import HEAD, read_alone
 from lienthong.kernel.units.rules import Directory
-
-from .reading_walls import HEAD, read_alone
 
 LISTS = ("targets", "tasks", "duties")
 PARTS = ("lead", "with", "monitor")

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
-from .reading_walls import HEAD, read_alone
+from lienthong.kernel.base.reading_walls import HEAD, read_alone
 
 MOST_LINES, MOST_COLUMNS, MOST_EMPTY = 20_000, 60, 1000
 SECONDS = 20

@@ -20,7 +20,7 @@ from .queries import visible_accounts, visible_grants
 from .roles import ROLES
 
 # What an administrator of a unit may give and take; the rest is the system's administrator's alone.
-IN_A_UNIT = frozenset({"officer", "leader", "counter", "citizen"})
+IN_A_UNIT = frozenset({"officer", "leader", "counter", "clerk", "citizen"})
 
 
 @creates("access.open_account", sentence="mở tài khoản")

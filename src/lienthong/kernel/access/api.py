@@ -6,7 +6,16 @@ Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants,
 
 from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
 from .actors import actor_named, of_account, rights_changed
-from .queries import GrantCard, accounts_of, actors_of, grants_of, persons_as, persons_with_accounts, roles_held
+from .queries import (
+    GrantCard,
+    accounts_of,
+    actors_of,
+    grants_of,
+    persons_as,
+    persons_with_accounts,
+    role_names,
+    roles_held,
+)
 from .views import out_of_date
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "persons_with_accounts",
     "revoke",
     "rights_changed",
+    "role_names",
     "roles_held",
     "set_password",
 ]

@@ -11,6 +11,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 
 from .models import Account, Grant, Role
+from .roles import ROLES
 
 _WIDE = ("system_admin", "auditor")
 
@@ -105,6 +106,6 @@ def actors_of(persons: Iterable[str]) -> dict[str, str]:
     return {person: f"account:{name}" for person, name in rows.values_list("person__code", "username")}
 
 
-def roles() -> list[Role]:
-    """All roles, for a form."""
-    return list(Role.objects.order_by("name"))
+def role_names() -> dict[str, str]:
+    """What each role is called: the roles that the house knows, in the words in which they are kept."""
+    return {one.code: one.name for one in ROLES} | dict(Role.objects.values_list("code", "name"))

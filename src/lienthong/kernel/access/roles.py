@@ -20,6 +20,7 @@ ROLES = [
     KnownRole("leader", "Lãnh đạo đơn vị", "Duyệt và gửi báo cáo của đơn vị, nghiệm thu việc đơn vị theo dõi."),
     KnownRole("officer", "Chuyên viên", "Cập nhật kết quả thực hiện việc của đơn vị."),
     KnownRole("counter", "Cán bộ một cửa", "Tiếp nhận và trả kết quả hồ sơ."),
+    KnownRole("clerk", "Văn thư", "Đăng ký, đóng dấu, phát hành văn bản và kết quả của đơn vị."),
     KnownRole("province_leader", "Lãnh đạo tỉnh", "Xem toàn tỉnh, nghiệm thu việc do cấp trên theo dõi."),
     KnownRole("auditor", "Người kiểm tra", "Đọc nhật ký và kết quả, không thay đổi gì."),
     KnownRole("citizen", "Người dân", "Xem việc của chính mình và nội dung công khai."),

@@ -6,6 +6,6 @@ Verbs are written down by the house itself; rooms only read histories and note t
 
 from .queries import Line, history, latest, note_reading
 from .sealing import Verdict, verify
-from .statements import written_sql
+from .statements import next_entry, written_sql
 
-__all__ = ["Line", "Verdict", "history", "latest", "note_reading", "verify", "written_sql"]
+__all__ = ["Line", "Verdict", "history", "latest", "next_entry", "note_reading", "verify", "written_sql"]

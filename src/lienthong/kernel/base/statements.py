@@ -13,6 +13,15 @@ from typing import Any
 
 from .actor import Actor
 
+LONGEST_KEY = 120
+
+
+def kept_key(key: str) -> str:
+    """A key as it is kept: itself, or its hash where no column holds it."""
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return key
+
 
 def fingerprint(code: str, args: Mapping[str, Any]) -> str:
     """What was asked under a key: the thing and the arguments, so that another question under it is seen."""
@@ -25,8 +34,8 @@ select %(actor)s, %(verb)s, %(key)s, %(asked)s, result, %(now)s from {rows}
 """
 
 _WAITS = """
-({thing}.holder = %(actor)s or ({thing}.holder = '' and ({thing}.unit_id, {thing}.role) in
-    (select * from unnest(%(seat_units)s::bigint[], %(seat_roles)s::text[]))))
+(({thing}.holder = %(actor)s and {thing}.unit_id = any(%(seat_units)s::bigint[])) or ({thing}.holder = ''
+    and ({thing}.unit_id, {thing}.role) in (select * from unnest(%(seat_units)s::bigint[], %(seat_roles)s::text[]))))
 """
 
 
@@ -43,5 +52,8 @@ def seats(actor: Actor) -> tuple[list[int], list[str]]:
 
 
 def waits_sql(thing: str) -> str:
-    """Whether a thing (`unit_id`, `role`, `holder`) waits for the actor of `seats`; seat_units, seat_roles, actor."""
+    """Whether a thing (`unit_id`, `role`, `holder`) waits for the actor of `seats`; seat_units, seat_roles, actor.
+
+    What lies in somebody's hands waits for them only while they have a seat over its unit.
+    """
     return _WAITS.format(thing=thing)

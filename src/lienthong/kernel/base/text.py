@@ -5,6 +5,7 @@ The embedded database has no ICU, so the order of the dictionary is a stored key
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .errors import Unfit
 
@@ -15,7 +16,15 @@ _SHAPES = {"\u0306", "\u0302", "\u031b"}
 _FOLD = str.maketrans({"đ": "d", "Đ": "D", "\u00d0": "D"})
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = (
+    "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+"""What nobody sees, or what turns around what is printed beside it: signs of control, of direction, without width.
+
+As ranges for a class of signs; a room that takes still less adds its own.
+"""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _WORDS = re.compile(r"[^0-9a-z]+")
 
 
@@ -59,6 +68,7 @@ def slug(text: str) -> str:
     return _WORDS.sub("-", fold(text)).strip("-")
 
 
+@lru_cache(maxsize=4096)  # kinds, roles and units are put in order on every page: 0.8 ms of the inbox's
 def sort_key(text: str) -> str:
     """A key whose plain byte order is the Vietnamese dictionary's: … Vinh, Yên …; Đ after D.
 

@@ -29,14 +29,13 @@ from . import events as event_rows
 from .actor import HOUSE, Actor
 from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
 from .policy import may
-from .statements import fingerprint
+from .statements import fingerprint, kept_key
 from .states import Moves
 from .text import keepable
 from .transactions import inside, put_aside, whole
 
 R = TypeVar("R")
 DEEPEST = 5
-LONGEST_KEY = 120
 
 
 class Recorder(Protocol):
@@ -72,6 +71,13 @@ class _Doing:
 
 
 _now_doing: ContextVar[_Doing | None] = ContextVar("now_doing", default=None)
+
+
+def inside_a_verb() -> bool:
+    """Whether a verb is under way: what is done now is a part of it, and is written down as caused by it."""
+    return _now_doing.get() is not None
+
+
 _recorder: list[Recorder] = []
 VERBS: dict[str, "Verb[Any]"] = {}
 
@@ -269,9 +275,7 @@ def _registered(
 
 def _claim(actor: str, verb_name: str, key: str, code: str, args: dict[str, Any]) -> tuple[int | None, Any]:
     """The row of this key, ours to fill, or the answer given before; a key that no column holds is kept as its hash."""
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    asked = fingerprint(code, args)
+    key, asked = kept_key(key), fingerprint(code, args)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into base_once (actor, verb, key, asked, at) values (%s, %s, %s, %s, now())"

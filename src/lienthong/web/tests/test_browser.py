@@ -254,12 +254,51 @@ def test_what_cannot_be_undone_is_asked_once_more(visit: Callable[..., Page]) ->
     assert len(posts) == 1 and "key=4f1c" in posts[0]
 
 
+def test_letters_of_buttons_are_shown_where_there_is_a_keyboard_alone(visit: Callable[..., Page]) -> None:
+    hint = ".btn:not(.item .btn) > kbd"
+    desk, phone = visit(), visit(width=390, has_touch=True, is_mobile=True)
+    assert desk.locator(hint).first.is_visible()
+    assert not any(one.is_visible() for one in phone.locator(".btn kbd").all())
+
+
+@pytest.mark.parametrize("field", ["textarea", "select", "input"])
+def test_what_unfolds_by_keys_leads_to_its_first_field_that_can_be_filled(
+    visit: Callable[..., Page], field: str
+) -> None:
+    page = visit()
+    page.evaluate(
+        """field => document.querySelector("#noi-dung").insertAdjacentHTML("afterbegin",
+          "<details id='mo-ra' data-focus-open><summary>Mở</summary><form><input type='hidden' name='key'>"
+          + `<label>Lý do <${field} id="o-dau"></${field}></label></form></details>`)""",
+        field,
+    )
+    page.focus("#mo-ra summary")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'o-dau'", timeout=10_000)
+
+
 def test_characters_left_are_counted(visit: Callable[..., Page]) -> None:
     page = visit()
     page.fill("#ket-qua", "a" * 590)
     assert page.inner_text("#ket-qua-dem") == "còn 10 ký tự"
     page.fill("#ket-qua", "e\u0302\u0301" * 601)
     assert page.inner_text("#ket-qua-dem") == "quá 1 ký tự"
+
+
+def test_one_box_marks_all_rows_and_shows_when_only_some_are_marked(visit: Callable[..., Page]) -> None:
+    page = visit()
+    every, rows = page.get_by_label("Chọn tất cả 3 dòng"), page.locator('input[name="don-vi"]')
+    every.check()
+    assert [row.is_checked() for row in rows.all()] == [True, True, True]
+    rows.nth(1).uncheck()
+    assert not every.is_checked() and every.evaluate("box => box.indeterminate")
+    rows.nth(1).check()
+    assert every.is_checked() and not every.evaluate("box => box.indeterminate")
+    every.uncheck()
+    assert [row.is_checked() for row in rows.all()] == [False, False, False]
+    phone = visit(width=390, java_script_enabled=False)
+    assert not phone.locator("[data-choose-all]").is_visible(), "without JavaScript it would do nothing"
+    assert phone.locator(".tbl__pick").first.is_visible() and not page.locator(".tbl__pick").first.is_visible()
 
 
 def test_files_are_named_after_choosing(visit: Callable[..., Page]) -> None:

@@ -245,7 +245,7 @@ def form(**values: Any) -> dict[str, Any]:
 
 
 def drain_plans(seconds: float = 40.0) -> None:
-    """Let the room read all that was announced; other tests' transactions may hold the newest events back a while."""
+    """Let the room read all that was announced; the server's own transactions may hold the newest events back."""
     deadline = time.monotonic() + seconds
     while True:
         drain("plans")

@@ -159,7 +159,7 @@ def planned(
 ) -> Iterator[str]:
     """A database with the province and its plan under review; the template of every desk."""
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
-    name, before = f"{PLANNED}_{root._worker(request.config)}", os.environ["DATABASE_URL"]
+    name, before = PLANNED, os.environ["DATABASE_URL"]
     with _standing_in(request, house, name, root.TEMPLATE):
         with django_db_blocker.unblock(), override_settings(FILES_FOLDER=str(files_folder)):
             load_province()
@@ -181,9 +181,7 @@ def desk(
 ) -> Iterator[Desk]:
     """The coordinator's desk in a database of the test's own, where transactions really end."""
     settings.FILES_FOLDER = str(files_folder)
-    root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
-    name = f"desk_{root._worker(request.config)}"
-    with django_db_blocker.unblock(), _standing_in(request, house, name, planned) as dsn, standing_on(DAY):
+    with django_db_blocker.unblock(), _standing_in(request, house, "desk", planned) as dsn, standing_on(DAY):
         plan = seen(lambda: Plan.objects.get())
         yield Desk(plan.code, access.actor_named("hanh"), dsn)
 

@@ -34,7 +34,7 @@ def lines_of(plan: str) -> set[tuple[str, str]]:
     return seen(
         lambda: {
             (one.title, one.unit.code)
-            for one in WorkItem.objects.filter(closed_at=None, subject__startswith=f"{plan}.b").select_related("unit")
+            for one in WorkItem.objects.filter(subject__startswith=f"{plan}.b").select_related("unit")
         }
     )
 
@@ -171,7 +171,7 @@ def test_sent_reports_stay_with_the_earlier_plan(at_work: AtWork) -> None:
     carried(at_work, code)
     report = seen(lambda: Report.objects.select_related("assignment__plan").get(code=sent))
     assert report.state == ReportState.SENT and report.assignment.plan.code == at_work.plan
-    assert seen(lambda: WorkItem.objects.filter(kind="plans.accept", closed_at=None).count()) == 0
+    assert seen(lambda: WorkItem.objects.filter(kind="plans.accept").count()) == 0
 
 
 def test_an_obstacle_goes_on_with_its_work_and_a_later_day_is_asked_for_anew(at_work: AtWork) -> None:
@@ -192,7 +192,7 @@ def test_an_obstacle_goes_on_with_its_work_and_a_later_day_is_asked_for_anew(at_
     actions.settle_obstacle(asked, at_work.actor("hung"))
     extension = seen(lambda: Extension.objects.get(code=ended))
     assert extension.state == "ended" and "thời hạn nay theo kế hoạch mới" in extension.answer
-    assert seen(lambda: WorkItem.objects.filter(kind="plans.extension", closed_at=None).count()) == 0
+    assert seen(lambda: WorkItem.objects.filter(kind="plans.extension").count()) == 0
 
 
 def test_who_had_the_row_in_the_unit_has_it_in_the_later_plan(at_work: AtWork) -> None:
@@ -201,7 +201,7 @@ def test_who_had_the_row_in_the_unit_has_it_in_the_later_plan(at_work: AtWork) -
     later, code = ready(at_work, "replaces")
     carried(at_work, code)
     assert later.assignment(later.work("1")).person == "ng-minh"
-    mine = seen(lambda: list(WorkItem.objects.filter(kind="plans.handed", closed_at=None)))
+    mine = seen(lambda: list(WorkItem.objects.filter(kind="plans.handed")))
     assert [(one.holder, one.subject.startswith(later.plan)) for one in mine] == [("account:minh", True)]
 
 

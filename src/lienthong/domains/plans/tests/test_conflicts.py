@@ -186,4 +186,4 @@ def test_five_plans_of_a_hundred_rows(at_work: AtWork) -> None:
         n, counts = seen(all_of_them)
         best = min(best, (time.perf_counter() - begin) / len(rows))
     assert n >= 5 * 400 and set(counts) == {5}, "five questions, whatever the number of rows"
-    assert best < 1.0
+    assert best < 3.0

@@ -43,7 +43,7 @@ def state_of(desk: Desk) -> dict[str, Any]:
     return {
         "báo cáo": NarrativeState(narrative.state).label,
         "còn trống": len(seen(lambda: open_sections(narrative))) - written,
-        "việc trong hộp": "có" if any(open_ for _, open_ in lines(TRUONG_VINH)) else "không",
+        "việc trong hộp": "có" if lines(TRUONG_VINH) else "không",
         "đồng hồ": clock(desk, TRUONG_VINH).state,
     }
 

@@ -28,16 +28,16 @@ def desk(at_work: AtWork) -> Desk:
     return outlined(at_work)
 
 
-def lines(unit: str, kind: str = "plans.narrative") -> list[tuple[str, bool]]:
-    """Open and closed lines of a kind in a unit's inbox: title, whether it is open."""
+def lines(unit: str, kind: str = "plans.narrative") -> list[str]:
+    """The titles of the lines of a kind in a unit's inbox."""
 
-    def look() -> list[tuple[str, bool]]:
+    def look() -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select title, closed_at is null from inbox_item where kind = %s and unit_id = %s order by id",
+                "select title from inbox_item where kind = %s and unit_id = %s order by id",
                 [kind, unit_id(unit)],
             )
-            return list(cursor.fetchall())
+            return [row[0] for row in cursor.fetchall()]
 
     return whole(look, HOUSE)
 
@@ -72,7 +72,7 @@ def test_each_unit_finds_exactly_its_sections_and_one_line(desk: Desk) -> None:
     shown = asked_of(outline_of(desk), rows, unit_id(NV))
     assert [row.number for row in shown] == ["I", "2", ""], "with the headings over it"
     for unit in (TRUONG_VINH, THANH_VINH, ANH_SON, NV):
-        assert lines(unit) == [("Báo cáo theo đề cương Quý I/2026: 101/KH-UBND", True)]
+        assert lines(unit) == ["Báo cáo theo đề cương Quý I/2026: 101/KH-UBND"]
         assert clock(desk, unit).due_on == dt.date(2026, 4, 10)
     assert lines(KHCN) == []
 
@@ -95,19 +95,18 @@ def test_the_head_sends_and_the_coordinator_takes_it(desk: Desk) -> None:
         desk.do("send_narrative", "minh", code)
     desk.do("send_narrative", "hung", code)
     assert desk.narrative().state == NarrativeState.SENT and desk.narrative().first_sent_at
-    assert [open_ for _, open_ in lines(TRUONG_VINH)] == [False] and clock(desk, TRUONG_VINH).state == "met"
-    assert lines(KHCN, "plans.accept_narrative")[-1] == (
-        "Nghiệm thu báo cáo theo đề cương Quý I/2026 — 1 đơn vị đang chờ", True,
-    )  # fmt: skip
+    assert lines(TRUONG_VINH) == [] and clock(desk, TRUONG_VINH).state == "met"
+    to_accept = "Nghiệm thu báo cáo theo đề cương Quý I/2026 — 1 đơn vị đang chờ"
+    assert lines(KHCN, "plans.accept_narrative") == [to_accept]
     desk.sent(THANH_VINH, "an", "thong")
-    assert "2 đơn vị đang chờ" in lines(KHCN, "plans.accept_narrative")[-1][0]
+    assert "2 đơn vị đang chờ" in lines(KHCN, "plans.accept_narrative")[0]
     with pytest.raises(NotAllowed):
         desk.do("accept_passages", "hung", code)
     assert desk.do("accept_passages", "hanh", code, sections=[desk.code(SERVICES)]) == {"accepted": 1, "left": 3}
     assert desk.narrative().state == NarrativeState.SENT
     assert desk.do("accept_passages", "hanh", code) == {"accepted": 3, "left": 0}
     assert desk.narrative().state == NarrativeState.ACCEPTED
-    assert "1 đơn vị đang chờ" in lines(KHCN, "plans.accept_narrative")[-1][0]
+    assert "1 đơn vị đang chờ" in lines(KHCN, "plans.accept_narrative")[0]
 
 
 def test_sections_come_back_each_with_why_and_only_these_are_mended(desk: Desk) -> None:
@@ -119,8 +118,8 @@ def test_sections_come_back_each_with_why_and_only_these_are_mended(desk: Desk) 
         "return_passages", "hanh", code, why={desk.code(TRADE): "Thiếu số tuyến phố."}, accept=[desk.code(SERVICES)]
     )
     assert desk.narrative().state == NarrativeState.RETURNED
-    assert [open_ for _, open_ in lines(TRUONG_VINH)] == [False, True] and clock(desk, TRUONG_VINH).state == "running"
-    assert lines(KHCN, "plans.accept_narrative")[-1][1] is False
+    assert len(lines(TRUONG_VINH)) == 1 and clock(desk, TRUONG_VINH).state == "running"
+    assert lines(KHCN, "plans.accept_narrative") == []
     with pytest.raises(WrongMoment, match="đã được nhận"):
         desk.write(**{SERVICES: "Sửa cái đã nhận."})
     with pytest.raises(Unfit, match="bị trả lại mà chưa sửa"):
@@ -137,7 +136,7 @@ def test_what_is_empty_is_not_sent_and_named(desk: Desk) -> None:
     desk.write(**{SERVICES: "Có."})
     with pytest.raises(Unfit, match="Còn 3 mục chưa viết: Kinh tế số; "):
         desk.do("send_narrative", "hung", desk.narrative().code)
-    assert desk.narrative().state == NarrativeState.DRAFT and lines(TRUONG_VINH)[0][1]
+    assert desk.narrative().state == NarrativeState.DRAFT and len(lines(TRUONG_VINH)) == 1
 
 
 def test_nobody_writes_under_a_section_of_another_unit(desk: Desk) -> None:
@@ -188,7 +187,7 @@ def test_last_periods_text_is_where_the_next_begins(desk: Desk) -> None:
 def test_taken_back_before_anybody_took_a_part(desk: Desk) -> None:
     code = desk.sent()
     desk.do("recall_narrative", "hung", code)
-    assert desk.narrative().state == NarrativeState.DRAFT and lines(TRUONG_VINH)[-1][1]
+    assert desk.narrative().state == NarrativeState.DRAFT and len(lines(TRUONG_VINH)) == 1
     desk.do("send_narrative", "hung", code)
     desk.do("accept_passages", "hanh", code, sections=[desk.code(TRADE)])
     with pytest.raises(WrongMoment, match="đã nhận một số mục"):
@@ -198,11 +197,11 @@ def test_taken_back_before_anybody_took_a_part(desk: Desk) -> None:
 def test_no_longer_asked(desk: Desk) -> None:
     desk.sent()
     assert desk.do("end_narratives", "hanh", desk.outline, round=desk.round) == {"ended": 3}
-    assert [open_ for _, open_ in lines(ANH_SON)] == [False] and desk.narrative(TRUONG_VINH).ended_at is None
+    assert lines(ANH_SON) == [] and desk.narrative(TRUONG_VINH).ended_at is None
     with pytest.raises(WrongMoment, match="không phải làm báo cáo này nữa"):
         desk.write("an", THANH_VINH, **{SERVICES: "x"})
     assert desk.do("ask_narratives", "hanh", desk.outline, round=desk.round) == {"asked": 4, "added": 3}
-    assert lines(ANH_SON)[-1][1]
+    assert len(lines(ANH_SON)) == 1
 
 
 def test_the_provinces_text_is_made_from_the_units_with_its_sources(desk: Desk) -> None:
@@ -237,12 +236,12 @@ def test_the_queries_of_asking_do_not_grow_with_the_units(desk: Desk) -> None:
 def test_a_closed_round_takes_no_more_and_one_opened_again_does(desk: Desk) -> None:
     desk.sent()
     desk.do("close_round", "hanh", desk.round)
-    assert clock(desk, ANH_SON).state == "missed" and [open_ for _, open_ in lines(ANH_SON)] == [False]
+    assert clock(desk, ANH_SON).state == "missed" and lines(ANH_SON) == []
     assert clock(desk, TRUONG_VINH).state == "met"
     with pytest.raises(WrongMoment, match="Kỳ Quý I/2026 đã khép"):
         desk.write("an", THANH_VINH, **{SERVICES: "Muộn rồi."})
     desk.do("reopen_round", "hanh", desk.round, why="Công văn 9")
-    assert clock(desk, ANH_SON).state == "running" and lines(ANH_SON)[-1][1] and not lines(TRUONG_VINH)[-1][1]
+    assert clock(desk, ANH_SON).state == "running" and len(lines(ANH_SON)) == 1 and lines(TRUONG_VINH) == []
     desk.do(
         "set_days", "hanh", desk.round, cut_off=dt.date(2026, 3, 31), report_due=dt.date(2026, 4, 20), why="Công văn 10"
     )
@@ -252,8 +251,8 @@ def test_a_closed_round_takes_no_more_and_one_opened_again_does(desk: Desk) -> N
 def test_an_ended_plan_asks_nothing(desk: Desk) -> None:
     desk.sent()
     desk.do("end", "hanh", desk.plan, cited="Quyết định 5")
-    assert not any(open_ for unit in (ANH_SON, NV, TRUONG_VINH) for _, open_ in lines(unit))
-    assert clock(desk, ANH_SON).state == "void" and lines(KHCN, "plans.accept_narrative")[-1][1] is False
+    assert not any(lines(unit) for unit in (ANH_SON, NV, TRUONG_VINH))
+    assert clock(desk, ANH_SON).state == "void" and lines(KHCN, "plans.accept_narrative") == []
 
 
 def test_a_rule_gives_the_outline_again_in_its_later_rounds(desk: Desk) -> None:
@@ -273,7 +272,7 @@ def test_a_rule_gives_the_outline_again_in_its_later_rounds(desk: Desk) -> None:
         desk.do("ask_narratives", "hanh", desk.outline, round=february)
     wards = set(map(unit_id, (TRUONG_VINH, THANH_VINH, ANH_SON, NV)))
     assert asked_in("2026-03-21", 3) == wards
-    assert [title for title, open_ in lines(NV) if open_ and "Tháng 3" in title]
+    assert [title for title in lines(NV) if "Tháng 3" in title]
     seen(lambda: Outline.objects.filter(code=desk.outline).update(audience=[{"text": "Sở Lạ", "kind": "doubt"}]))
     assert asked_in("2026-04-20", 4) == set()
     told = desk.at.client("hanh").get("/thong-bao").content.decode()

@@ -34,7 +34,7 @@ def rounds(at: AtWork) -> dict[str, Round]:
 
 def open_lines() -> set[str]:
     """The subjects of the lines that wait for units' reports."""
-    return set(WorkItem.objects.filter(kind="plans.report", closed_at=None).values_list("subject", flat=True))
+    return set(WorkItem.objects.filter(kind="plans.report").values_list("subject", flat=True))
 
 
 def unit_id(at: AtWork, code: str) -> int:

@@ -20,7 +20,7 @@ ASKED: dict[str, Any] = {"source_kind": "external", "supplier": NV}
 
 def lines() -> list[tuple[str, str]]:
     """Open lines that ask for figures: whose, and the words."""
-    rows = WorkItem.objects.filter(kind="plans.figures", closed_at=None).order_by("pk")
+    rows = WorkItem.objects.filter(kind="plans.figures").order_by("pk")
     return seen(lambda: [(one.unit.code, one.title) for one in rows.select_related("unit")])
 
 

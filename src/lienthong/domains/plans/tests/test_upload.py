@@ -16,11 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 
-from lienthong.domains.plans import actions, reading_room
+from lienthong.domains.plans import actions
 from lienthong.domains.plans.models import Block, Doubt, Kind, Plan, Row
 from lienthong.domains.plans.reading_child import HouseNames
 from lienthong.domains.plans.states import PlanState
-from lienthong.kernel.base import today
+from lienthong.kernel.base import reading_room, today
 from lienthong.kernel.base.errors import NotAllowed, Unfit
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units

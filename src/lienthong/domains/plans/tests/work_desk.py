@@ -29,7 +29,7 @@ def issued(
 ) -> Iterator[tuple[str, str]]:
     """A database with the small province and its plan issued; the template of every `at_work`."""
     root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
-    name, before = f"plans_issued_{root._worker(request.config)}", os.environ["DATABASE_URL"]
+    name, before = "plans_issued", os.environ["DATABASE_URL"]
     with _standing_in(request, house, name, root.TEMPLATE):
         with django_db_blocker.unblock(), override_settings(FILES_FOLDER=str(files_folder)):
             load_small_province(tmp_path_factory.mktemp("tinh-nho"))
@@ -50,8 +50,6 @@ def at_work(
 ) -> Iterator[AtWork]:
     """The province at work on 10 February 2026, in a database of the test's own, where transactions really end."""
     settings.FILES_FOLDER = str(files_folder)
-    root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
     template, plan = issued
-    name = f"at_work_{root._worker(request.config)}"
-    with django_db_blocker.unblock(), _standing_in(request, house, name, template) as dsn, standing_on(DAY):
+    with django_db_blocker.unblock(), _standing_in(request, house, "at_work", template) as dsn, standing_on(DAY):
         yield AtWork(plan, dsn, DAY)

@@ -1,5 +1,6 @@
-"""The second door of Access, for tests of any room: the accounts themselves."""
+"""The second door of Access, for tests of any room: the accounts themselves, the roles that there are."""
 
 from lienthong.kernel.access.models import Account
+from lienthong.kernel.access.roles import ROLES
 
-__all__ = ["Account"]
+__all__ = ["ROLES", "Account"]

@@ -23,7 +23,7 @@ def written(n: int, **personal: str) -> None:
 
 
 def sealed(count: int) -> None:
-    """Other tests' open transactions on the same server may hold the mark back for a moment."""
+    """The server's own transactions may hold the mark back for a moment."""
     import time
 
     until = time.monotonic() + 120

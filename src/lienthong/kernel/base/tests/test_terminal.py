@@ -1,5 +1,7 @@
 """What a terminal hears: wrong arguments in Vietnamese, with what to do next."""
 
+import io
+
 import pytest
 
 from lienthong.kernel.base.errors import Refusal
@@ -10,6 +12,7 @@ def parser() -> Arguments:
     made = Arguments("lienthong try", "Thử một lệnh.")
     made.add_argument("what", choices=["load", "show"], metavar="VIỆC")
     made.add_argument("--days", type=int, metavar="N")
+    made.add_argument("--now", action="store_true")
     return made
 
 
@@ -20,6 +23,7 @@ def parser() -> Arguments:
         (["load", "--fast"], "không có tùy chọn --fast"),
         (["load", "--days"], "--days cần một giá trị"),
         (["load", "--days", "x"], "--days cần một số nguyên, không phải 'x'"),
+        (["load", "--now=1"], "--now không nhận giá trị '1'"),
         (["eat"], "VIỆC không nhận 'eat', chỉ nhận"),
     ],
 )
@@ -41,5 +45,19 @@ def test_a_terminal_that_has_gone_away_is_no_reason_to_fall(monkeypatch):
         def write(self, text: str) -> None:
             raise BrokenPipeError
 
-    monkeypatch.setattr("sys.stdout", Gone())
-    say("còn ai không?")
+    for terminal in (Gone(), None):  # Python gives none where a command was begun with its output closed
+        monkeypatch.setattr("sys.stdout", terminal)
+        say("còn ai không?")
+
+
+def test_half_a_letter_is_said_as_a_question_mark(capsys):
+    say("tệp \udcff.bpmn")
+    assert capsys.readouterr().out == "tệp ?.bpmn\n"
+
+
+def test_a_full_disk_is_no_terminal_that_has_gone_away(monkeypatch):
+    # Without a buffer, or what is left in it would be tried once more when the file is closed.
+    with io.TextIOWrapper(io.FileIO("/dev/full", "w"), write_through=True) as full:  # type: ignore[type-var]
+        monkeypatch.setattr("sys.stdout", full)
+        with pytest.raises(OSError, match="No space left"):
+            say("kết quả")

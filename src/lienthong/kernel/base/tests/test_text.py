@@ -34,6 +34,13 @@ def test_invisible_marks_are_dropped():
     assert tidy("  Sở\u200b Nội\u00a0\nvụ\ufeff ") == "Sở Nội vụ"
 
 
+@pytest.mark.parametrize(
+    "mark", ["\u2066", "\u2067", "\u2069", "\u061c", "\u3164", "\u180e", "\x1b", "\x7f", "\U000e0041"]
+)
+def test_what_turns_text_around_or_is_not_seen_is_dropped(mark: str):
+    assert tidy(f"{mark} Sở Nội{mark} vụ {mark}") == "Sở Nội vụ" and tidy(mark) == ""
+
+
 @given(st.text())
 def test_two_spellings_are_one(text: str):
     assert nfc(unicodedata.normalize("NFD", text)) == nfc(text)

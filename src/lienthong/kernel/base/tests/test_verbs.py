@@ -303,7 +303,7 @@ def test_who_loses_a_thing_while_waiting_for_it_does_not_get_it(lamps):
 
 
 def drained(room: str, wanted: int) -> int:
-    """Drain until so many were taken: another test's open transaction on the same server holds the mark back."""
+    """Drain until so many were taken: a transaction of the server's own may hold the mark back."""
     taken, until = 0, time.monotonic() + 20
     while taken < wanted and time.monotonic() < until:
         taken += drain(room)

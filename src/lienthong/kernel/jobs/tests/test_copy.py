@@ -30,7 +30,7 @@ def say(*numbers: int) -> None:
 
 
 def drained(taken: list[int], wanted: int) -> list[int]:
-    """What was taken when that many were: another test's open transaction on the same server holds the mark back."""
+    """What was taken when that many were: a transaction of the server's own may hold the mark back."""
     until = time.monotonic() + 20
     while len(taken) < wanted and time.monotonic() < until:
         drain("test_copy")

@@ -32,6 +32,7 @@ READERS_OF_HISTORY = (
     "leader",
     "officer",
     "counter",
+    "clerk",
     "province_leader",
     "auditor",
 )

@@ -250,8 +250,24 @@
     });
   }
 
+  // One box marks all rows, and shows whether all, some or none are marked.
+  const rowsOf = (all) => $$(`input[type="checkbox"][name="${CSS.escape(all.dataset.chooseAll)}"]`, all.form);
+  const showAll = (all) => {
+    const rows = rowsOf(all);
+    const marked = rows.filter((row) => row.checked).length;
+    all.checked = rows.length > 0 && marked === rows.length;
+    all.indeterminate = marked > 0 && marked < rows.length;
+  };
+  document.addEventListener("change", (event) => {
+    const all = event.target.matches("[data-choose-all]") ? event.target : null;
+    if (all) rowsOf(all).forEach((row) => { row.checked = all.checked; });
+    if (event.target.form) $$("[data-choose-all]", event.target.form).forEach(showAll);
+  });
+  window.addEventListener("pageshow", () => $$("[data-choose-all]").forEach(showAll));
+
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches?.("details[data-focus-open][open]")) $("textarea, input", event.target)?.focus();
+    if (!event.target.matches?.("details[data-focus-open][open]")) return;
+    $("textarea, select, input:not([type=hidden])", event.target)?.focus();
   }, true);
 
   const prepare = (part) => {
@@ -259,6 +275,7 @@
     // stand there unseen, and the browser would refuse the form.
     $$("noscript", document).forEach((other) => other.remove());
     $$("textarea[data-limit]", part).forEach(countCharacters);
+    $$("[data-choose-all]", part).forEach(showAll);
     if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });
     $("[data-focus-first]", part)?.focus();
   };

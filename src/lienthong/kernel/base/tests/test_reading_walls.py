@@ -7,7 +7,7 @@ import sys
 TRY = """
 import json, os, sys
 import pdfminer
-from lienthong.domains.plans.reading_walls import close_in
+from lienthong.kernel.base.reading_walls import close_in
 given = os.getuid()
 close_in()
 

@@ -1,0 +1,74 @@
+"""A statement sent in one message: the eyes it sees with end with it, whatever was typed into it."""
+
+import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
+from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
+from lienthong.kernel.base.transactions import Prepared, at_once, seen_by, whole
+
+ECHO = Prepared(
+    "test_echo",
+    "select %(words)s, 1 / %(by)s, current_setting('lienthong.all'), current_setting('lienthong.actor')",
+    {"words": "text", "by": "int"},
+)
+LAN = Actor("account:lan", "Lan", units=frozenset({1}))
+
+
+def eyes() -> tuple[str, str]:
+    """With whose eyes this connection sees now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('lienthong.all', true), current_setting('lienthong.actor', true)")
+        found: tuple[str, str] = tuple(one or "" for one in cursor.fetchone())  # type: ignore[assignment]
+        return found
+
+
+def test_the_eyes_of_the_house_end_with_the_statement_also_after_an_error(own_database: str) -> None:
+    assert at_once(ECHO, {"words": "a", "by": 1}, HOUSE) == [("a", 1, "on", "house")]
+    assert eyes() == ("", "")
+    with pytest.raises(DataError):
+        at_once(ECHO, {"words": "a", "by": 0}, HOUSE)
+    assert eyes() == ("", "")
+    assert at_once(ECHO, {"words": "b", "by": 1}, LAN) == [("b", 1, "off", "account:lan")]
+    assert eyes() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["'; drop table base_once; --", "\\'; select 1; --", "%(_2)s", "%s %%", "$1", "{}", "\\", "'' || 1"],
+)
+def test_what_is_typed_stays_what_it_is(own_database: str, words: str) -> None:
+    assert at_once(ECHO, {"words": words, "by": 1}, LAN)[0][0] == words
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from base_once")
+
+
+def test_inside_a_transaction_it_sees_as_asked_and_leaves_the_eyes_as_they_were(own_database: str) -> None:
+    def work() -> list[tuple[str, str]]:
+        assert at_once(ECHO, {"words": "a", "by": 1}, HOUSE)[0][2:] == ("on", "house")
+        seen = [eyes()]
+        with pytest.raises(DataError):  # what stands around it is not undone with it
+            at_once(ECHO, {"words": "a", "by": 0}, HOUSE)
+        return [*seen, eyes()]
+
+    assert whole(work, LAN) == [("off", LAN.id)] * 2
+    assert eyes() == ("", "")
+
+
+def test_eyes_lent_for_a_while_are_given_back_also_where_the_work_inside_is_undone(own_database: str) -> None:
+    def broken() -> None:
+        with transaction.atomic(), seen_by(HOUSE), transaction.atomic(savepoint=False):
+            raise IntegrityError
+
+    def work() -> list[tuple[str, str]]:
+        with pytest.raises(IntegrityError):
+            broken()
+        seen = [eyes()]
+        with seen_by(HOUSE):
+            seen.append(eyes())
+        seen.append(eyes())
+        with seen_by(ANYONE):
+            pass
+        return [*seen, eyes()]
+
+    mine = ("off", LAN.id)
+    assert whole(work, LAN) == [mine, ("on", "house"), mine, mine]
