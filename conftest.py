@@ -1,4 +1,4 @@
-"""One throw-away server for each run of the tests; every worker gets a copy of one migrated database."""
+"""One throw-away server for each worker; its tests work in copies of one migrated database."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,11 +10,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 from playwright.sync_api import Browser, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase
-from pytest_django.plugin import blocking_manager_key
 
 from lienthong.config.connection import Connection
 from lienthong.config.testing_database import throwaway_cluster
@@ -46,7 +46,7 @@ def _point_at(dsn: str) -> None:
 
 
 def _started() -> Connection:
-    """The server of this run, with the migrated template; started at the first need."""
+    """The server of this worker, with the migrated template; started at the first need."""
     if not _place:
         place = _running.enter_context(throwaway_cluster(memory=True)).connection
         place.create_database(TEMPLATE)
@@ -57,23 +57,17 @@ def _started() -> Connection:
     return _place[0]
 
 
-# What lands must not hang on luck: CI draws the same examples each time; at the desk they differ from run to run.
-property_tests.register_profile("same-each-time", derandomize=True, database=None)
-if IN_CI:
-    property_tests.load_profile("same-each-time")
+# What lands must not hang on luck: CI draws the same examples each time, and none has to be quick on a machine that is
+# busy with something else; at the desk the examples differ from run to run.
+patient = property_tests(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_tests.register_profile("same-each-time", patient, derandomize=True, database=None)
+property_tests.register_profile("other-each-time", patient)
+property_tests.load_profile("same-each-time" if IN_CI else "other-each-time")
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     # The browser's driver leaves an event loop in the main thread; what tests ask of the database there is their own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    given = getattr(config, "workerinput", {}).get("house")
-    if given:
-        _place.append(Connection.from_json(given))
-
-
-def pytest_configure_node(node: object) -> None:
-    with node.config.stash[blocking_manager_key].unblock():  # type: ignore[attr-defined]
-        node.workerinput["house"] = _started().as_json()  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,35 +81,27 @@ def pytest_unconfigure() -> None:
     _running.close()
 
 
-def _worker(config: pytest.Config) -> str:
-    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
-
-
 @pytest.fixture(scope="session")
 def house(django_db_blocker: object) -> Connection:
-    """The server of this run."""
+    """The server of this worker: a room reads only what is older than every open transaction of its server."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         return _started()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(house: Connection, pytestconfig: pytest.Config, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(house: Connection, django_db_blocker: object) -> Iterator[None]:
     """Tests marked `django_db` work in a copy of the template, each in a transaction that is rolled back."""
-    name = f"house_{_worker(pytestconfig)}"
-    house.drop_database(name)
-    house.create_database(name, TEMPLATE)
-    _point_at(house.dsn("app", name))
+    house.create_database("house", TEMPLATE)
+    _point_at(house.dsn("app", "house"))
     yield
     connections.close_all()
 
 
 @pytest.fixture
-def own_database(
-    request: pytest.FixtureRequest, django_db_setup: None, house: Connection, django_db_blocker: object
-) -> Iterator[str]:
+def own_database(django_db_setup: None, house: Connection, django_db_blocker: object) -> Iterator[str]:
     """A database of the test's own, where transactions really end; yields its address as the application role."""
     before = os.environ["DATABASE_URL"]
-    with _copy(house, f"own_{_worker(request.config)}", TEMPLATE) as dsn:
+    with _copy(house, "own", TEMPLATE) as dsn:
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             yield dsn
             connections.close_all()

@@ -1,7 +1,8 @@
 """Measures the house: `python -m tests.bench [name …]` runs `main()` of each tests/bench/bench_<name>.py.
 
 Each runs in a process of its own, one after another, so that none measures another's memory. `main()` returns nothing,
-an exit code, or figures (`tests.bench.figures`); a broken promise makes the whole run red.
+an exit code, or figures (`tests.bench.figures`), which are printed as they come: where one fails, what was measured
+before stands there, and the other benches run. A broken promise makes the whole run red.
 """
 
 import os
@@ -20,7 +21,7 @@ from tests.bench.figures import Figure, told
 done = importlib.import_module(sys.argv[1]).main()
 if isinstance(done, Figure):
     done = [done]
-sys.exit(done if isinstance(done, int) else told([one for one in done or [] if isinstance(one, Figure)]))
+sys.exit(done if isinstance(done, int) else told(done or []))
 """
 
 

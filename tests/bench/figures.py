@@ -4,7 +4,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import psutil
@@ -84,8 +84,11 @@ def say(text: object) -> None:
     sys.stdout.flush()
 
 
-def told(figures: Sequence[Figure]) -> int:
-    """Print figures; the exit code is 1 where a promise is broken."""
+def told(figures: Iterable[object]) -> int:
+    """Print figures as they come; the exit code is 1 where a promise is broken."""
+    broken = 0
     for figure in figures:
-        say(figure)
-    return 0 if all(figure.kept for figure in figures) else 1
+        if isinstance(figure, Figure):
+            say(figure)
+            broken += not figure.kept
+    return 1 if broken else 0

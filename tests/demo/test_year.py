@@ -127,7 +127,7 @@ def year(
 ) -> Iterator[Year]:
     """The demo province with its plan issued in January, in a database of its own."""
     root = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
-    name = f"year_{root._worker(request.config)}"
+    name = "year"
     with (
         django_db_blocker.unblock(),
         override_settings(FILES_FOLDER=str(files_folder)),

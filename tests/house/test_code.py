@@ -16,6 +16,8 @@ MAY_IMPORT_INSIDE = {
     ("src/lienthong/config/worker.py", "work"): "loaded when the surroundings are known: settings are read then",
     ("src/lienthong/kernel/audit/cli.py", "verify_command"): "commands are read before Django is set up",
     ("src/lienthong/kernel/inbox/cli.py", "check_command"): "the same",
+    ("src/lienthong/kernel/process/import_cli.py", "_brought"): "the same",
+    ("src/lienthong/kernel/process/xes_cli.py", "_written"): "the same",
     ("src/lienthong/config/demo.py", "*"): "commands are read before Django is set up",
 }
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -131,14 +132,16 @@ def test_keys_between_rooms_are_written_as_strings() -> None:
 # -- reaching into another room --------------------------------------------------------------------------
 
 
+@cache
 def foreign_keys(room: str) -> dict[str, set[str]]:
     """Keys by which this room holds things of others, each with the columns that may be asked for.
 
     A name that this room uses for things of its own too is left out: the tree alone cannot tell them apart.
     """
     mine = [key for key in keys() if key.model._meta.app_label == room]
-    abroad = {key.name: key.related_model._meta.label for key in mine if key in keys_between_rooms()}
-    at_home = {key.name for key in mine if key not in keys_between_rooms()}
+    leaving = set(keys_between_rooms())
+    abroad = {key.name: key.related_model._meta.label for key in mine if key in leaving}
+    at_home = {key.name for key in mine if key not in leaving}
     return {
         name: PUBLIC_COLUMNS[""] | PUBLIC_COLUMNS.get(label, set())
         for name, label in abroad.items()

@@ -3,22 +3,17 @@
 import ast
 import json
 import re
-import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from detect_secrets import SecretsCollection
-from detect_secrets.settings import transient_settings
 
 from lienthong.kernel.base.errors import Refusal
 
-from .tree import ROOT, Code, dotted, functions, kept, place_of, product, python
+from .tree import ROOT, Code, dotted, functions, kept, product, python
 from .vietnamese import SYLLABLES, english, vietnamese
 
 LICENCE = "EUPL-1.2"
@@ -35,7 +30,6 @@ STANDARD = {
     ("src/lienthong/kernel/process/definition.py", "SERVICE"): "a service task of BPMN",
     ("src/lienthong/kernel/process/definition.py", "TIMER"): "a timer event of BPMN",
 }
-BASELINE = ROOT / ".secrets.baseline"
 IN_USE, TO_COME = "## Words in use", "## Words kept for rooms to come"
 
 
@@ -281,39 +275,6 @@ def test_one_licence_holds_for_everything() -> None:
     assert not [one.place for one in kept() if one.place != HERE and set(marks.findall(one.text)) - {LICENCE}]
 
 
-def publiccode_faults(given: dict[str, Any]) -> list[str]:
-    """What the publiccode.yml standard (version 0) would find wrong."""
-    needed = {
-        "publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description", "legal",
-        "maintenance", "localisation",
-    }  # fmt: skip
-    found = [f"lacks {key}" for key in sorted(needed - given.keys())]
-    if given.get("softwareType") not in {"standalone/web", "standalone/backend", "standalone/other"}:
-        found.append("softwareType")
-    if given.get("developmentStatus") not in {"concept", "development", "beta", "stable", "obsolete"}:
-        found.append("developmentStatus")
-    for language, said in given.get("description", {}).items():
-        if len(said.get("shortDescription", "")) > 150 or not said.get("shortDescription"):
-            found.append(f"shortDescription in {language}")
-        if not 150 <= len(said.get("longDescription", "")) <= 10_000 or not said.get("features"):
-            found.append(f"longDescription or features in {language}")
-    maintenance = given.get("maintenance", {})
-    if maintenance.get("type") in {"community", "internal"} and not maintenance.get("contacts"):
-        found.append("contacts")
-    return found
-
-
-def test_the_catalogue_of_public_code_can_read_us() -> None:
-    given = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert not publiccode_faults(given)
-    assert given["softwareVersion"] == project["version"]
-    assert publiccode_faults({**given, "softwareType": "library", "maintenance": {"type": "community"}}) == [
-        "softwareType",
-        "contacts",
-    ]
-
-
 def machine_words(one: Code) -> list[str]:
     """Places of one machine, and hosts of registries."""
     found = []
@@ -327,34 +288,6 @@ def test_nothing_gives_a_machine_away() -> None:
     assert not [word for one in kept() if one.place not in MAY_NAME_MACHINES for word in machine_words(one)]
 
 
-def secrets(paths: list[Path]) -> set[tuple[str, str]]:
-    """What looks like a key or a password: (file, digest of it)."""
-    collection = SecretsCollection(root=str(ROOT))
-    with transient_settings(json.loads(BASELINE.read_text(encoding="utf-8"))):
-        for path in paths:
-            collection.scan_file(str(path))
-    return {(place_of(ROOT / name), secret.secret_hash) for name, secret in collection}
-
-
-def harmless() -> set[tuple[str, str]]:
-    """What was looked at and found harmless: examples, and words that only look so."""
-    kept_ones = json.loads(BASELINE.read_text(encoding="utf-8"))["results"]
-    return {(name, one["hashed_secret"]) for name, found in kept_ones.items() for one in found}
-
-
-def test_no_secret_has_slipped_in() -> None:
-    places = [ROOT / one.place for one in kept() if not re.search(r"\.(csv|svg|css|baseline)$", one.place)]
-    slipped = sorted({place for place, _ in secrets(places) - harmless()})
-    assert not slipped, "take it out; if it only looks like one, end its line with `pragma: allowlist secret`"
-
-
-def test_a_secret_is_seen() -> None:
-    with tempfile.NamedTemporaryFile("w", dir=ROOT / "tests", suffix=".py", encoding="utf-8") as text:
-        text.write("key = 'AKIA" + "Z7QX5DPLMN3RTYVB'\n")
-        text.flush()
-        assert secrets([Path(text.name)])
-
-
 def test_the_root_is_clean() -> None:
     allowed = {
         "README.md", "HOUSE.md", "GLOSSARY.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "publiccode.yml",
@@ -365,38 +298,6 @@ def test_the_root_is_clean() -> None:
     assert not there - allowed
 
 
-def decisions() -> list[Path]:
-    """The dated decisions."""
-    return sorted((ROOT / "docs" / "decisions").glob("*.md"))
-
-
-def decision_faults(name: str, text: str) -> list[str]:
-    """What a decision lacks."""
-    found = []
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+){3,}\.md", name):
-        found.append("is not called by its day and a sentence")
-    if not re.match(r"# [A-Z].+\.\n", text):
-        found.append("has no sentence as its title")
-    found += [f"does not say: {part}" for part in ("## What hurt", "## What we considered", "## What follows")
-              if part not in text]  # fmt: skip
-    return found
-
-
-def test_decisions_are_dated_sentences_that_say_what_hurt() -> None:
-    assert len(decisions()) >= 8
-    wrong = {p.name: f for p in decisions() if (f := decision_faults(p.name, p.read_text(encoding="utf-8")))}
-    assert not wrong
-
-
-def test_the_readme_is_true_about_the_commands() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = set(re.findall(r"(?:`|^)make ([a-z]+)(?:`|$)", readme, re.MULTILINE))
-    assert {"run", "test"} <= commands
-    assert not [name for name in commands if not re.search(rf"^{name}:", makefile, re.MULTILINE)]
-    assert {"DATABASE_URL", "PORT", "LIENTHONG_HOME"} <= set(re.findall(r"[A-Z_]+", readme))
-
-
 @pytest.mark.parametrize(
     ("check", "text"),
     [
@@ -405,7 +306,6 @@ def test_the_readme_is_true_about_the_commands() -> None:
         (lambda code: avoided(code, {"tenant"}), "class TenantUnit: ..."),
         (machine_words, "x = '/" + "home/lan/x'\ny = ' /" + "home/lan'"),
         (machine_words, "https://pypi" + ".org/simple"),
-        (lambda code: decision_faults("0001-x.md", code.text), "no title"),
         (lambda code: [t for _, t in refusals_said(code) if not vietnamese(t)], "raise Unfit('This is not good')"),
         (lambda code: [t for _, t in labels(code) if not vietnamese(t)], "class S(Named):\n    A = 'a', 'draft'"),
     ],

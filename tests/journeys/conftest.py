@@ -33,6 +33,13 @@ def browser(chromium: Browser) -> Browser:
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Each browser's request has a thread of its own, which takes its connection along when it ends."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:

@@ -1,23 +1,27 @@
 """A small province in which one of everything waits, and the people who may or may not touch it."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, connections
+from django.test import Client, override_settings
 
+from lienthong.config.connection import Connection
 from lienthong.domains.plans import actions
 from lienthong.domains.plans.tests.factories import KHCN, NV, READ, THANH_VINH, TRUONG_VINH, WARD_TASK, AtWork
 from lienthong.domains.plans.tests.later_desk import laid_beside
 from lienthong.domains.plans.tests.narrative_desk import narrated
-from lienthong.domains.plans.tests.review_desk import files_folder
+from lienthong.domains.plans.tests.review_desk import REPO, _standing_in, files_folder
 from lienthong.domains.plans.tests.test_checks import finding, started
 from lienthong.domains.plans.tests.test_money import line
 from lienthong.domains.plans.tests.test_yearly import duty, turn
-from lienthong.domains.plans.tests.work_desk import at_work, issued
+from lienthong.domains.plans.tests.work_desk import DAY, issued
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
@@ -25,6 +29,7 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.files import api as files
+from lienthong.kernel.forms.tests import factories as declaring
 from lienthong.kernel.inbox import actions as inbox
 from lienthong.kernel.inbox.kept import token_of
 from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
@@ -32,7 +37,7 @@ from lienthong.kernel.people import api as people
 from lienthong.kernel.process.tests import factories as running
 from lienthong.kernel.units import api as units
 
-__all__ = ["at_work", "files_folder", "issued"]
+__all__ = ["files_folder", "issued"]
 
 # The heads of both tables: who stands for which role, seen from the ward whose things are tried.
 CAST = {
@@ -77,9 +82,43 @@ class House:
         return self.work.client(CAST[who])
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    request: pytest.FixtureRequest,
+    issued: tuple[str, str],
+    house: Connection,
+    django_db_blocker: Any,
+    files_folder: Path,
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """A database in which one of everything waits; the template of every `standing`."""
+    root = request.config.pluginmanager.get_plugin(str(REPO / "conftest.py"))
+    (template, plan), before = issued, os.environ["DATABASE_URL"]
+    with _standing_in(request, house, "rights_furnished", template) as dsn:
+        with django_db_blocker.unblock(), override_settings(FILES_FOLDER=str(files_folder)), standing_on(DAY):
+            things = _furnish(AtWork(plan, dsn, DAY))
+            connections.close_all()
+        root._point_at(before)  # it stays until the end of the run; whoever comes next stands where they stood
+        yield "rights_furnished", plan, things
+
+
 @pytest.fixture
-def standing(at_work: AtWork) -> Iterator[House]:
-    """The province with an issued plan, one under review, reports, files, notices, envelopes, a stuck event."""
+def standing(
+    request: pytest.FixtureRequest,
+    furnished: tuple[str, str, dict[str, str]],
+    house: Connection,
+    django_db_blocker: Any,
+    settings: Any,
+    files_folder: Path,
+) -> Iterator[House]:
+    """The province with one of everything, in a database of the test's own, where transactions really end."""
+    settings.FILES_FOLDER = str(files_folder)
+    template, plan, things = furnished
+    with django_db_blocker.unblock(), _standing_in(request, house, "rights", template) as dsn, standing_on(DAY):
+        yield House(AtWork(plan, dsn, DAY), dict(things))
+
+
+def _furnish(at_work: AtWork) -> dict[str, str]:
+    """An issued plan, one under review, reports, files, notices, envelopes, a stuck event: the code of one of each."""
     for account, role, unit, name in MORE_PEOPLE:
         people.hire(HOUSE, code=f"ng-{account}", full_name=name, unit=unit, since=dt.date(2025, 7, 1))
         people.open_post(HOUSE, code=f"{unit}.{account}", unit=unit, title="Công chức")
@@ -88,7 +127,7 @@ def standing(at_work: AtWork) -> Iterator[House]:
         access.grant(HOUSE, username=account, role=role, unit_id=units.card(unit).id, since=dt.date(2025, 7, 1))
     things = {**_checked(at_work), **_planned(at_work), **_beside(at_work), **narrated(at_work)}
     things |= laid_beside(at_work, things["review"])
-    yield House(at_work, {**things, **_to_come(at_work)})
+    return {**things, **_to_come(at_work)}
 
 
 def _planned(at_work: AtWork) -> dict[str, str]:
@@ -176,24 +215,50 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "unit": TRUONG_VINH, "group": "group:cap-xa", "unit_id": str(ward), "home_id": str(units.card(KHCN).id),
         "notice": found("select code from notifications_notice where kind = 'plans.round' and person = %s", "ng-hung"),
         "line": found("select code from inbox_item where unit_id = %s", ward),
+        "clock": found(
+            "select c.subject from calendar_clock c join inbox_item i on i.clock_id = c.id"
+            " where i.unit_id = %s", ward,
+        ),
         "view": inbox.save_view(minh, name="Quá hạn", asked="han=qua-han&q=bao"),
         "substitute": inbox.name_substitute(minh, person="ng-hung", first_on=day, last_on=day),
         "comparison": inbox.compare(HOUSE), "feed": feed, "calendar": token_of(feed),
         "recount": found("select code from calendar_recount where state = %s", "waiting"),
-        **_running(),
+        **_running(minh),
+        **_declared(at_work.actor("tu")),
         "post": found("select p.code from people_post p where code like %s", "%minh"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip
 
 
-def _running() -> dict[str, str]:
-    """A process of the ward as a draft; one in force, with a run at its first step; a run that waits for a table."""
+def _running(minh: Actor) -> dict[str, str]:
+    """A process of the ward as a draft; one in force, with a run at its first step; a run that waits for a table.
+
+    A step that Minh holds, for whom the ward's leader stands in; an opinion that the other ward asks of this one.
+    """
     process = running.published(running.two_steps(), TRUONG_VINH)
     run = running.started(process, unit=TRUONG_VINH)
     waiting = running.started(running.published(running.asks_a_table(), TRUONG_VINH), unit=TRUONG_VINH)
+    there = running.started(running.published(running.two_steps(), THANH_VINH), unit=THANH_VINH)
+    asker = running.person("hoi", "officer", THANH_VINH)
     return {
+        "held_step": running.held(running.started(process, unit=TRUONG_VINH), "nhan", minh),
+        "asked": running.asked(there, "nhan", asker, TRUONG_VINH, silence=True, basis="Điều 10 Quy chế thử"),
         "version": running.drafted(running.two_steps(), TRUONG_VINH), "published": f"{process}.v1", "run": run,
+        "process": process, "migration": running.migration(running.two_steps(), TRUONG_VINH),
         "step": running.open_step(run, "nhan"), "house_step": running.open_step(waiting, "phi"),
+    }  # fmt: skip
+
+
+def _declared(citizen: Actor) -> dict[str, str]:
+    """A form of the ward as a draft; one in force, with a declaration that a citizen fills in and one that was sent."""
+    form = declaring.published(declaring.SMALL, unit=TRUONG_VINH)
+    begun, _ = declaring.begun(form, citizen)
+    received, _ = declaring.begun(form, citizen)
+    declaring.saved(received, citizen, "mot", declaring.ANSWERED)
+    declaring.as_one(citizen, lambda: declaring.actions.send(received, citizen))
+    return {
+        "form": form, "form_version": declaring.drafted(declaring.SMALL, unit=TRUONG_VINH),
+        "form_published": f"{form}.v1", "begun": begun, "received": received,
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -57,6 +58,7 @@ def test_the_written_table_names_every_page_and_every_role() -> None:
     assert all(list(row) == list(CAST) for _, row in written().values())
 
 
+@pytest.mark.long
 def test_every_page_answers_everybody_as_written(standing: House) -> None:
     wrong = []
     for who in CAST:

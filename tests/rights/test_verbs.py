@@ -46,6 +46,8 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "calendar.declare_day": {"unit_id": unit_id},
         "calendar.declare_hours": {"unit_id": unit_id},
         "calendar.declare_swap": {"unit_id": unit_id},
+        "forms.begin": {"form": things["form"]},
+        "forms.draft": {"unit_id": unit_id, "document": ""},
         "inbox.open_feed": {"unit_id": unit_id},
         "people.hire": {"code": "nguoi-moi", "full_name": "Lê Mới", "unit": unit, "since": day},
         "people.open_post": {"code": f"{unit}.moi", "unit": unit, "title": "Công chức"},
@@ -110,4 +112,5 @@ def test_every_verb_answers_everybody_as_written(standing: House) -> None:
 def test_outsiders_may_do_nothing_to_the_provinces_work(who: str) -> None:
     may = {verb for verb, (_, row) in written().items() if row[who] == MAY}
     own = {"notifications.choose", "notifications.mark_all_read", "notifications.set_rhythm", "files.keep"}
+    own |= {f"forms.{verb}" for verb in ("begin", "save", "attach", "send", "drop")}
     assert may <= (own if who == "người dân" else set())

@@ -101,12 +101,15 @@ def test_a_due_date_knows_the_days_that_the_place_declared(monkeypatch, capsys):
     units.found(HOUSE, code="thu-xa", name="Xã thử", kind="xa", tier="xa", parent=None, since=None, cited="thử")
     facts = {"day": "2026-03-09", "name": "Lễ hội thử", "cited": "15/QĐ-UBND", "known_on": "2026-02-01"}
     calendar.declare_day(HOUSE, unit_id=units.card("thu-xa").id, kind="closed", **facts)
-    monkeypatch.setenv("DATABASE_URL", "as lent by the running house")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///lent-by-the-running-house")
     asked = ["calendar", "due", "--from", "2026-03-06T09:00", "--days", "1", "--unit"]
     assert cli.main([*asked, "thu-xa"]) == 0
     said = capsys.readouterr().out
     assert "Hạn: 17:30, 10/03/2026" in said
     assert "15/QĐ-UBND" in said
+    units.assign_code("thu-xa", HOUSE, scheme="dinh-danh", code="H41.901", since=None, cited="thử")
+    assert cli.main([*asked, "H41.901"]) == 0
+    assert "Hạn: 17:30, 10/03/2026" in capsys.readouterr().out
     assert cli.main([*asked, "khong-co"]) == 2
     assert "Không có đơn vị nào mang mã khong-co" in capsys.readouterr().err
 
@@ -175,3 +178,31 @@ def test_a_worker_without_hands_is_refused(standing):
     done = on_an_empty_database(standing, "worker", "--slots", "0")
     assert done.returncode == 2
     assert "từ 1 đến" in done.stderr
+
+
+def test_a_reader_that_has_gone_ends_a_command_without_noise():
+    code = (
+        "import sys; from lienthong.config import cli;"
+        "cli._dispatch = lambda given: sys.stdout.buffer.write(b'x' * 100_000) and 0;"
+        "code = cli.main(['any']); sys.exit(code)"
+    )
+    inlet, outlet = os.pipe()
+    os.close(inlet)
+    ended = subprocess.run([sys.executable, "-c", code], stdout=outlet, stderr=subprocess.PIPE, check=False)
+    os.close(outlet)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("address", ["garbage", "postgres://["])
+def test_an_address_that_is_none_is_said_also_where_no_database_is_needed(address):
+    asked = ["calendar", "due", "--unit", "H41", "--from", "2025-12-30T14:30", "--days", "5"]
+    ended = subprocess.run(
+        [*COMMAND, *asked],
+        env={**bare_environment(), "DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "DATABASE_URL không đúng khuôn dạng" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

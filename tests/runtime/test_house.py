@@ -112,8 +112,8 @@ def test_a_life_of_a_house(houses):
     assert house.ends() == 0
 
 
-def test_what_falls_is_put_up_again(houses):
-    house = houses()
+def test_what_falls_is_put_up_again(houses, laid_home):
+    house = houses(home=laid_home())
     house.start()
     keep_a_row(house)
     web = house.program("web")
@@ -134,8 +134,8 @@ def test_what_falls_is_put_up_again(houses):
     assert house.stop() == 0
 
 
-def test_a_killed_supervisor_takes_all_along_and_the_next_start_is_healthy(houses):
-    house = houses()
+def test_a_killed_supervisor_takes_all_along_and_the_next_start_is_healthy(houses, laid_home):
+    house = houses(home=laid_home())
     house.start()
     keep_a_row(house)
     everything = descendants(house.process.pid)
@@ -166,8 +166,8 @@ def _words(process):
         return []
 
 
-def test_two_houses_side_by_side(houses):
-    pair = [houses(), houses()]
+def test_two_houses_side_by_side(houses, laid_home):
+    pair = [houses(), houses(home=laid_home())]
     for house in pair:
         house.begin()
     for house in pair:
@@ -181,11 +181,11 @@ def test_two_houses_side_by_side(houses):
     assert pair[1].stop() == 0
 
 
-def test_a_port_taken_by_a_stranger_is_said(houses):
+def test_a_port_taken_by_a_stranger_is_said(houses, laid_home):
     with socket.socket() as stranger:
         stranger.bind(("127.0.0.1", 0))
         stranger.listen()
-        house = houses(port=stranger.getsockname()[1])
+        house = houses(home=laid_home(), port=stranger.getsockname()[1])
         house.begin()
         assert house.ends() == 2
     assert "PORT=" in house.said
@@ -200,11 +200,11 @@ def test_a_web_that_cannot_load_is_said_with_its_log(houses):
     assert len(house.said.strip().splitlines()) < 10, house.said
 
 
-def test_a_web_without_its_pages_is_said_at_once(houses, tmp_path):
+def test_a_web_without_its_pages_is_said_at_once(houses, laid_home, tmp_path):
     (tmp_path / "strange_settings.py").write_text(
         "from lienthong.config.settings import *\nROOT_URLCONF = 'lienthong.no_such_pages'\n", encoding="utf-8"
     )
-    house = houses(DJANGO_SETTINGS_MODULE="strange_settings", PYTHONPATH=str(tmp_path))
+    house = houses(home=laid_home(), DJANGO_SETTINGS_MODULE="strange_settings", PYTHONPATH=str(tmp_path))
     house.begin()
     assert house.ends(80) == 1, "the ninety seconds for a slow machine are not waited out"
     assert "«web» không chạy được" in house.said

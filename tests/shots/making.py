@@ -1,10 +1,14 @@
 """Things that the demo does not hold, made by their forms as a person would: their pages have something to show."""
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
     from tests.shots.province import Province
+
+FORM = Path(__file__).resolve().parents[2] / "demo" / "nghe-an" / "forms" / "khai-sinh-mau.json"
 
 
 def day(after: int = 0) -> str:
@@ -24,6 +28,10 @@ MADE_CODES = {
     "finding": ("minh", "/ke-hoach/{plan}/kiem-tra/khac-phuc", standing("/khac-phuc/KTR", "Phải khắc phục")),
     "outline": ("hanh", "/ke-hoach/{plan}/de-cuong", r'href="/ke-hoach/[\w-]+/de-cuong/(KH-[\w.-]+)"'),
     "narrative": ("minh", "/ke-hoach/{plan}/theo-de-cuong", r'href="/bao-cao-de-cuong/([\w.-]+)"'),
+    "opinion": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/y-kien/([\w-]+)"'),
+    "form": ("mai.truongvinh", "/bieu-mau", r'href="/bieu-mau/(BM-\d+)"[^>]*>Tờ khai đăng ký khai sinh'),
+    "declaration": ("tu", "/to-khai/cua-toi", r'(?s)href="/to-khai/(TK-[\d-]+)"(?:(?!href="/to-khai/TK).)*?Đang khai'),
+    "received": ("lan", "/to-khai", r'href="/to-khai/nhan/(TK-[\d-]+)"'),
     "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),
 }
 
@@ -126,7 +134,65 @@ def envelope(province: "Province") -> None:
     page.wait_for_load_state()
 
 
+def opinion(province: "Province") -> None:
+    """Ông Hưng asks cô Hạnh's department for its opinion before he signs."""
+    page = province.page("hung")
+    page.goto(province.address + province.path("/quy-trinh/buoc/{step}/hoi-y-kien"))
+    page.fill("#to-1", "Sở Khoa học và Công nghệ")
+    page.fill("[name=question]", "Đề nghị cho ý kiến về phương án kỹ thuật.")
+    page.fill("[name=days]", "3")
+    page.get_by_role("button", name="Gửi hỏi ý kiến").click()
+    page.wait_for_url("**/quy-trinh/buoc/*")
+
+
+def form(province: "Province") -> None:
+    """The ward's administrator brings in a form, a sample of the demo, and publishes it."""
+    page = province.page("mai.truongvinh")
+    page.goto(province.address + "/bieu-mau/soan")
+    page.set_input_files("input[type=file]", FORM)
+    page.get_by_role("button", name="Đọc và lưu bản soạn").click()
+    page.wait_for_url("**/bieu-mau/ban/**")
+    page.fill("[name=decision]", "15/QĐ-UBND")
+    page.fill("[name=effective_on]", day(-1))
+    page.get_by_role("button", name="Ban hành").click()
+    page.get_by_role("button", name="Đồng ý").click()
+    page.get_by_text("Đã ban hành biểu mẫu").wait_for()
+
+
+def declaration(province: "Province") -> "Page":
+    """Bà Tư begins a declaration; its first step stands in her window."""
+    page = province.page("tu")
+    page.goto(province.address + province.path("/khai/{form}"))
+    page.get_by_role("button", name="Bắt đầu khai").click()
+    page.wait_for_url("**/buoc/nguoi_khai")
+    return page
+
+
+def received(province: "Province") -> None:
+    """Bà Tư fills one in to its end and sends it."""
+    page = declaration(province)
+    typed = (
+        {"ho_ten": "Nguyễn Thị Tư", "dien_thoai": "0912 345 678", "quan_he": "ong_ba"},
+        {"tre_ho_ten": "Trần Văn Mẫu", "tre_gioi_tinh": "nam", "tre_ngay_sinh": day(-10)},
+        {"me.full_name": "Lê Thị Mẫu", "me.born.year": "1998"},
+        {},
+        {"nhan_ban_giay": "false"},
+    )
+    for step in typed:
+        for name, value in step.items():
+            choice = page.locator(f'[name="{name}"][type=radio][value="{value}"]')
+            choice.check() if choice.count() else page.fill(f'[name="{name}"]', value)
+        page.get_by_role("button", name="Lưu và tiếp tục").click()
+        page.wait_for_load_state()
+    page.get_by_role("button", name="Gửi tờ khai").click()
+    page.get_by_text("Đã gửi tờ khai").wait_for()
+
+
 MAKERS = {
+    "form": form,
+    "declaration": declaration,
+    "received": received,
+    "opinion": opinion,
     "envelope": envelope,
     "budget": budget,
     "visit": visit,

@@ -32,6 +32,8 @@ CODES = {
     "round": ("hanh", "/ke-hoach/{plan}/ky", r'href="/ke-hoach/[\w-]+/ky\?ky=([\w.-]+)#thieu"'),
     "step": ("hung", "/viec-can-lam?loai=process.step", r'href="/quy-trinh/buoc/([\w-]+)"'),
     "run": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/lan-chay/([\w-]+)"'),
+    "process": ("hung", "/quy-trinh", r'href="/quy-trinh/(QTNB-\d+)"[^>]*>Cấp bản sao'),
+    "version": ("mai.truongvinh", "/quy-trinh", r'href="/quy-trinh/(QTNB-\d+)"[^>]*>Xác nhận'),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
 }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from lienthong.config.trouble import Trouble
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.terminal import say
+from lienthong.kernel.base.terminal import refused, say
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,30 @@ COMMANDS: dict[str, Command] = {
     "plans score": Command("chấm kết quả đọc theo đáp án", "lienthong.config.reading:score"),
     "calendar due": Command("tính hạn theo ngày hoặc giờ làm việc, kèm giải thích", "lienthong.config.due_days:due"),
     "calendar diff": Command("tính thời gian làm việc giữa hai thời điểm", "lienthong.config.due_days:diff"),
+    "process import": Command(
+        "đưa quy trình từ tệp BPMN hoặc bảng Word, Excel vào hệ thống",
+        "lienthong.kernel.process.import_cli:import_command",
+        database=True,
+    ),
     "process lint": Command(
         "kiểm tra quy trình có chạy được đến cùng không", "lienthong.kernel.process.cli:examine_command"
     ),
     "process export": Command(
         "chuyển quy trình BPMN thành bảng, hoặc ngược lại", "lienthong.kernel.process.cli:export_command"
     ),
+    "process simulate": Command(
+        "chạy thử quy trình với số hồ sơ và số người cho trước",
+        "lienthong.kernel.process.simulate_cli:simulate_command",
+    ),
+    "process xes": Command(
+        "xuất nhật ký sự kiện của quy trình (XES, IEEE 1849)",
+        "lienthong.kernel.process.xes_cli:xes_command",
+        database=True,
+    ),
+    "forms lint": Command(
+        "kiểm tra một biểu mẫu viết có đúng không, in phần dữ liệu", "lienthong.kernel.forms.cli:examine_command"
+    ),
+    "forms fill": Command("xem biểu mẫu nói gì về một tờ khai thử", "lienthong.kernel.forms.cli:fill_command"),
     "audit verify": Command(
         "kiểm tra chuỗi niêm phong của nhật ký", "lienthong.kernel.audit.cli:verify_command", database=True
     ),
@@ -85,10 +103,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(trouble.sentence, error=True)
         return trouble.code
     except Refusal as no:
-        say(f"{no.sentence} {no.next_step}", error=True)
-        return 2
+        return refused(no)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    except BrokenPipeError:
+        # Whoever read what we say (`| head`) has gone; what is left in the buffer must not be tried at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             say("Ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại; dữ liệu đã lưu vẫn còn nguyên.", error=True)

@@ -1,4 +1,4 @@
-"""A process of the demo ward, from the table of a decision, and a few runs of it in different hands; all invented."""
+"""Processes of the demo ward, from tables: one in force with a few runs, one still in doubt; all invented."""
 
 import datetime as dt
 from functools import partial
@@ -22,13 +22,16 @@ RUNS = (
 
 def load_process(folder: Path) -> None:
     """The process and its runs; nothing where they are there already."""
-    if process.known_to(HOUSE, "HS-MINHHOA-01"):
+    if whole(partial(process.known_to, HOUSE, RUNS[0][0]), HOUSE):
         return
     written = process.from_table((folder / "process" / "trich-luc.json").read_bytes(), proposals=True)
     ward, nam = units.card(WARD).id, access.actor_named("nam")
     with standing_on("2026-01-15T08:00"):
         version = process.draft(nam, unit_id=ward, bpmn=written.bpmn, doubts=written.doubts, file_name="trich-luc.json")
         process.publish(version, nam, decision="04/QĐ-UBND (minh họa)", effective_on=dt.date(2026, 1, 20))
+    with standing_on("2026-11-18T09:00"):
+        open_one = process.from_table((folder / "process" / "xac-nhan.json").read_bytes())
+        process.draft(nam, unit_id=ward, bpmn=open_one.bpmn, doubts=open_one.doubts, file_name="xac-nhan.json")
     for subject, title, at, hands in RUNS:
         begun = dt.datetime.fromisoformat(at)
         with standing_on(at):

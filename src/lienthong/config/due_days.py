@@ -4,7 +4,9 @@ import importlib
 import os
 from typing import Any
 
+from lienthong.config import own_server
 from lienthong.config.running import lend_running
+from lienthong.kernel.base import today
 from lienthong.kernel.base.errors import Refusal
 
 SCHEMES = ("dinh-danh", "thong-ke")
@@ -29,7 +31,10 @@ def _command() -> Any:
 
 def places(unit: str) -> Any:
     """The working calendar of a unit with what was declared for it, or None where no house runs."""
-    if not (os.environ.get("DATABASE_URL") or lend_running()):
+    address = os.environ.get("DATABASE_URL", "")
+    if address:
+        own_server.parts_of(address, "DATABASE_URL")
+    elif not lend_running():
         return None
     importlib.import_module("django").setup()
     units = importlib.import_module("lienthong.kernel.units.api")
@@ -39,7 +44,8 @@ def places(unit: str) -> Any:
             found = found or units.by_code(scheme, unit)
         if found is not None:
             calendar = importlib.import_module("lienthong.kernel.calendar.api")
-            return _command().Place(calendar.calendar_of(found.id), calendar.declared_policies())
+            on = today()
+            return _command().Place(calendar.calendar_of(found.id, on), calendar.declared_policies(on))
     except importlib.import_module("django.db").Error:
         # A database that is not there, or has no tables yet, is no house to ask.
         return None

@@ -11,8 +11,8 @@ import structlog
 
 # The database says in these lines which values it stumbled over: a person's mail address, a row's whole content.
 _VALUES = re.compile(r"^\s*(DETAIL|CONTEXT|HINT):.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
-# Whoever knows the address of a calendar may read it.
-_ADDRESS = re.compile(r"/lich/[^\s\"'<>]+")
+# Whoever knows the address of a calendar may read it; that of a declaration, fill it in.
+_ADDRESS = re.compile(r"/(lich|to-khai)/[^\s\"'<>]+")
 _INPUT = re.compile(r"(invalid input (?:syntax|value) for [\w ]+: ).*")
 
 
@@ -26,7 +26,7 @@ def without_values(_: object, __: str, told: MutableMapping[str, Any]) -> Mutabl
 
 def masked(text: str) -> str:
     """The words of a fault, its values left out."""
-    return _ADDRESS.sub("/lich/…", _INPUT.sub(r"\1…", _VALUES.sub(r"\1: …", text)))
+    return _ADDRESS.sub(r"/\1/…", _INPUT.sub(r"\1…", _VALUES.sub(r"\1: …", text)))
 
 
 def configure(_: object = None) -> None:

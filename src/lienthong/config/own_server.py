@@ -94,14 +94,19 @@ def check_rights(address: str) -> str:
     )
 
 
-def _opened(address: str, variable: str) -> psycopg.Connection[Any]:
+def parts_of(address: str, variable: str) -> Mapping[str, Any]:
+    """What an address names, without asking anybody; says so where it is none."""
     try:
-        parts = conninfo_to_dict(address)
+        return conninfo_to_dict(address)
     except psycopg.ProgrammingError:
         raise Trouble(
             f"Địa chỉ trong {variable} không đúng khuôn dạng. Hãy viết theo mẫu này rồi chạy lại: "
             "postgresql://vai:mật-khẩu@máy-chủ:5432/tên (ký tự đặc biệt trong mật khẩu viết dạng %40, %2F)."
         ) from None
+
+
+def _opened(address: str, variable: str) -> psycopg.Connection[Any]:
+    parts = parts_of(address, variable)
     try:
         return psycopg.connect(address, connect_timeout=PATIENCE, autocommit=True)
     except psycopg.OperationalError as error:

@@ -22,7 +22,9 @@ class Place:
     public: bool = False
 
 
-OFFICIALS = ("system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "province_leader", "auditor")
+OFFICIALS = (
+    "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+)  # fmt: skip
 PLACES = (
     Place("Việc cần làm", "/viec-can-lam", "inbox", OFFICIALS),
     Place("Thông báo", "/thong-bao", "bell", (*OFFICIALS, "citizen")),
@@ -30,6 +32,10 @@ PLACES = (
     Place("Việc của đơn vị", "/don-vi-toi", "list-check", ("coordinator", "leader", "officer", "province_leader")),
     Place("Kế hoạch", "/ke-hoach", "target-arrow", OFFICIALS),
     Place("Tiến độ công khai", "/cong-khai", "world", public=True),
+    Place("Quy trình nội bộ", "/quy-trinh", "checklist", OFFICIALS),
+    Place("Biểu mẫu", "/bieu-mau", "file-text", OFFICIALS),
+    Place("Tờ khai đã nhận", "/to-khai", "clipboard-list", ("counter", "officer", "leader")),
+    Place("Tờ khai của tôi", "/to-khai/cua-toi", "edit", ("citizen",)),
     Place("Cơ quan, đơn vị", "/don-vi", "sitemap", public=True),
     Place("Cán bộ", "/can-bo", "users", OFFICIALS),
     Place("Lịch làm việc", "/lich-lam-viec", "calendar", public=True),

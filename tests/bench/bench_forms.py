@@ -1,0 +1,177 @@
+"""How fast a declaration is looked at: forty fields with conditions, formulas, rows and the country's own kinds."""
+
+import datetime as dt
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.bench.figures import Figure, milliseconds, share
+
+ROUNDS = 600
+FIELDS = 40
+REF = "urn:lienthong:kind:"
+KINDS: list[tuple[dict[str, Any], Any]] = [
+    ({"type": "string", "minLength": 2, "maxLength": 200}, "Nguyễn Thị  Tư"),
+    ({"$ref": f"{REF}money"}, "1.500.000"),
+    ({"type": "integer", "minimum": 0, "maximum": 120}, "46"),
+    ({"type": "string", "format": "date"}, "31/01/2026"),
+    ({"$ref": f"{REF}personal_id"}, "040 950 186 930"),
+    ({"$ref": f"{REF}phone"}, "0912 345 678"),
+    ({"enum": ["mot", "hai", "ba"]}, "hai"),
+    ({"type": "boolean"}, "true"),
+    ({"$ref": f"{REF}partial_date"}, "3/1975"),
+    ({"$ref": f"{REF}tax_code"}, "0100109106"),
+    ({"$ref": f"{REF}ethnic_group"}, "Thái"),
+    ({"$ref": f"{REF}commune"}, {"code": "xa-do", "name": "Xã Đo", "on": "2026-01-01"}),
+]  # fmt: skip
+ROWS = {
+    "type": "array", "maxItems": 20,
+    "items": {
+        "type": "object", "additionalProperties": False, "required": ["name"],
+        "properties": {"name": {"type": "string", "maxLength": 100}, "born": {"$ref": f"{REF}partial_date"},
+                       "age": {"type": "integer"}, "school": {"type": "string"}},
+    },
+}  # fmt: skip
+
+
+def made() -> tuple[dict[str, Any], dict[str, Any]]:
+    """A form of forty fields: every fourth under a condition, ten reckoned, one with rows; and a declaration of it."""
+    properties: dict[str, Any] = {"rows": ROWS}
+    beside: dict[str, Any] = {"rows": {"label": "Dòng"}, "rows.name": {"label": "Tên"}, "rows.born": {"label": "Sinh"}}
+    beside |= {
+        "rows.age": {"label": "Tuổi", "computed": "year(today) - born.year"},
+        "rows.school": {"label": "Trường", "shown": "age < 18"},
+    }
+    values: dict[str, Any] = {"rows": [{"name": f"Tên {n}", "born": str(1970 + 20 * n)} for n in range(3)]}
+    for n in range(FIELDS - 11):
+        schema, value = KINDS[n % len(KINDS)]
+        name = f"f{n:02}"
+        properties[name], values[name] = schema, value
+        beside[name] = {"label": f"Mục {n}"}
+        if "enum" in schema:
+            beside[name]["options"] = {one: one.title() for one in schema["enum"]}
+        if n % 4 == 3:
+            beside[name]["shown"] = "f01 > 1000 && f02 < 100 && year(today) > 2000"
+    for n in range(10):
+        properties[f"s{n}"] = {"type": "number"}
+        earlier = f"s{n - 1}" if n else "f01"
+        beside[f"s{n}"] = {"label": f"Tính {n}", "computed": f"round({earlier} * 1.05 + size(rows), 0)"}
+    form = {
+        "format": "lienthong-form/1", "title": "Đo",
+        "schema": {
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": False,
+            "required": ["f00", "f01"], "properties": properties,
+        },
+        "layout": {"steps": [{"key": "a", "title": "Một", "sections": [{"fields": list(properties)}]}]},
+        "fields": beside,
+    }  # fmt: skip
+    return form, values
+
+
+def rate(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """How often in a second of one core, the best of five; nothing here waits, so others do not count."""
+    found = []
+    for _ in range(5):
+        begun = time.process_time()
+        for _ in range(rounds):
+            work()
+        found.append(rounds / (time.process_time() - begun))
+    return max(found)
+
+
+def measured() -> Iterator[Figure]:
+    """Reading a form, looking at a declaration as typed and as kept; the floor is the schema alone."""
+    from jsonschema_rs import Draft202012Validator
+
+    from lienthong.kernel.forms.api import Declaration, Known, data_schema, evaluate, read_form
+    from lienthong.kernel.units.api import Directory
+
+    unit = {"code": "xa-do", "name": "Xã Đo", "short_name": "", "kind": "xa", "tier": "xa", "parent": ""}
+    places = Directory.from_rows([{**unit, "valid_from": "", "valid_to": "", "other_names": ""}])
+    known = Known(dt.date(2026, 11, 22), places)
+    document, values = made()
+    text = json.dumps(document, ensure_ascii=False)
+    form = read_form(text)
+    assert len(form.fields) == FIELDS
+    typed = Declaration(form.digest, values)
+    outcome = evaluate(form, typed, {}, known)
+    assert outcome.complete and len(outcome.answer) == FIELDS, outcome.faults
+    kept = Declaration(form.digest, outcome.kept)
+    against = Draft202012Validator(json.loads(json.dumps(data_schema(form))))
+    assert against.is_valid(outcome.answer)
+    floor = rate(lambda: against.is_valid(outcome.answer))
+    name = f"declarations of {FIELDS} fields looked at, "
+    yield Figure(f"{name}as typed", rate(lambda: evaluate(form, typed, {}, known)), "/s", 2_000, True, floor=floor)
+    yield Figure(f"{name}as kept", rate(lambda: evaluate(form, kept, {}, known)), "/s", 2_000, True, floor=floor)
+    long = Declaration(form.digest, {**values, "f00": "x" * 10_000_000})
+    yield Figure(
+        "the same with ten megabytes in one field", rate(lambda: evaluate(form, long, {}, known)), "/s", 2_000, True
+    )
+    yield Figure("a form read, its conditions compiled before", 1000 / rate(lambda: read_form(text), 30), "ms")
+
+
+def pages() -> Iterator[Figure]:
+    """One step of forty fields, as a visitor opens it, saves it by leaving a field, and sends it on with a button."""
+    from django.test import Client
+
+    from lienthong.kernel.base import today
+    from lienthong.kernel.base.actor import HOUSE
+    from lienthong.kernel.forms import actions
+    from lienthong.kernel.forms.links import new_secret
+    from lienthong.kernel.units import api as units
+
+    day = dt.date(2025, 7, 1)
+    units.found(HOUSE, code="xa-do", name="Xã Đo", kind="xa", tier="xa", parent=None, since=day, cited="1/NQ")
+    unit = units.card("xa-do").id
+    version = actions.draft(HOUSE, unit_id=unit, document=json.dumps(made()[0], ensure_ascii=False))
+    actions.publish(version, HOUSE, decision="1/QĐ", effective_on=today())
+    browser, secret = Client(SERVER_NAME="localhost", HTTP_ACCEPT_ENCODING="gzip"), new_secret()
+    form = version.split(".")[0]
+    browser.post(f"/khai/{form}", {"key": "khoa-bat-dau", "mat": secret})
+    step = f"/to-khai/{secret}/buoc/a"
+    typed = {
+        "co": [f"f{n:02}" for n in range(FIELDS - 11)],
+        "key": "khoa-cua-trang",
+        "luot": "0",
+        "f00": "Nguyễn Thị Tư",
+    }
+
+    def opened() -> None:
+        assert browser.get(step).status_code == 200
+
+    def saved() -> None:
+        typed["f01"] = str(1_000 + len(typed["f00"]))
+        typed["f00"] += "x" if len(typed["f00"]) < 150 else ""
+        assert browser.post(step, typed, headers={"HX-Request": "true"}).status_code == 200
+
+    def sent() -> None:
+        typed["key"] = new_secret()
+        assert browser.post(step, {**typed, "act": "cap-nhat"}).status_code == 200
+
+    for name, do in (("opened", opened), ("saved by itself", saved), ("refreshed by its button", sent)):
+        yield Figure(f"a page of {FIELDS} fields {name}, p95", share(milliseconds(do, 60), 0.95), "ms", 50)
+
+
+def main() -> Iterator[Figure]:
+    """Measure the core without a database, then the pages on a throw-away server."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    from lienthong.config.testing_database import throwaway_cluster
+
+    with throwaway_cluster() as cluster:
+        place = cluster.connection
+        place.create_database("bench")
+        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
+        django.setup()
+        yield from measured()
+        settings = connections.settings["default"]
+        settings["OPTIONS"].pop("pool", None)
+        call_command("migrate", verbosity=0, interactive=False)
+        connections["default"].close()
+        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
+        yield from pages()
+        connections.close_all()
