@@ -3,20 +3,19 @@
 The work is done in a child; where it is killed before it is done, it is done again, as whoever asked for it would.
 """
 
-import json
-import os
-import signal
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-import psycopg
-from django.db import connection, connections
+from django.db import connection
 
 from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.tests.killing import in_a_child
 from lienthong.kernel.base.transactions import whole
 
 from .doing import Way
+
+__all__ = ["Killer", "in_a_child", "state"]
 
 STATE = (
     "select (select array_agg((id, state, holder, tries, fires_at, error) order by id) from process_step)::text,"
@@ -26,7 +25,6 @@ STATE = (
     " (select array_agg((id, state) order by id) from calendar_clock where state = 'running')::text,"
     " (select array_agg((room, xid, event) order by room) from jobs_reader)::text"
 )
-WENT_WRONG = 3
 
 
 def state() -> tuple[Any, ...]:
@@ -70,41 +68,3 @@ class Killer:
         assert state() == kept
         assert answer == work()
         return answer
-
-
-def in_a_child(work: Callable[[], Any], number: int) -> tuple[bool, Any]:
-    """Whether the work was done before the message of this number would have been sent; and its result."""
-    connections.close_all()  # no two processes speak over one line
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _work_until(work, number, writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return False, None
-    assert os.waitstatus_to_exitcode(status) == 0, said.decode()
-    return True, json.loads(said)
-
-
-def _work_until(work: Callable[[], Any], number: int, pipe: int) -> None:
-    """In the child: never comes back."""
-    left, speak = [number], psycopg.Connection.wait
-
-    def counted(self: Any, *args: Any, **more: Any) -> Any:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return speak(self, *args, **more)
-
-    psycopg.Connection.wait = counted  # type: ignore[method-assign]
-    try:
-        os.write(pipe, json.dumps(work()).encode())
-        os._exit(0)
-    except BaseException as fault:
-        os.write(pipe, repr(fault).encode())
-        os._exit(WENT_WRONG)
