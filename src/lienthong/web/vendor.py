@@ -60,6 +60,8 @@ def build(node_modules: Path = NODE_MODULES, target: Path = STATIC / "vendor") -
         _write(fresh / manifest()["icons"]["to"], sprite(node_modules).encode())
         _write(fresh / manifest()["styles"]["to"], stylesheet(node_modules).encode())
         _write(fresh / manifest()["scripts"]["to"], scripts().encode())
+        for entry in manifest()["beside"]:
+            _write(fresh / entry["to"], beside(node_modules, entry).encode())
         _exchange(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -81,6 +83,14 @@ def scripts() -> str:
     """Our own scripts one after the other; each is a closed function."""
     parts = [_read(STATIC / "web", name).decode("utf-8") for name in manifest()["scripts"]["own"]]
     return without_line_comments("\n".join(parts))
+
+
+def beside(node_modules: Path, entry: dict[str, Any]) -> str:
+    """A file that only some pages load: that of a package as it is, then our own."""
+    foreign = [_read(node_modules, name).decode("utf-8") for name in entry["from"]]
+    own = [_read(STATIC / "web", name).decode("utf-8") for name in entry["own"]]
+    clean = without_comments if entry["to"].endswith(".css") else without_line_comments
+    return "\n".join([*foreign, clean("\n".join(own)), ""])
 
 
 def sprite(node_modules: Path = NODE_MODULES) -> str:

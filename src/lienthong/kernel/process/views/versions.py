@@ -1,7 +1,7 @@
 """The page of one version: its steps as a table, what is in doubt with a control to settle it, publishing, ending."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.process.actions import publish, retire
 from lienthong.kernel.process.actions.definitions import settle, take_back
 from lienthong.kernel.process.answer_form import Words, answer_from, asked_on_page, step_choices
-from lienthong.kernel.process.findings import Finding, FindingKind
+from lienthong.kernel.process.findings import Finding, FindingKind, Severity
 from lienthong.kernel.process.settling import last_turn, proposed
 from lienthong.kernel.process.showing import lines_of
 from lienthong.kernel.process.states import VersionState
@@ -69,7 +69,9 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
         "held": version,
         "lines": lines_of(card.definition, words.roles, words.units),
         "open": open_ones,
-        "findings": _findings(card),
+        "findings": (findings := _findings(card)),
+        "marks": marks_of(findings),
+        "roles": words.roles,
         "unheld": _unheld(card, words) if card.authored and version.state == VersionState.DRAFT else [],
         "settled": [one for one in asked if one.answer],
         "proposed": len(proposed(version.doubts)),
@@ -90,6 +92,16 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
         "once": new_key,
         "today": today(),
     }
+
+
+def marks_of(findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
+    """What the lint found, as marks on the diagram; the first about a step is the one that is shown there."""
+    marks: dict[str, dict[str, str]] = {}
+    for one in sorted(findings, key=lambda one: one.severity is not Severity.ERROR):
+        level = "late" if one.severity is Severity.ERROR else "warn"
+        for key in one.nodes:
+            marks.setdefault(key, {"label": one.kind.label, "level": level, "title": one.sentence})
+    return marks
 
 
 def _findings(card: VersionCard) -> list[Finding]:
