@@ -168,5 +168,7 @@ NO_PAGE = {
     "quy-trinh/lan-chay/<str:code>/xes": "hands out a file",
     "bieu-mau/ban/<str:code>/tep.json": "hands out a file",
     "to-khai/<str:mark>/tep/<str:code>": "hands out a file",
+    "to-khai/<str:mark>/ban-in.pdf": "a file: a test of the room reads it",
+    "to-khai/nhan/<str:code>/ban-in.pdf": "the same",
     "lich/<str:token>.ics": "for calendar programs",
 }

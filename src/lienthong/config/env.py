@@ -50,6 +50,15 @@ SMTP_URL = Variable(
     "LIENTHONG_SMTP", "", "smtp://user:password@host:port of the mail server; no mail goes out without it."
 )
 MAIL_FROM = Variable("LIENTHONG_MAIL_FROM", "lien-thong@nghean.example", "Sender of the mails.")
+PROXIES = Variable(
+    "LIENTHONG_PROXIES", "0", "How many of your own proxies stand before the house, each adding to X-Forwarded-For."
+)
+VISITORS = Variable(
+    "LIENTHONG_VISITORS", "30", "How many declarations may be begun without an account from one address in an hour."
+)
+ALL_VISITORS = Variable(
+    "LIENTHONG_ALL_VISITORS", "3000", "How many declarations may be begun without an account in an hour by all together."
+)
 POOL = Variable("LIENTHONG_POOL", "6", "Most database connections of one web process.")
 DEMO = Variable(
     "LIENTHONG_DEMO", "off", "Whether the demo province is loaded; its accounts are named on the login page."

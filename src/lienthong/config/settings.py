@@ -144,7 +144,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 FILES_FOLDER = env.FILES.get() or str(Path(os.environ.get("LIENTHONG_HOME", "/nonexistent")) / "files")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000  # so that a page can name the field whose text is too long
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = [
@@ -158,6 +158,9 @@ CONTACT = env.CONTACT.get()
 DEMO = env.DEMO.on()
 SITE_URL = env.SITE.get()
 CALENDAR_YEARS = int(env.CALENDAR_YEARS.get())
+PROXIES = int(env.PROXIES.get())
+VISITORS_AN_HOUR = int(env.VISITORS.get())
+ALL_VISITORS_AN_HOUR = int(env.ALL_VISITORS.get())
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING_CONFIG = "lienthong.config.logs.configure"

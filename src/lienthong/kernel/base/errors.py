@@ -6,6 +6,7 @@
   - WrongMoment  the thing is not in a state in which this can happen (409)
   - ChangedMeanwhile  a colleague changed the thing since it was shown (409)
   - Unfit        what was given cannot be taken as it is; names the fields (422)
+  - TooMany      more was asked than is taken within this time (429)
 * PartnerDown    an outside system did not answer; we try again, nobody is blamed
 * HouseFault     the house itself is built wrongly: a programmer must act
 """
@@ -100,6 +101,15 @@ class Unfit(Refusal):
     def by_field(self) -> dict[str, str]:
         """What is wrong with each field; where none is named, as every refusal."""
         return dict(self.fields) or super().by_field()
+
+
+class TooMany(Refusal):
+    """More was asked than is taken within this time."""
+
+    code = "too_many"
+    status = 429
+    sentence = "Hệ thống đang nhận quá nhiều yêu cầu."
+    next_step = "Chờ ít phút rồi thử lại. Nội dung đã lưu trước đó vẫn còn."
 
 
 class PartnerDown(Exception):

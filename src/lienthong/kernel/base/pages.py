@@ -10,8 +10,10 @@ A view returns an HttpResponse. `answer` shows a template; a part of it when htm
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -80,6 +82,22 @@ def once_key(request: HttpRequest) -> str:
     if not 8 <= len(key) <= 120:
         raise Unfit("Biểu mẫu thiếu mã chống gửi trùng.", "Tải lại trang rồi gửi lại.")
     return key
+
+
+def address_of(request: HttpRequest) -> str:
+    """From which network address a request comes; empty where that cannot be known.
+
+    The house answers on its own machine alone, so what comes from outside came through proxies, each of which adds
+    whom it heard to X-Forwarded-For. What stands before those of ours anybody may have written.
+    """
+    proxies: int = settings.PROXIES
+    heard = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if not 0 < proxies <= len(heard):
+        return ""
+    try:
+        return str(ip_address(heard[-proxies]))
+    except ValueError:
+        return ""
 
 
 def asked_by_htmx(request: HttpRequest) -> bool:

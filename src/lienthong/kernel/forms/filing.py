@@ -110,8 +110,11 @@ def remarks_on(held: Declaration) -> dict[str, tuple[Comment, ...]]:
     return found
 
 
-def answers_by_step(one: Paper, errors: Mapping[str, str] | None = None) -> list[StepAnswers]:
-    """All that is asked, step by step, with what was answered; `errors` by path, where they are told."""
+def answers_by_step(one: Paper, errors: Mapping[str, str] | None = None, *, masked: bool = False) -> list[StepAnswers]:
+    """All that is asked, step by step, with what was answered; `errors` by path, where they are told.
+
+    `masked`: numbers by which a person is found or called, but for their last figures.
+    """
     outcome, remarks = one.outcome, remarks_on(one.held)
     sent = one.held.answer if one.held.state == DeclarationState.SENT and one.held.answer is not None else None
     found = []
@@ -122,7 +125,8 @@ def answers_by_step(one: Paper, errors: Mapping[str, str] | None = None) -> list
             if asked:
                 value = sent[name] if sent is not None else outcome.answer.get(name, outcome.kept.get(name))
                 wrong = next((said for path, said in (errors or {}).items() if path.split(".")[0] == name), "")
-                lines.append(Answered(name, line(one.form.fields[name], value), wrong, remarks.get(name, ())))
+                said = line(one.form.fields[name], value, masked=masked)
+                lines.append(Answered(name, said, wrong, remarks.get(name, ())))
         if lines:
             found.append(StepAnswers(step, tuple(lines)))
     return found

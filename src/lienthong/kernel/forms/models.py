@@ -114,3 +114,21 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.text[:40]}"
+
+
+class Visit(models.Model):
+    """How many declarations visitors of one address began within an hour. No record: forgotten the day after.
+
+    `address`: its hash under the key of the house; which address it was cannot be read out of it.
+    """
+
+    address = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    begun = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "forms_visit"
+        constraints = [models.UniqueConstraint(fields=["hour", "address"], name="forms_visit_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour} {self.begun}"

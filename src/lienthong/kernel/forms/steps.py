@@ -1,9 +1,10 @@
 """How somebody goes through the steps of a form: which are asked, what is wrong in each, which comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .evaluating import Outcome
+from .faults import Fault, Lapse
 from .form import Form, Step
 
 SUMMARY = "kiem-tra"
@@ -52,8 +53,18 @@ def _beside(form: Form, outcome: Outcome, key: str, way: int) -> str:
 def faults_in(outcome: Outcome, step: Step) -> dict[str, str]:
     """What is wrong in one step, by path: the first thing of each."""
     names = set(names_in(step))
+    return _said(fault for fault in outcome.faults if fault.path.split(".")[0] in names)
+
+
+def not_kept(outcome: Outcome, step: Step) -> dict[str, str]:
+    """What was typed and is not kept even to go on with, by path: it is told at once, since it is gone afterwards."""
+    names = set(names_in(step))
+    wrong = (fault for fault in outcome.faults if fault.path.split(".")[0] in names)
+    return _said(fault for fault in wrong if fault.lapse is Lapse.SHAPE)
+
+
+def _said(faults: Iterable[Fault]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for fault in outcome.faults:
-        if fault.path.split(".")[0] in names:
-            found.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
+    for fault in faults:
+        found.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
     return found

@@ -51,7 +51,8 @@ def _value(field: Field, path: str, sent: Sent) -> Any:
 
 
 def _count(field: Field, path: str, sent: Sent) -> int:
-    return whole_number(str(sent.get(f"{path}.{COUNT}", "")), MOST_ROWS + 1) or 0
+    """How many rows came along; of too many one more than any field takes, so that it is refused."""
+    return min(whole_number(str(sent.get(f"{path}.{COUNT}", "")), 10**6) or 0, MOST_ROWS + 1)
 
 
 def _row(field: Field, path: str, sent: Sent) -> Values:

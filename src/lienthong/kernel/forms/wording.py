@@ -27,11 +27,19 @@ def sorted_by_name(names: Iterable[str]) -> list[str]:
     return sorted(names, key=sort_key)
 
 
-def worded(field: Field, value: Any) -> str:
-    """One value in words."""
+HIDDEN = frozenset({"personal_id", "tax_code", "phone", "email", "account_number"})
+"""Kinds by whose values a person is found or called."""
+LEFT_OPEN = 3
+
+
+def worded(field: Field, value: Any, *, masked: bool = False) -> str:
+    """One value in words; `masked`: of a number by which a person is found or called only the last figures."""
     code = field.kind.code if field.kind else ""
     if value is None or value == "":
         return ""
+    if masked and code in HIDDEN:
+        text = str(value)
+        return "•" * max(len(text) - LEFT_OPEN, LEFT_OPEN) + text[-LEFT_OPEN:]
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if field.kind is CHOICE_KIND or field.options:
@@ -50,21 +58,23 @@ def worded(field: Field, value: Any) -> str:
     return as_typed(field, value) or str(value)
 
 
-def line(field: Field, value: Any) -> Line:
+def line(field: Field, value: Any, *, masked: bool = False) -> Line:
     """A field with what stands in it."""
     label = field.label.vi
     if field.kind and field.kind.code == "file":
         codes = value if isinstance(value, list) else [value]
         return Line(label, files=tuple(code for code in codes if isinstance(code, str) and code))
     if field.shape is Shape.PARTS:
-        return Line(label, groups=(_group(field, value),) if value else ())
+        return Line(label, groups=(_group(field, value, masked),) if value else ())
     if field.shape is Shape.ROWS:
-        return Line(label, groups=tuple(_group(field, row) for row in value or ()))
+        return Line(label, groups=tuple(_group(field, row, masked) for row in value or ()))
     if field.shape is Shape.MANY:
-        return Line(label, "; ".join(worded(field, one) for one in value or ()))
-    return Line(label, worded(field, value))
+        return Line(label, "; ".join(worded(field, one, masked=masked) for one in value or ()))
+    return Line(label, worded(field, value, masked=masked))
 
 
-def _group(field: Field, value: Any) -> tuple[Line, ...]:
+def _group(field: Field, value: Any, masked: bool) -> tuple[Line, ...]:
     given = value if isinstance(value, Mapping) else {}
-    return tuple(line(one, given[one.name]) for one in field.inner if given.get(one.name) not in (None, ""))
+    return tuple(
+        line(one, given[one.name], masked=masked) for one in field.inner if given.get(one.name) not in (None, "")
+    )

@@ -10,10 +10,13 @@ def place_and_day(letter: Letter) -> str:
     """“Nghệ An, ngày 05 tháng 02 năm 2026”; room for day and month where the clerk gives them; may be empty."""
     if not letter.place:
         return ""
-    if letter.day:
-        return f"{letter.place}, {long_day(letter.day)}"
+    return f"{letter.place}, {day_of(letter)}"
+
+
+def day_of(letter: Letter) -> str:
+    """“ngày 05 tháng 02 năm 2026”, or room for day and month."""
     year = letter.year or HELD * 6
-    return f"{letter.place}, ngày{HELD * 6}tháng{HELD * 6}năm {year}"
+    return long_day(letter.day) if letter.day else f"ngày{HELD * 6}tháng{HELD * 6}năm {year}"
 
 
 def addressed(letter: Letter) -> list[str]:

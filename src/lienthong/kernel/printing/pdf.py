@@ -11,7 +11,7 @@ from typing import Any
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.web.wording import number
 
-from .heading import addressed, place_and_day, receiving
+from .heading import addressed, day_of, place_and_day, receiving
 from .rules import (
     BETWEEN,
     COUNTRY,
@@ -102,6 +102,7 @@ def _facts(letter: Letter) -> dict[str, Any]:
         "issuer": _said(letter.issuer.upper()),
         "number": _said(number_line(letter.number)),
         "place": _said(place_and_day(letter)),
+        "day": _said(day_of(letter).capitalize()),
         "draft": _said(letter.draft.upper()),
         "kind": _said(letter.kind.upper()),
         "about": _said(letter.about),

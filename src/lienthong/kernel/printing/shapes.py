@@ -112,7 +112,9 @@ class Letter:
 
     `number` without the number itself (“/BC-SKHCN”): the clerk gives it. `day` empty leaves room for it; `year` is then
     printed alone; without `place` neither stands in the head, as in minutes. `draft`: a word at the head of the first
-    page while it is not signed. `beside`: who signs at the left, where two sign; the recipients then stand below.
+    page while it is not signed. Without `issuer` it is what a person hands in (đơn, tờ khai): the country's head stands
+    alone, the day over the place to sign; as PDF only. `beside`: who signs at the left, where two sign; the recipients
+    then stand below.
     """
 
     above: str

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from lienthong.kernel.base.errors import HouseFault
+
 from .heading import addressed, place_and_day, receiving
 from .rules import (
     BETWEEN,
@@ -50,6 +52,8 @@ TINY = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 def word(letter: Letter) -> bytes:
     """The letter as the bytes of a .docx."""
+    if not letter.issuer:
+        raise HouseFault("What a person hands in is printed as PDF only.")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=PACKED) as package:
         for name, source in PARTS.items():

@@ -13,23 +13,29 @@ from lienthong.kernel.files import api as files
 from lienthong.kernel.forms.evaluating import Outcome
 from lienthong.kernel.forms.events import DeclarationSent
 from lienthong.kernel.forms.form import Step
+from lienthong.kernel.forms.links import holds
 from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, file_codes, look
 from lienthong.kernel.forms.models import Comment, Declaration
 from lienthong.kernel.forms.queries import declarations, in_force
 from lienthong.kernel.forms.sources import words_for
 from lienthong.kernel.forms.states import DECLARATION_MOVES
 from lienthong.kernel.forms.versioning import form_of
+from lienthong.kernel.forms.visitors import count_visit
 from lienthong.kernel.units import api as units
 
 MOST_FILES, LARGEST_MB, LONGEST_COMMENT = 30, 20, 1_000
 
 
-@creates("forms.begin", sentence="bắt đầu khai")
-def begin(by: Actor, *, form: str, unit_id: int = 0) -> str:
+@creates("forms.begin", sentence="bắt đầu khai", personal={"visitor": "nobody"})
+def begin(by: Actor, *, form: str, unit_id: int = 0, visitor: str = "") -> str:
     """A declaration is begun by the version in force today, for the unit that receives it; returns its code.
 
-    `unit_id`: that which answers for the form, or one below it. What the sources say today is kept with it.
+    `unit_id`: that which answers for the form, or one below it. What the sources say today is kept with it. `visitor`:
+    the mark of the address (`visitors.mark_of`) from which somebody without an account comes; TooMany where it began
+    as many as it may.
     """
+    if holds(by):
+        count_visit(visitor)
     version = in_force(form, by, today())
     if version is None:
         raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")

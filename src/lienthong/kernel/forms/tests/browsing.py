@@ -31,7 +31,9 @@ class Window:
         self.typed: Pairs = []
         for one in self.tree.forms:
             if "key" in dict(one.form_values()) and one.method == "POST" and one.get("action") is None:
-                self.typed = [pair for pair in one.form_values() if not pair[0].endswith(".tep")]
+                areas = {area.name for area in one.iter("textarea")}  # whose first line end belongs to the page
+                pairs = [pair for pair in one.form_values() if not pair[0].endswith(".tep")]
+                self.typed = [(n, v.removeprefix("\n") if n in areas else v) for n, v in pairs]
 
     @property
     def text(self) -> str:

@@ -82,8 +82,10 @@ JUNK = [
 
 
 @st.composite
-def forms(draw):
-    """A form of up to seven fields whose conditions and formulas ask for other fields, in steps with conditions."""
+def documents(draw):
+    """The file of a form of up to seven fields whose conditions and formulas ask for other fields, in steps with
+    conditions; and of which kind each field is.
+    """
     names = NAMES[: draw(st.integers(2, 7))]
     kinds = {name: draw(st.sampled_from(sorted(SCHEMAS))) for name in names}
     order = draw(st.permutations(names))
@@ -116,8 +118,14 @@ def forms(draw):
         asked = [one for one in order[:first] if kinds[one] in ASKING]
         shown = {"shown": ASKING[kinds[asked[0]]][0].format(asked[0])} if asked and draw(st.booleans()) else {}
         steps.append({"key": "b", "title": "B", "sections": [{"fields": list(order[first:]), **shown}]})
-    form = of({name: SCHEMAS[kinds[name]] for name in names}, beside, required=required, steps=steps)
-    return read_form(json.dumps(form)), kinds
+    return of({name: SCHEMAS[kinds[name]] for name in names}, beside, required=required, steps=steps), kinds
+
+
+@st.composite
+def forms(draw):
+    """The same as it is read."""
+    document, kinds = draw(documents())
+    return read_form(json.dumps(document)), kinds
 
 
 @st.composite

@@ -13,8 +13,8 @@ from django.shortcuts import render
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
-from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, TooMany, Unfit, WrongMoment
+from lienthong.kernel.base.pages import Request, address_of, asked_by_htmx, new_key, once_key, page, see_other
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.files import api as files
@@ -23,12 +23,15 @@ from lienthong.kernel.forms.controls import Page, everything, id_of, parts_of
 from lienthong.kernel.forms.filing import Paper, answers_by_step, paper, remarks_on
 from lienthong.kernel.forms.form import Step
 from lienthong.kernel.forms.links import holder, is_secret, new_secret
+from lienthong.kernel.forms.paper import on_paper
 from lienthong.kernel.forms.queries import in_force
 from lienthong.kernel.forms.states import DeclarationState
-from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, stages
+from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, not_kept, stages
 from lienthong.kernel.forms.typed import places_of, shown_in, values_in, without_row
 from lienthong.kernel.forms.uploads import with_uploads
 from lienthong.kernel.forms.versioning import form_of
+from lienthong.kernel.forms.visitors import mark_of
+from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
 
 BOTH = ("GET", "HEAD", "POST")
@@ -84,11 +87,12 @@ def begin(request: Request, code: str) -> HttpResponse:
     known = {one.code: one for one in cards.values()}
     wanted = request.POST.get("unit") or request.GET.get("noi-nhan", "")
     errors: dict[str, str] = {}
+    status = 200
     if request.method == "POST":
         try:
             return _begun(request, code, known[wanted].id if wanted in known else 0, form.steps[0].key)
-        except Unfit as no:
-            errors = no.by_field()
+        except (Unfit, TooMany) as no:
+            errors, status = no.by_field(), no.status
     home = cards[version.unit_id]
     others = sorted((one for one in cards.values() if one.id != home.id), key=lambda one: one.name)
     facts = {
@@ -97,7 +101,7 @@ def begin(request: Request, code: str) -> HttpResponse:
         "chosen": wanted if wanted in known else home.code,
         "secret": request.POST.get("mat") or new_secret(), "signed_in": request.actor.kind == "person",
     }  # fmt: skip
-    return kept_private(render(request, "forms/begin.html", facts, status=422 if errors else 200))
+    return kept_private(render(request, "forms/begin.html", facts, status=status))
 
 
 def _begun(request: Request, code: str, unit_id: int, first: str) -> HttpResponse:
@@ -111,7 +115,8 @@ def _begun(request: Request, code: str, unit_id: int, first: str) -> HttpRespons
     who = holder(secret)
     with seen_by(who):
         if paper(who) is None:
-            actions.begin(who, key=once_key(request), form=code, unit_id=unit_id)
+            visitor = mark_of(address_of(request))
+            actions.begin(who, key=once_key(request), form=code, unit_id=unit_id, visitor=visitor)
     return see_other(request, f"/to-khai/{secret}")
 
 
@@ -152,6 +157,7 @@ def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
     key = once_key(request)
     code = filler.paper.held.code
     values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key)
+    lapses |= {} if auto else not_kept(filler.paper.with_values(values).outcome, here)
     places = places_of(values, fields)
     if "bot" in post:
         values = without_row(values, post["bot"], names_in(here))
@@ -271,6 +277,16 @@ def _summary(request: Request, filler: Filler, tried: bool) -> HttpResponse:
         "unit": units.card(one.held.unit_id).name,
     }  # fmt: skip
     return render(request, "forms/summary.html", facts, status=422 if tried and links else 200)
+
+
+@page(public=True)
+def printed(request: Request, mark: str) -> HttpResponse:
+    """One's own declaration on paper, before it is sent and after."""
+    with filler_at(request, mark) as filler:
+        held = filler.paper.held
+        if held.state == DeclarationState.DROPPED:
+            raise NotThere
+        return kept_private(download(pdf(on_paper(filler.paper)), f"to-khai-{held.code}", PDF, shown=True))
 
 
 @page(public=True, methods=("POST",))

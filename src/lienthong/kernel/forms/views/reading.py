@@ -11,9 +11,11 @@ from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_ot
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.controls import id_of
-from lienthong.kernel.forms.filing import answers_by_step, own, paper, received, remarks_on
+from lienthong.kernel.forms.filing import Paper, answers_by_step, own, paper, received, remarks_on
+from lienthong.kernel.forms.paper import on_paper
 from lienthong.kernel.forms.queries import READERS
 from lienthong.kernel.forms.states import DeclarationState
+from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
 
 HOME = "/to-khai"
@@ -46,9 +48,8 @@ def own_list(request: Request) -> HttpResponse:
     return render(request, "forms/own.html", facts)
 
 
-@page(roles=READERS, methods=("GET", "HEAD", "POST"))
-def review(request: Request, code: str) -> HttpResponse:
-    """One declaration: its answers, and what officials say of them."""
+def _received(request: Request, code: str) -> Paper:
+    """A declaration that was sent to a unit for which somebody reads."""
     found = paper(request.actor, code)
     if (
         found is None
@@ -56,6 +57,23 @@ def review(request: Request, code: str) -> HttpResponse:
         or not request.actor.over(found.held.unit_id, *READERS)
     ):
         raise NotThere
+    return found
+
+
+@page(roles=READERS)
+def printed(request: Request, code: str) -> HttpResponse:
+    """One declaration on paper; with `che=1` without the numbers by which a person is found or called."""
+    found = _received(request, code)
+    masked = request.GET.get("che") == "1"
+    note_reading(request.actor, code, "tờ khai")
+    name = f"to-khai-{code}{'-che' if masked else ''}"
+    return download(pdf(on_paper(found, masked=masked)), name, PDF, shown=True)
+
+
+@page(roles=READERS, methods=("GET", "HEAD", "POST"))
+def review(request: Request, code: str) -> HttpResponse:
+    """One declaration: its answers, and what officials say of them."""
+    found = _received(request, code)
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
