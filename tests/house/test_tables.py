@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
-from lienthong.config.connection import NAMES, Connection
+from lienthong.config.connection import HOUSE, NAMES, Connection
 
 from .tree import Code, dotted, lines, migrations, rooms
 
@@ -150,7 +150,46 @@ def test_the_application_is_no_superuser_and_passes_no_wall() -> None:
     )
     assert name == NAMES["app"]
     assert (superuser, bypasses, makes_roles, makes_databases) == (False, False, False, False)
-    assert not rows("select 1 from pg_auth_members where member = current_user::regrole")
+    # The role of the house is taken for a statement, never had beside one's own, and passed on to nobody.
+    assert rows(
+        "select roleid::regrole::text, inherit_option, set_option, admin_option from pg_auth_members"
+        " where member = current_user::regrole"
+    ) == [(HOUSE, False, True, False)]
+
+
+@pytest.mark.django_db
+def test_the_role_of_the_house_may_no_more_with_a_table_than_the_application() -> None:
+    assert rows(
+        "select rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = %s", HOUSE
+    ) == [(False,) * 5]
+    assert not rows("select 1 from pg_auth_members where member = %s::regrole", HOUSE)
+    of_tables = ["select", "insert", "update", "delete", "truncate", "references", "trigger"]
+    assert not rows(
+        "select relname, may from pg_class, unnest(%s::text[]) may"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')"
+        " and has_table_privilege(%s, oid, may) <> has_table_privilege(%s, oid, may)",
+        of_tables,
+        HOUSE,
+        NAMES["app"],
+    )
+    assert not rows(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S'"
+        " and has_sequence_privilege(%s, oid, 'usage') <> has_sequence_privilege(%s, oid, 'usage')",
+        HOUSE,
+        NAMES["app"],
+    )
+    assert rows("select has_schema_privilege(%s, 'public', 'create')", HOUSE) == [(False,)]
+
+
+@pytest.mark.django_db
+def test_every_wall_lets_the_house_pass() -> None:
+    assert not rows(
+        "select polrelid::regclass::text from pg_policy wall where polname = polrelid::regclass || '_wall'"
+        " and not exists (select from pg_policy door where door.polrelid = wall.polrelid and door.polpermissive"
+        " and door.polcmd = '*' and %s::regrole = any(door.polroles)"
+        " and pg_get_expr(door.polqual, door.polrelid) = 'true')",
+        HOUSE,
+    )
 
 
 @pytest.mark.django_db

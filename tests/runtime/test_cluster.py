@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from lienthong.config import processes, testing_database
-from lienthong.config.connection import Connection
+from lienthong.config.connection import HOUSE, Connection
 from lienthong.config.database import SOCKET_PATH_LIMIT
 from lienthong.config.testing_database import throwaway_cluster
 from lienthong.config.trouble import Trouble
@@ -54,6 +54,16 @@ def test_row_security_holds_for_the_application(standing):
     )
     assert execute(standing.dsn("app"), "SELECT unit FROM secret") == [(2,)]
     assert len(execute(standing.dsn("superuser"), "SELECT unit FROM secret")) == 3
+
+
+def test_the_role_of_the_house_is_taken_by_the_application_alone_and_nobody_signs_in_as_it(standing):
+    assert execute(standing.dsn("app"), f"SET ROLE {HOUSE}", "SELECT current_user") == [(HOUSE,)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        execute(standing.dsn("owner"), f"SET ROLE {HOUSE}")
+    with pytest.raises(psycopg.OperationalError):
+        execute(standing.dsn("app").replace("lienthong_app", HOUSE), "SELECT 1")
+    standing.make_roles()  # as at every start
+    assert execute(standing.dsn("app"), "SELECT current_user") == [("lienthong_app",)]
 
 
 def test_nobody_enters_without_the_password(standing):

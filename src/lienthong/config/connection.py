@@ -13,6 +13,8 @@ from psycopg import sql
 Role = Literal["superuser", "owner", "app"]
 
 NAMES: dict[Role, str] = {"superuser": "postgres", "owner": "lienthong_owner", "app": "lienthong_app"}
+HOUSE = "lienthong_house"
+"""What the program is for the length of one statement of the house itself; nobody signs in as it (`row_security`)."""
 DATABASE = "lienthong"
 PORT = 5432  # only names the socket file: no network port is opened
 
@@ -51,7 +53,7 @@ class Connection:
             )
         if template is None:
             with psycopg.connect(self.dsn("superuser", name)) as made:
-                made.execute(_RIGHTS.format(owner=NAMES["owner"], app=NAMES["app"]))
+                made.execute(_RIGHTS.format(owner=NAMES["owner"], app=f"{NAMES['app']}, {HOUSE}"))
 
     def drop_database(self, name: str) -> None:
         """Remove a database if it is there, also while somebody is connected to it."""
@@ -68,7 +70,7 @@ class Connection:
         return cls(**json.loads(text))
 
 
-# The owner makes tables; whatever it makes, the application may use and never alter.
+# The owner makes tables; whatever it makes, the application may use and never alter, as itself and as the house.
 _RIGHTS = """
 ALTER SCHEMA public OWNER TO {owner};
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

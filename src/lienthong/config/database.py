@@ -21,7 +21,7 @@ import psycopg
 from psycopg import sql
 
 from lienthong.config import processes
-from lienthong.config.connection import DATABASE, NAMES, PORT, Connection, Role
+from lienthong.config.connection import DATABASE, HOUSE, NAMES, PORT, Connection, Role
 from lienthong.config.engine import Engine
 from lienthong.config.os_user import OsUser
 from lienthong.config.trouble import Trouble
@@ -130,7 +130,7 @@ class Cluster:
         half.rename(self.data)
 
     def make_roles(self) -> None:
-        """Give the server its two roles and their passwords; may be run again."""
+        """Give the server its roles and their passwords; may be run again."""
         with psycopg.connect(self.dsn("superuser", "postgres"), autocommit=True) as server:
             known = {row[0] for row in server.execute("SELECT rolname FROM pg_roles")}
             for role in ("owner", "app"):
@@ -143,6 +143,14 @@ class Cluster:
                         + " NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD {}"
                     ).format(sql.Identifier(name), sql.Literal(self.passwords[role]))
                 )
+
+            if HOUSE not in known:
+                server.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(HOUSE)))
+            server.execute(
+                sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(
+                    sql.Identifier(HOUSE), sql.Identifier(NAMES["app"])
+                )
+            )
 
     def has_database(self, name: str) -> bool:
         """Whether a database of this name is there."""

@@ -1,16 +1,23 @@
 """A statement sent in one message: the eyes it sees with end with it, whatever was typed into it."""
 
+from collections.abc import Iterator
+
+import psycopg
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from psycopg.conninfo import conninfo_to_dict
 
+from lienthong.config.connection import Connection
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
-from lienthong.kernel.base.transactions import Prepared, at_once, seen_by, whole
+from lienthong.kernel.base.transactions import Prepared, at_once, planned_anew, seen_by, whole
 
 ECHO = Prepared(
     "test_echo",
-    "select %(words)s, 1 / %(by)s, current_setting('lienthong.all'), current_setting('lienthong.actor')",
+    "select %(words)s, 1 / %(by)s, coalesce(current_setting('lienthong.all', true), ''),"
+    " coalesce(current_setting('lienthong.actor', true), '')",
     {"words": "text", "by": "int"},
 )
+WHO = Prepared("test_who", "select current_user::text, %(words)s", {"words": "text"})
 LAN = Actor("account:lan", "Lan", units=frozenset({1}))
 
 
@@ -22,7 +29,46 @@ def eyes() -> tuple[str, str]:
         return found
 
 
-def test_the_eyes_of_the_house_end_with_the_statement_also_after_an_error(own_database: str) -> None:
+def role() -> str:
+    """As which role this connection speaks now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user::text")
+        return str(cursor.fetchone()[0])
+
+
+def without_its_role(server: Connection, dsn: str) -> None:
+    """A server of one's own, whose administrator has not made the role of the house."""
+    with psycopg.connect(server.dsn("superuser", str(conninfo_to_dict(dsn)["dbname"])), autocommit=True) as admin:
+        admin.execute("revoke lienthong_house from lienthong_app")
+
+
+@pytest.fixture
+def roleless(own_database: str, house: Connection) -> Iterator[None]:
+    without_its_role(house, own_database)
+    yield
+    with psycopg.connect(house.dsn("superuser", "postgres"), autocommit=True) as admin:
+        admin.execute("grant lienthong_house to lienthong_app with inherit false, set true")
+
+
+def test_the_house_speaks_as_its_role_for_one_statement_also_after_an_error(own_database: str) -> None:
+    mine = role()
+    assert at_once(WHO, {"words": "a"}, HOUSE) == [("lienthong_house", "a")]
+    assert role() == mine == "lienthong_app"
+    with pytest.raises(DataError):
+        at_once(ECHO, {"words": "a", "by": 0}, HOUSE)
+    assert role() == mine
+    assert planned_anew(WHO, {"words": "b"}, HOUSE) == [("lienthong_house", "b")]
+    assert role() == mine
+    assert at_once(WHO, {"words": "c"}, LAN) == planned_anew(WHO, {"words": "c"}, LAN) == [(mine, "c")]
+
+
+def test_without_its_role_the_house_sees_by_the_rule_for_people(roleless: None) -> None:
+    assert at_once(ECHO, {"words": "a", "by": 1}, HOUSE) == [("a", 1, "on", "house")]
+    assert at_once(WHO, {"words": "a"}, HOUSE) == planned_anew(WHO, {"words": "a"}, HOUSE) == [("lienthong_app", "a")]
+    assert eyes() == ("", "")
+
+
+def test_the_eyes_of_the_house_end_with_the_statement_also_after_an_error(roleless: None) -> None:
     assert at_once(ECHO, {"words": "a", "by": 1}, HOUSE) == [("a", 1, "on", "house")]
     assert eyes() == ("", "")
     with pytest.raises(DataError):
