@@ -48,6 +48,7 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "calendar.declare_swap": {"unit_id": unit_id},
         "forms.begin": {"form": things["form"]},
         "forms.draft": {"unit_id": unit_id, "document": ""},
+        "forms.start": {"unit_id": unit_id, "title": "Tờ khai thử"},
         "inbox.open_feed": {"unit_id": unit_id},
         "people.hire": {"code": "nguoi-moi", "full_name": "Lê Mới", "unit": unit, "since": day},
         "people.open_post": {"code": f"{unit}.moi", "unit": unit, "title": "Công chức"},

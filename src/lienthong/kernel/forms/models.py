@@ -26,6 +26,8 @@ class Version(models.Model):
     """One version of a form: its file, by which decision and from which day it is asked.
 
     `digest` is what a declaration is pinned to. Once published, the database itself lets nobody change what it asks.
+    `turn`: how often the draft was changed; a page brings the one it was shown with. `place`: the stroke at which it
+    stands; those behind it were undone.
     """
 
     code = models.CharField(max_length=48, unique=True)
@@ -41,6 +43,8 @@ class Version(models.Model):
     effective_on = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
+    turn = models.IntegerField(default=0)
+    place = models.IntegerField(default=0)
 
     class Meta:
         db_table = "forms_version"
@@ -56,6 +60,30 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Stroke(models.Model):
+    """One change of the draft of a form, and what the draft was after it: undone and done again along these.
+
+    Bounded, and gone once the version is published: what then counts is the file of the version.
+    """
+
+    version = models.ForeignKey(Version, PROTECT, related_name="strokes")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+", db_index=False)
+    place = models.IntegerField()
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    said = models.CharField(max_length=300)
+    by = models.CharField(max_length=120)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forms_stroke"
+        constraints = [models.UniqueConstraint(fields=["version", "place"], name="forms_stroke_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.said}"
 
 
 class Declaration(models.Model):
