@@ -7,6 +7,7 @@ The door of Expressions: conditions, fees and formulas that people write, in CEL
 from .expression import Expression, compiled, condition
 from .faults import CannotReckon, Faulty, NotKnown
 from .kinds import ANY, DAY, INSTANT, NUMBER, TEXT, TRUTH, Kind, listing, record
+from .renaming import renamed
 from .values import Value
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "condition",
     "listing",
     "record",
+    "renamed",
 ]

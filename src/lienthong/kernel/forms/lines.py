@@ -8,7 +8,7 @@ from .faults import FaultyForm, FormFault
 
 LARGEST, DEEPEST = 512_000, 16
 Path = tuple[str | int, ...]
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
 def said_path(path: Path) -> str:
@@ -68,7 +68,7 @@ def _places(text: str) -> dict[Path, int]:
     path: list[str | int] = []  # of the open brackets: the key or index that is next within each
     key, line, at = "", 1, 0
     awaiting_value = True
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         line += text.count("\n", at, token.start())
         at, sign = token.start(), token[0]
         if sign in ("{", "["):

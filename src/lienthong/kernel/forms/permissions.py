@@ -10,6 +10,10 @@ _fills = Who("người đang khai tờ khai này", lambda actor, declaration: de
 _by_link = Who("người giữ đường dẫn của tờ khai", lambda actor, _: holds(actor))
 
 allow("forms.draft", _authors | house)
+allow("forms.start", _authors)
+allow("forms.edit", _authors)
+allow("forms.undo", _authors)
+allow("forms.redo", _authors)
 allow("forms.put_right", _authors)
 allow("forms.publish", _authors | house)
 allow("forms.end", _authors)

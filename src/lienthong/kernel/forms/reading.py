@@ -31,6 +31,11 @@ def read_form(text: str) -> Form:
     return form
 
 
+def digest_of(document: Any) -> str:
+    """What a version is known by: the same for two files that say the same, however they are spaced."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 def _form(document: Any, remarks: Remarks) -> Form | None:
     top = remarks.mapping(document, (), _TOP, needed=("format", "title", "schema", "layout"))
     if remarks.faults:
@@ -56,10 +61,9 @@ def _form(document: Any, remarks: Remarks) -> Form | None:
     order = _order(fields, steps, remarks)
     if remarks.faults:
         return None
-    digest = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     where = {name: under(name, steps) for name in fields}
     asked = {name: fields[name] for step in steps for section in step.sections for name in section.fields}
-    return Form(digest, title, steps, asked, order, where, document)
+    return Form(digest_of(document), title, steps, asked, order, where, document)
 
 
 def _schema(given: Any, remarks: Remarks) -> tuple[dict[str, Any], tuple[str, ...]]:

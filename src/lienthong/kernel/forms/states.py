@@ -13,7 +13,13 @@ class VersionState(Named):
 
 VERSION_MOVES = Moves[VersionState](
     {
-        VersionState.DRAFT: {"put_right": VersionState.DRAFT, "publish": VersionState.PUBLISHED},
+        VersionState.DRAFT: {
+            "edit": VersionState.DRAFT,
+            "undo": VersionState.DRAFT,
+            "redo": VersionState.DRAFT,
+            "put_right": VersionState.DRAFT,
+            "publish": VersionState.PUBLISHED,
+        },
         VersionState.PUBLISHED: {"end": VersionState.ENDED},
     }
 )

@@ -10,27 +10,38 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.in_force import unfit_day, unfit_publication
 from lienthong.kernel.base.policy import may
+from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.forms.editing import empty_form
 from lienthong.kernel.forms.models import Form, Version
 from lienthong.kernel.forms.queries import forms, versions
 from lienthong.kernel.forms.reading import read_form
 from lienthong.kernel.forms.states import VERSION_MOVES
+
+from .editing import stroke
+
+LONGEST_TITLE = 300
 
 
 @creates("forms.draft", sentence="soạn biểu mẫu")
 def draft(by: Actor, *, unit_id: int, document: str, form: str = "") -> str:
     """A version is begun, of a new form or of one that is there; returns its code, or FaultyForm with every fault."""
     read = read_form(document)
-    held = _form(by, form, unit_id, read.title.vi)
+    return new_version(form_for(by, form, unit_id, read.title.vi), by, document, read.digest)
+
+
+def new_version(held: Form, by: Actor, document: str, digest: str) -> str:
+    """A further version of a form as a draft; returns its code."""
     number = 1 + (held.versions.aggregate(last=Max("number"))["last"] or 0)
     version = Version.objects.create(
         code=f"{held.code}.v{number}", form=held, unit_id=held.unit_id, number=number, document=document,
-        digest=read.digest, made_by=by.id, made_at=now(),
+        digest=digest, made_by=by.id, made_at=now(),
     )  # fmt: skip
     return version.code
 
 
-def _form(by: Actor, code: str, unit_id: int, title: str) -> Form:
+def form_for(by: Actor, code: str, unit_id: int, title: str) -> Form:
+    """The form of a code, held while a version is added to it, or a new one without a code."""
     if code:
         held = forms(by).filter(code=code).select_for_update(of=("self",)).first()
         if held is None:
@@ -44,15 +55,29 @@ def _form(by: Actor, code: str, unit_id: int, title: str) -> Form:
     return Form.objects.create(code=f"BM-{number:05d}", title=title[:300], unit_id=unit_id)
 
 
+@creates("forms.start", sentence="bắt đầu soạn biểu mẫu")
+def start(by: Actor, *, unit_id: int, title: str = "", form: str = "") -> str:
+    """A version is begun on an empty page under a title, or from the newest version of a form; returns its code."""
+    if form:
+        held = form_for(by, form, unit_id, "")
+        last = held.versions.order_by("-number").first()
+        if last is None:
+            raise NotThere
+        return new_version(held, by, last.document, last.digest)
+    name = tidy(title)
+    if not name or len(name) > LONGEST_TITLE:
+        raise Unfit(fields={"title": f"Ghi tên biểu mẫu, không quá {LONGEST_TITLE} ký tự."})
+    document, digest = empty_form(name)
+    return new_version(form_for(by, "", unit_id, name), by, document, digest)
+
+
 @verb("forms.put_right", of=versions, sentence="sửa bản soạn biểu mẫu", moves=VERSION_MOVES)
 def put_right(version: Version, by: Actor, *, document: str, shown: str) -> str:
     """A draft gets another file; FaultyForm with every fault. `shown`: the digest of the draft as it was looked at."""
     read = read_form(document)
     if shown != version.digest:
         raise ChangedMeanwhile.by()
-    version.document, version.digest = document, read.digest
-    if version.number == 1:
-        Form.objects.filter(pk=version.form_id).update(title=read.title.vi[:300])
+    stroke(version, by, document, read.digest, "thay bằng nội dung của tệp")
     return version.code
 
 
@@ -63,6 +88,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
     title = read_form(version.document).title.vi
     Form.objects.filter(pk=version.form_id).update(title=title[:300])
+    version.strokes.all().delete()
     version.decision, version.effective_on, version.published_at = decision.strip()[:120], effective_on, now()
     return version.code
 
