@@ -10,7 +10,9 @@ from typing import Any
 from tests.bench.figures import Figure, milliseconds, share
 
 ROUNDS = 600
-FIELDS = 40
+FIELDS, FIELDS_WRITTEN = 40, 60
+MOST_WRITTEN = 100
+"""Milliseconds: more than a page of a declaration may take, since list, boxes and preview stand on it at once."""
 REF = "urn:lienthong:kind:"
 KINDS: list[tuple[dict[str, Any], Any]] = [
     ({"type": "string", "minLength": 2, "maxLength": 200}, "Nguyễn Thị  Tư"),
@@ -154,6 +156,129 @@ def pages() -> Iterator[Figure]:
         yield Figure(f"a page of {FIELDS} fields {name}, p95", share(milliseconds(do, 60), 0.95), "ms", 50)
 
 
+def writing() -> Iterator[Figure]:
+    """The editor of a draft of sixty fields: opened, a box of it left, its undo pressed."""
+    from django.test import Client
+
+    from lienthong.kernel.base.actor import HOUSE
+    from lienthong.kernel.forms import actions
+    from lienthong.kernel.forms.editing import edited
+    from lienthong.kernel.units import api as units
+
+    text = json.dumps(made()[0], ensure_ascii=False, indent=1)
+    for number in range(FIELDS_WRITTEN - FIELDS):
+        text = edited(text, {"do": "add_field", "label": f"Mục thêm {number}", "kind": "money", "step": "a"}).text
+    yield Figure(
+        f"one change of a draft of {FIELDS_WRITTEN} fields, without a database",
+        1000 / rate(lambda: edited(text, {"do": "key", "field": "f01", "key": "so_tien"}), 30), "ms",
+    )  # fmt: skip
+    version = actions.draft(HOUSE, unit_id=units.card("xa-do").id, document=text)
+    browser = signed_in(Client(SERVER_NAME="localhost", HTTP_ACCEPT_ENCODING="gzip"))
+    page, turns = f"/bieu-mau/ban/{version}/sua", iter(range(10_000))
+
+    def opened() -> None:
+        assert browser.get(f"{page}?chon=muc:f01").status_code == 200
+
+    def left() -> None:
+        turn = next(turns)
+        typed = {"key": f"khoa-do-{turn}", "luot": turn, "ref": "muc:f01", "label": f"Tên {turn}", "checks.so": 0}
+        assert browser.post(page, typed, headers={"HX-Request": "true"}).status_code == 200
+
+    def undone() -> None:
+        turn = next(turns)
+        typed = {"key": f"khoa-do-{turn}", "luot": turn, "ref": "muc:f01", "viec": "hoan-tac"}
+        assert browser.post(page, typed, headers={"HX-Request": "true"}).status_code == 200
+
+    for name, do in (("opened", opened), ("a box left", left), ("undone", undone)):
+        found = share(milliseconds(do, 60), 0.95)
+        yield Figure(f"the editor of a form of {FIELDS_WRITTEN} fields, {name}, p95", found, "ms", MOST_WRITTEN)
+
+
+def signed_in(browser: Any) -> Any:
+    """A browser of whoever writes the forms of the commune; the person is invented."""
+    from lienthong.kernel.access import api as access
+    from lienthong.kernel.access.models import Account
+    from lienthong.kernel.base.actor import HOUSE
+    from lienthong.kernel.base.transactions import whole
+    from lienthong.kernel.people import api as people
+    from lienthong.kernel.units import api as units
+
+    since = dt.date(2025, 7, 1)
+    people.hire(HOUSE, code="p-do", full_name="Nguyễn Thị Đo", unit="xa-do", since=since)
+    row = {"username": "do", "person": "p-do", "unit_id": units.card("xa-do").id, "roles": ["unit_admin"]}
+    access.load(HOUSE, rows=[row], password_hash="!", since=since)
+    account = whole(lambda: Account.objects.get(username="do"), HOUSE)
+    browser.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+MANY, FEW = 100_000, 100
+# Copies of one declaration that was sent: nearly all to another commune, a few to the one somebody reads for.
+LAID = """
+insert into forms_declaration (code, version_id, unit_id, state, filler, filler_name, kept, known, answer, turns,
+    at_step, prefilled, rounds, signer, signed, begun_at, saved_at, sent_at)
+select 'TK-DO-' || n, version_id, case when n % %(each)s = 0 then unit_id else %(other)s end,
+    case when n % 3 = 0 then 'begun' else 'sent' end, 'link:' || md5(n::text), filler_name, kept, known, answer, turns,
+    at_step, 0.3, 0, '', '{}', begun_at - n * interval '1 minute', saved_at,
+    case when n % 3 = 0 then null else begun_at - n * interval '1 minute' + (n % 5000) * interval '1 second' end
+from forms_declaration, generate_series(1, %(many)s) n where code = %(code)s
+"""
+
+
+def many() -> Iterator[Figure]:
+    """Lists and figures over very many declarations, for an official of one commune and for the form's author."""
+    from django.contrib.auth.hashers import make_password
+    from django.db import connection
+    from django.test import Client
+
+    from lienthong.kernel.access import api as access
+    from lienthong.kernel.base.actor import HOUSE
+    from lienthong.kernel.base.transactions import whole
+    from lienthong.kernel.forms import actions
+    from lienthong.kernel.forms.models import Declaration
+    from lienthong.kernel.people import api as people
+    from lienthong.kernel.units import api as units
+
+    day, password = dt.date(2025, 7, 1), "mat-khau-de-do-2026"
+    units.found(HOUSE, code="xa-khac", name="Xã Khác", kind="xa", tier="xa", parent=None, since=day, cited="1/NQ")
+    here, other = units.card("xa-do").id, units.card("xa-khac").id
+    rows = []
+    for name, role in (("lan", "counter"), ("mai", "unit_admin"), ("tu", "citizen")):
+        people.hire(HOUSE, code=f"n-{name}", full_name=name.title(), unit="xa-do", since=day)
+        rows.append({"username": name, "person": f"n-{name}", "unit_id": here, "roles": [role]})
+    access.load(HOUSE, rows=rows, password_hash=make_password(password), since=day)
+    browsers = {name: Client(SERVER_NAME="localhost", HTTP_ACCEPT_ENCODING="gzip") for name in ("lan", "mai", "tu")}
+    for name, browser in browsers.items():
+        assert browser.post("/dang-nhap", {"username": name, "password": password}).status_code == 302
+
+    def laid() -> str:
+        one = Declaration.objects.select_related("version__form").order_by("-id")[0]
+        with connection.cursor() as cursor:
+            cursor.execute(LAID, {"each": MANY // FEW, "other": other, "many": MANY, "code": one.code})
+            cursor.execute("analyze forms_declaration")
+        return str(one.version.code)
+
+    version = whole(laid, HOUSE)
+    tu = access.actor_named("tu")
+    code = actions.begin(tu, form=version.split(".")[0])
+
+    def opened(who: str, path: str) -> Callable[[], None]:
+        def do() -> None:
+            assert browsers[who].get(path).status_code == 200
+
+        return do
+
+    for name, do, promise in (
+        (f"the list of one commune, {FEW} of them its own, p95", opened("lan", "/to-khai"), 100),
+        ("found there by its code, p95", opened("lan", "/to-khai?q=TK-DO-1000"), 100),
+        ("one's own list, p95", opened("tu", "/to-khai/cua-toi"), 100),
+        (f"a page of {FIELDS} fields of a citizen, p95", opened("tu", f"/to-khai/{code}/buoc/a"), 50),
+    ):
+        yield Figure(name, share(milliseconds(do, 40), 0.95), "ms", promise, rows=MANY)
+    figures = opened("mai", f"/bieu-mau/ban/{version}/so-lieu")
+    yield Figure("the figures of a version, p95", share(milliseconds(figures, 5), 0.95), "ms", 2_000, rows=MANY)
+
+
 def main() -> Iterator[Figure]:
     """Measure the core without a database, then the pages on a throw-away server."""
     import django
@@ -174,4 +299,5 @@ def main() -> Iterator[Figure]:
         connections["default"].close()
         settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
         yield from pages()
+        yield from writing()
         connections.close_all()

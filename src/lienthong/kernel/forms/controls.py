@@ -11,13 +11,14 @@ from .evaluating import Outcome
 from .form import Field, Form, Shape, Step
 from .kinds.listed import banks, people_names
 from .kinds.plain import CHOICE_KIND
+from .kinds.signing import BY_ACCOUNT, ON_PAPER
 from .typed import as_typed, boxes_of, carried
-from .wording import sorted_by_name, worded
+from .wording import said_of, sorted_by_name, worded
 
 MOST_RADIOS = 7
 _LOOKS = {
     "boolean": "radios", "partial_date": "boxes", "file": "file", "commune": "commune", "date": "date",
-    "ethnic_group": "select", "bank": "select",
+    "ethnic_group": "select", "bank": "select", "signature": "radios",
 }  # fmt: skip
 _NUMERIC = {
     "money": "numeric", "integer": "numeric", "number": "decimal", "latitude": "decimal", "longitude": "decimal",
@@ -63,6 +64,7 @@ class Control:
     autocomplete: str = "off"
     width: str = ""
     unit: str = ""
+    suggest: str = ""
     limit: int | None = None
     accept: str = ""
     file: files.FileCard | None = None
@@ -95,6 +97,8 @@ class Page:
 
     `more`: the field to which one more empty row is asked. `places`: at which places of the page the rows stand, where
     it is not drawn anew. `errors`: what is told to whom fills in, by path; `remarks`: what officials say, by field.
+    `home`: the address of the declaration, empty where there is none; `signer`: who may sign it with their account;
+    `words`: what sources said, by their names.
     """
 
     outcome: Outcome
@@ -103,6 +107,9 @@ class Page:
     places: Mapping[str, list[int]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     enclosed: Mapping[str, files.FileCard] = field(default_factory=dict)
+    home: str = ""
+    signer: str = ""
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def id_of(path: str) -> str:
@@ -160,7 +167,7 @@ def _control(one: Field, path: str, named: str, value: Any, page: Page, *, shown
         "optional": not one.required and not one.least,
         "error": page.errors.get(path, ""),
         "notes": tuple(note.sentence for note in page.outcome.notes if note.path == path),
-        "origin": "" if origin is None else "đã sửa" if origin.changed else "đã điền sẵn",
+        "origin": "" if origin is None else said_of(one, origin, page.words),
         "remarks": page.remarks.get(path, ()),
         **_inside(one, path, named, value, page),
     }
@@ -205,16 +212,17 @@ def _inside(one: Field, path: str, named: str, value: Any, page: Page) -> dict[s
     if look == "file":
         card = page.enclosed.get(value) if isinstance(value, str) else None
         return {"value": value if card else "", "file": card, "accept": ",".join(_accepts(one))}
-    return _plain(one, named, value)
+    return _plain(one, named, value, page)
 
 
-def _plain(one: Field, named: str, value: Any) -> dict[str, Any]:
+def _plain(one: Field, named: str, value: Any, page: Page) -> dict[str, Any]:
     code = one.kind.code if one.kind else ""
     was = json.dumps(value, ensure_ascii=False) if code == "commune" and isinstance(value, Mapping) else ""
     top = "." not in named
     return {
         "value": as_typed(one, value),
-        "options": _options(one),
+        "options": _options(one, page.signer),
+        "suggest": f"{page.home}/goi-y/{named}" if code == "commune" and page.home else "",
         "inputmode": _NUMERIC.get(code, ""),
         "autocomplete": {"phone": "tel", "email": "email"}.get(code, "off") if top else "off",
         "width": _WIDTHS.get(code, ""),
@@ -224,10 +232,13 @@ def _plain(one: Field, named: str, value: Any) -> dict[str, Any]:
     }
 
 
-def _options(one: Field) -> Pairs:
+def _options(one: Field, signer: str = "") -> Pairs:
     code = one.kind.code if one.kind else ""
     if code == "boolean":
         return (("true", "Có"), ("false", "Không"))
+    if code == "signature":
+        by_account = ((BY_ACCOUNT, f"Tôi, {signer}, ký tờ khai này bằng tài khoản đang đăng nhập"),) if signer else ()
+        return (*by_account, (ON_PAPER, "Tôi ký bằng tay trên bản in của tờ khai"))
     if code == "ethnic_group":
         return tuple((name, name) for name in sorted_by_name(people_names()))
     if code == "bank":
@@ -284,5 +295,5 @@ def _many(one: Field, here: str, there: str, value: Any, page: Page) -> Control:
         card = page.enclosed.get(value) if isinstance(value, str) else None
         inside = {"value": value if card else "", "file": card, "accept": ",".join(_accepts(one))}
     else:
-        inside = _plain(one, there, value)
+        inside = _plain(one, there, value, page)
     return Control(there, id_of(there), look, one.label.vi, True, **facts, **inside)

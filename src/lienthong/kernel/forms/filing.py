@@ -2,27 +2,29 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base import keyset
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
+from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
 
+from .cells import cells_of
 from .evaluating import Outcome
 from .form import Form, Step
-from .looking import cards_of, look
+from .looking import cards_of, digest_of, look
 from .models import Comment, Declaration
 from .queries import READERS, comments, declarations
 from .states import DeclarationState
 from .steps import names_in
 from .versioning import form_of
-from .wording import Line, line
+from .wording import Line, line, said_of
 
 SIZE = 50
 
@@ -54,13 +56,25 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What an official says; `where`: of which cell, empty where of the whole field."""
+
+    where: str
+    text: str
+    by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """One field of a declaration in words; where its page is, what is wrong with it, what officials say of it."""
+    """One field of a declaration in words; what is wrong with it, what officials say of it; the cells in it by path."""
 
     name: str
     line: Line
     error: str = ""
-    remarks: tuple[Comment, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +140,39 @@ def answers_by_step(one: Paper, errors: Mapping[str, str] | None = None, *, mask
                 value = sent[name] if sent is not None else outcome.answer.get(name, outcome.kept.get(name))
                 wrong = next((said for path, said in (errors or {}).items() if path.split(".")[0] == name), "")
                 said = line(one.form.fields[name], value, masked=masked)
-                lines.append(Answered(name, said, wrong, remarks.get(name, ())))
+                if sent is not None and name in one.held.signed:
+                    said = replace(said, text=_signed(one.held, name))
+                cells = cells_of(one.form.fields[name], value)
+                origin = outcome.origins.get(name)
+                from_ = "" if origin is None or masked else said_of(one.form.fields[name], origin, one.held.known)
+                lines.append(Answered(name, said, wrong, _remarks(name, remarks, cells), cells, from_))
         if lines:
             found.append(StepAnswers(step, tuple(lines)))
     return found
+
+
+def _remarks(name: str, remarks: Mapping[str, tuple[Comment, ...]], cells: Mapping[str, str]) -> tuple[Remark, ...]:
+    """What officials say of a field and of its cells."""
+    here = [path for path in remarks if path == name or path.startswith(f"{name}.")]
+    return tuple(
+        Remark(cells.get(path, ""), one.text, one.by_name, one.at) for path in sorted(here) for one in remarks[path]
+    )
+
+
+def _signed(held: Declaration, name: str) -> str:
+    """Who signed with their account, when, and whether what was signed is what stands here."""
+    fact = held.signed[name]
+    at = dt.datetime.fromisoformat(fact["at"]).astimezone(VIETNAM)
+    said = f"{fact['name']} đã ký bằng tài khoản lúc {at:%H:%M} ngày {at:%d/%m/%Y}"
+    whole = fact["digest"] == digest_of(held.answer or {})
+    return f"{said}; nội dung còn nguyên từ khi ký" if whole else f"{said}; NỘI DUNG ĐÃ KHÁC so với khi ký"
 
 
 def received(by: Actor, text: str = "", *, after: str = "", before: str = "") -> Found:
     """What was sent to the units for which an actor reads, the newest first."""
     query = declarations(by).filter(among("unit_id", by.units_as(*READERS)), state=DeclarationState.SENT)
     if text:
-        query = query.filter(code__icontains=text)
+        query = query.filter(Q(code__icontains=text) | Q(version__form__code__iexact=text))
     return _listed(query, after, before)
 
 

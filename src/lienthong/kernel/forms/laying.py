@@ -11,6 +11,7 @@ from lienthong.kernel.expressions.api import Kind as Sort
 
 from .form import SILENT, Check, Field, Said, Section, Shape, Step
 from .kinds.plain import CHOICE_KIND, DATE_KIND, PARTIAL_KIND
+from .kinds.signing import SIGNATURE
 from .lines import Path
 from .ordering import Circle, in_order
 from .remarks import Remarks
@@ -89,6 +90,9 @@ def _laid(
     """The field with what is said beside it; of a kind with parts only the whole has a label of the author's."""
     allowed = _KEYS | (field.kind.settings if field.kind else frozenset())
     aside = remarks.mapping(given, path, allowed, needed=("label",))
+    for key in ("computed", "prefill") if field.kind is SIGNATURE else ():
+        if key in aside:
+            remarks.fault((*path, key), "Chữ ký không tính sẵn, không điền sẵn được.", "Bỏ phần này: người khai tự ký.")
     options, setting = _options(field, aside, path, remarks)
     return replace(
         field,

@@ -1,5 +1,7 @@
 """A declaration as the engine sees it now: its form, what the house knows, what the sources said when it was begun."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,13 +24,14 @@ def look(declaration: Declaration, values: Mapping[str, Any] | None = None) -> O
     """What a declaration says as it is kept, or with other values."""
     form = form_of(declaration.version)
     given = declaration.kept if values is None else values
-    known = Known(today(), units.directory(), enclosed(declaration.code, form, given))
-    return evaluate(form, Filled(declaration.version.digest, given), declaration.known, known)
+    known = Known(today(), units.directory(), enclosed(declaration.code, form, given), declaration.signer)
+    words = {name: word["value"] for name, word in declaration.known.items()}
+    return evaluate(form, Filled(declaration.version.digest, given), words, known)
 
 
-def tried(form: Form, values: Mapping[str, Any]) -> Outcome:
-    """What a form says of values that are kept nowhere."""
-    return evaluate(form, Filled(form.digest, values), {}, Known(today(), units.directory()))
+def digest_of(answer: Mapping[str, Any]) -> str:
+    """By which a signature holds on to what was declared."""
+    return hashlib.sha256(json.dumps(answer, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def is_file(field: Field) -> bool:

@@ -92,7 +92,8 @@ class Declaration(models.Model):
     `filler`: the actor who fills it in: an account, or the hash of the secret address of somebody who has not signed
     in (`links`). `kept`: what was typed, `known`: what the sources said on the day it was begun, `answer`: what was
     sent. `turns`: how often each step was saved, and from which page last. `prefilled`: which share stood there already
-    when it was sent. `rounds`: how often it was handed back.
+    when it was sent. `rounds`: how often it was handed back. `signer`: who fills in with an account of their own.
+    `signed`: by the field of each signature with an account, who signed, at which hour, the digest of the answer.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -108,6 +109,8 @@ class Declaration(models.Model):
     at_step = models.CharField(max_length=60, default="")
     prefilled = models.FloatField(null=True)
     rounds = models.SmallIntegerField(default=0)
+    signer = models.CharField(max_length=200, default="")
+    signed = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

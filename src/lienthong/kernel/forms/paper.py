@@ -1,5 +1,6 @@
 """A declaration on paper: all that was declared, in the order in which it was asked, with one place to sign."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from lienthong.kernel.base.clock import VIETNAM
@@ -32,6 +33,10 @@ def on_paper(one: Paper, *, masked: bool = False) -> Letter:
     blocks.append(Paragraph(_mark(one), italic=True))
     day = held.sent_at.astimezone(VIETNAM).date() if sent and held.sent_at else None
     name = "" if held.filler.startswith("link:") or masked else held.filler_name
+    if sent and held.signed and not masked:
+        fact = next(iter(held.signed.values()))
+        at = dt.datetime.fromisoformat(fact["at"]).astimezone(VIETNAM)
+        name = f"{fact['name']}\n(ký bằng tài khoản, {at:%H:%M} ngày {at:%d/%m/%Y})"
     draft = "" if sent else "Bản chưa gửi"
     return Letter(
         "", "", "", "", one.form.title.vi, "", tuple(blocks), Signature(("Người khai",), name), (),

@@ -14,6 +14,7 @@ from .form import Field, Said, Shape
 from .kinds import COMPOSITE, REF, SIMPLE, Composite, Kind, Part, part_schema
 from .kinds.numbers import EMAIL
 from .kinds.plain import CHOICE_KIND, DATE_KIND, NUMBER_KIND, TEXT_KIND, TRUTH_KIND, WHOLE_KIND
+from .kinds.signing import SIGNATURE
 from .lines import Path
 from .remarks import Remarks
 
@@ -162,6 +163,9 @@ def _listed(name: str, schema: dict[str, Any], path: Path, remarks: Remarks) -> 
     one = _field(name, items, (*path, "items"), remarks) if items else None
     if one is None:
         return None
+    if one.kind is SIGNATURE:
+        remarks.fault((*path, "items"), "Chữ ký không đặt trong danh sách được.", "Đặt thành một mục riêng.")
+        return None
     shape = Shape.ROWS if one.shape is Shape.PARTS else Shape.MANY
     return replace(one, shape=shape, schema=schema, sort=listing(one.sort), least=least, most=most)
 
@@ -182,6 +186,9 @@ def _rows(name: str, schema: dict[str, Any], count: tuple[int, int], path: Path,
     columns = read_shapes(properties, required, (*path, "items", "properties"), remarks)
     inner = tuple(columns.values())
     for one in inner:
+        if one.kind is SIGNATURE:
+            place = (*path, "items", "properties", one.name)
+            remarks.fault(place, "Chữ ký không đặt trong dòng được.", "Đặt thành một mục riêng, ngoài các dòng.")
         if one.shape is Shape.ROWS:
             place = (*path, "items", "properties", one.name)
             remarks.fault(place, "Dòng trong dòng không dùng được.", "Tách thành một mục nhiều dòng riêng.")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import catalogue, filling, reading, versions
+from .views import catalogue, figures, filling, reading, versions
 
 urlpatterns = [
     path("bieu-mau", catalogue.catalogue, name="forms_list"),
     path("bieu-mau/soan", catalogue.write, name="forms_write"),
     path("bieu-mau/ban/<str:code>", versions.version_page, name="forms_version"),
     path("bieu-mau/ban/<str:code>/tep.json", versions.version_file, name="forms_version_file"),
+    path("bieu-mau/ban/<str:code>/so-lieu", figures.figures_page, name="forms_figures"),
     path("bieu-mau/ban/<str:code>/xem-thu", versions.preview, name="forms_preview"),
     path("bieu-mau/<str:code>", catalogue.form_page, name="forms_form"),
     path("khai/<str:code>", filling.begin, name="forms_begin"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("to-khai/<str:mark>", filling.home, name="forms_declaration"),
     path("to-khai/<str:mark>/kiem-tra", filling.summary, name="forms_summary"),
     path("to-khai/<str:mark>/ban-in.pdf", filling.printed, name="forms_paper"),
+    path("to-khai/<str:mark>/goi-y/<str:path>", filling.suggested, name="forms_suggested"),
     path("to-khai/<str:mark>/bo", filling.drop, name="forms_drop"),
     path("to-khai/<str:mark>/tep/<str:code>", filling.enclosed, name="forms_enclosed"),
     path("to-khai/<str:mark>/buoc/<str:key>", filling.step, name="forms_step"),

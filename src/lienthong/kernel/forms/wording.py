@@ -6,6 +6,7 @@ from typing import Any
 
 from lienthong.kernel.base.text import sort_key
 
+from .evaluating import Origin
 from .form import Field, Shape
 from .kinds.listed import banks
 from .kinds.plain import CHOICE_KIND
@@ -30,6 +31,7 @@ def sorted_by_name(names: Iterable[str]) -> list[str]:
 HIDDEN = frozenset({"personal_id", "tax_code", "phone", "email", "account_number"})
 """Kinds by whose values a person is found or called."""
 LEFT_OPEN = 3
+SIGNED = {"account": "Ký bằng tài khoản", "paper": "Ký trên bản in"}
 
 
 def worded(field: Field, value: Any, *, masked: bool = False) -> str:
@@ -42,6 +44,8 @@ def worded(field: Field, value: Any, *, masked: bool = False) -> str:
         return "•" * max(len(text) - LEFT_OPEN, LEFT_OPEN) + text[-LEFT_OPEN:]
     if isinstance(value, bool):
         return "Có" if value else "Không"
+    if code == "signature":
+        return SIGNED.get(str(value), str(value))
     if field.kind is CHOICE_KIND or field.options:
         labels = {key: said.vi for key, said in field.options}
         return labels.get(str(value), str(value))
@@ -56,6 +60,21 @@ def worded(field: Field, value: Any, *, masked: bool = False) -> str:
     if isinstance(value, float | int):
         return as_typed(field, value)
     return as_typed(field, value) or str(value)
+
+
+def said_of(field: Field, origin: Origin, words: Mapping[str, Mapping[str, Any]]) -> str:
+    """From where a field was filled; where it was corrected, what the source said stands beside."""
+    source = str(words.get(origin.source, {}).get("said") or "dữ liệu đã có")
+    if not origin.changed:
+        return f"Đã điền sẵn theo {source}. Sửa lại nếu chưa đúng."
+    return f"Đã sửa. Theo {source}: {spoken(line(field, origin.value))}."
+
+
+def spoken(one: Line) -> str:
+    """A line as one sentence: parts and rows one after the other."""
+    if one.groups:
+        return "; ".join(f"{inner.label}: {spoken(inner)}" for group in one.groups for inner in group)
+    return one.text
 
 
 def line(field: Field, value: Any, *, masked: bool = False) -> Line:

@@ -1,4 +1,4 @@
-"""A process of the house that is killed in the middle of its work, in a child: before a message to the database."""
+"""The second door of Base, for tests of any room: a process that is killed in the middle of its work, in a child."""
 
 import json
 import os

@@ -4,25 +4,38 @@ from typing import Any
 
 from django.db import connection
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.files import api as files
+from lienthong.kernel.forms.actions.visitors import count_visit
+from lienthong.kernel.forms.cells import places_in
 from lienthong.kernel.forms.evaluating import Outcome
 from lienthong.kernel.forms.events import DeclarationSent
 from lienthong.kernel.forms.form import Step
+from lienthong.kernel.forms.kinds.signing import BY_ACCOUNT, SIGNATURE
 from lienthong.kernel.forms.links import holds
-from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, file_codes, look
+from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, digest_of, file_codes, look
 from lienthong.kernel.forms.models import Comment, Declaration
 from lienthong.kernel.forms.queries import declarations, in_force
-from lienthong.kernel.forms.sources import words_for
+from lienthong.kernel.forms.sources import own_name, words_for
 from lienthong.kernel.forms.states import DECLARATION_MOVES
 from lienthong.kernel.forms.versioning import form_of
-from lienthong.kernel.forms.visitors import count_visit
+from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
 
+HANDED_BACK = "forms.handed_back"
+notifications.register_kind(
+    HANDED_BACK,
+    label="Tờ khai được trả lại để sửa",
+    title="{title}: cần sửa",
+    text="Tờ khai {code} được trả lại kèm ý kiến của cán bộ. Mở tờ khai, sửa các mục có ý kiến rồi gửi lại.",
+    duty=True,
+    own=True,
+)
 MOST_FILES, LARGEST_MB, LONGEST_COMMENT = 30, 20, 1_000
 
 
@@ -48,7 +61,7 @@ def begin(by: Actor, *, form: str, unit_id: int = 0, visitor: str = "") -> str:
     moment = now()
     made = Declaration.objects.create(
         code=f"TK-{moment.year}-{number:06d}", version=version, unit_id=unit, filler=by.id, filler_name=by.name[:200],
-        known=words_for(form_of(version), by), begun_at=moment, saved_at=moment,
+        known=words_for(form_of(version), by), signer=(own_name(by) or "")[:200], begun_at=moment, saved_at=moment,
     )  # fmt: skip
     return made.code
 
@@ -109,8 +122,17 @@ def send(declaration: Declaration, by: Actor) -> str:
         raise Unfit("Tờ khai còn mục chưa đúng.", "Sửa các mục được nêu rồi gửi lại.", fields=faults_of(outcome))
     declaration.answer, declaration.sent_at = dict(outcome.answer), now()
     declaration.prefilled = outcome.prefilled_share
+    declaration.signed = signed_now(declaration, by)
     tell(DeclarationSent(declaration.code, declaration.version.form.code, declaration.version.code))
     return declaration.code
+
+
+def signed_now(declaration: Declaration, by: Actor) -> dict[str, Any]:
+    """The evidence of each signature with an account: who had signed in, at which hour, the digest of the answer."""
+    form, answer = form_of(declaration.version), declaration.answer or {}
+    fields = [one.name for one in form.fields.values() if one.kind is SIGNATURE and answer.get(one.name) == BY_ACCOUNT]
+    facts = {"by": by.id, "name": by.name, "at": now().isoformat(), "digest": digest_of(answer)}
+    return {name: facts for name in fields}
 
 
 def faults_of(outcome: Outcome) -> dict[str, str]:
@@ -126,7 +148,7 @@ def drop(declaration: Declaration, by: Actor) -> str:
     """A declaration is given up: what was filled in is gone, with its files; that it was begun stays known."""
     for code in cards_of(declaration.code, form_of(declaration.version), declaration.kept):
         files.drop(HOUSE, code=code)
-    declaration.kept, declaration.known, declaration.answer = {}, {}, None
+    declaration.kept, declaration.known, declaration.answer, declaration.signed = {}, {}, None, {}
     return declaration.code
 
 
@@ -135,11 +157,11 @@ def drop(declaration: Declaration, by: Actor) -> str:
     personal={"text": "subject"},
 )  # fmt: skip
 def comment(declaration: Declaration, by: Actor, *, path: str, text: str) -> str:
-    """An official says what is to be put right in one field (`path`), or in all (empty)."""
+    """An official says what is to be put right: in a field, a cell of it (`thanh_vien.1.ho_ten`), or in all (empty)."""
     said = tidy(text)
     if not 1 <= len(said) <= LONGEST_COMMENT:
         raise Unfit(fields={"text": f"Ghi ý kiến, dài đến {LONGEST_COMMENT} ký tự."})
-    if path and path not in form_of(declaration.version).fields:
+    if path and path not in places_in(form_of(declaration.version), declaration.answer or {}):
         raise Unfit(fields={"text": "Mục này không còn trong tờ khai. Tải lại trang."})
     Comment.objects.create(
         declaration=declaration, path=path, text=said, round=declaration.rounds, by=by.id, by_name=by.name[:200],
@@ -154,4 +176,19 @@ def hand_back(declaration: Declaration, by: Actor) -> str:
     if not Comment.objects.filter(declaration=declaration, round=declaration.rounds).exists():
         raise Unfit("Chưa ghi ý kiến nào.", "Ghi ý kiến ở mục cần sửa rồi trả lại.")
     declaration.rounds += 1
+    notifications.notify(
+        persons_of(declaration.filler), HANDED_BACK, subject=declaration.code, url=f"/to-khai/{declaration.code}",
+        facts={"title": form_of(declaration.version).title.vi, "code": declaration.code},
+        dedup=f"{declaration.code}:{declaration.rounds}",
+    )  # fmt: skip
     return declaration.code
+
+
+def persons_of(filler: str) -> list[str]:
+    """The person behind an account that fills in; nobody where a visitor does, who reads it at the secret address."""
+    kind, _, username = filler.partition(":")
+    try:
+        person = access.actor_named(username).person if kind == "account" else None
+    except NotThere:  # the account was closed since
+        return []
+    return [person] if person else []

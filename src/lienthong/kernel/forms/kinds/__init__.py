@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from . import listed, numbers, places, plain
+from . import listed, numbers, places, plain, signing
 from .kind import Asking, Enclosed, Kind, Known, Place, Places, Span
 
 REF = "urn:lienthong:kind:"
@@ -13,7 +13,7 @@ SIMPLE: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         plain.MONEY_KIND, plain.PARTIAL_KIND, numbers.PERSONAL_ID, numbers.TAX_CODE, numbers.PHONE, listed.PEOPLE,
-        places.COMMUNE, places.FILE,
+        places.COMMUNE, places.FILE, signing.SIGNATURE,
     )
 }  # fmt: skip
 

@@ -58,11 +58,15 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the house knows while it looks at a declaration: the day, the names of places, the files put to it."""
+    """What the house knows while it looks at a declaration: the day, the names of places, the files put to it.
+
+    `signer`: who fills in with an account of their own; empty where nobody has signed in, or fills in for another.
+    """
 
     today: dt.date
     places: Places | None = None
     files: Mapping[str, Enclosed] = field(default_factory=lambda: Nothing)
+    signer: str = ""
 
 
 @dataclass(slots=True)

@@ -8,12 +8,14 @@ import datetime as dt
 import json
 from typing import Any
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.links import holder, new_secret
 from lienthong.kernel.forms.models import Declaration
+from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
 from .samples import FILLED, SAMPLE, of
@@ -57,6 +59,14 @@ def mai() -> Actor:
 def lan() -> Actor:
     """Who reads what is declared to the ward."""
     return person("lan", "counter")
+
+
+def citizen(username: str = "tu", full_name: str = "Nguyễn Thị Tư", **more: Any) -> Actor:
+    """Somebody of the ward with an account of their own, as the rooms of people and access know them."""
+    people.hire(HOUSE, code=f"n-{username}", full_name=full_name, unit=WARD, since=JULY, **more)
+    row = {"username": username, "person": f"n-{username}", "unit_id": units.card(WARD).id, "roles": ["citizen"]}
+    access.load(HOUSE, rows=[row], password_hash="!", since=JULY)
+    return access.actor_named(username)
 
 
 def drafted(form: dict[str, Any] | None = None, of: str = "", unit: str = WARD) -> str:

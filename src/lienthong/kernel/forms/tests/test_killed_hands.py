@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.tests.killing import in_a_child
+from lienthong.kernel.base.tests.factories import in_a_child
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.links import holder, new_secret

@@ -14,9 +14,9 @@ from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import TooMany
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.actions.visitors import mark_of
 from lienthong.kernel.forms.links import holder, new_secret
 from lienthong.kernel.forms.models import Declaration
-from lienthong.kernel.forms.visitors import mark_of
 
 from .browsing import Window
 from .factories import SMALL, as_one, begun, published

@@ -19,6 +19,7 @@ from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.files import api as files
 from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.actions.visitors import mark_of
 from lienthong.kernel.forms.controls import Page, everything, id_of, parts_of
 from lienthong.kernel.forms.filing import Paper, answers_by_step, paper, remarks_on
 from lienthong.kernel.forms.form import Step
@@ -27,10 +28,10 @@ from lienthong.kernel.forms.paper import on_paper
 from lienthong.kernel.forms.queries import in_force
 from lienthong.kernel.forms.states import DeclarationState
 from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, not_kept, stages
+from lienthong.kernel.forms.suggesting import asks_for_place, day_meant, place_field, suggestions
 from lienthong.kernel.forms.typed import places_of, shown_in, values_in, without_row
 from lienthong.kernel.forms.uploads import with_uploads
 from lienthong.kernel.forms.versioning import form_of
-from lienthong.kernel.forms.visitors import mark_of
 from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
 
@@ -197,6 +198,31 @@ def _went_on(request: Request, filler: Filler, here: Step, lapses: Mapping[str, 
     return _shown(request, filler, here, more=request.POST.get("them", ""))
 
 
+def _page(filler: Filler, **more: Any) -> Page:
+    one = filler.paper
+    return Page(one.outcome, enclosed=one.files, home=filler.home, signer=one.held.signer, words=one.held.known, **more)
+
+
+def _asks_for_place(one: Paper, here: Step) -> bool:
+    return any(asks_for_place(one.form.fields[name]) for name in names_in(here))
+
+
+@page(public=True)
+def suggested(request: Request, mark: str, path: str) -> HttpResponse:
+    """The communes whose names begin as somebody types, as of the day that the field means."""
+    with filler_at(request, mark) as filler:
+        values = filler.paper.values
+        found = place_field(filler.paper.form, path[:200])
+        if found is None:
+            raise NotThere
+        field, rows, number = found
+        held = values.get(rows) if rows else None
+        row = held[int(number)] if isinstance(held, list) and int(number) < len(held) else {}
+        day = day_meant(field, row if isinstance(row, dict) else {}, values, today())
+        told = suggestions(units.directory(), request.GET.get(path, "")[:200], day)
+        return kept_private(render(request, "forms/places.html", {"places": told}))
+
+
 def _count(filler: Filler, here: Step) -> int:
     return int(filler.paper.held.turns.get(here.key, (0,))[0])
 
@@ -211,7 +237,7 @@ def _shown(
         return see_other(request, filler.home)  # a step that the answers do not ask any more
     remarks = remarks_on(one.held)
     said = {name: tuple(one.text for one in some) for name, some in remarks.items() if name}
-    parts = parts_of(one.form, here, Page(one.outcome, wrong, more, {}, said, one.files))
+    parts = parts_of(one.form, here, _page(filler, errors=wrong, more=more, remarks=said))
     drawn = {control.path for control in everything(parts)}
     facts = {
         "form": one.form, "step": here, "parts": parts, "errors": wrong, "home": filler.home, "clash": clash,
@@ -219,6 +245,7 @@ def _shown(
                     for path, text in wrong.items()],
         "count": _count(filler, here), "place": every.index(here.key) + 1 if here.key in every else 1, "of": len(every),
         "back": before(one.form, one.outcome, here.key), "whole_remarks": remarks.get("", ()), "once": new_key,
+        "places": suggestions(units.directory(), "", today()) if _asks_for_place(one, here) else [],
         "saved_at": one.held.saved_at if here.key in one.held.turns else None,
     }  # fmt: skip
     return render(request, "forms/step.html", facts, status=409 if clash else 422 if wrong else 200)
@@ -230,7 +257,7 @@ def _changed(
     """What a page that saved itself must change in itself; what is being typed in is left alone."""
     shown = shown_in(post)
     one = filler.paper
-    parts = parts_of(one.form, here, Page(one.outcome, {}, "", places, {}, one.files))
+    parts = parts_of(one.form, here, _page(filler, places=places))
     changed = []
     for part in parts:
         for control in part.controls:

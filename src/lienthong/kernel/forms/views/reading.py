@@ -101,7 +101,7 @@ def _done(request: Request, code: str) -> HttpResponse:
         path = post.get("path", "")
         actions.comment(code, request.actor, key=key, path=path, text=post.get("text", ""))
         messages.success(request, "Đã ghi ý kiến. Người khai đọc được khi tờ khai được trả lại.")
-        return see_other(request, f"{HOME}/nhan/{code}#{id_of(path)}")
+        return see_other(request, f"{HOME}/nhan/{code}#{id_of(path.split('.')[0])}")
     if act == "hand_back":
         actions.hand_back(code, request.actor, key=key)
         messages.success(request, "Đã trả tờ khai cho người khai sửa.")

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from lienthong.kernel.base.actor import HOUSE
-from lienthong.kernel.base.tests.killing import in_a_child
+from lienthong.kernel.base.tests.factories import in_a_child
 from lienthong.kernel.base.transactions import whole
 
 from .doing import Way

@@ -121,12 +121,14 @@
     place.dataset.state = state;
     $("[data-autosave-text]", place).textContent = text;
   };
+  // What a field only asks for while one types is no save.
+  const saving = (event) => event.detail.requestConfig?.verb === "get" ? null : event.target.closest("form[data-autosave]");
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.target.closest("form[data-autosave]");
+    const form = saving(event);
     if (form) say(form, "saving", word("saving"));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest("form[data-autosave]");
+    const form = saving(event);
     if (!form) return;
     // An answer that shows what a colleague has changed is swapped in, but it is not a save.
     const kept = event.detail.successful && event.detail.xhr.status < 400;
