@@ -50,6 +50,8 @@ SHOTS = [
     Shot("quy-trinh-mot", "/quy-trinh/{process}", who="hung", see="Các phiên bản"),
     Shot("quy-trinh-ban", "/quy-trinh/ban/{process}.v1", who="hung", see="Các bước"),
     Shot("quy-trinh-ban-soan", "/quy-trinh/ban/{version}.v1", who="mai.truongvinh", see="Trước khi ban hành"),
+    Shot("quy-trinh-so-sanh", "/quy-trinh/ban/{process}.v1/so-sanh", who="hung", see="So sánh phiên bản"),
+    Shot("quy-trinh-soan-moi", "/quy-trinh/soan-moi", who="mai.truongvinh", see="Bắt đầu soạn"),
     Shot("quy-trinh-bo-ban-soan", "/quy-trinh/ban/{version}.v1/bo", who="mai.truongvinh", see="Không lấy lại được"),
     Shot(
         "quy-trinh-chuyen",
@@ -156,6 +158,8 @@ NO_PAGE = {
     "ke-hoach/<str:code>/tong-hop": "goes on to the round at hand",
     "ke-hoach/<str:code>/tong-hop/<str:round_code>/tep": "hands out a file",
     "quy-trinh/ban/<str:code>/tep.<str:kind>": "hands out a file",
+    "quy-trinh/don-vi": "answers a picker with data",
+    "quy-trinh/ban/<str:code>/soan": "the draft of the demo has questions open; looked at in the journey of the editor",
     "quy-trinh/chuyen/<str:code>": "only runs of an older version fill it; looked at where runs go over",
     "cuoc-kiem-tra/<str:code>/bien-ban": "hands out a file",
     "ke-hoach/<str:code>/xuat": "hands out a file",

@@ -37,6 +37,7 @@ _leads = role_over("unit_id", "leader", "unit_admin")
 
 allow("process.draft", role_over("unit_id", *AUTHORS) | house)
 allow("process.put_right", role_over("unit_id", *AUTHORS))
+allow("process.redraw", role_over("unit_id", *AUTHORS))
 allow("process.settle", role_over("unit_id", *AUTHORS))
 allow("process.take_back", role_over("unit_id", *AUTHORS))
 allow("process.discard", role_over("unit_id", *AUTHORS))

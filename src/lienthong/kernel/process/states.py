@@ -15,6 +15,7 @@ VERSION_MOVES = Moves[VersionState](
     {
         VersionState.DRAFT: {
             "put_right": VersionState.DRAFT,
+            "redraw": VersionState.DRAFT,
             "settle": VersionState.DRAFT,
             "take_back": VersionState.DRAFT,
             "publish": VersionState.PUBLISHED,

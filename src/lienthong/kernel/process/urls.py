@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import catalogue, downloads, drafts, many, migrating, opinions, runs, steps, uploading, versions, xes
+from .views import (
+    beside,
+    catalogue,
+    downloads,
+    drafts,
+    drawing,
+    many,
+    migrating,
+    opinions,
+    runs,
+    steps,
+    uploading,
+    versions,
+    xes,
+)
 
 urlpatterns = [
     path("quy-trinh", catalogue.catalogue, name="process_list"),
@@ -10,6 +24,11 @@ urlpatterns = [
     path("quy-trinh/ban/<str:code>", versions.version_page, name="process_version"),
     path("quy-trinh/ban/<str:code>/tep.<str:kind>", downloads.version_file, name="process_version_file"),
     path("quy-trinh/ban/<str:code>/bo", drafts.discard_page, name="process_discard"),
+    path("quy-trinh/ban/<str:code>/soan", drawing.editor, name="process_editor"),
+    path("quy-trinh/ban/<str:code>/so-sanh", beside.beside, name="process_beside"),
+    path("quy-trinh/ban/<str:code>/soat", drawing.lint, name="process_lint"),
+    path("quy-trinh/don-vi", drawing.find_unit, name="process_units"),
+    path("quy-trinh/soan-moi", drawing.begin, name="process_begin"),
     path("quy-trinh/ban/<str:code>/chuyen", migrating.draw_page, name="process_draw_migration"),
     path("quy-trinh/chuyen/<str:code>", migrating.migration_page, name="process_migration"),
     path("quy-trinh/lam-nhieu", many.many, name="process_many"),

@@ -131,6 +131,11 @@ def process_card(by: Actor, code: str) -> ProcessCard | None:
     return ProcessCard(process, units.card(process.unit_id).name, lines, by.over(process.unit_id, *AUTHORS))
 
 
+def has_others(by: Actor, version: Version) -> bool:
+    """Whether the actor may see another version of the same process, with which this one can be compared."""
+    return versions(by).filter(process=version.process_id).exclude(pk=version.pk).exists()
+
+
 def version_card(by: Actor, code: str) -> VersionCard | None:
     """A version, as far as the actor may see it."""
     version = versions(by).select_related("process").filter(code=code).first()

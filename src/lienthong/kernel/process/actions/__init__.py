@@ -4,6 +4,7 @@ from .at_once import complete_many, complete_step
 from .consulting import answer, consult, count_as_agreed, let_time_speak, note_late, unask
 from .definitions import draft, publish, put_right, retire
 from .drafts import discard, rename
+from .drawing import redraw
 from .following import follow_posts, pass_on
 from .migrating import (
     carry_migrations,
@@ -22,6 +23,6 @@ __all__ = [
     "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_step", "consult", "count_as_agreed",
     "count_migration", "delegate", "discard", "draft", "draw_migration", "drop_migration", "fail", "fire",
     "follow_posts", "give_back", "go_on", "hear", "let_time_speak", "match_steps", "migrate", "note_late", "pass_on",
-    "publish", "put_right", "register_table", "release", "rename", "retire", "retry", "serve", "skip",
+    "publish", "put_right", "redraw", "register_table", "release", "rename", "retire", "retry", "serve", "skip",
     "stand_in", "start", "unask", "undo_migration", "withdraw",
 ]  # fmt: skip

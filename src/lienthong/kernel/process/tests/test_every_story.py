@@ -67,6 +67,7 @@ OF_VERBS = {
     "pass_on": "test_following.test_a_step_goes_to_a_successor_and_in_between_to_who_leads_the_unit",
     "publish": VERSIONS,
     "put_right": VERSIONS,
+    "redraw": "test_redrawing.test_a_draft_is_drawn_anew_and_of_two_who_draw_the_second_is_told",
     "release": TAKEN,
     "rename": "test_drafts.test_of_two_who_rename_the_second_reads_the_name_that_the_first_gave",
     "retire": VERSIONS,

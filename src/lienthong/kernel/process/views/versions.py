@@ -23,13 +23,13 @@ from lienthong.kernel.process.settling import last_turn, proposed
 from lienthong.kernel.process.showing import lines_of
 from lienthong.kernel.process.states import VersionState
 from lienthong.kernel.process.timing import longest, spoken
-from lienthong.kernel.process.versioning import VersionCard, version_card
+from lienthong.kernel.process.versioning import VersionCard, has_others, version_card
 from lienthong.kernel.units import api as units
 
 from .catalogue import HOME, OFFICIALS, crumbs
 
 MOST_UNITS = 2_000
-ACTS = ("settle", "take_back", "publish", "discard", "retire")
+ACTS = ("redraw", "settle", "take_back", "publish", "discard", "retire")
 Typed = Mapping[str, str]
 
 
@@ -67,6 +67,7 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
     return {
         "card": card,
         "held": version,
+        "others": has_others(request.actor, version),
         "lines": lines_of(card.definition, words.roles, words.units),
         "open": open_ones,
         "findings": (findings := _findings(card)),
@@ -159,13 +160,13 @@ def _done(request: Request, card: VersionCard) -> HttpResponse:
         take_back(code, request.actor, key=key)
         messages.success(request, "Đã lấy lại câu trả lời vừa ghi.")
     elif act == "publish":
-        decision, day = given.get("decision", ""), _day(given, "effective_on")
+        decision, day = given.get("decision", ""), day_given(given, "effective_on")
         if day is None:
             raise Unfit(fields=unfit_publication(decision, day))
         publish(code, request.actor, key=key, decision=decision, effective_on=day)
         messages.success(request, "Đã ban hành quy trình.")
     elif act == "retire":
-        last = _day(given, "on")
+        last = day_given(given, "on")
         if last is None:
             raise Unfit(fields={"on": unfit_day(last)})
         retire(code, request.actor, key=key, on=last)
@@ -189,7 +190,7 @@ def _unit_code(said: str, words: Words) -> str:
     return found.code
 
 
-def _day(given: Typed, name: str) -> dt.date | None:
+def day_given(given: Typed, name: str) -> dt.date | None:
     """A day as people write it (30/06/2026) or as browsers do (2026-06-30); None where it is no day."""
     text = given.get(name, "").strip()
     parts = text.split("-") if "-" in text else text.split("/")[::-1]

@@ -1,0 +1,161 @@
+"""A draft as it is being drawn: what the editor sends becomes the one BPMN of the house; what is wrong where.
+
+Pure: no Django, no database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from lienthong.kernel.base.errors import Unfit
+
+from .bpmn import read, write
+from .bpmn.book import MOST_TOLD
+from .bpmn.names import MODEL, OURS
+from .bpmn.opening import opened
+from .definition import Definition, Flow, Node, NodeKind, Who
+from .doubts import DoubtKind
+from .findings import Finding, FindingKind, Severity
+from .ordering import ordered
+from .soundness import examine
+
+MOST_BYTES = 2_000_000
+FIRST_STEP = "Tiếp nhận hồ sơ"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """A process as it was drawn: what it means, and the BPMN that is kept of it."""
+
+    definition: Definition
+    bpmn: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFault:
+    """What is wrong with a drawing: at which of its elements, how bad, in words, and the way that leads to it."""
+
+    at: tuple[str, ...]
+    level: str
+    label: str
+    sentence: str
+    path: tuple[str, ...] = ()
+
+
+def redrawn(drawn: bytes, before: Definition | None = None) -> Redrawn:
+    """What was drawn, written as the house writes; Unfit for what no run could follow, each place by its name.
+
+    `before`: the draft as it was. What is not drawn (facts, procedures) stays as it was there. Whatever else the file
+    carries, of other programs or scripts, is not kept.
+    """
+    if len(drawn) > MOST_BYTES:
+        raise Unfit(
+            f"Bản vẽ lớn {len(drawn) / 1_000_000:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
+            "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
+        )
+    definition = read(drawn)
+    if before is not None:
+        definition = replace(
+            definition,
+            key=before.key,
+            facts=definition.facts or before.facts,
+            procedures=definition.procedures or before.procedures,
+        )
+    bpmn = write(ordered(definition)).decode()
+    return Redrawn(read(bpmn.encode()), bpmn)
+
+
+def begun(name: str, procedures: Sequence[str] = (), role: str = "") -> str:
+    """The BPMN of a new process: it begins, one step is done, it ends."""
+    nodes = (
+        Node("bat-dau", NodeKind.START, "Nhận hồ sơ"),
+        Node("buoc-1", NodeKind.USER, FIRST_STEP, who=Who(role=role)),
+        Node("ket-thuc", NodeKind.END, "Kết thúc"),
+    )
+    flows = (Flow("duong-1", "bat-dau", "buoc-1"), Flow("duong-2", "buoc-1", "ket-thuc"))
+    return write(Definition("quy-trinh", name, nodes, flows, procedures=tuple(procedures))).decode()
+
+
+def faults_of(drawn: bytes, roles: Mapping[str, str]) -> list[DrawnFault]:
+    """What is wrong with a drawing, by the ids of its elements: what cannot be read, else what the lint finds."""
+    try:
+        definition = redrawn(drawn).definition
+    except Unfit as no:
+        return list(_unreadable(no))
+    ids = ids_in(drawn)
+    return [
+        DrawnFault(
+            tuple(ids.get(key, key) for key in one.nodes),
+            "late" if one.severity is Severity.ERROR else "warn",
+            one.kind.label,
+            one.sentence,
+            one.path,
+        )
+        for one in [*examine(definition), *_strangers(definition, roles)]
+    ]
+
+
+def ids_in(drawn: bytes | str) -> dict[str, str]:
+    """The ids of the elements of a file that the house knows by keys of its own."""
+    root = opened(drawn.encode() if isinstance(drawn, str) else drawn)
+    name = f"{{{OURS}}}key"
+    return {str(one.get(name)): str(one.get("id")) for one in root.iter(f"{{{MODEL}}}*") if one.get(name)}
+
+
+def _unreadable(no: Unfit) -> Iterator[DrawnFault]:
+    places = cast(Sequence[Mapping[str, Any]], no.facts.get("places") or ())
+    for one in places[:MOST_TOLD]:
+        named = f"“{one['name']}”: " if one["name"] else ""
+        at = (str(one["id"]),) if one["id"] else ()
+        yield DrawnFault(at, "late", "chưa lưu được", f"{named}{_capital(str(one['why']))}.")
+    if not places:
+        yield DrawnFault((), "late", "chưa lưu được", f"{no.sentence} {no.next_step}")
+
+
+def _strangers(definition: Definition, roles: Mapping[str, str]) -> Iterator[Finding]:
+    for node in definition.nodes:
+        if node.who.role and node.who.role not in roles:
+            sentence = f"Bước “{node.name or node.key}”: hệ thống không có vai “{node.who.role[:100]}”. Chọn vai."
+            yield Finding(FindingKind.NO_WHO, (node.key,), sentence)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# -- what was in doubt -----------------------------------------------------------------------------------------
+
+
+def still_asked(before: Definition, after: Definition, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The doubts without those that the drawing has settled: somebody has changed just what was asked about."""
+    return [dict(row) for row in rows if row.get("answer") or not _settled(before, after, row)]
+
+
+def _settled(before: Definition, after: Definition, row: Row) -> bool:
+    at = [str(key) for key in row.get("steps") or [row["at"]]]
+    return all(_said(before, key, row) != _said(after, key, row) for key in at)
+
+
+def _said(definition: Definition, key: str, row: Row) -> Any:
+    """What a definition says of that about which a doubt asks."""
+    kind = DoubtKind(row["kind"])
+    node = next((one for one in definition.nodes if one.key == key), None)
+    if kind is DoubtKind.WHO and node:
+        return (node.who.role, node.who.post, node.who.unit)
+    if kind in (DoubtKind.TIME, DoubtKind.UNTIMED, DoubtKind.SUM):
+        return (node.limit, node.after) if node else definition.limit if not key else None
+    if kind is DoubtKind.MESSAGE and node:
+        return node.message
+    if kind is DoubtKind.LIST and node:
+        return node.multi
+    if kind is DoubtKind.KIND and node:
+        return (node.kind, node.called)
+    if kind is DoubtKind.BRANCH:
+        return next(((one.condition, one.default) for one in definition.flows if one.key == key), None)
+    return definition.name if kind is DoubtKind.NAME else None
+
+
+def open_in_table(rows: Iterable[Row]) -> int:
+    """How many questions about the words of a table are open: those are answered before anything is redrawn."""
+    return sum(1 for row in rows if "column" in row and not row.get("answer"))

@@ -1,0 +1,263 @@
+"""The editor of a draft: as a diagram, or as the table that offices know; both are the same definition."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from lienthong.kernel.access import api as access
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, Unfit
+from lienthong.kernel.base.in_force import unfit_publication
+from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.text import tidy, whole_number
+from lienthong.kernel.base.verbs import VERBS
+from lienthong.kernel.process.actions import publish
+from lienthong.kernel.process.actions.definitions import draft
+from lienthong.kernel.process.actions.drafts import LONGEST_NAME, mark_of
+from lienthong.kernel.process.actions.drawing import redraw
+from lienthong.kernel.process.bpmn import write
+from lienthong.kernel.process.queries import AUTHORS
+from lienthong.kernel.process.redrawing import MOST_BYTES, begun, faults_of, ids_in, open_in_table
+from lienthong.kernel.process.states import VersionState
+from lienthong.kernel.process.tables.grid import Edit, gridded, regridded
+from lienthong.kernel.process.versioning import VersionCard, version_card
+from lienthong.kernel.units import api as units
+
+from .catalogue import HOME, crumbs
+from .versions import day_given, marks_of
+
+DIAGRAM, TABLE = "so-do", "bang"
+MOST_FOUND = 12
+MOST_ROWS = 2_000
+
+
+@page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
+def editor(request: Request, code: str) -> HttpResponse:
+    """A draft to be drawn or written as a table; what is sent is kept at once, or refused by name and place."""
+    card = _card(request, code)
+    here = f"{HOME}/ban/{code}"
+    if card.version.state != VersionState.DRAFT:
+        messages.info(request, "Bản này đã ban hành nên không sửa được nữa. Bấm “Soạn bản mới từ bản này”.")
+        return see_other(request, here)
+    if left := open_in_table(card.version.doubts):
+        messages.info(request, f"Trả lời {left} điểm đọc từ bảng trước, rồi bấm “Sửa quy trình”.")
+        return see_other(request, f"{here}#can-tra-loi")
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act == "draw":
+            return _drawn(request, code)
+        try:
+            return _published(request, code) if act == "publish" else _tabled(request, card)
+        except Refusal as no:
+            errors, status = no.by_field(), no.status
+            card = _card(request, code)
+    shows = TABLE if request.GET.get("xem") == TABLE else DIAGRAM
+    return render(
+        request, f"process/{'grid' if shows == TABLE else 'editor'}.html", _shown(card, errors, request), status=status
+    )
+
+
+def _card(request: Request, code: str) -> VersionCard:
+    card = version_card(request.actor, code)
+    if card is None or not card.authored:
+        raise NotThere
+    return card
+
+
+def _drawn(request: Request, code: str) -> HttpResponse:
+    """What the diagram sends, answered as data: the new mark, or why it was not kept."""
+    try:
+        mark = redraw(
+            code, request.actor, key=once_key(request), drawn=_file(request), shown=request.POST.get("shown", "")
+        )
+    except ChangedMeanwhile as no:
+        return JsonResponse({"changed": True, "sentence": no.sentence, "next": no.next_step}, status=409)
+    except Unfit as no:
+        said = {"sentence": no.sentence, "next": no.next_step, "places": no.facts.get("places", [])}
+        return JsonResponse(said, status=422)
+    return JsonResponse({"mark": mark})
+
+
+def _file(request: Request) -> bytes:
+    file = request.FILES.get("drawn")
+    if file is None:
+        raise Unfit("Chưa có bản vẽ nào được gửi.", "Tải lại trang rồi vẽ lại.")
+    if (file.size or 0) > MOST_BYTES:
+        raise Unfit(
+            f"Bản vẽ lớn {(file.size or 0) / 1e6:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
+            "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
+        )
+    return bytes(file.read())
+
+
+def _published(request: Request, code: str) -> HttpResponse:
+    decision, day = request.POST.get("decision", ""), day_given(request.POST, "effective_on")
+    if day is None:
+        raise Unfit(fields=unfit_publication(decision, day))
+    publish(code, request.actor, key=once_key(request), decision=decision, effective_on=day)
+    messages.success(request, "Đã ban hành quy trình.")
+    return see_other(request, f"{HOME}/ban/{code}")
+
+
+def _tabled(request: Request, card: VersionCard) -> HttpResponse:
+    """The table as it was filled, with at most one row added, moved or taken out."""
+    given, code = request.POST, card.version.code
+    act, _, at = given.get("act", "").partition(":")
+    rows = []
+    for place in range(1, min(whole_number(given.get("rows", ""), MOST_ROWS) or 0, MOST_ROWS) + 1):
+        rows.append(
+            Edit(
+                key=given.get(f"key-{place}", ""),
+                name=given.get(f"name-{place}", ""),
+                role=given.get(f"role-{place}", ""),
+                unit=given.get(f"unit-{place}", ""),
+                amount=given.get(f"amount-{place}", ""),
+                measure=given.get(f"measure-{place}", "hours"),
+                ways={
+                    name.partition(":")[2]: str(value)
+                    for name, value in given.items()
+                    if name.startswith(f"way-{place}:")
+                },
+            )
+        )
+    names = access.role_names()
+    if act == "branch":
+        at = "|".join([at, given.get(f"branch-{at}", ""), given.get(f"branch-to-{at}", "")])
+    known = {one.code: one.name for one in units.cards_of({row.unit for row in rows if row.unit}).values()}
+    made, at_step = regridded(card.definition, rows, act, at, names, known)
+    redraw(code, request.actor, key=once_key(request), drawn=write(made), shown=given.get("shown", ""))
+    if act == "save":
+        messages.success(request, "Đã lưu bảng; sơ đồ đổi theo.")
+    return see_other(request, f"{HOME}/ban/{code}/soan?xem={TABLE}{f'#dong-{at_step}' if at_step else ''}")
+
+
+def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[str, Any]:
+    version, code = card.version, card.version.code
+    roles = access.role_names()
+    here = f"{HOME}/ban/{code}/soan"
+    shows = request.GET.get("xem")
+    left = sum(not row.get("answer") for row in version.doubts)
+    facts: dict[str, Any] = {
+        "card": card,
+        "held": version,
+        "roles": roles,
+        "mark": mark_of(version),
+        "findings": card.findings,
+        "left": left,
+        "errors": errors,
+        "typed": {name: str(value) for name, value in request.POST.items()} if errors else {},
+        "once": new_key,
+        "tabs": [
+            {"label": "Sơ đồ", "href": here, "current": shows != TABLE, "icon": "sitemap"},
+            {"label": "Bảng", "href": f"{here}?xem={TABLE}", "current": shows == TABLE, "icon": "layout-list"},
+        ],
+        "crumbs": crumbs(
+            {"label": card.process.code, "href": f"{HOME}/{card.process.code}"},
+            {"label": f"Bản {version.number}", "href": f"{HOME}/ban/{code}"},
+            {"label": "Sửa quy trình"},
+        ),
+    }
+    named = {node.who.unit for node in card.definition.nodes if node.who.unit and node.who.unit[0] != "="}
+    names = {one.code: one.name for one in units.cards_of(named).values()}
+    if shows == TABLE:
+        return facts | {"grid": gridded(card.definition), "unit_names": names}
+    return facts | {
+        "verbs": sorted(((one.name, one.sentence) for one in VERBS.values() if one.of), key=lambda one: one[1]),
+        "lists": [(one.name, one.label or one.name) for one in card.definition.facts if one.kind == "list"],
+        "texts_as_units": [
+            (f"={one.name}", f"Theo mục “{one.label or one.name}” của hồ sơ")
+            for one in card.definition.facts
+            if one.kind == "text"
+        ],
+        "texts": [(one.name, one.label or one.name) for one in card.definition.facts if one.kind != "list"],
+        "given": json.dumps(
+            {
+                "bpmn": f"{HOME}/ban/{code}/tep.bpmn", "save": here, "lint": f"{HOME}/ban/{code}/soat",
+                "units": f"{HOME}/don-vi", "mark": facts["mark"], "roles": roles, "unitNames": names,
+                "marks": {ids_in(version.bpmn).get(key, key): one for key, one in marks_of(card.findings).items()},
+            },
+            ensure_ascii=False,
+        ),
+    }  # fmt: skip
+
+
+@page(roles=AUTHORS, methods=("POST",))
+def lint(request: Request, code: str) -> HttpResponse:
+    """What is wrong with a drawing that is not kept yet, each fault with the elements it is about."""
+    _card(request, code)
+    try:
+        found = faults_of(_file(request), access.role_names())
+    except Unfit as no:
+        return JsonResponse({"sentence": no.sentence, "next": no.next_step}, status=422)
+    faults = [
+        {"at": list(one.at), "level": one.level, "label": one.label, "sentence": one.sentence, "path": list(one.path)}
+        for one in found
+    ]
+    return JsonResponse({"faults": faults})
+
+
+@page(roles=AUTHORS)
+def find_unit(request: Request) -> HttpResponse:
+    """Units whose name holds the words, for whoever picks one for a step."""
+    text = tidy(request.GET.get("q", ""))[:100]
+    found = units.search(text, most=MOST_FOUND) if len(text) > 1 else []
+    return JsonResponse({"units": [{"code": one.code, "name": one.name} for one in found]})
+
+
+@page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
+def begin(request: Request) -> HttpResponse:
+    """A new process from an empty page, or a new draft that begins as an earlier version was."""
+    source = request.GET.get("tu") or request.POST.get("source") or ""
+    card = _card(request, source) if source else None
+    if card is not None and card.version.state == VersionState.DRAFT:  # a draft is edited itself
+        return see_other(request, f"{HOME}/ban/{source}/soan")
+    homes = sorted({grant.root for grant in request.actor.grants if grant.role in AUTHORS})
+    cards = units.cards(homes)
+    options = [(cards[home].code, cards[home].name) for home in homes if home in cards]
+    errors: dict[str, str] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            made = _begun(request, card, {one.code: one.id for one in cards.values()})
+            return see_other(request, f"{HOME}/ban/{made}/soan")
+        except Refusal as no:
+            errors, status = no.by_field(), no.status
+    facts = {
+        "card": card,
+        "options": options,
+        "typed": {name: str(value) for name, value in request.POST.items()},
+        "errors": errors,
+        "once": new_key,
+        "crumbs": crumbs({"label": "Soạn quy trình mới" if card is None else "Soạn bản mới"}),
+    }
+    return render(request, "process/begin.html", facts, status=status)
+
+
+def _begun(request: Request, card: VersionCard | None, homes: dict[str, int]) -> str:
+    key, given = once_key(request), request.POST
+    if card is not None:
+        return draft(
+            request.actor,
+            key=key,
+            unit_id=card.version.unit_id,
+            bpmn=card.version.bpmn,
+            process=card.process.code,
+            doubts=[],
+        )
+    name = tidy(given.get("name", ""))
+    faults = {}
+    if not any(sign.isalpha() for sign in name):
+        faults["name"] = "Ghi tên quy trình, như trong quyết định."
+    elif len(name) > LONGEST_NAME - 100:
+        faults["name"] = f"Tên dài nhất {LONGEST_NAME - 100} ký tự, tên này có {len(name)}."
+    home = homes.get(given.get("unit", ""))
+    if home is None:
+        faults["unit"] = "Chọn đơn vị chịu trách nhiệm về quy trình này."
+    if faults or home is None:
+        raise Unfit(fields=faults)
+    procedures = given.get("procedures", "").replace(",", " ").split()[:20]
+    return draft(request.actor, key=key, unit_id=home, bpmn=begun(name, procedures), doubts=[])

@@ -1,0 +1,369 @@
+// The editor of a draft: draws, lints after each change, keeps itself, and is usable by keys through the list of elements.
+(() => {
+  "use strict";
+  const holder = document.querySelector("[data-editor]");
+  if (!holder) return;
+  const drawing = window.LienThongDrawing;
+  const diagram = window.LienThongDiagram;
+  const { kinds, kindOf, isNode, isFlow } = drawing;
+  const given = JSON.parse(holder.dataset.editor);
+  const $ = (selector) => holder.querySelector(selector);
+  const canvasPlace = $("[data-diagram-canvas]");
+  const form = $("[data-panel]");
+  const csrf = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
+  const modeler = new BpmnJS({ container: canvasPlace, ...diagram.look, additionalModules: drawing.modules, moddleExtensions: { lt: drawing.ours } });
+  const [registry, stack, selection, modeling] = ["elementRegistry", "commandStack", "selection", "modeling"].map((name) => modeler.get(name));
+  const [factory, autoPlace, canvas] = ["elementFactory", "autoPlace", "canvas"].map((name) => modeler.get(name));
+  let mark = given.mark;
+  let changed = 0;
+  let kept = 0;
+  let stopped = false;
+
+  // -- all elements, in the order in which a run comes to them ------------------------------------------------------
+
+  const named = (element) => {
+    const thing = element.businessObject;
+    if (isFlow(element)) return `${thing.name ? `${thing.name}: ` : ""}từ ${named(element.source)} tới ${named(element.target)}`;
+    return thing.name || kinds[kindOf(element)]?.label || "Chưa có tên";
+  };
+  const nodes = () => {
+    const all = registry.filter((element) => isNode(element));
+    const seen = new Set();
+    const walk = (start) => {
+      const todo = [start];
+      while (todo.length) {
+        const one = todo.shift();
+        if (!one || seen.has(one) || !isNode(one)) continue;
+        seen.add(one);
+        todo.push(...(one.attachers ?? []), ...(one.children ?? []).filter((child) => child.type === "bpmn:StartEvent"), ...one.outgoing.filter(isFlow).map((flow) => flow.target));
+      }
+    };
+    all.filter((one) => one.type === "bpmn:StartEvent" && one.parent?.type !== "bpmn:SubProcess").forEach(walk);
+    all.forEach(walk);
+    return [...seen];
+  };
+  const others = (element) => nodes()
+    .filter((one) => one.type !== "bpmn:StartEvent" && one.type !== "bpmn:BoundaryEvent" && one.parent === element.parent && one !== element)
+    .map((one) => [one.id, named(one)]);
+  const panel = window.LienThongPanel(form, given, modeler, { others });
+
+  const list = $("[data-elements]");
+  const row = (element) => {
+    const [line, button, small] = ["li", "button", "span"].map((name) => document.createElement(name));
+    button.type = "button";
+    button.dataset.element = element.id;
+    button.setAttribute("aria-pressed", String(panel.chosen === element));
+    button.textContent = named(element);
+    small.className = "small muted";
+    small.textContent = isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
+    button.append(small);
+    line.append(button);
+    return line;
+  };
+  const listAll = () => {
+    const focused = document.activeElement?.dataset?.element;
+    const all = nodes();
+    // Ways are told apart only where there are several.
+    const ways = all.flatMap((one) => one.outgoing.filter(isFlow).filter((flow) => one.outgoing.length > 1 || flow.businessObject.conditionExpression));
+    list.replaceChildren(...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
+    if (focused) list.querySelector(`[data-element="${CSS.escape(focused)}"]`)?.focus();
+  };
+  const pick = (element, look = true) => {
+    if (!element) return;
+    selection.select(element);
+    if (look) canvas.scrollToElement(element, 60);
+  };
+  const focusRow = (id) => list.querySelector(`[data-element="${CSS.escape(id)}"]`)?.focus();
+
+  list.addEventListener("click", (event) => {
+    const id = event.target.closest("button")?.dataset.element;
+    if (id) pick(registry.get(id));
+  });
+  list.addEventListener("keydown", (event) => {
+    const button = event.target.closest("[data-element]");
+    if (!button || event.altKey) return;
+    const rows = [...list.querySelectorAll("[data-element]")];
+    const to = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if ((event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase())) {
+      event.preventDefault();
+      act(event.key.toLowerCase() === "z" && !event.shiftKey ? "undo" : "redo");
+    } else if (event.ctrlKey || event.metaKey) return;
+    else if (to) {
+      event.preventDefault();
+      const next = rows[rows.indexOf(button) + to];
+      if (next) { next.focus(); pick(registry.get(next.dataset.element)); }
+    } else if (["Enter", "t", "T", "n", "N", "Delete"].includes(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      pick(registry.get(button.dataset.element));
+      if (event.key === "Enter") panel.field("name").focus();
+      else if (event.key === "Delete") act("remove");
+      else panel.field(event.key.toLowerCase() === "t" ? "next_kind" : "next_to").focus();
+    }
+  });
+
+  // -- what the tools do -----------------------------------------------------------------------------------------
+
+  // All of it is one command, so that undoing once takes it back whole.
+  const appended = ({ name, after }) => {
+    const shape = drawing.shape(factory, name);
+    if (kinds[name].on) return modeling.createShape(shape, { x: after.x + after.width - 24, y: after.y + after.height }, after, { attach: true });
+    const out = after.outgoing.filter(isFlow);
+    // Behind a step that leads on already: in between. A gateway, and a second end, get another way.
+    if (out.length !== 1 || /Gateway$/.test(after.type) || name === "end") return autoPlace.append(after, shape);
+    const [target, width, right] = [out[0].target, shape.width + 70, after.x + after.width];
+    if (target.x >= right && target.x - right < width + 50) {
+      const pool = registry.filter((one) => one.type === "bpmn:Participant")[0];
+      if (pool && after.parent === pool) modeling.resizeLane(pool, { x: pool.x, y: pool.y, width: pool.width + width, height: pool.height }, true);
+      const moving = registry.filter((one) => one.type !== "label" && !one.waypoints && one.parent === after.parent && one.x >= right && one.type !== "bpmn:Lane" && !one.host);
+      if (moving.length) modeling.moveElements(moving, { x: width, y: 0 }, undefined, { autoResize: true });
+    }
+    const made = modeling.createShape(shape, { x: right + 70 + shape.width / 2, y: after.y + after.height / 2 }, after.parent);
+    modeling.reconnectStart(out[0], made, { x: made.x + made.width, y: made.y + made.height / 2 });
+    modeling.connect(after, made);
+    const [from, to] = [{ x: made.x + made.width, y: made.y + made.height / 2 }, { x: target.x, y: target.y + target.height / 2 }];
+    const middle = (from.x + to.x) / 2;
+    if (to.x > from.x) modeling.updateWaypoints(out[0], from.y === to.y ? [from, to] : [from, { x: middle, y: from.y }, { x: middle, y: to.y }, to]);
+    return made;
+  };
+  function Append() {}
+  Append.prototype.preExecute = (context) => { context.made = appended(context); };
+  stack.registerHandler("lienthong.append", Append);
+  const append = (name, after) => {
+    const context = { name, after };
+    stack.execute("lienthong.append", context);
+    return context.made;
+  };
+
+  const acts = {
+    undo: () => stack.canUndo() && stack.undo(),
+    redo: () => stack.canRedo() && stack.redo(),
+    reset: () => { while (stack.canUndo()) stack.undo(); },
+    save: () => save(true),
+    append: () => {
+      const after = panel.chosen;
+      const made = append(panel.field("next_kind").value, after);
+      pick(made);
+      listAll();
+      panel.field("name").focus();
+    },
+    connect: () => {
+      const target = registry.get(panel.field("next_to").value);
+      if (!target) return panel.fault("Chọn bước để nối tới.");
+      if (!modeler.get("bpmnRules").canConnect(panel.chosen, target)) return panel.fault("Hai phần tử này không nối với nhau được.");
+      pick(modeling.connect(panel.chosen, target));
+      return listAll();
+    },
+    remove: () => {
+      const [gone, rows] = [panel.chosen, [...list.querySelectorAll("[data-element]")]];
+      if (!gone || !(isNode(gone) || isFlow(gone))) return;
+      const at = rows.findIndex((one) => one.dataset.element === gone.id);
+      const near = rows[at + 1]?.dataset.element ?? rows[at - 1]?.dataset.element;
+      modeling.removeElements([gone]);
+      listAll();
+      if (near && registry.get(near)) { pick(registry.get(near)); focusRow(near); }
+    },
+  };
+  const act = (name) => { if (!stopped || name === "save") acts[name]?.(); };
+  holder.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-editor-act]");
+    if (button) act(button.dataset.editorAct);
+    const tool = event.target.closest("[data-tool]");
+    if (!tool || stopped) return;
+    // With the mouse a tool is placed where one clicks next; by keys it comes behind the chosen element.
+    if (event.detail > 0) modeler.get("create").start(event, drawing.shape(factory, tool.dataset.tool));
+    else {
+      const after = isNode(panel.chosen ?? {}) && kindOf(panel.chosen) !== "end" ? panel.chosen : null;
+      if (tool.dataset.tool === "start" || !after) state("Chọn một phần tử trong danh sách trước, rồi bấm công cụ.");
+      else { pick(append(tool.dataset.tool, after)); listAll(); panel.field("name").focus(); }
+    }
+  });
+
+  // -- kept by itself ------------------------------------------------------------------------------------------
+
+  const state = (text) => { $("[data-editor-state]").textContent = text; };
+  const drawn = async () => (await modeler.saveXML({ format: true })).xml;
+  const send = async (address, xml, facts = {}) => {
+    const body = new FormData();
+    body.append("drawn", new Blob([xml], { type: "application/xml" }), "quy-trinh.bpmn");
+    for (const [name, value] of Object.entries(facts)) body.append(name, value);
+    return fetch(address, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": csrf, Accept: "application/json" } });
+  };
+  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit" }).format(new Date());
+
+  const download = async () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([await drawn()], { type: "application/xml" }));
+    link.download = "ban-ve-cua-toi.bpmn";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const outdone = (said) => {
+    stopped = true;
+    const place = $("[data-diagram-said]");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = "Tải bản vẽ của tôi về máy";
+    button.addEventListener("click", download);
+    place.replaceChildren(`${said.sentence} Bản vẽ của anh/chị chưa lưu nhưng vẫn còn trên màn hình. Tải về máy nếu cần giữ, rồi tải lại trang để làm tiếp trên bản mới nhất. `, button);
+    place.hidden = false;
+    state("Dừng lưu: có người vừa sửa bản này");
+  };
+
+  let saving = null;
+  const save = async (asked = false) => {
+    if (stopped || (changed === kept && !asked)) return true;
+    if (saving) await saving;
+    const at = changed;
+    state("Đang lưu…");
+    saving = (async () => {
+      let answer;
+      try {
+        answer = await send(given.save, await drawn(), { act: "draw", shown: mark, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` });
+      } catch {
+        state("Chưa lưu được: mất kết nối. Sẽ thử lại.");
+        later(save, 8000);
+        return false;
+      }
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok) {
+        [mark, kept] = [said.mark, at];
+        state(`Đã lưu lúc ${clock()}`);
+        return true;
+      }
+      if (answer.status === 409 && said.changed) outdone(said);
+      else state(said.sentence ? "Chưa lưu được: xem phần Kiểm tra" : "Chưa lưu được. Tải lại trang rồi thử lại.");
+      return false;
+    })();
+    const done = await saving;
+    saving = null;
+    return done;
+  };
+
+  // -- lint as you draw ----------------------------------------------------------------------------------------
+
+  const faults = $("[data-lint-list]");
+  let asked = 0;
+  const lint = async () => {
+    const mine = ++asked;
+    let said;
+    try {
+      const answer = await send(given.lint, await drawn());
+      said = await answer.json();
+    } catch {
+      return;
+    }
+    if (mine !== asked) return;
+    showFaults(said.faults ?? [{ at: [], level: "late", label: "chưa kiểm tra được", sentence: `${said.sentence ?? ""} ${said.next ?? ""}`, path: [] }]);
+  };
+  const showFaults = (found) => {
+    const marks = {};
+    for (const one of [...found].sort((a, b) => (a.level === "late" ? 0 : 1) - (b.level === "late" ? 0 : 1))) {
+      for (const id of one.at) marks[id] ??= { label: one.label, level: one.level, title: one.sentence };
+    }
+    diagram.mark(modeler, marks, "lint");
+    faults.replaceChildren(...found.map((one) => {
+      const [line, button, small] = ["li", "button", "span"].map((name) => document.createElement(name));
+      button.type = "button";
+      const word = document.createElement("b");
+      word.textContent = one.level === "late" ? "Lỗi. " : "Lưu ý. ";
+      button.append(word, one.sentence);
+      if (one.path.length) {
+        small.className = "small muted";
+        small.textContent = `Đường đi: ${one.path.join(" → ")}`;
+        button.append(small);
+      }
+      button.addEventListener("click", () => {
+        const element = one.at.map((id) => registry.get(id)).find(Boolean);
+        if (element) { pick(element); panel.field("name").focus(); }
+      });
+      line.append(button);
+      return line;
+    }));
+    const errors = found.filter((one) => one.level === "late").length;
+    $("[data-lint-said]").textContent = !found.length ? "Không thấy lỗi nào: mọi đường đều đi tới cùng." : `${errors} lỗi, ${found.length - errors} lưu ý. Chọn một dòng để tới chỗ đó.`;
+    holder.dataset.linted = String(errors);
+  };
+
+  const timers = new Map();
+  const later = (what, wait) => {
+    clearTimeout(timers.get(what));
+    timers.set(what, setTimeout(() => what(), wait));
+  };
+  const touched = () => {
+    changed += 1;
+    listAll();
+    if (panel.chosen && !registry.get(panel.chosen.id)) panel.show(null);
+    if (stopped) return;
+    state("Chưa lưu");
+    delete holder.dataset.linted;
+    later(lint, 500);
+    later(save, 2500);
+  };
+
+  const open = async () => {
+    try {
+      const [xml] = await Promise.all([diagram.fetched(given.bpmn), document.fonts.load('11px "Be Vietnam Pro"', "Quyết định").catch(() => [])]);
+      diagram.cutNames(modeler);
+      modeler.on("import.parse.complete", ({ definitions }) => { if (definitions) settle(definitions); });
+      const began = performance.now();
+      await modeler.importXML(xml);
+      diagram.show(modeler);
+      holder.dataset.drawn = (performance.now() - began).toFixed(1);
+    } catch {
+      diagram.said(holder, "Chưa mở được sơ đồ. Tải lại trang, hoặc sửa ở thẻ Bảng.");
+      return;
+    }
+    canvasPlace.querySelector("svg[tabindex]")?.setAttribute("aria-label", "Vùng vẽ; dùng danh sách Các phần tử để sửa bằng bàn phím");
+    diagram.calmWheel(modeler, canvasPlace);
+    diagram.tools(modeler, holder);
+    listAll();
+    lint();
+    state("Mọi thay đổi được tự động lưu");
+    modeler.on("commandStack.changed", touched);
+    modeler.on("selection.changed", ({ newSelection }) => {
+      const element = newSelection.length === 1 ? (newSelection[0].type === "label" ? newSelection[0].labelTarget : newSelection[0]) : null;
+      panel.show(element ?? null);
+      for (const button of list.querySelectorAll("[data-element]")) button.setAttribute("aria-pressed", String(button.dataset.element === element?.id));
+    });
+    modeler.on("elements.changed", ({ elements }) => { if (elements.includes(panel.chosen) && !form.contains(document.activeElement)) panel.show(panel.chosen); });
+    holder.dataset.ready = "";
+    holder.lienthong = modeler;
+  };
+
+  // Who took a step from its lane says so itself from now on: lanes are called by the names of roles.
+  const settle = (definitions) => {
+    for (const process of definitions.rootElements.filter((one) => one.$type === "bpmn:Process")) {
+      const walk = (lane, above) => {
+        const name = lane.name || above;
+        for (const thing of lane.flowNodeRef ?? []) {
+          if (thing.$instanceOf("bpmn:Task") && ["role", "post", "unit", "said"].every((one) => thing.get(`lt:${one}`) === undefined)) {
+            thing.set("lt:role", name);
+            thing.set("lt:said", given.roles[name] ?? name);
+          }
+        }
+        for (const inner of lane.childLaneSet?.lanes ?? []) walk(inner, name);
+      };
+      for (const set of process.laneSets ?? []) for (const lane of set.lanes ?? []) walk(lane, "");
+    }
+    diagram.nameLanes(definitions, given.roles);
+  };
+
+  // Nothing is left behind unsaved: a way out of the page saves first.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || changed === kept || stopped || event.defaultPrevented || event.ctrlKey || event.metaKey || link.target || link.getAttribute("href").startsWith("#")) return;
+    if (holder.contains(link)) return;
+    event.preventDefault();
+    if (await save()) location.assign(link.href);
+  });
+  document.querySelector("[data-editor-publish]")?.addEventListener("submit", async (event) => {
+    if (changed === kept || stopped) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (await save()) event.target.requestSubmit();
+  }, true);
+  window.addEventListener("beforeunload", (event) => { if (changed !== kept) event.preventDefault(); });
+  open();
+})();

@@ -1,0 +1,224 @@
+// What is said of the chosen element, beside the drawing: who does it, how long, when a way is taken; each change is a
+// command of the drawing, so that undoing takes it back too.
+(() => {
+  "use strict";
+  const { kinds, kindOf, definitionOf, isActivity, isFlow, isNode, lengthOf, writtenLength } = window.LienThongDrawing;
+  const groups = [
+    ["user", "service", "rule", "send", "receive", "call"], ["exclusive", "parallel", "inclusive", "event"],
+    ["timer", "message", "throw"], ["timer-on", "message-on"], ["subprocess"], ["start"], ["end"],
+  ];
+  const outcomeOf = (text) => /^\s*outcome\s*==\s*(?:"([^"]*)"|'([^']*)')\s*$/.exec(text ?? "");
+
+  const panel = (form, given, modeler, told) => {
+    const field = (name) => form.elements[name];
+    const parts = (name) => form.querySelectorAll(`[data-for~="${name}"]`);
+    const [modeling, moddle, replace] = [modeler.get("modeling"), modeler.get("moddle"), modeler.get("bpmnReplace")];
+    const none = form.parentElement.querySelector("[data-panel-none]");
+    let chosen = null;
+    let filling = false;
+
+    const fault = (text) => { const place = form.querySelector("[data-panel-fault]"); place.textContent = text; place.hidden = !text; };
+    const options = (select, list, value) => {
+      select.replaceChildren(...list.map(([code, label]) => new Option(label, code, false, code === value)));
+    };
+    const choose = (select, value) => {
+      if (value && ![...select.options].some((one) => one.value === value)) select.add(new Option(`${value} (không có trong hệ thống)`, value));
+      select.value = value;
+    };
+    const set = (properties) => modeling.updateProperties(chosen, properties);
+    const setIn = (thing, properties) => modeling.updateModdleProperties(chosen, thing, properties);
+    const expression = (text, parent) => {
+      const made = moddle.create("bpmn:FormalExpression", { body: text });
+      made.$parent = parent;
+      return made;
+    };
+    const messageHolder = (thing) => (["bpmn:SendTask", "bpmn:ReceiveTask"].includes(thing.$type) ? thing : definitionOf(thing)?.$type === "bpmn:MessageEventDefinition" ? definitionOf(thing) : null);
+
+    const belongs = (thing, kind) => ({
+      node: isNode(chosen), flow: isFlow(chosen), who: kind === "user", limit: isActivity(chosen) && kind !== "subprocess", whole: thing.$type === "bpmn:Process",
+      timer: definitionOf(thing)?.$type === "bpmn:TimerEventDefinition", message: Boolean(messageHolder(thing)) || kind === "start" || kind === "end",
+      form: kind === "user", verb: kind === "service" || kind === "user", table: kind === "rule", called: kind === "call", border: thing.$type === "bpmn:BoundaryEvent",
+      several: isActivity(chosen), branch: isFlow(chosen), after: isNode(chosen) && kind !== "end",
+    });
+
+    const showUnit = () => {
+      const unit = chosen.businessObject.get("lt:unit") ?? "";
+      const place = field("place").value === "unit";
+      form.querySelector("[data-for-place]").hidden = !place;
+      form.querySelector("[data-unit-name]").textContent = unit && !unit.startsWith("=") ? given.unitNames[unit] ?? unit : "chưa chọn";
+    };
+    const showWhen = () => { for (const part of form.querySelectorAll("[data-for-when]")) part.hidden = part.dataset.forWhen !== field("when").value; };
+
+    const fillNode = (thing, kind) => {
+      options(field("kind"), (groups.find((group) => group.includes(kind)) ?? [kind]).map((name) => [name, kinds[name]?.label ?? name]), kind);
+      choose(field("role"), thing.get("lt:role") ?? "");
+      const unit = thing.get("lt:unit") ?? "";
+      choose(field("place"), unit.startsWith("=") ? unit : unit ? "unit" : "");
+      field("unit_words").value = "";
+      form.querySelector("[data-unit-found]").replaceChildren();
+      const post = form.querySelector("[data-panel-post]");
+      post.hidden = !thing.get("lt:post");
+      post.textContent = `Vị trí: ${thing.get("lt:post") ?? ""}`;
+      showUnit();
+      for (const name of ["form", "table"]) field(name).value = thing.get(`lt:${name}`) ?? "";
+      field("called").value = thing.get("lt:called") ?? thing.get("calledElement") ?? "";
+      choose(field("verb"), thing.get("lt:verb") ?? "");
+      field("message").value = messageHolder(thing)?.messageRef?.name ?? "";
+      field("interrupts").checked = thing.cancelActivity !== false;
+      const told = definitionOf(thing);
+      const wait = lengthOf(told?.timeDuration?.body);
+      [field("wait").value, field("wait_measure").value] = [wait?.amount ?? "", wait?.measure ?? "hours"];
+      field("until").value = told?.timeDate?.body ?? (wait ? "" : told?.timeDuration?.body ?? "");
+      const several = thing.loopCharacteristics;
+      field("several").checked = Boolean(several);
+      form.querySelector("[data-for-several]").hidden = !several;
+      field("over").value = several?.get("lt:over") ?? "";
+      field("sequential").checked = Boolean(several?.isSequential);
+      field("ends").value = several?.completionCondition?.body ?? "";
+    };
+
+    const fillFlow = (thing) => {
+      const text = thing.conditionExpression?.body ?? "";
+      const outcome = outcomeOf(text);
+      const when = thing.sourceRef?.default === thing ? "default" : outcome ? "outcome" : text ? "condition" : "always";
+      for (const radio of form.querySelectorAll('[name="when"]')) radio.checked = radio.value === when;
+      field("outcome").value = outcome ? outcome[1] ?? outcome[2] : "";
+      field("condition").value = outcome ? "" : text;
+      showWhen();
+    };
+
+    const show = (element) => {
+      chosen = element;
+      form.hidden = !element;
+      none.hidden = Boolean(element);
+      fault("");
+      if (!element) return;
+      filling = true;
+      const thing = element.businessObject.$type === "bpmn:Participant" ? element.businessObject.processRef : element.businessObject;
+      const kind = kindOf(element);
+      const fits = belongs(thing, kind);
+      for (const part of form.querySelectorAll("[data-for]")) part.hidden = !part.dataset.for.split(" ").some((name) => fits[name]);
+      field("name").value = thing.name ?? "";
+      const length = lengthOf(thing.get("lt:limit"));
+      [field("amount").value, field("measure").value] = [length?.amount ?? "", length?.measure ?? "hours"];
+      form.querySelector("[data-limit-label]").textContent = fits.whole ? "Thời hạn chung của cả quy trình" : "Thời hạn làm việc";
+      if (fits.node) fillNode(thing, kind);
+      if (fits.flow) fillFlow(thing);
+      if (fits.after) {
+        options(field("next_kind"), Object.entries(kinds).filter(([name, one]) => one.after || (one.on && isActivity(element))).map(([name, one]) => [name, one.label]), "user");
+        options(field("next_to"), told.others(element), "");
+      }
+      filling = false;
+    };
+
+    const message = (thing, name) => {
+      const root = modeler.getDefinitions();
+      const holder = messageHolder(thing);
+      let meant = root.rootElements.find((one) => one.$type === "bpmn:Message" && one.name === name);
+      if (name && !meant) {
+        meant = moddle.create("bpmn:Message", { id: moddle.ids.nextPrefixed("Message_"), name });
+        meant.$parent = root;
+        root.rootElements.push(meant);
+      }
+      if (holder) return setIn(holder, { messageRef: name ? meant : undefined });
+      if (!name) return undefined;
+      const told = moddle.create("bpmn:MessageEventDefinition", { messageRef: meant });
+      told.$parent = thing;
+      return set({ eventDefinitions: [told] });
+    };
+
+    const branch = (flow) => {
+      const when = form.querySelector('[name="when"]:checked')?.value ?? "always";
+      const outcome = field("outcome").value.trim().replaceAll('"', "");
+      const text = when === "outcome" && outcome ? `outcome == "${outcome}"` : when === "condition" ? field("condition").value.trim() : "";
+      const before = flow.conditionExpression?.body ?? "";
+      if (text !== before) set({ conditionExpression: text ? expression(text, flow) : undefined });
+      if (when === "outcome" && outcome && !flow.name) set({ name: outcome });
+      const source = modeler.get("elementRegistry").get(flow.sourceRef.id);
+      const is = flow.sourceRef.default === flow;
+      if ((when === "default") !== is) modeling.updateProperties(source, { default: when === "default" ? flow : undefined });
+    };
+
+    const several = (thing) => {
+      const on = field("several").checked;
+      form.querySelector("[data-for-several]").hidden = !on;
+      if (!on) { if (thing.loopCharacteristics) set({ loopCharacteristics: undefined }); return; }
+      const made = moddle.create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: field("sequential").checked });
+      made.$parent = thing;
+      made.set("lt:over", field("over").value.trim());
+      made.set("lt:each", thing.loopCharacteristics?.get("lt:each") || "each");
+      const ends = field("ends").value.trim();
+      if (ends) made.completionCondition = expression(ends, made);
+      set({ loopCharacteristics: made });
+    };
+
+    const timer = (thing) => {
+      const told = definitionOf(thing);
+      const [until, length] = [field("until").value.trim(), writtenLength(field("wait").value, field("wait_measure").value)];
+      if (length === null) return fault("Ghi thời gian chờ là một số lớn hơn 0.");
+      return setIn(told, { timeDuration: length ? expression(length, told) : undefined, timeDate: !length && until ? expression(until, told) : undefined });
+    };
+
+    const limit = (thing) => {
+      const length = writtenLength(field("amount").value, field("measure").value);
+      if (length === null) return fault("Ghi thời hạn là một số lớn hơn 0, ví dụ 4 hoặc 1,5; để trống nếu không có.");
+      return setIn(thing, { "lt:limit": length || undefined });
+    };
+
+    const change = (name) => {
+      const thing = chosen.businessObject.$type === "bpmn:Participant" ? chosen.businessObject.processRef : chosen.businessObject;
+      fault("");
+      if (name === "kind") {
+        const { type, eventDefinitionType, isExpanded } = kinds[field("kind").value];
+        const host = thing.$type === "bpmn:BoundaryEvent" ? { host: chosen.host } : {};
+        const made = replace.replaceElement(chosen, { type, eventDefinitionType, isExpanded, ...host });
+        modeler.get("selection").select(made);
+      } else if (name === "name") modeling.updateLabel(chosen, field("name").value.replace(/\s+/g, " ").trim());
+      else if (name === "role") setIn(thing, { "lt:role": field("role").value, "lt:post": undefined });
+      else if (name === "place") {
+        const place = field("place").value;
+        if (place !== "unit") setIn(thing, { "lt:unit": place || undefined });
+        showUnit();
+      } else if (name === "amount" || name === "measure") limit(thing);
+      else if (name === "wait" || name === "wait_measure" || name === "until") timer(thing);
+      else if (name === "message") message(thing, field("message").value.trim());
+      else if (name === "called") setIn(thing, { "lt:called": field("called").value.trim() || undefined, calledElement: undefined });
+      else if (["form", "verb", "table"].includes(name)) setIn(thing, { [`lt:${name}`]: field(name).value.trim() || undefined });
+      else if (name === "interrupts") set({ cancelActivity: field("interrupts").checked });
+      else if (["several", "over", "sequential", "ends"].includes(name)) several(thing);
+      else if (["when", "outcome", "condition"].includes(name)) { showWhen(); branch(thing); }
+    };
+
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", (event) => { if (chosen && !filling && event.target.name !== "unit_words") change(event.target.name); });
+
+    let asking;
+    field("unit_words").addEventListener("input", () => {
+      clearTimeout(asking);
+      asking = setTimeout(async () => {
+        const words = field("unit_words").value.trim();
+        const answer = await fetch(`${given.units}?q=${encodeURIComponent(words)}`, { credentials: "same-origin" });
+        if (!answer.ok) return;
+        const { units } = await answer.json();
+        const rows = units.map((unit) => {
+          const [row, button] = [document.createElement("li"), document.createElement("button")];
+          button.type = "button";
+          button.className = "btn btn-sm";
+          button.textContent = unit.name;
+          button.addEventListener("click", () => {
+            given.unitNames[unit.code] = unit.name;
+            setIn(chosen.businessObject, { "lt:unit": unit.code });
+            showUnit();
+            field("place").focus();
+          });
+          row.append(button);
+          return row;
+        });
+        form.querySelector("[data-unit-found]").replaceChildren(...rows);
+      }, 250);
+    });
+    return { show, fault, get chosen() { return chosen; }, field, parts };
+  };
+
+  window.LienThongPanel = panel;
+})();
