@@ -30,6 +30,7 @@ MADE_CODES = {
     "narrative": ("minh", "/ke-hoach/{plan}/theo-de-cuong", r'href="/bao-cao-de-cuong/([\w.-]+)"'),
     "opinion": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/y-kien/([\w-]+)"'),
     "form": ("mai.truongvinh", "/bieu-mau", r'href="/bieu-mau/(BM-\d+)"[^>]*>Tờ khai đăng ký khai sinh'),
+    "form_draft": ("mai.truongvinh", "/bieu-mau/{form}", r'href="/bieu-mau/ban/(BM-\d+\.v[2-9])"'),
     "declaration": ("tu", "/to-khai/cua-toi", r'(?s)href="/to-khai/(TK-[\d-]+)"(?:(?!href="/to-khai/TK).)*?Đang khai'),
     "received": ("lan", "/to-khai", r'href="/to-khai/nhan/(TK-[\d-]+)"'),
     "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),
@@ -159,6 +160,14 @@ def form(province: "Province") -> None:
     page.get_by_text("Đã ban hành biểu mẫu").wait_for()
 
 
+def form_draft(province: "Province") -> None:
+    """The ward's administrator begins a further version, from the one in force."""
+    page = province.page("mai.truongvinh")
+    page.goto(province.address + province.path("/bieu-mau/soan?bieu-mau={form}"))
+    page.get_by_role("button", name="Bắt đầu soạn").click()
+    page.wait_for_url("**/sua")
+
+
 def declaration(province: "Province") -> "Page":
     """Bà Tư begins a declaration; its first step stands in her window."""
     page = province.page("tu")
@@ -190,6 +199,7 @@ def received(province: "Province") -> None:
 
 MAKERS = {
     "form": form,
+    "form_draft": form_draft,
     "declaration": declaration,
     "received": received,
     "opinion": opinion,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, figures, filling, reading, versions
+from .views import catalogue, comparing, editing, figures, filling, reading, versions
 
 urlpatterns = [
     path("bieu-mau", catalogue.catalogue, name="forms_list"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("bieu-mau/ban/<str:code>/tep.json", versions.version_file, name="forms_version_file"),
     path("bieu-mau/ban/<str:code>/so-lieu", figures.figures_page, name="forms_figures"),
     path("bieu-mau/ban/<str:code>/xem-thu", versions.preview, name="forms_preview"),
+    path("bieu-mau/ban/<str:code>/so-sanh", comparing.compared, name="forms_compared"),
+    path("bieu-mau/ban/<str:code>/sua", editing.editor, name="forms_editor"),
+    path("bieu-mau/ban/<str:code>/sua/doc", editing.spoken, name="forms_spoken"),
     path("bieu-mau/<str:code>", catalogue.form_page, name="forms_form"),
     path("khai/<str:code>", filling.begin, name="forms_begin"),
     path("to-khai", reading.received_list, name="forms_received"),

@@ -11,6 +11,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import fold
 from lienthong.kernel.units import api as units
 
+from .faults import FaultyForm, FormFault
 from .form import Form as Read
 from .models import Form, Version
 from .queries import AUTHORS, forms, versions
@@ -66,12 +67,17 @@ class FormCard:
 
 @dataclass(frozen=True, slots=True)
 class VersionCard:
-    """One version whole: where it stands, what it asks."""
+    """One version whole: where it stands, what it asks; of a draft that asks nothing yet, what it lacks.
+
+    `before`: the code of the version before it, empty where it is the first.
+    """
 
     line: VersionLine
     form: Form
     unit: str
-    read: Read
+    read: Read | None
+    faults: tuple[FormFault, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,12 @@ def version_card(by: Actor, code: str) -> VersionCard | None:
     if version is None:
         return None
     rows = list(versions(by).filter(form=version.form_id).order_by("-number").defer("document")[:MOST_VERSIONS])
-    return VersionCard(line_of(version, rows), version.form, units.card(version.unit_id).name, form_of(version))
+    line, unit = line_of(version, rows), units.card(version.unit_id).name
+    before = next((one.code for one in rows if one.number < version.number), "")
+    try:
+        return VersionCard(line, version.form, unit, form_of(version), before=before)
+    except FaultyForm as no:
+        return VersionCard(line, version.form, unit, None, no.faults, before)
 
 
 def line_of(version: Version, rows: Sequence[Version]) -> VersionLine:

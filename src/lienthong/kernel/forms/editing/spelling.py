@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.expressions.api import DAY, NUMBER, TEXT, TRUTH, Faulty, compiled
+from lienthong.kernel.expressions.api import DAY, NUMBER, TEXT, TRUTH, Expression, Faulty, compiled
 from lienthong.kernel.expressions.api import Kind as Sort
 from lienthong.kernel.forms.faults import Wrong
 from lienthong.kernel.forms.form import Field, Form, Shape
@@ -60,6 +60,16 @@ def labels_of(form: Form) -> dict[str, str]:
     return {**found, **{name: field.label.vi for name, field in form.fields.items()}, TODAY: "hôm nay"}
 
 
+def in_words(expression: Expression, form: Form) -> str:
+    """A condition as a sentence, in which choices stand by what they are called."""
+    words = expression.words(labels_of(form))
+    fields = (form.fields.get(name) for name in sorted(expression.names))
+    for one in (each for field in fields if field for each in (field, *field.inner)):
+        for code, label in one.options:
+            words = words.replace(f"“{code}”", f"“{label.vi}”")
+    return words
+
+
 def told(form: Form, ref: str, box: str, text: str) -> Told:
     """How what was typed into a box of a thing reads, or its first fault with the sign at which it stands."""
     wanted = TRUTH
@@ -75,7 +85,8 @@ def told(form: Form, ref: str, box: str, text: str) -> Told:
     if wanted not in (NUMBER, TEXT, TRUTH, DAY):
         return Told(False, "Loại mục này không tính sẵn được. Chỉ tính số, chữ, có/không, ngày.")
     try:
-        words = compiled(text, _sorts(form, ref), wanted).words(labels_of(form))
+        found = compiled(text, _sorts(form, ref), wanted)
+        words = in_words(found, form)
     except Faulty as no:
         return Told(False, f"{no.sentence} {no.next_step}")
     return Told(True, words[:1].upper() + words[1:] + ".")

@@ -65,12 +65,15 @@ def write(request: Request) -> HttpResponse:
     homes = authored_units(request.actor)
     facts: dict[str, Any] = {
         "card": card, "homes": homes, "typed": request.POST.get("document", ""), "errors": {}, "faults": (),
-        "chosen": request.POST.get("unit", ""), "once": new_key, "crumbs": crumbs({"label": "Soạn biểu mẫu"}),
+        "chosen": request.POST.get("unit", ""), "title": request.POST.get("title", ""),
+        "once": new_key, "crumbs": crumbs({"label": "Soạn biểu mẫu"}),
     }  # fmt: skip
     status = 200
     if request.method == "POST":
         try:
             unit = card.form.unit_id if card else whole_number(request.POST.get("unit", ""), 2**31 - 1) or 0
+            if request.POST.get("act") == "bat-dau":
+                return _started(request, unit, onto)
             facts["typed"] = document = document_in(request)
             made = actions.draft(request.actor, key=once_key(request), unit_id=unit, document=document, form=onto)
             messages.success(request, "Đã soạn biểu mẫu; xem thử rồi ban hành.")
@@ -80,6 +83,14 @@ def write(request: Request) -> HttpResponse:
         except Refusal as no:
             facts["errors"], status = no.by_field(), no.status
     return render(request, "forms/write.html", facts, status=status)
+
+
+def _started(request: Request, unit: int, onto: str) -> HttpResponse:
+    """The editor of a draft begun on an empty page, or from the newest version of a form."""
+    title = request.POST.get("title", "")
+    made = actions.start(request.actor, key=once_key(request), unit_id=unit, title=title, form=onto)
+    messages.success(request, "Đã tạo bản soạn. Thêm bước, mục; mọi thay đổi được lưu ngay và hoàn tác được.")
+    return see_other(request, f"{HOME}/ban/{made}/sua")
 
 
 def document_in(request: Request) -> str:

@@ -9,19 +9,19 @@ from django.shortcuts import render
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.in_force import unfit_day, unfit_publication
-from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.forms import actions
-from lienthong.kernel.forms.controls import Page, id_of, parts_of
+from lienthong.kernel.forms.controls import id_of
 from lienthong.kernel.forms.faults import FaultyForm
-from lienthong.kernel.forms.looking import tried
-from lienthong.kernel.forms.typed import values_in, without_row
+from lienthong.kernel.forms.showing import Editor
+from lienthong.kernel.forms.trying import trial_in
 from lienthong.kernel.forms.versioning import VersionCard, version_card
 
 from .catalogue import HOME, OFFICIALS, crumbs, document_in
 
-ACTS = ("put_right", "publish", "end")
+ACTS = ("edit", "put_right", "publish", "end")
 
 
 @page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
@@ -39,7 +39,7 @@ def version_page(request: Request, code: str) -> HttpResponse:
             facts["errors"], status = no.by_field(), no.status
     held = card.line.version
     facts |= {
-        "card": card, "held": held, "form": card.read, "once": new_key,
+        "lacks": card.faults, "card": card, "held": held, "form": card.read, "once": new_key,
         "may": [one for one in ACTS if VERBS[f"forms.{one}"].open_to(request.actor, held)],
         "crumbs": crumbs({"label": card.form.code, "href": f"{HOME}/{card.form.code}"},
                          {"label": f"Bản {held.number}"}),
@@ -98,22 +98,19 @@ def version_file(request: Request, code: str) -> HttpResponse:
 
 @page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
 def preview(request: Request, code: str) -> HttpResponse:
-    """All steps of a version on one page, as a citizen meets them; nothing is kept."""
+    """All steps of a version as a citizen meets them or an official reads them, with test data; nothing is kept."""
     card = _card(request, code)
-    form, fields = card.read, list(card.read.fields.values())
-    values = values_in(request.POST, fields)
-    if "bot" in request.POST:
-        values = without_row(values, request.POST["bot"], form.fields.keys())
-    outcome = tried(form, values)
-    errors: dict[str, str] = {}
-    for fault in outcome.faults if request.POST.get("act") == "kiem-tra" else ():
-        errors.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
-    shown = Page(outcome, errors, request.POST.get("them", ""))
+    if card.read is None:
+        return see_other(request, f"{HOME}/ban/{code}")
+    tried, held = trial_in(card.read, request.POST), card.line.version
+    home = f"{HOME}/ban/{code}"
+    if asked_by_htmx(request):
+        desk = Editor(held, request.GET.get("ref", ""))
+        return render(request, "forms/editor_preview.html", {"desk": desk, "home": home, "trial": tried})
     facts = {
-        "card": card, "held": card.line.version, "form": form, "errors": errors, "once": new_key,
-        "steps": [(step, parts_of(form, step, shown)) for step in form.steps],
-        "summary": [{"text": text, "field": id_of(path)} for path, text in errors.items()],
-        "checked": request.POST.get("act") == "kiem-tra",
+        "card": card, "held": held, "form": card.read, "trial": tried, "home": home,
+        "summary": [{"text": f"{name}: {text}", "field": id_of(path)}
+                    for (name, text), path in zip(tried.named(), tried.errors, strict=True)],
         "crumbs": crumbs({"label": card.form.code, "href": f"{HOME}/{card.form.code}"},
                          {"label": f"Bản {card.line.version.number}", "href": f"{HOME}/ban/{code}"},
                          {"label": "Xem thử"}),
