@@ -15,6 +15,7 @@ from lienthong.domains.plans.tests.work_desk import at_work, issued
 from lienthong.kernel.base import standing_on
 from lienthong.web import vendor
 from lienthong.web.tests import axe
+from lienthong.web.tests.slow import patient
 
 __all__ = ["at_work", "desk", "files_folder", "issued", "planned"]
 PASSWORD = "khong-ai-biet"  # pragma: allowlist secret
@@ -84,7 +85,7 @@ def enter(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     def sign_in(name: str = "hanh", width: int = 1440, **more: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN", **more)
         contexts.append(context)
-        page = context.new_page()
+        page = patient(context.new_page())
         page.on("console", lambda message: complaints.append(message.text) if _fault(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{site}/dang-nhap")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lienthong.domains.plans.tests.factories import THANH_VINH, WARD_TASK, AtWork
+from lienthong.web.tests.slow import patient
 
 from .conftest import PASSWORD
 from .keys import focus_shows, tab_to
@@ -28,7 +29,7 @@ def arrive(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
 
     def sign_in(name: str) -> Page:
         contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN"))
-        page = contexts[-1].new_page()
+        page = patient(contexts[-1].new_page())
         page.goto(site)
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()

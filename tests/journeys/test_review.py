@@ -89,8 +89,8 @@ def test_by_keys_from_the_document_to_the_issued_plan(desk: Desk, enter: Enter, 
         boxes = page.locator("#thanh-vien details[open] input[type=checkbox]")
         boxes.nth(0).check()
         boxes.nth(1).check()
-        page.locator("#thanh-vien details[open] button[type=submit]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("#thanh-vien details[open] button[type=submit]").first.click()
     promised = page.locator("form[data-confirm] b.num").first.inner_text()
     page.get_by_role("button", name="Ban hành", exact=True).click()
     page.locator("[data-confirm-yes]").click()

@@ -55,6 +55,18 @@
     return true;
   };
 
+  // A letter for an entry whose answer is on its way waits for it: done at once it would be lost with what is replaced.
+  let waiting = [];
+  let last = "";
+  const isMove = (key) => key === "j" || key === "k";
+  const isImpatient = (key, before) => key === before && !isMove(key); // the same letter once more
+  const isAsked = (item) => Boolean(item?.matches(".htmx-request") || item?.querySelector(".htmx-request"));
+  const isHeld = (key) => {
+    if (!waiting.length && (isMove(key) || !isAsked(current()))) return false;
+    if (!isImpatient(key, waiting.at(-1) ?? last)) waiting.push(key);
+    return true;
+  };
+
   const press = (letter) => {
     const own = `[data-key="${CSS.escape(letter)}"]`;
     const inside = current() ? $$(own, current()) : [];
@@ -98,8 +110,36 @@
     return Boolean(box);
   };
 
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  const isAway = () => Boolean(document.querySelector("dialog[open]"));
+  const done = (key) => {
+    if (isHeld(key)) return true;
+    if (key === "j") return move(1);
+    if (key === "k") return move(-1);
+    if (key === "/") return search();
+    last = key;
+    return press(key);
+  };
+  // In their turn, as far as they can be meant: not into a field or a question that has come meanwhile.
+  const makeUpFor = (keys) => {
+    for (const key of keys.filter((one, at) => !isImpatient(one, keys[at - 1]))) {
+      if (isOff() || isAway() || isTyping(document.activeElement ?? document.body)) return;
+      if (key === "?") help();
+      else done(key);
+    }
+  };
+  // htmx has put the answer in its place by now, and the server has said who is next.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!waiting.length) return;
+    const keys = waiting;
+    waiting = [];
+    if (event.detail.successful && event.detail.xhr.status < 400) makeUpFor(keys);
+  });
+
+  const forget = () => { waiting = []; };
+  document.addEventListener("pointerdown", forget);
+  const onKey = (event) => {
+    if (event.key.length > 1 && event.key !== "Shift") forget(); // goes elsewhere: what waits was meant for here
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isAway()) return;
     if (isTyping(event.target)) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -110,15 +150,16 @@
       return;
     }
     const inList = Boolean(event.target.closest("[data-keys]"));
-    let done = false;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") done = inList && move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter") done = open();
-    else if (isOff() || event.key.length !== 1) return;
-    else if (event.key === "j") done = move(1);
-    else if (event.key === "k") done = move(-1);
-    else if (event.key === "/") done = search();
-    else done = press(event.key.toLowerCase());
-    if (done) event.preventDefault();
+    let used = false;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") used = inList && move(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "Enter") used = open();
+    else if (!isOff() && event.key.length === 1) used = done(event.key.toLowerCase());
+    if (used) event.preventDefault();
+  };
+  // Only now htmx knows the buttons of the page.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.addEventListener("keydown", onKey);
+    document.dispatchEvent(new CustomEvent("keys:ready", { detail: makeUpFor }));
   });
 
   document.addEventListener("focusin", (event) => {
@@ -148,9 +189,9 @@
     if (link && goTo(link.dataset.keysTo)) event.preventDefault();
   });
   // Whoever has moved on by themselves meanwhile stays where they are.
-  document.addEventListener("keys:next", (event) => setTimeout(() => {
+  document.addEventListener("keys:next", (event) => {
     if (!event.detail.from || current()?.id === event.detail.from) goTo(event.detail.which);
-  }));
+  });
 
   // When htmx replaces the chosen entry, its place stays chosen.
   let place = null;
