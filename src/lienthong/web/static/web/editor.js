@@ -21,8 +21,10 @@
 
   // -- all elements, in the order in which a run comes to them ------------------------------------------------------
 
+  const whole = () => registry.filter((one) => one.type === "bpmn:Participant")[0] ?? canvas.getRootElement();
   const named = (element) => {
     const thing = element.businessObject;
+    if (element === whole()) return "Cả quy trình";
     if (isFlow(element)) return `${thing.name ? `${thing.name}: ` : ""}từ ${named(element.source)} tới ${named(element.target)}`;
     return thing.name || kinds[kindOf(element)]?.label || "Chưa có tên";
   };
@@ -55,7 +57,7 @@
     button.setAttribute("aria-pressed", String(panel.chosen === element));
     button.textContent = named(element);
     small.className = "small muted";
-    small.textContent = isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
+    small.textContent = element === whole() ? "Thời hạn chung, mục của hồ sơ" : isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
     button.append(small);
     line.append(button);
     return line;
@@ -65,14 +67,20 @@
     const all = nodes();
     // Ways are told apart only where there are several.
     const ways = all.flatMap((one) => one.outgoing.filter(isFlow).filter((flow) => one.outgoing.length > 1 || flow.businessObject.conditionExpression));
-    list.replaceChildren(...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
+    list.replaceChildren(row(whole()), ...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
     if (focused) list.querySelector(`[data-element="${CSS.escape(focused)}"]`)?.focus();
   };
   const pick = (element, look = true) => {
     if (!element) return;
+    if (element === canvas.getRootElement()) {
+      selection.select([]);
+      panel.show(element);
+      return press(element.id);
+    }
     selection.select(element);
     if (look) canvas.scrollToElement(element, 60);
   };
+  const press = (id) => { for (const button of list.querySelectorAll("[data-element]")) button.setAttribute("aria-pressed", String(button.dataset.element === id)); };
   const focusRow = (id) => list.querySelector(`[data-element="${CSS.escape(id)}"]`)?.focus();
 
   list.addEventListener("click", (event) => {
@@ -96,7 +104,7 @@
       event.preventDefault();
       event.stopPropagation();
       pick(registry.get(button.dataset.element));
-      if (event.key === "Enter") panel.field("name").focus();
+      if (event.key === "Enter") panel.field(isNode(panel.chosen) || isFlow(panel.chosen) ? "name" : "amount").focus();
       else if (event.key === "Delete") act("remove");
       else panel.field(event.key.toLowerCase() === "t" ? "next_kind" : "next_to").focus();
     }
@@ -110,7 +118,7 @@
     if (kinds[name].on) return modeling.createShape(shape, { x: after.x + after.width - 24, y: after.y + after.height }, after, { attach: true });
     const out = after.outgoing.filter(isFlow);
     // Behind a step that leads on already: in between. A gateway, and a second end, get another way.
-    if (out.length !== 1 || /Gateway$/.test(after.type) || name === "end") return autoPlace.append(after, shape);
+    if (out.length !== 1 || /Gateway$/.test(after.type) || name === "end") return begun(name, autoPlace.append(after, shape));
     const [target, width, right] = [out[0].target, shape.width + 70, after.x + after.width];
     if (target.x >= right && target.x - right < width + 50) {
       const pool = registry.filter((one) => one.type === "bpmn:Participant")[0];
@@ -124,6 +132,11 @@
     const [from, to] = [{ x: made.x + made.width, y: made.y + made.height / 2 }, { x: target.x, y: target.y + target.height / 2 }];
     const middle = (from.x + to.x) / 2;
     if (to.x > from.x) modeling.updateWaypoints(out[0], from.y === to.y ? [from, to] : [from, { x: middle, y: from.y }, { x: middle, y: to.y }, to]);
+    return begun(name, made);
+  };
+  // A sub-process begins somewhere, or no run could enter it.
+  const begun = (name, made) => {
+    if (name === "subprocess") modeling.createShape(drawing.shape(factory, "start"), { x: made.x + 60, y: made.y + made.height / 2 }, made);
     return made;
   };
   function Append() {}
@@ -171,7 +184,11 @@
     const tool = event.target.closest("[data-tool]");
     if (!tool || stopped) return;
     // With the mouse a tool is placed where one clicks next; by keys it comes behind the chosen element.
-    if (event.detail > 0) modeler.get("create").start(event, drawing.shape(factory, tool.dataset.tool));
+    if (event.detail > 0) {
+      const shape = drawing.shape(factory, tool.dataset.tool);
+      const start = tool.dataset.tool === "subprocess" ? [factory.createShape({ type: "bpmn:StartEvent", x: 40, y: 82, parent: shape })] : [];
+      modeler.get("create").start(event, start.length ? [Object.assign(shape, { x: 0, y: 0 }), ...start] : shape);
+    }
     else {
       const after = isNode(panel.chosen ?? {}) && kindOf(panel.chosen) !== "end" ? panel.chosen : null;
       if (tool.dataset.tool === "start" || !after) state("Chọn một phần tử trong danh sách trước, rồi bấm công cụ.");
@@ -325,7 +342,7 @@
     modeler.on("selection.changed", ({ newSelection }) => {
       const element = newSelection.length === 1 ? (newSelection[0].type === "label" ? newSelection[0].labelTarget : newSelection[0]) : null;
       panel.show(element ?? null);
-      for (const button of list.querySelectorAll("[data-element]")) button.setAttribute("aria-pressed", String(button.dataset.element === element?.id));
+      press(element?.id);
     });
     modeler.on("elements.changed", ({ elements }) => { if (elements.includes(panel.chosen) && !form.contains(document.activeElement)) panel.show(panel.chosen); });
     holder.dataset.ready = "";

@@ -104,12 +104,45 @@
       form.querySelector("[data-limit-label]").textContent = fits.whole ? "Thời hạn chung của cả quy trình" : "Thời hạn làm việc";
       if (fits.node) fillNode(thing, kind);
       if (fits.flow) fillFlow(thing);
+      if (fits.whole) fillFacts(thing);
       if (fits.after) {
         options(field("next_kind"), Object.entries(kinds).filter(([name, one]) => one.after || (one.on && isActivity(element))).map(([name, one]) => [name, one.label]), "user");
         options(field("next_to"), told.others(element), "");
       }
       filling = false;
     };
+
+    // What conditions may ask of a file: kept with the process, in the house's own words.
+    const facts = (thing) => (thing.extensionElements?.values ?? []).filter((one) => one.$type === "lt:Fact");
+    const setFacts = (thing, list) => {
+      const made = moddle.create("bpmn:ExtensionElements");
+      made.$parent = thing;
+      made.values = [...(thing.extensionElements?.values ?? []).filter((one) => one.$type !== "lt:Fact"), ...list];
+      for (const one of made.values) one.$parent = made;
+      setIn(thing, { extensionElements: made.values.length ? made : undefined });
+      fillFacts(thing);
+    };
+    const fillFacts = (thing) => {
+      form.querySelector("[data-facts]").replaceChildren(...facts(thing).map((one) => {
+        const [line, button] = ["li", "button"].map((name) => document.createElement(name));
+        button.type = "button";
+        button.className = "btn btn-sm";
+        button.textContent = `Bỏ mục ${one.label || one.name}`;
+        button.addEventListener("click", () => setFacts(thing, facts(thing).filter((other) => other !== one)));
+        line.append(`${one.name}: ${one.label || "chưa có tên gọi"} (${[...field("fact_kind").options].find((kind) => kind.value === one.kind)?.label ?? one.kind}) `, button);
+        return line;
+      }));
+    };
+    form.querySelector("[data-fact-add]").addEventListener("click", () => {
+      const thing = chosen.businessObject.$type === "bpmn:Participant" ? chosen.businessObject.processRef : chosen.businessObject;
+      const name = field("fact_name").value.trim();
+      if (!/^[a-z_][a-z0-9_]{0,59}$/.test(name)) return fault("Mã mục viết bằng chữ thường không dấu, số và gạch dưới, ví dụ so_tien.");
+      if (facts(thing).some((one) => one.name === name)) return fault("Đã có mục mang mã này.");
+      fault("");
+      setFacts(thing, [...facts(thing), moddle.create("lt:Fact", { name, kind: field("fact_kind").value, label: field("fact_label").value.trim() })]);
+      field("fact_name").value = field("fact_label").value = "";
+      return field("fact_name").focus();
+    });
 
     const message = (thing, name) => {
       const root = modeler.getDefinitions();
