@@ -103,6 +103,14 @@
     return factory.createShape({ type, ...(eventDefinitionType && { eventDefinitionType }), ...(isExpanded && { isExpanded }) });
   };
 
+  // The corners of a way back, beneath all that lies between.
+  const beneath = (all, from, to) => {
+    const between = all.filter((one) => one.x + one.width > to.x && one.x < from.x + from.width);
+    const low = Math.max(...between.map((one) => one.y + one.height)) + 40;
+    const [start, end] = [from.x + from.width / 2, to.x + to.width / 2];
+    return [{ x: start, y: from.y + from.height }, { x: start, y: low }, { x: end, y: low }, { x: end, y: to.y + to.height }];
+  };
+
   const none = ["value", {}];
   const modules = [{
     __init__: ["lienThongPad", "lienThongLanes"],
@@ -131,5 +139,5 @@
     return `PT${Math.floor(minutes / 60) ? `${Math.floor(minutes / 60)}H` : ""}${minutes % 60 ? `${minutes % 60}M` : ""}`;
   };
 
-  window.LienThongDrawing = { kinds, kindOf, definitionOf, isActivity, isFlow, isNode, ours, modules, shape, lengthOf, writtenLength };
+  window.LienThongDrawing = { kinds, kindOf, definitionOf, isActivity, isFlow, isNode, ours, modules, shape, beneath, lengthOf, writtenLength };
 })();

@@ -139,6 +139,16 @@
     if (name === "subprocess") modeling.createShape(drawing.shape(factory, "start"), { x: made.x + 60, y: made.y + made.height / 2 }, made);
     return made;
   };
+  // A way back runs beneath what lies between, not through it.
+  const connected = ({ from, to }) => {
+    const made = modeling.connect(from, to);
+    if (to.x >= from.x) return made;
+    modeling.updateWaypoints(made, drawing.beneath(registry.filter((one) => isNode(one) && one.parent === from.parent), from, to));
+    return made;
+  };
+  function Connect() {}
+  Connect.prototype.preExecute = (context) => { context.made = connected(context); };
+  stack.registerHandler("lienthong.connect", Connect);
   function Append() {}
   Append.prototype.preExecute = (context) => { context.made = appended(context); };
   stack.registerHandler("lienthong.append", Append);
@@ -164,7 +174,9 @@
       const target = registry.get(panel.field("next_to").value);
       if (!target) return panel.fault("Chọn bước để nối tới.");
       if (!modeler.get("bpmnRules").canConnect(panel.chosen, target)) return panel.fault("Hai phần tử này không nối với nhau được.");
-      pick(modeling.connect(panel.chosen, target));
+      const context = { from: panel.chosen, to: target };
+      stack.execute("lienthong.connect", context);
+      pick(context.made);
       return listAll();
     },
     remove: () => {
@@ -206,7 +218,7 @@
     for (const [name, value] of Object.entries(facts)) body.append(name, value);
     return fetch(address, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": csrf, Accept: "application/json" } });
   };
-  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit" }).format(new Date());
+  const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
 
   const download = async () => {
     const link = document.createElement("a");
