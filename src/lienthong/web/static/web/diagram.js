@@ -12,12 +12,17 @@
   };
 
   // Names of steps out of decisions are whole sentences: what has no room in its box is cut; the table has it all.
-  const MOST = 46;
+  const MOST = 40;
   const shortened = (text) => (text.length <= MOST ? text : `${text.slice(0, MOST).replace(/\s+\S*$/, "")}…`);
   const cutNames = (viewer) => {
     const renderer = viewer.get("textRenderer");
     const whole = renderer.createText.bind(renderer);
-    renderer.createText = (text, options) => whole(options?.box?.width <= 130 ? shortened(text ?? "") : text, options);
+    renderer.createText = (text, options) => {
+      const box = options?.box;
+      if (!(box?.width <= 130 && options.align === "center-middle")) return whole(text, options);
+      // A little lower than the middle: the sign of the kind of step stands above.
+      return whole(shortened(text ?? ""), { ...options, box: { width: box.width, height: box.height + 16 } });
+    };
   };
 
   // A lane is called after a role by its code; people read its name.
