@@ -147,7 +147,7 @@ class Comment(models.Model):
         return f"{self.path} {self.text[:40]}"
 
 
-class Visit(models.Model):
+class Inflow(models.Model):
     """How many declarations visitors of one address began within an hour. No record: forgotten the day after.
 
     `address`: its hash under the key of the house; which address it was cannot be read out of it.
@@ -158,8 +158,8 @@ class Visit(models.Model):
     begun = models.IntegerField(default=0)
 
     class Meta:
-        db_table = "forms_visit"
-        constraints = [models.UniqueConstraint(fields=["hour", "address"], name="forms_visit_hour")]
+        db_table = "forms_inflow"
+        constraints = [models.UniqueConstraint(fields=["hour", "address"], name="forms_inflow_hour")]
 
     def __str__(self) -> str:
         return f"{self.hour} {self.begun}"

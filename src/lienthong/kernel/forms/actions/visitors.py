@@ -15,12 +15,12 @@ from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.base.errors import TooMany
 
 _COUNT = """
-insert into forms_visit (address, hour, begun) values (%s, %s, 1)
-on conflict (hour, address) do update set begun = forms_visit.begun + 1 returning begun"""
+insert into forms_inflow (address, hour, begun) values (%s, %s, 1)
+on conflict (hour, address) do update set begun = forms_inflow.begun + 1 returning begun"""
 # Two who forget at once wait for nobody: each takes what the other has not.
 _FORGET = """
-delete from forms_visit where id in
-    (select id from forms_visit where hour < %s order by id limit 500 for update skip locked)"""
+delete from forms_inflow where id in
+    (select id from forms_inflow where hour < %s order by id limit 500 for update skip locked)"""
 _NEXT = "Thử lại sau {at}, đăng nhập để khai ngay, hoặc đến bộ phận một cửa. Tờ khai đang khai vẫn khai tiếp được."
 
 
@@ -39,7 +39,7 @@ def count_visit(visitor: str) -> None:
     at = f"{hour.astimezone(VIETNAM) + dt.timedelta(hours=1):%H:%M}"
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [hour - dt.timedelta(days=1)])
-        cursor.execute("select coalesce(sum(begun), 0) from forms_visit where hour = %s", [hour])
+        cursor.execute("select coalesce(sum(begun), 0) from forms_inflow where hour = %s", [hour])
         everybody = int(cursor.fetchone()[0])
         cursor.execute(_COUNT, [visitor[:64], hour])
         mine = int(cursor.fetchone()[0])

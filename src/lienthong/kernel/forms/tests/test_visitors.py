@@ -29,7 +29,7 @@ def rows() -> list[tuple[Any, ...]]:
 
     def asked() -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute("select address, begun from forms_visit order by id")
+            cursor.execute("select address, begun from forms_inflow order by id")
             return list(cursor.fetchall())
 
     return whole(asked, HOUSE)
