@@ -15,9 +15,10 @@ RULES = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
 SIZES = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
 # Words that a narrow box has eaten: the end is hidden and nothing scrolls.
+# What lies beyond the edge of a drawing is reached by moving the drawing.
 CUT = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && e.textContent.trim())
-  .filter(e => !e.closest('.only-reader, .skip, select, input, textarea'))
+  .filter(e => !e.closest('.only-reader, .skip, select, input, textarea, .diagram__canvas'))
   .filter(e => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
   .map(e => e.className + ' “' + e.textContent.trim().slice(0, 40) + '”')"""
 # Two pieces of text in one card of a table that lie on each other.

@@ -61,3 +61,11 @@ class MigrationAsked(Event):
     """Running runs are to go over to another version, or back: the house does it batch by batch."""
 
     migration: str
+
+
+@event("process.trial_asked")
+@dataclass(frozen=True)
+class TrialAsked(Event):
+    """A version is to be tried with numbers: the house plays it beside other work."""
+
+    trial: str

@@ -5,7 +5,9 @@ from lienthong.kernel.jobs.api import job
 from .actions.consulting import let_time_speak
 from .actions.following import follow_posts
 from .actions.migrating import carry_migrations
+from .actions.noting import note_all_stays
 from .actions.serving import go_on
+from .actions.trials import play_trials
 
 
 @job("process.go_on", queue="house", every="* * * * *", lock="process.go_on")
@@ -27,3 +29,15 @@ def follow_posts_now() -> int:
 def carry_now() -> int:
     """Runs that go over to another version, or back; what was broken off goes on behind the last batch."""
     return carry_migrations()
+
+
+@job("process.note_stays", queue="house", every="*/5 * * * *", lock="process.note_stays")
+def note_stays_now() -> int:
+    """How long runs stayed at steps that are over is noted for figures; what was broken off is looked at again."""
+    return note_all_stays()
+
+
+@job("process.play_trials", queue="house", every="* * * * *", lock="process.play_trials")
+def play_trials_now() -> int:
+    """Versions that are to be tried, one after the other; what was broken off is played anew, and noted once."""
+    return play_trials()

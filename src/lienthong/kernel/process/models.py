@@ -8,7 +8,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from .states import ConsultationState, MigrationState, MovedState, Opinion, RunState, StepState, VersionState
+from .states import (
+    ConsultationState,
+    MigrationState,
+    MovedState,
+    Opinion,
+    RunState,
+    StepState,
+    TrialState,
+    VersionState,
+)
 
 PROTECT = models.PROTECT
 
@@ -324,3 +333,65 @@ class Moved(models.Model):
 
     def __str__(self) -> str:
         return f"{self.migration_id} {self.run_id} {self.state}"
+
+
+class Stay(models.Model):
+    """How long a run stayed at a step that is over, in working minutes: kept ready for figures over many runs.
+
+    `past` is the line of the past that ended it. `waited`: until somebody took it, `worked`: from then on; null where
+    nobody took it, so that the two cannot be told apart. `late` is null where nothing was owed.
+    """
+
+    past = models.BigIntegerField(primary_key=True)
+    run = models.ForeignKey(Run, PROTECT, related_name="+", db_index=False, db_constraint=False)
+    version = models.ForeignKey(Version, PROTECT, related_name="+", db_index=False, db_constraint=False)
+    node = models.CharField(max_length=80, db_collation="C")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+", db_index=False, db_constraint=False)
+    ended_on = models.DateField()
+    lasted = models.IntegerField()
+    waited = models.IntegerField(null=True)
+    worked = models.IntegerField(null=True)
+    late = models.BooleanField(null=True)
+    back = models.BooleanField()
+
+    class Meta:
+        db_table = "process_stay"
+        indexes = [
+            models.Index(fields=["version", "node", "lasted", "past"], name="process_stay_longest"),
+            # All that figures are made of, in the order in which they are: nothing is sorted but the percentiles.
+            models.Index(
+                fields=["version", "node", "ended_on"],
+                include=["unit", "lasted", "waited", "worked", "late", "back"],
+                name="process_stay_seen",
+            ),
+            models.Index(fields=["version", "unit"], name="process_stay_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.past} {self.node}"
+
+
+class Trial(models.Model):
+    """A version tried with numbers before runs go by it, alone or beside a second design; goes with a dropped draft.
+
+    `asked`: the designs with their BPMN as it was, and all numbers; `result`: what came out, told and in figures.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    version = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=TrialState.choices(), default=TrialState.ASKED.value)
+    asked = models.JSONField()
+    result = models.JSONField(null=True)
+    error = models.CharField(max_length=500, default="")
+    made_by = models.CharField(max_length=120)
+    made_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "process_trial"
+        indexes = [models.Index(fields=["id"], name="process_trial_asked", condition=Q(state="asked"))]
+
+    def __str__(self) -> str:
+        return self.code

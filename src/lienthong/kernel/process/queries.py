@@ -7,7 +7,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among, overlapping
 from lienthong.kernel.inbox import api as inbox
 
-from .models import Consultation, Migration, Process, Run, Step, Version
+from .models import Consultation, Migration, Process, Run, Step, Trial, Version
 from .states import VersionState
 
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
@@ -66,6 +66,15 @@ def migrations(by: Actor) -> QuerySet[Migration]:
     if by.kind != "person":
         return Migration.objects.none()
     return Migration.objects.filter(among("unit_id", by.units_as(*AUTHORS)))
+
+
+def trials(by: Actor) -> QuerySet[Trial]:
+    """The trials that an actor may see: those who write processes see those of their units."""
+    if by.everywhere:
+        return Trial.objects.all()
+    if by.kind != "person":
+        return Trial.objects.none()
+    return Trial.objects.filter(among("unit_id", by.units_as(*AUTHORS)))
 
 
 def lock_run_of(code: str) -> None:

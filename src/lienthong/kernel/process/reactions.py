@@ -5,8 +5,8 @@ from lienthong.kernel.jobs.api import Happened, ask_once, reacts
 from lienthong.kernel.people import api as people
 
 from .actions.serving import fail, serve
-from .events import MigrationAsked, RunEnded, StepAwaits
-from .jobs import carry_now, follow_posts_now, go_on_now
+from .events import MigrationAsked, RunEnded, StepAwaits, TrialAsked
+from .jobs import carry_now, follow_posts_now, go_on_now, play_trials_now
 from .models import Run, Step
 from .states import RunState, StepState
 
@@ -21,6 +21,12 @@ def step_awaits(batch: list[Happened]) -> None:
 def migration_asked(batch: list[Happened]) -> None:
     """Runs go over to another version: the house begins at once."""
     ask_once(carry_now, "process.carry_migrations")
+
+
+@reacts("process", TrialAsked)
+def trial_asked(batch: list[Happened]) -> None:
+    """A version is to be tried: the house begins at once."""
+    ask_once(play_trials_now, "process.play_trials")
 
 
 @reacts("process", RunEnded)

@@ -1,4 +1,4 @@
-"""The tables of states of a version, a run, a step, a question to a unit, and a migration."""
+"""The tables of states of a version, a run, a step, a question to a unit, a migration and a trial."""
 
 from lienthong.kernel.base.states import Moves, Named
 
@@ -187,3 +187,14 @@ class MovedState(Named):
     LEFT = "left", "ở lại bản cũ"
     BACK = "back", "đã trở lại bản cũ"
     KEPT = "kept", "đã có việc làm tiếp nên giữ ở bản mới"
+
+
+class TrialState(Named):
+    """How far a trial of a version has come."""
+
+    ASKED = "asked", "đang chờ chạy"
+    DONE = "done", "đã có kết quả"
+    FAILED = "failed", "không chạy được"
+
+
+TRIAL_MOVES = Moves[TrialState]({TrialState.ASKED: {"note_trial": TrialState.DONE, "fail_trial": TrialState.FAILED}})

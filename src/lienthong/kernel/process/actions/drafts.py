@@ -30,8 +30,8 @@ def discard(version: Version, by: Actor, *, shown: str) -> str:
     if shown != mark_of(version):
         raise ChangedMeanwhile.by()
     process = Process.objects.select_for_update().get(pk=version.process_id)
-    gone, _ = Version.objects.filter(pk=version.pk).delete()
-    if gone != 1:
+    _, gone = Version.objects.filter(pk=version.pk).delete()  # its trials go with it
+    if gone.get(Version._meta.label) != 1:
         raise HouseFault(f"{version.code} could not be removed.")
     version.pk = None  # the row is gone; the verb has nothing left to keep
     if not process.versions.exists():

@@ -58,17 +58,17 @@ def words(forecast: Forecast) -> str:
     ]
     lines += warnings(forecast)
     if "through" in whole:
-        late = f"; trễ hạn {_share(whole['late'])}" if "late" in whole else ""
+        late = f"; trễ hạn {said_share(whole['late'])}" if "late" in whole else ""
         lines.append(
-            f"Một hồ sơ đi hết {_time(whole['through'])}; cứ 10 hồ sơ thì 9 hồ sơ xong trong "
-            f"{_time(whole['through_90'])}{late}."
+            f"Một hồ sơ đi hết {said_time(whole['through'])}; cứ 10 hồ sơ thì 9 hồ sơ xong trong "
+            f"{said_time(whole['through_90'])}{late}."
         )
-        lines.append(f"Trong đó chờ người {_time(whole['waiting'])}, làm {_time(whole['doing'])}.")
+        lines.append(f"Trong đó chờ người {said_time(whole['waiting'])}, làm {said_time(whole['doing'])}.")
     lines.append("")
     lines += _table(
         ("Vị trí", "Người", "Bận", "Chờ", "Hàng chờ", "Nhiều nhất"),
         [
-            (_post(row.key, row.words), str(row.staff), _share(row.load), _time(row.waiting), _count(row.line),
+            (_post(row.key, row.words), str(row.staff), said_share(row.load), said_time(row.waiting), _count(row.line),
              f"{row.longest:.0f}")
             for row in post_rows(forecast)
         ],
@@ -112,10 +112,10 @@ def _step_rows(forecast: Forecast) -> Iterator[tuple[str, ...]]:
     for node in forecast.steps:
         found = forecast.of(f"step {node.key}")
         if node.kind is NodeKind.USER:
-            late = _share(found["late"]) if "late" in found else "–"
+            late = said_share(found["late"]) if "late" in found else "–"
             yield (
-                names.node(node).strip("“”"), spoken_number(found["per_run"].mean), _time(found.get("waiting", none)),
-                _time(found.get("doing", none)), late,
+                names.node(node).strip("“”"), spoken_number(found["per_run"].mean),
+                said_time(found.get("waiting", none)), said_time(found.get("doing", none)), late,
             )  # fmt: skip
 
 
@@ -136,8 +136,8 @@ def warnings(forecast: Forecast) -> list[str]:
         post = forecast.bottleneck
         waits, load = (forecast.estimate(f"post {post}", one) for one in ("waiting_per_run", "load"))
         found.append(
-            f"Điểm nghẽn: “{_post(post, forecast.posts[post])}”, bận {_share(load)}, "
-            f"mỗi hồ sơ chờ ở đây {_time(waits)}."
+            f"Điểm nghẽn: “{_post(post, forecast.posts[post])}”, bận {said_share(load)}, "
+            f"mỗi hồ sơ chờ ở đây {said_time(waits)}."
         )
     return found
 
@@ -179,12 +179,19 @@ def spoken_time(minutes: float) -> str:
     return f"{spoken_number(minutes / 60)} giờ" if minutes < DAY else f"{spoken_number(minutes / DAY)} ngày"
 
 
-def _time(one: Estimate) -> str:
+def spoken_money(amount: float) -> str:
+    """Money, to the thousand where it is much: 12.000 đồng."""
+    return f"{round(amount, -3 if amount >= 10_000 else 0):,.0f}".replace(",", ".") + " đồng"
+
+
+def said_time(one: Estimate) -> str:
+    """Working time with its interval."""
     half = f" ±{spoken_time(one.half)}" if one.half else ""
     return f"{spoken_time(one.mean)}{half}"
 
 
-def _share(one: Estimate) -> str:
+def said_share(one: Estimate) -> str:
+    """A part with its interval."""
     half = f" ±{spoken_number(100 * one.half)}" if one.half else ""
     return f"{spoken_number(100 * one.mean)}{half} %"
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.process.definition import DAY, Period
+from lienthong.kernel.process.definition import DAY, Definition, Period
 
 from .axis import Axis, Hours
 from .checks import checked
-from .design import Crew, Design, posts_of
+from .design import Arrivals, Crew, Design, posts_of
 from .forecast import Forecast, Numbers, numbers
 from .moves import KeptMoves
 from .playing import World
@@ -46,10 +46,15 @@ def simulated(design: Design, trial: Trial, calendar: Hours) -> Forecast:
 
 
 def _axis(design: Design, trial: Trial, calendar: Hours) -> Axis:
-    limits = [one.limit for one in design.definition.nodes] + [design.definition.limit]
-    limits += [one.after if isinstance(one.after, Period) else None for one in design.definition.nodes]
+    return Axis(calendar, trial.first, length(design.definition, trial))
+
+
+def length(definition: Definition, trial: Trial) -> int:
+    """How many working days must be known."""
+    limits = [one.limit for one in definition.nodes] + [definition.limit]
+    limits += [one.after if isinstance(one.after, Period) else None for one in definition.nodes]
     longest = max((one.minutes // DAY for one in limits if one), default=0)
-    return Axis(calendar, trial.first, trial.warm_up + trial.days + longest + AHEAD)
+    return trial.warm_up + trial.days + longest + AHEAD
 
 
 def _played(moves: KeptMoves, axis: Axis, trial: Trial, replication: int) -> Numbers:
@@ -64,6 +69,12 @@ def streams(seed: int, replication: int) -> Callable[[str], Random]:
     return lambda purpose: Random(f"{seed}/{replication}/{purpose}")  # noqa: S311 - chance in a simulation
 
 
+def looking(arrivals: Arrivals) -> int:
+    """For how many days is played to see how much work comes to a post."""
+    per_day = arrivals.per_day
+    return FEWEST if arrivals.at else max(FEWEST, int(ENOUGH / (per_day if per_day > 1 else 1.0)))
+
+
 def with_enough(design: Design, trial: Trial, calendar: Hours, most_load: float = 0.8) -> Design:
     """The design with people at the posts of which nothing was said: as few as keep the load of each below a share.
 
@@ -74,9 +85,7 @@ def with_enough(design: Design, trial: Trial, calendar: Hours, most_load: float 
         return design
     endless = replace(design, crews={**design.crews, **{post: Crew(EVERYBODY) for post in missing}})
     checked(endless, trial.days, trial.warm_up, trial.replications)  # before a while is played for nothing
-    per_day = design.arrivals.per_day
-    days = FEWEST if design.arrivals.at else max(FEWEST, int(ENOUGH / (per_day if per_day > 1 else 1.0)))
-    few = replace(trial, days=days, warm_up=min(trial.warm_up, FEWEST), replications=1)
+    few = replace(trial, days=looking(design.arrivals), warm_up=min(trial.warm_up, FEWEST), replications=1)
     found = simulated(endless, few, calendar)
     if not found.replications[0][""]["begun"]:
         raise Unfit("Không có hồ sơ nào đến trong thời gian chạy thử.", "Nhập số hồ sơ đến mỗi ngày lớn hơn 0.")

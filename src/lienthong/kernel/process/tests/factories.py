@@ -76,6 +76,20 @@ def migration(definition: Definition, unit: str = WARD) -> str:
     return actions.draw_migration(next_version(process, definition, unit), author(unit), source=f"{process}.v1")
 
 
+def trial(definition: Definition, unit: str = WARD, *, played: bool = False) -> str:
+    """A draft that is to be tried with small numbers, or was; returns the code of the trial."""
+    version = drafted(definition, unit)
+    numbers = {"arrivals": {"per_day": 4.0}, "staff": {}, "takes": {}, "ways": {}, "papers": {}, "order": "due"}
+    asked = {
+        "first": "2026-03-02", "length": 20, "warm_up": 2, "replications": 2, "hours": "", "source": "",
+        "citizen": {"hour": 0.0}, "provenance": "", "sides": [{"version": version, "numbers": numbers}],
+    }  # fmt: skip
+    code = actions.try_out(version, author(unit), asked=asked)
+    if played:
+        actions.play_trials()
+    return str(code)
+
+
 def started(process: str, facts: dict[str, object] | None = None, subject: str = "HS-1", unit: str = WARD) -> str:
     """A run of the process in a unit."""
     return actions.start(

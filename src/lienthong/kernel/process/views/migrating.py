@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
-from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.migration_cards import STAY, MigrationCard, drawn_for, migration_card
@@ -20,6 +20,7 @@ TONES = {
     MigrationState.DRAWN: "neutral", MigrationState.GOING: "info", MigrationState.DONE: "ok",
     MigrationState.UNDOING: "info", MigrationState.UNDONE: "warn", MigrationState.DROPPED: "neutral",
 }  # fmt: skip
+BUSY = (MigrationState.GOING, MigrationState.UNDOING)
 
 
 @page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
@@ -72,6 +73,8 @@ def migration_page(request: Request, code: str) -> HttpResponse:
         except Refusal as no:
             errors, status = no.by_field(), no.status
             card = migration_card(request.actor, code) or card
+    if asked_by_htmx(request) and request.method == "GET" and card.state not in BUSY:
+        return see_other(request, f"{HOME}/chuyen/{code}")  # it came to its end while the page was looking
     process = card.target.process
     facts = {
         "card": card,
