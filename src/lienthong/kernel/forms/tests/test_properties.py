@@ -26,6 +26,7 @@ SCHEMAS = {
     "commune": kind("commune"),
     "account": kind("bank_account"),
     "point": kind("map_point"),
+    "signature": kind("signature"),
     "many": {"type": "array", "maxItems": 3, "items": {"enum": ["x", "y"]}},
     "phones": {"type": "array", "maxItems": 2, "items": kind("phone")},
     "rows": {"type": "array", "maxItems": 3, "items": {
@@ -56,6 +57,7 @@ GIVEN = {
     "commune": ["phường Thành Vinh", "phường Đông Vĩnh", "xã Hợp Thành", {"code": "p-vinh-phu"}, {"code": "none"}],
     "account": [{"bank": "VietinBank", "number": "1234", "holder": "Tư"}, {"bank": "?"}],
     "point": [{"lat": 18.6, "lon": "105,6"}, {"lat": 0, "lon": 0}],
+    "signature": ["paper", "account", "x"],
     "many": [["x", "y"], ["q"], "x", ["x", "x"], ["x"] * 9], "phones": [["0912345678"], ["1"], []],
     "rows": [
         [{"name": "A", "age": "11", "note": "n"}, {}, {"name": "B", "age": 5}], [{"age": -1, "note": "hidden?"}],
@@ -101,7 +103,7 @@ def documents(draw):
             more["computed"] = draw(st.sampled_from(["{0} + 1", "60 / {0}", "{0} * {0}"])).format(
                 draw(st.sampled_from(whole))
             )
-        elif draw(st.booleans()):
+        elif kinds[name] != "signature" and draw(st.booleans()):
             more["prefill"] = ["people.one", "people.two"]
         if kinds[name] == "choice":
             more["options"] = {"x": "Một", "y": "Hai", "z": "Ba"}

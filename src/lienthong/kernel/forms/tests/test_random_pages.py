@@ -30,6 +30,7 @@ TYPED: dict[str, dict[str, list[Any]]] = {
     "commune": {"": ["phường Thành Vinh", "phường Không Có", ""]},
     "account": {".bank": ["970436"], ".number": ["1122334455", "?"], ".holder": ["Tư", ""]},
     "point": {".lat": ["18,6", "99", ""], ".lon": ["105,6", ""]},
+    "signature": {"": ["paper"]},
     "many": {"": [["x"], ["x", "y"], []]},
     "phones": {".0": ["0912345678", "1", ""], ".1": ["0987654321"]},
     "rows": {

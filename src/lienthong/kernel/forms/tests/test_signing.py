@@ -62,7 +62,10 @@ def test_who_has_not_signed_in_or_fills_in_for_another_signs_on_paper(
     province: None, come_as: Come, who: str | None
 ) -> None:
     client = come_as(mai()) if who else Client()
-    window = step_of(published(SIGNED), client)
+    form = published(SIGNED)
+    way = Window(f"/khai/{form}", client).tree.xpath('//a[starts-with(@href, "/dang-nhap")]/@href')
+    assert way == ([] if who else [f"/dang-nhap?next=/khai/{form}"])
+    window = step_of(form, client)
     assert "bằng tài khoản đang đăng nhập" not in window.text
     window.put("ky", "account").fill(ten="Tên").press()
     assert window.answer.status_code == 422 and "Chỉ người khai đã đăng nhập" in window.text

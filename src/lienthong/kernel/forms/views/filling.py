@@ -97,7 +97,7 @@ def begin(request: Request, code: str) -> HttpResponse:
     home = cards[version.unit_id]
     others = sorted((one for one in cards.values() if one.id != home.id), key=lambda one: one.name)
     facts = {
-        "form": form, "held": version, "unit": home.name, "errors": errors, "once": new_key,
+        "form": form, "held": version, "code": code, "unit": home.name, "errors": errors, "once": new_key,
         "receivers": [(one.code, one.name) for one in (home, *others)],
         "chosen": wanted if wanted in known else home.code,
         "secret": request.POST.get("mat") or new_secret(), "signed_in": request.actor.kind == "person",
