@@ -84,13 +84,19 @@ class _Comparing:
     def _node(self, old: Node, new: Node) -> Iterator[Difference]:
         said, told = dict(self._facts(old)), dict(self._facts(new))
         changes = [f"{what} {_from_to(said[what], told[what])}" for what in said if said[what] != told[what]]
-        inside = self.to.get(old.inside, "") if old.inside else ""
-        if inside != new.inside:
-            changes.append("chuyển sang chỗ khác trong quy trình con")
-        if self.to.get(old.on, "") != new.on and (old.on or new.on):
+        if self._before(old.inside) != self._after(new.inside):
+            changes.append("nằm ở quy trình con khác")
+        if self._before(old.on) != self._after(new.on):
             changes.append("gắn trên bước khác")
         if changes:
             yield Difference(Change.CHANGED, old.key, new.key, f"{_capital(_called(old))}: {'; '.join(changes)}.")
+
+    def _before(self, key: str) -> str | None:
+        """A place of the older version by its key in the newer one; None where it is gone."""
+        return self.to.get(key) if key else ""
+
+    def _after(self, key: str) -> str | None:
+        return key if not key or key in self.back else None
 
     def _facts(self, node: Node) -> Iterator[tuple[str, str]]:
         yield "tên", node.name
@@ -118,19 +124,23 @@ class _Comparing:
         for flow in self.old.flows:
             if flow.source in self.to and flow.target in self.to:
                 left.setdefault((self.to[flow.source], self.to[flow.target]), []).append(flow)
+        other = []
         for flow in self.new.flows:
-            if flow.source not in self.back or flow.target not in self.back:
-                continue
-            same = left.get((flow.source, flow.target), [])
-            before = next((one for one in same if _when(one) == _when(flow)), same[0] if same else None)
-            way = self._way(flow, self.news)
-            if before is None:
+            if flow.source in self.back and flow.target in self.back:
+                same = left.get((flow.source, flow.target), [])
+                before = next((one for one in same if _when(one) == _when(flow)), None)
+                if before is not None:
+                    same.remove(before)
+                else:
+                    other.append(flow)
+        for flow in other:
+            same, way = left.get((flow.source, flow.target), []), self._way(flow, self.news)
+            if not same:
                 yield Difference(Change.ADDED, "", flow.key, f"Thêm đường {way}{_said(flow)}.")
                 continue
-            same.remove(before)
-            if _when(before) != _when(flow):
-                sentence = f"Đường {way}: {_from_to(_when(before), _when(flow))}."
-                yield Difference(Change.CHANGED, before.key, flow.key, sentence)
+            before = same.pop(0)
+            sentence = f"Đường {way}: {_from_to(_when(before), _when(flow))}."
+            yield Difference(Change.CHANGED, before.key, flow.key, sentence)
         for flows in left.values():
             for flow in flows:
                 sentence = f"Không còn đường {self._way(flow, self.olds)}{_said(flow)}."

@@ -186,7 +186,7 @@ def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[
 
 
 @page(roles=AUTHORS, methods=("POST",))
-def lint(request: Request, code: str) -> HttpResponse:
+def look_over(request: Request, code: str) -> HttpResponse:
     """What is wrong with a drawing that is not kept yet, each fault with the elements it is about."""
     _card(request, code)
     try:
