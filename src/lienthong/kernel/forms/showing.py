@@ -30,7 +30,7 @@ _PERSONAL = {
     "choice": (("people.sex", "giới tính trong hồ sơ cá nhân"),),
     "email": (("people.email", "thư điện tử trong hồ sơ cá nhân"),),
 }
-MOST_SHOWN = 10
+MOST_SHOWN, SPARE = 10, 3
 
 
 def draft_form(version: Version) -> Form | None:
@@ -103,7 +103,7 @@ class Editor:
         if self.sort == FIELD:
             found[CHECKS] = [*found[CHECKS], {"holds": "", "said": "", "said_en": ""}]
             if OPTIONS in found:
-                found[OPTIONS] = [*found[OPTIONS], {"code": "", "label": "", "label_en": ""}]
+                found[OPTIONS] = [*found[OPTIONS], *({"code": "", "label": "", "label_en": ""} for _ in range(SPARE))]
         return found
 
     @property

@@ -214,8 +214,13 @@ def _decimal(text: str) -> int | float | None:
 
 
 def _options(schema: Document, aside: Document, given: Given) -> None:
-    """The choices in their order; one that was there keeps its code whatever it is called now."""
+    """The choices in their order; one that was there keeps its code whatever it is called now.
+
+    A box that was left twice without a new page brings a new choice again without its code: it is known by its label.
+    """
     before = set(schema["enum"])
+    named = {said_vi(words): code for code, words in aside.get("options", {}).items()}
+    brought = {one.get("code") for one in given.rows("options", MOST_OPTIONS)}
     found: dict[str, Any] = {}
     for at, row in enumerate(given.rows("options", MOST_OPTIONS)):
         one = Given(row)
@@ -224,6 +229,8 @@ def _options(schema: Document, aside: Document, given: Given) -> None:
             continue
         if one.wrong or label in (said_vi(words) for words in found.values()):
             given.wrong[f"options.{at}.label"] = one.wrong.get("label") or "Lựa chọn này viết hai lần. Bỏ một lần."
+        if not code and named.get(label) not in brought:
+            code = named.get(label, "")
         code = code if code in before and code not in found else key_from(label, {*before, *found}, "lua_chon")
         found[code] = said(label, one.text("label_en", 200))
     if not found:

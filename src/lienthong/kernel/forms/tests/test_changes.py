@@ -150,6 +150,15 @@ def test_choices_keep_their_codes_whatever_they_are_called() -> None:
     assert [code for code, _ in form.fields["muc_hong"].options] == ["sap", "nhe", "rat_nang", "nang"]
 
 
+def test_a_new_choice_brought_again_without_its_code_is_the_same() -> None:
+    rows = [{"code": "nhe", "label": "Nhẹ"}, {"label": "Rất nặng"}]
+    text = after(FULL, *[{"do": "field", "field": "muc_hong", "options": rows}] * 2)
+    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nhe", "rat_nang"]
+    swapped = [{"code": "nhe", "label": "Rất nặng"}, {"code": "rat_nang", "label": "Nhẹ"}]
+    text = after(text, {"do": "field", "field": "muc_hong", "options": swapped})
+    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nhe", "rat_nang"]
+
+
 def test_small_numbers_are_written_as_a_file_may_have_them() -> None:
     text, name = added(EMPTY, "Tỷ lệ", "number")
     text = after(text, {"do": "field", "field": name, "minimum": "0,00001", "maximum": "1.500,5"})
