@@ -68,7 +68,7 @@ def test_a_first_page_stays_light(tmp_path: Path) -> None:
     """Style, scripts, icons and four fonts of a first page view stay under 140 kB gzipped; the page adds about 10."""
     sent = 0
     for path in vendor.build(target=tmp_path / "vendor"):
-        if path.name.startswith(("tinos", "bpmn", "diagram", "editor")):  # of printed papers, and of pages with a diagram
+        if path.name.startswith(("tinos", "bpmn", "diagram", "editor")):  # printed papers, pages with a diagram
             continue
         if path.suffix in (".woff2", ".gz"):
             sent += path.stat().st_size

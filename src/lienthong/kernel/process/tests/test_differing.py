@@ -63,7 +63,8 @@ def test_each_kind_of_change_is_said_in_words() -> None:
         (Change.CHANGED, "", "", "Thời hạn chung: nay là “03 ngày làm việc”."),
         (
             Change.CHANGED, "ky", "ky",
-            "“Ký”: người làm từ “Lãnh đạo” thành “Chuyên viên”; thời hạn từ “01 ngày làm việc” thành “02 ngày làm việc”.",
+            "“Ký”: người làm từ “Lãnh đạo” thành “Chuyên viên”; "
+            "thời hạn từ “01 ngày làm việc” thành “02 ngày làm việc”.",
         ),
         (Change.ADDED, "", "them", "Thêm “Vào sổ” (Chuyên viên, 02 giờ làm việc)."),
         (Change.REMOVED, "ky_e", "", "Không còn đường từ “Ký” tới kết thúc chưa có tên."),

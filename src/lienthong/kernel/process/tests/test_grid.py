@@ -161,9 +161,7 @@ def test_room_is_made_for_a_new_step_and_what_stands_before_it_stays() -> None:
     assert boxes["b1"] == before["b1"] and boxes["b0"] == before["b0"]
     assert boxes["b2"][0] > before["b2"][0] and boxes[new][0] == boxes["b1"][0] + boxes["b1"][2] + 70
     apart = sorted(boxes[key][:3:2] for key in ("b0", "b1", new, "b2", "b3"))
-    assert all(x + w < after_x for (x, w), (after_x, _) in pairwise(apart)), (
-        "nothing lies on another"
-    )
+    assert all(x + w < after_x for (x, w), (after_x, _) in pairwise(apart)), "nothing lies on another"
 
 
 def test_a_step_with_several_ways_out_is_dropped_on_the_diagram_alone() -> None:
