@@ -108,7 +108,7 @@ def test_what_no_run_could_follow_is_refused_by_its_name(change: tuple[str, str]
 
 
 def test_ten_megabytes_are_refused_before_they_are_read() -> None:
-    with pytest.raises(Unfit, match="10 MB"):
+    with pytest.raises(Unfit, match="Bản vẽ lớn 10 MB"):
         redrawn(write(two_steps()) + b" " * 10_000_000)
 
 
