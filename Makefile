@@ -99,7 +99,7 @@ SAME_ORDER := $(if $(LIENTHONG_CI),--randomly-seed=1)
 test:
 	@$(MAKE) --no-print-directory -j2 setup-dev
 	@mkdir -p build
-	@code=0; $(PY) -m pytest -n 2 -m "not bench" $(SAME_ORDER) --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
+	@code=0; $(PY) -m pytest -n 2 --dist worksteal -m "not bench" $(SAME_ORDER) --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
 	  $(PY) tests/runtime/last_line.py build/tests.xml || code=1; exit $$code
 
 # Each part by itself too, so that `make -k check` tells all that is wrong and not only the first.

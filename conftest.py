@@ -1,5 +1,6 @@
 """One throw-away server for each worker; its tests work in copies of one migrated database."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,7 @@ from django.db import connections
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase
 
@@ -20,6 +21,7 @@ from lienthong.config.connection import Connection
 from lienthong.config.testing_database import throwaway_cluster
 from lienthong.kernel.base.actor import Actor
 
+pytest_plugins = ["tests.runtime.second_try"]
 TEMPLATE = "house_template"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -51,7 +53,10 @@ def _started() -> Connection:
         place = _running.enter_context(throwaway_cluster(memory=True)).connection
         place.create_database(TEMPLATE)
         _point_at(place.dsn("owner", TEMPLATE))
+        # Each migration makes the classes of tables anew: looking through them for rubbish takes a third of the time.
+        gc.disable()
         call_command("migrate", verbosity=0, interactive=False)
+        gc.enable()
         connections["default"].close()
         _place.append(place)
     return _place[0]
@@ -72,8 +77,19 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes begins first, whatever the order of the rest: begun last, it would leave others idle."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """What takes minutes begins first, whatever the order of the rest: begun last, it would leave others idle.
+
+    Each worker gets an equal run of the list (`--dist worksteal`), so each run begins with its share of the long ones.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = sorted((item for item in items if item.get_closest_marker("long")), key=lambda item: item.nodeid)
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    total = len(items)
+    items.clear()
+    for worker in range(workers):
+        share = long[worker::workers]
+        size = total // workers if worker < workers - 1 else total
+        items += [*share, *(rest.pop(0) for _ in range(min(len(rest), max(0, size - len(share)))))]
 
 
 def pytest_unconfigure() -> None:
@@ -152,6 +168,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, one for the run (two engines in one process refuse each other); skipped by name without it."""
     if not CHROMIUM.exists():
         pytest.fail("needs Chromium") if IN_CI else pytest.skip("needs Chromium")
+    expect.set_options(timeout=20_000)  # a busy machine is waited for; where all is well it costs nothing
     with sync_playwright() as engine:
         found = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
+from itertools import islice
 from unittest.mock import patch
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ STRANGE = [
     "'%22%3E%3Cscript%3E%25%5C(((", "%ED%A0%80",
 ]  # fmt: skip
 HARDEST = {"9" * 5000}
+TOKENS = {"truoc", "sau"}
+PARTS = 4
 SENDERS = ("lãnh đạo", "điều phối", "quản trị hệ thống")
 
 
@@ -107,11 +110,11 @@ def readable() -> list[str]:
 
 
 @pytest.mark.long
-def test_no_page_falls_over_a_strange_word(standing: House) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_falls_over_a_strange_word(standing: House, part: int) -> None:
     clients = [standing.client(who) for who in ("điều phối", "quản trị hệ thống", "khách")]
     fell: list[str] = []
-    paged = 0
-    for page in (example.format(**standing.things) for example in readable()):
+    for page in (example.format(**standing.things) for example in readable()[part::PARTS]):
         # Each page once, by the first who may open it.
         client = next((one for one in clients if status(one, page) == 200), None)
         if client is None:
@@ -123,13 +126,17 @@ def test_no_page_falls_over_a_strange_word(standing: House) -> None:
             said, looked = looked_up(client, far)
             fell += [f"{said} {far[:160]}"] if said >= 500 else []
             # Only a page that looks at a token can fall over what stands in it.
-            if not looked & {"truoc", "sau"}:
+            if not looked & TOKENS:
                 continue
-            paged += 1
             fell += [fallen(client, f"{page}?xem={face}&truoc={quote(forged)}") for forged in FORGED]
             fell += [fallen(client, f"{page}?xem={face}&sau={quote(forged)}") for forged in FORGED[:3]]
     assert not [one for one in fell if one]
-    assert paged > 3, "lists that go on by a token have been asked"
+
+
+def test_lists_that_go_on_by_a_token_are_among_the_pages(standing: House) -> None:
+    client = standing.client("điều phối")
+    paged = (page for page in readable() if looked_up(client, page.format(**standing.things))[1] & TOKENS)
+    assert len(list(islice(paged, 4))) == 4
 
 
 def asked(client: Client, page: str, strange: str) -> list[str]:

@@ -162,7 +162,7 @@ def on_an_empty_database(standing, *arguments):
         text=True,
         check=False,
         env=bare_environment(DATABASE_URL=standing.dsn("app", "empty")),
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -17,9 +17,9 @@ def test_a_child_ends_when_its_parent_is_killed():
     program = """
 import signal, subprocess, time
 from lienthong.config import processes
-child = processes.start(["sleep", "60"], death=signal.SIGTERM, output=subprocess.DEVNULL, env={})
+child = processes.start(["sleep", "600"], death=signal.SIGTERM, output=subprocess.DEVNULL, env={})
 print(child.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
     parent = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=bare_environment()
@@ -28,7 +28,7 @@ time.sleep(60)
     assert os.getpgid(child.pid) == child.pid, "a group of its own: Ctrl-C in the terminal reaches only the house"
     parent.kill()
     parent.communicate()
-    psutil.wait_procs([child], timeout=5)
+    psutil.wait_procs([child], timeout=60)
     assert not child.is_running()
 
 
@@ -51,12 +51,12 @@ def test_a_program_that_will_not_stop_is_stopped_with_all_it_started(tmp_path):
         time.sleep(0.01)
     grandchild = psutil.Process(child.pid).children()[0]
     assert processes.end_group(child, signal.SIGTERM, 0.2) == -signal.SIGKILL
-    psutil.wait_procs([grandchild], timeout=5)
+    psutil.wait_procs([grandchild], timeout=60)
     assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
 
 
 def test_processes_are_found_by_their_folder(tmp_path):
-    child = subprocess.Popen(["sleep", "60"], cwd=tmp_path)
+    child = subprocess.Popen(["sleep", "600"], cwd=tmp_path)
     try:
         assert [process.pid for process in processes.working_in(tmp_path)] == [child.pid]
     finally:

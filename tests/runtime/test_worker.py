@@ -8,7 +8,7 @@ import sys
 import psycopg
 import pytest
 
-from .conftest import COMMAND, ROOT, bare_environment, until
+from .conftest import ROOT, bare_environment, until
 from .slow_jobs import BEGUN, DONE, MAY_END
 
 # As the command itself, but impatient, so that the tests need not wait a minute. It is too impatient for its own signs
@@ -22,28 +22,16 @@ sys.exit(worker.work([]))
 PATIENCE = 120
 
 
-def surroundings(standing, name):
+@pytest.fixture
+def environment(migrated):
+    app, owner = migrated("queue")
     return bare_environment(
-        DATABASE_URL=standing.dsn("app", name),
-        DATABASE_OWNER_URL=standing.dsn("owner", name),
+        DATABASE_URL=app,
+        DATABASE_OWNER_URL=owner,
         DJANGO_SETTINGS_MODULE="tests.runtime.slow_settings",
         LIENTHONG_LOG="INFO",  # so that the queue tells that it waits
         PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "src")]),
     )
-
-
-@pytest.fixture(scope="module")
-def template(standing):
-    standing.create_database("queue-template")
-    subprocess.run([*COMMAND, "migrate"], env=surroundings(standing, "queue-template"), check=True)
-    return "queue-template"
-
-
-@pytest.fixture
-def environment(standing, template):
-    standing.drop_database("queue")
-    standing.create_database("queue", template)
-    return surroundings(standing, "queue")
 
 
 class Worker:

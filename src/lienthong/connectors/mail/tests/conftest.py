@@ -53,7 +53,7 @@ def simulator(folder: Path, *said: str) -> Iterator[Simulator]:
         yield Simulator(port, folder, process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(120)
         process.stdout.close()
 
 

@@ -32,7 +32,7 @@ def together(*acts: Callable[[], Any]) -> list[BaseException]:
 
     def do(act: Callable[[], Any]) -> None:
         try:
-            start.wait(20)
+            start.wait(120)
             act()
         except BaseException as fault:
             wrong.append(fault)
@@ -43,7 +43,7 @@ def together(*acts: Callable[[], Any]) -> list[BaseException]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(60)
+        one.join(240)
     assert not any(one.is_alive() for one in threads)
     return wrong
 

@@ -182,8 +182,8 @@ def test_five_plans_of_a_hundred_rows(at_work: AtWork) -> None:
 
     best = 60.0
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         n, counts = seen(all_of_them)
-        best = min(best, (time.perf_counter() - begin) / len(rows))
+        best = min(best, (time.process_time() - begin) / len(rows))
     assert n >= 5 * 400 and set(counts) == {5}, "five questions, whatever the number of rows"
     assert best < 3.0

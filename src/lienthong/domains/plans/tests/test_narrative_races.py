@@ -37,7 +37,7 @@ def at_once(desk: Desk, *works: Callable[[], Any]) -> list[str]:
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
             with standing_on(desk.at.day):
-                gate.wait(10)
+                gate.wait(120)
                 work()
             said[place] = "done"
         except Refusal as no:
@@ -49,7 +49,7 @@ def at_once(desk: Desk, *works: Callable[[], Any]) -> list[str]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(60)
+        one.join(240)
     return said
 
 

@@ -119,13 +119,13 @@ REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
 @pytest.mark.parametrize(("code", "name", "make"), REFUSED, ids=[f"{c}-{i}" for i, (c, _, _) in enumerate(REFUSED)])
 def test_refused(code: str, name: str, make: Callable[[], bytes]) -> None:
     data = make()
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_bytes(data, name)
     assert caught.value.code == code
     assert "hãy" in caught.value.sentence
     assert caught.value.sentence.endswith(".")
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_huge_file_is_not_even_opened(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_two_at_the_same_moment_one_is_kept(at_work: AtWork) -> None:
     def save(name: str) -> None:
         try:
             actor = at_work.actor(name)
-            start.wait(10)
+            start.wait(120)
             actions.fill(code, actor, percent=20, result=name, version=0)
             ended.append("kept")
         except Refusal as no:
@@ -222,7 +222,7 @@ def test_two_at_the_same_moment_one_is_kept(at_work: AtWork) -> None:
     for one in both:
         one.start()
     for one in both:
-        one.join(30)
+        one.join(240)
     assert sorted(ended) == ["changed_meanwhile", "kept"]
 
 

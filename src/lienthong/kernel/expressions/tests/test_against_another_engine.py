@@ -67,7 +67,7 @@ BY_HAND = [
 def ask(what: str, cases: list[dict[str, object]] | None = None) -> Any:
     """The other engine's answer."""
     asked = [str(NODE), str(HERE / "referee.mjs"), what]
-    done = subprocess.run(asked, input=json.dumps(cases), capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(asked, input=json.dumps(cases), capture_output=True, text=True, check=True, timeout=300)
     return json.loads(done.stdout)
 
 

@@ -33,7 +33,7 @@ for _ in range(1 if sys.argv[1] == "again" else 200):
 
 def reactor(how: str) -> int:
     """A worker of its own; returns its exit code."""
-    return subprocess.run([sys.executable, "-c", REACTOR, how], timeout=120, check=False).returncode
+    return subprocess.run([sys.executable, "-c", REACTOR, how], timeout=300, check=False).returncode
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def notifications_round_elsewhere():
 
     thread = threading.Thread(target=work)
     thread.start()
-    thread.join(20)
+    thread.join(240)
     return answers[0]
 
 
