@@ -15,6 +15,12 @@ def clock_sql(alias: str, *, clock: str) -> str:
     return f"lateral (select subject, unit_id, due_on, due_at from calendar_clock where id = {clock}) {alias}"
 
 
+def state_sql(alias: str, *, clock: str = "", subject: str = "") -> str:
+    """A lateral row: how a clock stands (state, due_at), by its number or by what it is about; none where none is."""
+    which = f"id = {clock}" if clock else f"subject = {subject}"
+    return f"lateral (select state, due_at from calendar_clock where {which}) {alias}"
+
+
 def calendar_sql(unit: str) -> str:
     """By which calendar a unit counts: that of the nearest place with days or hours of its own, or the country's."""
     # Where it is asked for several times in a row of a `from`, `offset 0` behind it lets it be looked up once.

@@ -19,15 +19,17 @@ from .nets import net_of
 from .queries import processes, steps, versions
 from .states import StepState
 
+# ruff: noqa: S608 - the pieces are constants of the house
+
 MOST = 500
-UNKNOWN = "—"
 
 # Open steps alone lie in this table; of a unit they lie together in the index of seats.
-_WHERE = """
+_WHERE = f"""
 select r.version_id, s.node, s.unit_id, s.role, s.post, count(*), count(*) filter (where s.holder = ''),
     count(*) filter (where c.due_at < %(now)s and c.state = 'running'), count(*) filter (where s.state = 'failed'),
     min(s.opened_at)
-from process_step s join process_run r on r.id = s.run_id left join calendar_clock c on c.id = s.clock_id
+from process_step s join process_run r on r.id = s.run_id
+    left join {calendar.state_sql("c", clock="s.clock_id")} on true
 where (%(all)s or s.unit_id in (select unnest(%(units)s::int[])))
     and (%(process)s::bigint is null
         or r.version_id in (select v.id from process_version v where v.process_id = %(process)s))

@@ -54,7 +54,7 @@ select t.id, t.run_id, t.version_id, t.node, t.unit_id, {calendar.day_of("t.at")
     case when t.took is not null then greatest(0, t.took - t.began) / 60000000 end,
     case when t.took is not null then greatest(0, t.over - t.took) / 60000000 end,
     case c.state when 'missed' then true when 'met' then false end, t.deed = '{Deed.GIVEN_BACK.value}'
-from timed t left join calendar_clock c on c.subject = t.step and c.due_at is not null
+from timed t left join {calendar.state_sql("c", subject="t.step")} on c.due_at is not null
 where t.over is not null and t.began is not null
 on conflict (past) do nothing
 """
