@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from lienthong.kernel.base.actor import Actor
+
 from .editing.applying import faults_in
 from .editing.boxes import CHECKS, OPTIONS, Boxes, Sent, shown_in_boxes
 from .editing.outline import FIELD, Item, is_there, items_of, sections_of, step_at
@@ -16,7 +18,9 @@ from .form import Field, Form, Step
 from .kinds import COMPOSITE, SIMPLE
 from .kinds.plain import DATE_KIND, PARTIAL_KIND
 from .models import Stroke, Version
+from .queries import AUTHORS, versions
 from .sources import SOURCES
+from .states import VersionState
 from .trying import Tryout, trial_in
 from .versioning import form_of
 
@@ -39,6 +43,12 @@ def draft_form(version: Version) -> Form | None:
         return form_of(version)
     except FaultyForm:
         return None
+
+
+def editor_of(by: Actor, code: str, ref: str = "", just: str = "") -> "Editor | None":
+    """A draft for whom it is to write; None of anything else."""
+    version = versions(by).select_related("form").filter(code=code, state=VersionState.DRAFT).first()
+    return Editor(version, ref, just=just) if version and by.over(version.unit_id, *AUTHORS) else None
 
 
 class Editor:

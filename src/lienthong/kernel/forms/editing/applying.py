@@ -11,11 +11,11 @@ from lienthong.kernel.forms.reading import digest_of, read_form
 
 from . import properties, structure
 from .given import Given
-from .papers import Document, blank, opened, steps_of, written
+from .papers import Json, blank, opened, steps_of, written
 from .placing import field_of, input_of, place_words
 
 Change = Mapping[str, Any]
-CHANGES: dict[str, Callable[[Document, Given], structure.Done]] = {
+CHANGES: dict[str, Callable[[Json, Given], structure.Done]] = {
     one.__name__: one
     for one in (
         structure.title, structure.add_step, structure.step, structure.move_step, structure.drop_step,
@@ -76,7 +76,7 @@ def edited(text: str, change: Change) -> Edited:
     return Edited(written(after), digest_of(after), said, chosen)
 
 
-def _probed(document: Document) -> Document:
+def _probed(document: Json) -> Json:
     """The same with something asked, where nothing is: so that its conditions are looked at too."""
     if document["schema"]["properties"]:
         return document
@@ -89,7 +89,7 @@ def _probed(document: Document) -> Document:
     return found
 
 
-def _hold(before: Document, after: Document, change: Change) -> None:
+def _hold(before: Json, after: Json, change: Change) -> None:
     new = faults_in(written(_probed(after)))
     if not new:
         return

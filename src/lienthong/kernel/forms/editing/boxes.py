@@ -9,7 +9,7 @@ from lienthong.kernel.forms.shaping import MOST_OPTIONS
 
 from .outline import FIELD, SECTION, STEP
 from .palette import BOUNDS, CHOICE, CHOICES, FILE, LENGTHS, ROWS, is_many, kind_of, limits_of, single
-from .papers import Document, aside_of, holder_of, required_in, said_en, said_vi, schema_of, section_of, split, step_of
+from .papers import Json, aside_of, holder_of, required_in, said_en, said_vi, schema_of, section_of, split, step_of
 
 Boxes = dict[str, Any]
 OPTIONS, CHECKS = "options", "checks"
@@ -23,7 +23,7 @@ class Sent(Protocol):
     def __contains__(self, key: object) -> bool: ...
 
 
-def shown_in_boxes(document: Document, ref: str) -> Boxes:
+def shown_in_boxes(document: Json, ref: str) -> Boxes:
     """What is said of a thing now, as its boxes show it."""
     sort, _, rest = ref.partition(":")
     if sort == FIELD:
@@ -42,7 +42,7 @@ def _said(holder: Mapping[str, Any], word: str) -> Boxes:
     return {word: said_vi(holder.get(word, "")), f"{word}_en": said_en(holder.get(word, ""))}
 
 
-def _field(document: Document, field: str) -> Boxes:
+def _field(document: Json, field: str) -> Boxes:
     schema, aside = schema_of(document, field), aside_of(document, field)
     rows, name = split(field)
     kind, one = kind_of(schema, aside), single(schema)
@@ -69,7 +69,7 @@ def _figure(value: Any) -> str:
     return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(value, float) else str(value)
 
 
-def change_in(sent: Sent, document: Document, ref: str) -> Boxes:
+def change_in(sent: Sent, document: Json, ref: str) -> Boxes:
     """The change that a page sends with the boxes of a thing; a box that is not ticked is not sent."""
     sort, _, rest = ref.partition(":")
     if sort == STEP:

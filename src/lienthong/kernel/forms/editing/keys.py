@@ -9,7 +9,7 @@ from lienthong.kernel.expressions.api import DAY, Faulty, compiled, renamed
 from lienthong.kernel.forms.laying import TODAY
 
 from .papers import (
-    Document,
+    Json,
     columns_of,
     expressions_of,
     holder_of,
@@ -48,7 +48,7 @@ def key_from(label: str, taken: Collection[str], otherwise: str = "muc") -> str:
     return found
 
 
-def taken_keys(document: Document, rows: str = "") -> set[str]:
+def taken_keys(document: Json, rows: str = "") -> set[str]:
     """The keys that a new field, or a new column of these rows, cannot have."""
     top = set(document["schema"]["properties"])
     if rows:
@@ -56,7 +56,7 @@ def taken_keys(document: Document, rows: str = "") -> set[str]:
     return top.union(*(columns_of(document, name) for name in top))
 
 
-def rekeyed(document: Document, field: str, new: str) -> str:
+def rekeyed(document: Json, field: str, new: str) -> str:
     """Give a field another key; conditions, formulas and the layout that name it go along. Returns its new name."""
     rows, old = split(field)
     schema_of(document, field)
@@ -88,7 +88,7 @@ def _named(name: str, field: str, rows: str, new: str) -> str:
     return f"{new}{name[len(field) :]}" if name.startswith(f"{field}.") else name
 
 
-def _mend_expressions(document: Document, rows: str, old: str, new: str) -> None:
+def _mend_expressions(document: Json, rows: str, old: str, new: str) -> None:
     for holder, word, within in expressions_of(document):
         text = holder[word]
         if rows:
@@ -98,6 +98,6 @@ def _mend_expressions(document: Document, rows: str, old: str, new: str) -> None
         holder[word] = text
 
 
-def label_with_key(document: Document, field: str) -> str:
+def label_with_key(document: Json, field: str) -> str:
     """A field as sentences call it."""
     return f"“{label_of(document, field)}”"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .palette import PALETTE, kind_of
-from .papers import Document, aside_of, columns_of, label_of, required_in, said_vi, schema_of, steps_of
+from .papers import Json, aside_of, columns_of, label_of, required_in, said_vi, schema_of, steps_of
 
 STEP, SECTION, FIELD = "buoc", "phan", "muc"
 
@@ -33,12 +33,12 @@ class Item:
         return self.ref.partition(":")[0]
 
 
-def items_of(document: Document) -> list[Item]:
+def items_of(document: Json) -> list[Item]:
     """All lines, from the first step to the last column."""
     return list(_items(document))
 
 
-def _items(document: Document) -> Iterator[Item]:
+def _items(document: Json) -> Iterator[Item]:
     for number, step in enumerate(steps_of(document), 1):
         title, shown = said_vi(step["title"]), "shown" in step
         yield Item(f"{STEP}:{step['key']}", title, "bước", 0, str(number), conditional=shown)
@@ -52,7 +52,7 @@ def _items(document: Document) -> Iterator[Item]:
                 yield from (_field(document, f"{field}.{name}", 2) for name in columns_of(document, field))
 
 
-def _field(document: Document, field: str, depth: int) -> Item:
+def _field(document: Json, field: str, depth: int) -> Item:
     aside, schema = aside_of(document, field), schema_of(document, field)
     rows, _, name = field.rpartition(".")
     holder = document["schema"]["properties"][rows]["items"] if rows else document["schema"]
@@ -63,7 +63,7 @@ def _field(document: Document, field: str, depth: int) -> Item:
     )  # fmt: skip
 
 
-def sections_of(document: Document) -> list[tuple[str, str]]:
+def sections_of(document: Json) -> list[tuple[str, str]]:
     """Where a field may stand: value and words of each section of each step."""
     found = []
     for step in steps_of(document):
@@ -73,7 +73,7 @@ def sections_of(document: Document) -> list[tuple[str, str]]:
     return found
 
 
-def step_at(document: Document, ref: str) -> str:
+def step_at(document: Json, ref: str) -> str:
     """The key of the step in which a thing stands; the first step where it stands in none."""
     sort, _, rest = ref.partition(":")
     steps = steps_of(document)
@@ -86,7 +86,7 @@ def step_at(document: Document, ref: str) -> str:
     return next(inside, first)
 
 
-def is_there(document: Document, ref: str) -> bool:
+def is_there(document: Json, ref: str) -> bool:
     """Whether a thing still stands in the draft."""
     sort, _, rest = ref.partition(":")
     if sort == FIELD:

@@ -10,12 +10,12 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.forms.lines import TOKEN, read_json
 from lienthong.kernel.forms.reading import DIALECT, FORMAT
 
-Document = dict[str, Any]
+Json = dict[str, Any]
 GONE = "Không còn mục này trong bản soạn."
 RELOAD = "Chọn lại trong danh sách bên trái."
 
 
-def blank(title: str) -> Document:
+def blank(title: str) -> Json:
     """A form with a title, one step and nothing asked yet."""
     return {
         "format": FORMAT,
@@ -28,13 +28,13 @@ def blank(title: str) -> Document:
     }  # fmt: skip
 
 
-def opened(text: str) -> Document:
+def opened(text: str) -> Json:
     """What a file holds."""
-    found: Document = read_json(text)[0]
+    found: Json = read_json(text)[0]
     return found
 
 
-def written(document: Document) -> str:
+def written(document: Json) -> str:
     """The same as a file, one thing on a line; small numbers without an exponent, which no file may have."""
     text = json.dumps(document, ensure_ascii=False, indent=1)
     return TOKEN.sub(lambda found: _plain(found[0]), text) if "e-" in text or "e+" in text else text
@@ -54,13 +54,13 @@ class Spot:
     at: int
 
 
-def steps_of(document: Document) -> list[Document]:
+def steps_of(document: Json) -> list[Json]:
     """The steps of a form."""
-    found: list[Document] = document["layout"]["steps"]
+    found: list[Json] = document["layout"]["steps"]
     return found
 
 
-def step_of(document: Document, key: str) -> tuple[int, Document]:
+def step_of(document: Json, key: str) -> tuple[int, Json]:
     """A step and which it is."""
     for at, step in enumerate(steps_of(document)):
         if step["key"] == key:
@@ -68,15 +68,15 @@ def step_of(document: Document, key: str) -> tuple[int, Document]:
     raise Unfit(GONE, RELOAD)
 
 
-def section_of(document: Document, key: str, number: int) -> tuple[list[Document], Document]:
+def section_of(document: Json, key: str, number: int) -> tuple[list[Json], Json]:
     """The sections of a step, and one of them."""
-    sections: list[Document] = step_of(document, key)[1]["sections"]
+    sections: list[Json] = step_of(document, key)[1]["sections"]
     if not 0 <= number < len(sections):
         raise Unfit(GONE, RELOAD)
     return sections, sections[number]
 
 
-def spot_of(document: Document, name: str) -> Spot:
+def spot_of(document: Json, name: str) -> Spot:
     """Where a field stands."""
     for s, step in enumerate(steps_of(document)):
         for p, section in enumerate(step["sections"]):
@@ -85,10 +85,10 @@ def spot_of(document: Document, name: str) -> Spot:
     raise Unfit(GONE, RELOAD)
 
 
-def holder_of(document: Document, rows: str = "") -> Document:
+def holder_of(document: Json, rows: str = "") -> Json:
     """What holds properties and which are required: the schema itself, or one line of a field of rows."""
     if not rows:
-        found: Document = document["schema"]
+        found: Json = document["schema"]
         return found
     schema = document["schema"]["properties"].get(rows, {})
     items = schema.get("items")
@@ -103,7 +103,7 @@ def split(field: str) -> tuple[str, str]:
     return rows, name
 
 
-def schema_of(document: Document, field: str) -> Document:
+def schema_of(document: Json, field: str) -> Json:
     """The schema of a field or of a column of rows."""
     rows, name = split(field)
     found = holder_of(document, rows)["properties"].get(name)
@@ -112,27 +112,20 @@ def schema_of(document: Document, field: str) -> Document:
     return found
 
 
-def aside_of(document: Document, field: str) -> Document:
+def aside_of(document: Json, field: str) -> Json:
     """What is said of a field beside its schema."""
     asides = document.setdefault("fields", {})
-    found: Document = asides.setdefault(field, {"label": split(field)[1]})
+    found: Json = asides.setdefault(field, {"label": split(field)[1]})
     return found
 
 
-def columns_of(document: Document, field: str) -> list[str]:
+def columns_of(document: Json, field: str) -> list[str]:
     """The names of the columns of a field of rows; none where it has none."""
     items = document["schema"]["properties"].get(field, {}).get("items", {})
     return list(items.get("properties", {})) if isinstance(items, dict) and items.get("type") == "object" else []
 
 
-def fields_of(document: Document) -> Iterator[str]:
-    """All fields, the columns of rows after them."""
-    for name in document["schema"]["properties"]:
-        yield name
-        yield from (f"{name}.{column}" for column in columns_of(document, name))
-
-
-def label_of(document: Document, field: str) -> str:
+def label_of(document: Json, field: str) -> str:
     """What a field is called in Vietnamese."""
     return said_vi(document.get("fields", {}).get(field, {}).get("label", "")) or split(field)[1]
 
@@ -152,7 +145,7 @@ def said(vi: str, en: str) -> Any:
     return {"vi": vi, "en": en} if en else vi
 
 
-def required_in(holder: Document) -> list[str]:
+def required_in(holder: Json) -> list[str]:
     """Which of the properties are required."""
     found: list[str] = holder.setdefault("required", [])
     return found
@@ -161,7 +154,7 @@ def required_in(holder: Document) -> list[str]:
 EXPRESSIONS = ("shown", "computed")
 
 
-def expressions_of(document: Document) -> Iterator[tuple[Document, str, str]]:
+def expressions_of(document: Json) -> Iterator[tuple[Json, str, str]]:
     """Every condition and formula: what holds it, under which word, and the rows inside of which it stands."""
     for field, aside in document.get("fields", {}).items():
         rows = split(field)[0]

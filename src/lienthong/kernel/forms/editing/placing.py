@@ -1,6 +1,6 @@
 """Places in the file of a form (`fields › con.tuoi › shown`) as the page of the editor names them."""
 
-from .papers import Document, label_of, said_vi, steps_of
+from .papers import Json, label_of, said_vi, steps_of
 
 _WORDS = {
     "shown": "Điều kiện hỏi", "computed": "Công thức", "checks": "Điều kiện kiểm tra", "prefill": "Nguồn điền sẵn",
@@ -38,7 +38,7 @@ def input_of(path: str) -> str:
     return parts[-1] if parts[-1] in _WORDS or parts[-1] in ("minimum", "maximum", "minLength", "maxLength") else ""
 
 
-def place_words(path: str, document: Document) -> str:
+def place_words(path: str, document: Json) -> str:
     """A place in words: “Điều kiện hỏi của mục “Số con””."""
     parts, field, step = _parts(path), field_of(path), step_of_path(path)
     what = next((_WORDS[part] for part in reversed(parts) if part in _WORDS), "Nội dung")

@@ -11,7 +11,7 @@ from .given import Given
 from .keys import key_from, label_with_key, rekeyed
 from .palette import BOUNDS, CHOICE, CHOICES, COUNTS, LENGTHS, PALETTE, ROWS, is_many, kind_of, limits_of, single
 from .papers import (
-    Document,
+    Json,
     aside_of,
     holder_of,
     required_in,
@@ -28,7 +28,7 @@ _BESIDE = ("label", "help", "shown", "checks")
 """What stays when a field becomes one of another kind."""
 
 
-def key(document: Document, given: Given) -> Done:
+def key(document: Json, given: Given) -> Done:
     """A field gets another key, also made anew from its label; what names it goes along."""
     field, new = given.word("field"), given.word("key").strip()
     rows, old = split(field)
@@ -43,7 +43,7 @@ def key(document: Document, given: Given) -> Done:
     return f"đổi mã mục {label} thành {new}", f"muc:{rekeyed(document, field, new)}"
 
 
-def kind(document: Document, given: Given) -> Done:
+def kind(document: Json, given: Given) -> Done:
     """A field becomes one of another kind; label, help and condition stay, limits begin anew."""
     field = given.word("field")
     sample = PALETTE.get(given.word("kind"))
@@ -62,7 +62,7 @@ def kind(document: Document, given: Given) -> Done:
     return f"đổi loại mục {label_with_key(document, field)} thành {sample.label}", f"muc:{field}"
 
 
-def field(document: Document, given: Given) -> Done:
+def field(document: Json, given: Given) -> Done:
     """What a field is called, asks and takes; what is not given stays as it is."""
     name = given.word("field")
     schema, aside = schema_of(document, name), aside_of(document, name)
@@ -83,7 +83,7 @@ def field(document: Document, given: Given) -> Done:
     return f"sửa mục {label_with_key(document, name)}", f"muc:{name}"
 
 
-def _said(aside: Document, given: Given) -> None:
+def _said(aside: Json, given: Given) -> None:
     for word, longest, needed in (("label", LABEL, "Ghi tên mục."), ("help", HELP, "")):
         if word not in given and f"{word}_en" not in given:
             continue
@@ -97,7 +97,7 @@ def _said(aside: Document, given: Given) -> None:
             aside.pop(word, None)
 
 
-def _required(document: Document, name: str, given: Given) -> None:
+def _required(document: Json, name: str, given: Given) -> None:
     if "required" not in given:
         return
     rows, own = split(name)
@@ -108,7 +108,7 @@ def _required(document: Document, name: str, given: Given) -> None:
     holder["required"] = sorted(wanted, key=order.index)
 
 
-def _formula(aside: Document, given: Given) -> None:
+def _formula(aside: Json, given: Given) -> None:
     if "computed" in given:
         text = given.word("computed").strip()
         aside.pop("computed", None)
@@ -116,7 +116,7 @@ def _formula(aside: Document, given: Given) -> None:
             aside["computed"] = text
 
 
-def _checks(aside: Document, given: Given) -> None:
+def _checks(aside: Json, given: Given) -> None:
     if "checks" not in given:
         return
     found = []
@@ -138,7 +138,7 @@ def _checks(aside: Document, given: Given) -> None:
         aside["checks"] = found
 
 
-def _sources(aside: Document, given: Given) -> None:
+def _sources(aside: Json, given: Given) -> None:
     if "prefill" not in given:
         return
     wanted = [one.strip() for one in given.args["prefill"] if isinstance(one, str) and one.strip()]
@@ -149,19 +149,19 @@ def _sources(aside: Document, given: Given) -> None:
         aside["prefill"] = list(dict.fromkeys(wanted))
 
 
-def _many(document: Document, name: str, schema: Document, code: str, given: Given) -> Document:
+def _many(document: Json, name: str, schema: Json, code: str, given: Given) -> Json:
     """One value of a kind, or several of them; choices and rows are of one sort already."""
     if "many" not in given or code in (CHOICE, CHOICES, ROWS, "boolean"):
         return schema
     rows, own = split(name)
     if given.truth("many") == is_many(schema):
         return schema
-    made: Document = {"type": "array", "maxItems": 5, "items": schema} if given.truth("many") else single(schema)
+    made: Json = {"type": "array", "maxItems": 5, "items": schema} if given.truth("many") else single(schema)
     holder_of(document, rows)["properties"][own] = made
     return made
 
 
-def _counts(schema: Document, given: Given) -> None:
+def _counts(schema: Json, given: Given) -> None:
     if schema.get("type") != "array":
         return
     for word, least in zip(COUNTS, (0, 1), strict=True):
@@ -174,7 +174,7 @@ def _counts(schema: Document, given: Given) -> None:
         given.wrong["minItems"] = "Số ít nhất không được lớn hơn số nhiều nhất. Sửa lại một trong hai."
 
 
-def _limits(schema: Document, code: str, given: Given) -> None:
+def _limits(schema: Json, code: str, given: Given) -> None:
     for word in limits_of(code):
         if word not in given:
             continue
@@ -213,7 +213,7 @@ def _decimal(text: str) -> int | float | None:
     return int(found) if found == found.to_integral_value() else float(found)
 
 
-def _options(schema: Document, aside: Document, given: Given) -> None:
+def _options(schema: Json, aside: Json, given: Given) -> None:
     """The choices in their order; one that was there keeps its code whatever it is called now.
 
     A box that was left twice without a new page brings a new choice again without its code: it is known by its label.
@@ -239,7 +239,7 @@ def _options(schema: Document, aside: Document, given: Given) -> None:
     schema["enum"], aside["options"] = list(found), found
 
 
-def _settings(aside: Document, code: str, given: Given) -> None:
+def _settings(aside: Json, code: str, given: Given) -> None:
     if code == "file":
         if "accept" in given:
             aside.pop("accept", None)

@@ -11,7 +11,7 @@ from .palette import PALETTE, ROWS
 from .papers import (
     GONE,
     RELOAD,
-    Document,
+    Json,
     aside_of,
     columns_of,
     holder_of,
@@ -41,7 +41,7 @@ def _stop(sentence: str = AT_END) -> Unfit:
 # -- the form, its steps and sections --------------------------------------------------------------------
 
 
-def title(document: Document, given: Given) -> Done:
+def title(document: Json, given: Given) -> Done:
     """The form gets another title."""
     vi = given.text("title", TITLE, needed="Ghi tên biểu mẫu.")
     en = given.text("title_en", TITLE) if "title_en" in given else said_en(document["title"])
@@ -50,7 +50,7 @@ def title(document: Document, given: Given) -> Done:
     return f"đặt tên biểu mẫu “{vi}”", ""
 
 
-def add_step(document: Document, given: Given) -> Done:
+def add_step(document: Json, given: Given) -> Done:
     """A step is added after another, else at the end."""
     name = given.text("title", TITLE, needed="Ghi tên bước.")
     given.refuse()
@@ -62,7 +62,7 @@ def add_step(document: Document, given: Given) -> Done:
     return f"thêm bước “{name}”", f"buoc:{key}"
 
 
-def step(document: Document, given: Given) -> Done:
+def step(document: Json, given: Given) -> Done:
     """A step gets another title, help or condition."""
     _, one = step_of(document, given.word("step"))
     name = given.text("title", TITLE, needed="Ghi tên bước.") if "title" in given else said_vi(one["title"])
@@ -74,7 +74,7 @@ def step(document: Document, given: Given) -> Done:
     return f"sửa bước “{name}”", f"buoc:{one['key']}"
 
 
-def _help(holder: Document, given: Given) -> None:
+def _help(holder: Json, given: Given) -> None:
     if "help" not in given and "help_en" not in given:
         return
     vi = given.text("help", HELP, lines=True) if "help" in given else said_vi(holder.get("help", ""))
@@ -85,7 +85,7 @@ def _help(holder: Document, given: Given) -> None:
         holder.pop("help", None)
 
 
-def condition(holder: Document, given: Given) -> None:
+def condition(holder: Json, given: Given) -> None:
     """When it is asked; an empty condition means always."""
     if "shown" in given:
         text = given.word("shown").strip()
@@ -94,7 +94,7 @@ def condition(holder: Document, given: Given) -> None:
             holder["shown"] = text
 
 
-def move_step(document: Document, given: Given) -> Done:
+def move_step(document: Json, given: Given) -> Done:
     """A step goes one place up or down."""
     place, one = step_of(document, given.word("step"))
     steps, other = steps_of(document), place + given.way()
@@ -104,7 +104,7 @@ def move_step(document: Document, given: Given) -> Done:
     return f"chuyển bước “{said_vi(one['title'])}”", f"buoc:{one['key']}"
 
 
-def drop_step(document: Document, given: Given) -> Done:
+def drop_step(document: Json, given: Given) -> Done:
     """A step goes, with all that it asks."""
     place, one = step_of(document, given.word("step"))
     for section in one["sections"]:
@@ -116,7 +116,7 @@ def drop_step(document: Document, given: Given) -> Done:
     return f"bỏ bước “{said_vi(one['title'])}”", f"buoc:{near}" if near else ""
 
 
-def add_section(document: Document, given: Given) -> Done:
+def add_section(document: Json, given: Given) -> Done:
     """A section with a title is added at the end of a step."""
     _, one = step_of(document, given.word("step"))
     name = given.text("title", TITLE, needed="Ghi tên phần.")
@@ -125,7 +125,7 @@ def add_section(document: Document, given: Given) -> Done:
     return f"thêm phần “{name}”", f"phan:{one['key']}:{len(one['sections']) - 1}"
 
 
-def section(document: Document, given: Given) -> Done:
+def section(document: Json, given: Given) -> Done:
     """A section gets another title or condition; without a title its fields stand under no heading."""
     key, number = given.word("step"), given.place("section")
     _, one = section_of(document, key, number)
@@ -139,7 +139,7 @@ def section(document: Document, given: Given) -> Done:
     return f"sửa phần “{name or number + 1}”", f"phan:{key}:{number}"
 
 
-def move_section(document: Document, given: Given) -> Done:
+def move_section(document: Json, given: Given) -> Done:
     """A section goes one place up or down, into the step beside where it is the first or the last."""
     key, number = given.word("step"), given.place("section")
     sections, one = section_of(document, key, number)
@@ -157,7 +157,7 @@ def move_section(document: Document, given: Given) -> Done:
     return f"chuyển phần “{said_vi(one.get('title', '')) or number + 1}”", f"phan:{key}:{number}"
 
 
-def drop_section(document: Document, given: Given) -> Done:
+def drop_section(document: Json, given: Given) -> Done:
     """A section goes, with all that it asks."""
     key, number = given.word("step"), given.place("section")
     sections, one = section_of(document, key, number)
@@ -170,7 +170,7 @@ def drop_section(document: Document, given: Given) -> Done:
 # -- fields ----------------------------------------------------------------------------------------------
 
 
-def add_field(document: Document, given: Given) -> Done:
+def add_field(document: Json, given: Given) -> Done:
     """A field of a kind is added: behind another, at the end of a section, or as a column of rows."""
     label = given.text("label", LABEL, needed="Ghi tên mục, ví dụ “Họ và tên”.")
     sample = PALETTE.get(given.word("kind"))
@@ -188,7 +188,7 @@ def add_field(document: Document, given: Given) -> Done:
     return f"thêm mục “{label}”", f"muc:{field}"
 
 
-def _put(document: Document, rows: str, label: str, schema: Document, aside: Document, given: Given) -> str:
+def _put(document: Json, rows: str, label: str, schema: Json, aside: Json, given: Given) -> str:
     holder = holder_of(document, rows)
     key = key_from(label, taken_keys(document, rows))
     after = given.word("after")
@@ -207,7 +207,7 @@ def _put(document: Document, rows: str, label: str, schema: Document, aside: Doc
     return field
 
 
-def _target(document: Document, given: Given, after: str) -> tuple[list[str], int]:
+def _target(document: Json, given: Given, after: str) -> tuple[list[str], int]:
     """The fields of a section, and the place at which a new one comes."""
     if after:
         spot = spot_of(document, after)
@@ -221,7 +221,7 @@ def _target(document: Document, given: Given, after: str) -> tuple[list[str], in
     return fields, len(fields)
 
 
-def copy_field(document: Document, given: Given) -> Done:
+def copy_field(document: Json, given: Given) -> Done:
     """A field once more, behind itself, under a key of its own."""
     field = given.word("field")
     rows, name = split(field)
@@ -237,7 +237,7 @@ def copy_field(document: Document, given: Given) -> Done:
     return f"nhân bản mục {label_with_key(document, field)}", f"muc:{new}"
 
 
-def move_field(document: Document, given: Given) -> Done:
+def move_field(document: Json, given: Given) -> Done:
     """A field goes one place up or down, into the section or step beside where it is the first or the last."""
     field, way = given.word("field"), given.way()
     rows, name = split(field)
@@ -269,7 +269,7 @@ def _swap(names: list[str], place: int, way: int) -> None:
     names[place], names[other] = names[other], names[place]
 
 
-def place_field(document: Document, given: Given) -> Done:
+def place_field(document: Json, given: Given) -> Done:
     """A field goes to the end of a section of any step."""
     field = given.word("field")
     if split(field)[0]:
@@ -281,7 +281,7 @@ def place_field(document: Document, given: Given) -> Done:
     return f"chuyển mục {label_with_key(document, field)}", f"muc:{field}"
 
 
-def drop_field(document: Document, given: Given) -> Done:
+def drop_field(document: Json, given: Given) -> Done:
     """A field goes; what stands beside it is chosen."""
     field = given.word("field")
     words = f"bỏ mục {label_with_key(document, field)}"
@@ -302,7 +302,7 @@ def drop_field(document: Document, given: Given) -> Done:
     return words, f"muc:{left[max(0, spot.at - 1)]}" if left else f"buoc:{each['key']}"
 
 
-def _remove(document: Document, field: str) -> None:
+def _remove(document: Json, field: str) -> None:
     rows, name = split(field)
     holder = holder_of(document, rows)
     gone: Any = holder["properties"].pop(name, None)

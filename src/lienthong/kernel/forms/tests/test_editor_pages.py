@@ -19,9 +19,9 @@ KEYS = iter(f"mot-khoa-trang-{number}" for number in range(10_000))
 HX = {"HX-Request": "true"}
 
 
-def sent(client: Client, code: str, viec: str, ref: str = "", *, htmx: bool = False, **typed: Any) -> Any:
+def sent(client: Client, code: str, act: str, ref: str = "", *, htmx: bool = False, **typed: Any) -> Any:
     """A button pressed on the editor's page as it stands."""
-    facts = {"key": next(KEYS), "luot": held(code).turn, "viec": viec, "ref": ref, **typed}
+    facts = {"key": next(KEYS), "luot": held(code).turn, "viec": act, "ref": ref, **typed}
     return client.post(f"/bieu-mau/ban/{code}/sua", facts, headers=HX if htmx else {})
 
 

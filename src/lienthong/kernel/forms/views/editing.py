@@ -14,37 +14,35 @@ from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.editing.boxes import CHECKS, OPTIONS, change_in, turned
 from lienthong.kernel.forms.editing.outline import FIELD, SECTION, STEP, is_there
 from lienthong.kernel.forms.editing.spelling import composed, joined, told
-from lienthong.kernel.forms.models import Version
-from lienthong.kernel.forms.queries import AUTHORS, versions
-from lienthong.kernel.forms.showing import Editor, draft_form
-from lienthong.kernel.forms.states import VersionState
+from lienthong.kernel.forms.queries import AUTHORS
+from lienthong.kernel.forms.showing import Editor, editor_of
 
 from .catalogue import HOME
 
 _MOVES = {STEP: "move_step", SECTION: "move_section", FIELD: "move_field"}
 _DROPS = {STEP: "drop_step", SECTION: "drop_section", FIELD: "drop_field"}
 _ADDS = {"them-muc": "add_field", "them-buoc": "add_step", "them-phan": "add_section"}
-OFF_PAGE = "Chọn lại trong danh sách."
+CHOOSE, OFF_PAGE = "chon", "Chọn lại trong danh sách."
 
 
 @page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
 def editor(request: Request, code: str) -> HttpResponse:
     """The editor of a draft; each button and each box that is left is one change."""
-    version = _draft(request, code)
+    ref = request.POST.get("ref", "") if request.method == "POST" else request.GET.get("chon", "")
+    act = request.POST.get("viec", "")
+    desk = _desk(request, code, ref, just=act if act == CHOOSE else "")
     if request.method != "POST":
-        return _shown(request, Editor(version, request.GET.get("chon", "")))
-    ref, act = request.POST.get("ref", ""), request.POST.get("viec", "")
-    desk = Editor(version, ref)
-    if act == "chon":
-        return _part(request, Editor(version, ref, just=act))
+        return _shown(request, desk)
+    if act == CHOOSE:
+        return _part(request, desk)
     try:
-        done = _done(request, version, desk, act, ref)
+        done = _done(request, desk, act, ref)
     except ChangedMeanwhile as no:
         return _clash(request, code, act, no)
     except Refusal as no:
         return _refused(request, desk, act, no)
     chosen = done.get("chosen", ref)
-    fresh = Editor(_draft(request, code), chosen, just=act if act in _ADDS else "")
+    fresh = _desk(request, code, chosen, just=act if act in _ADDS else "")
     if not asked_by_htmx(request):
         if act not in ("luu", ""):
             messages.success(request, f"Đã {done['said']}.")
@@ -57,20 +55,19 @@ def editor(request: Request, code: str) -> HttpResponse:
 @page(roles=AUTHORS)
 def spoken(request: Request, code: str) -> HttpResponse:
     """What a condition or a formula says in words while it is typed, or which sign of it is wrong."""
-    desk = Editor(_draft(request, code), request.GET.get("ref", ""))
+    desk = _desk(request, code, request.GET.get("ref", ""))
     box = request.GET.get("o", "")
     text = request.GET.get(box, "")
-    form = draft_form(desk.version)
-    found = told(form, desk.ref, box, text) if form and text.strip() else None
+    found = told(desk.form, desk.ref, box, text) if desk.form and text.strip() else None
     return render(request, "forms/editor_spoken.html", {"found": found})
 
 
-def _draft(request: Request, code: str) -> Version:
+def _desk(request: Request, code: str, ref: str = "", just: str = "") -> Editor:
     """A draft that this actor writes; whatever else there is, is not there to be edited."""
-    version = versions(request.actor).select_related("form").filter(code=code, state=VersionState.DRAFT).first()
-    if version is None or not request.actor.over(version.unit_id, *AUTHORS):
+    found = editor_of(request.actor, code, ref, just)
+    if found is None:
         raise NotThere
-    return version
+    return found
 
 
 def _address(code: str, ref: str) -> str:
@@ -80,18 +77,18 @@ def _address(code: str, ref: str) -> str:
 # -- what is done ----------------------------------------------------------------------------------------
 
 
-def _done(request: Request, version: Version, desk: Editor, act: str, ref: str) -> dict[str, Any]:
-    key, turn = once_key(request), whole_number(request.POST.get("luot", ""), 10**9)
+def _done(request: Request, desk: Editor, act: str, ref: str) -> dict[str, Any]:
+    code, key, turn = desk.version.code, once_key(request), whole_number(request.POST.get("luot", ""), 10**9)
     if turn is None:
         raise Unfit("Biểu mẫu thiếu lượt sửa.", "Tải lại trang rồi gửi lại.")
     if act == "hoan-tac":
-        done: dict[str, Any] = actions.undo(version.code, request.actor, key=key, turn=turn)
+        done: dict[str, Any] = actions.undo(code, request.actor, key=key, turn=turn)
         return {**done, "said": f"hoàn tác: {done['said']}"}
     if act == "lam-lai":
-        done = actions.redo(version.code, request.actor, key=key, turn=turn)
+        done = actions.redo(code, request.actor, key=key, turn=turn)
         return {**done, "said": f"làm lại: {done['said']}"}
     change = _change(request, desk, act, ref)
-    return actions.edit(version.code, request.actor, key=key, change=change, turn=turn)
+    return actions.edit(code, request.actor, key=key, change=change, turn=turn)
 
 
 def _change(request: Request, desk: Editor, act: str, ref: str) -> dict[str, Any]:
@@ -122,11 +119,10 @@ def _change(request: Request, desk: Editor, act: str, ref: str) -> dict[str, Any
 def _boxes(request: Request, desk: Editor, word: str, rest: str, ref: str) -> dict[str, Any]:
     change = change_in(request.POST, desk.document, ref)
     if word == "dieu-kien":
-        form = draft_form(desk.version)
-        if form is None:
+        if desk.form is None:
             raise Unfit("Biểu mẫu chưa có mục nào để đặt điều kiện.", "Thêm mục trước.")
         post = request.POST
-        more = composed(form, ref, post.get("dk_muc", ""), post.get("dk_dau", "=="), post.get("dk_gia_tri", ""))
+        more = composed(desk.form, ref, post.get("dk_muc", ""), post.get("dk_dau", "=="), post.get("dk_gia_tri", ""))
         change["shown"] = joined(str(desk.boxes["shown"]), more)
     elif word == "lc":
         way, _, place = rest.partition(":")
@@ -224,7 +220,7 @@ def _has_boxes(act: str) -> bool:
 def _clash(request: Request, code: str, act: str, no: ChangedMeanwhile) -> HttpResponse:
     """Somebody else was quicker: the newest draft, and what was typed here still in its boxes."""
     ref = request.POST.get("ref", "")
-    desk = Editor(_draft(request, code), ref)
+    desk = _desk(request, code, ref)
     if desk.ref == ref and _has_boxes(act):
         desk = desk.with_typed(change_in(request.POST, desk.document, ref))
     told = f"{no.sentence} Phần anh/chị vừa làm chưa lưu."
