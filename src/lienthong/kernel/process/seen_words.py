@@ -15,7 +15,7 @@ PARTS = (0.2, 0.4, 0.6, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Heat:
     """By which figure the diagram is coloured: its value of a step, and as it is said on the step."""
 
     label: str
@@ -37,14 +37,14 @@ def _minutes(name: str, value: int | None) -> str:
 
 
 BY = {
-    "tre": Measure("Trễ hạn", lambda one: one.late_share, _share, share=True),
-    "cho": Measure("Chờ nhận", lambda one: one.waited.half, lambda one: _minutes("chờ", one.waited.half)),
-    "lam": Measure("Làm", lambda one: one.worked.half, lambda one: _minutes("làm", one.worked.half)),
-    "tong": Measure("Cả bước", lambda one: one.lasted.half, lambda one: _minutes("cả bước", one.lasted.half)),
+    "tre": Heat("Trễ hạn", lambda one: one.late_share, _share, share=True),
+    "cho": Heat("Chờ nhận", lambda one: one.waited.half, lambda one: _minutes("chờ", one.waited.half)),
+    "lam": Heat("Làm", lambda one: one.worked.half, lambda one: _minutes("làm", one.worked.half)),
+    "tong": Heat("Cả bước", lambda one: one.lasted.half, lambda one: _minutes("cả bước", one.lasted.half)),
 }
 
 
-def heated(found: Mapping[str, Seen], measure: Measure) -> dict[str, dict[str, Any]]:
+def heated(found: Mapping[str, Seen], measure: Heat) -> dict[str, dict[str, Any]]:
     """The mark of each step: levels 1 (the worst) to 5 (nothing to see), as everywhere in the house; 0: not known."""
     top = max((measure.value(one) or 0 for one in found.values()), default=0)
     marks = {}

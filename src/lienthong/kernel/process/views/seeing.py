@@ -16,7 +16,7 @@ from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.process.cards import said
 from lienthong.kernel.process.definition import Definition
 from lienthong.kernel.process.seeing import ALL, KINDS, Scope, Seen, behind, seen_steps, units_seen
-from lienthong.kernel.process.seen_words import BY, Measure, heated, sentences
+from lienthong.kernel.process.seen_words import BY, Heat, heated, sentences
 from lienthong.kernel.process.versioning import VersionCard, version_card
 from lienthong.kernel.process.waiting_where import processes_with_name, waiting_at, waits
 from lienthong.kernel.units import api as units
@@ -165,7 +165,7 @@ def _sorted(order: list[str], found: dict[str, Seen], xep: str) -> list[str]:
     return there + [one for one in order if key(found[one]) is None]
 
 
-def _rows(definition: Definition, order: list[str], found: dict[str, Seen], measure: Measure) -> list[dict[str, Any]]:
+def _rows(definition: Definition, order: list[str], found: dict[str, Seen], measure: Heat) -> list[dict[str, Any]]:
     names = {node.key: node.name.rstrip(".") or node.kind.label for node in definition.nodes}
     levels = heated(found, measure)
     return [{"seen": found[key], "name": names[key], "level": levels[key]["level"]} for key in order]
