@@ -57,7 +57,9 @@ VISITORS = Variable(
     "LIENTHONG_VISITORS", "30", "How many declarations may be begun without an account from one address in an hour."
 )
 ALL_VISITORS = Variable(
-    "LIENTHONG_ALL_VISITORS", "3000", "How many declarations may be begun without an account in an hour by all together."
+    "LIENTHONG_ALL_VISITORS",
+    "3000",
+    "How many declarations may be begun without an account in an hour by all together.",
 )
 POOL = Variable("LIENTHONG_POOL", "6", "Most database connections of one web process.")
 DEMO = Variable(
