@@ -7,7 +7,7 @@ A room registers who may read its kind (`register_reader`), keeps files inside i
 
 from .actions import drop, keep
 from .names import safe_name
-from .queries import FileCard, cards, kept_for, open_file, versions
+from .queries import FileCard, cards, codes_of, kept_for, open_file, versions
 from .readers import register_reader
 from .store import LARGEST, StoreFull
 
@@ -16,6 +16,7 @@ __all__ = [
     "FileCard",
     "StoreFull",
     "cards",
+    "codes_of",
     "drop",
     "keep",
     "kept_for",

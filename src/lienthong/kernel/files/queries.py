@@ -56,6 +56,13 @@ def cards(codes: Iterable[str]) -> dict[str, FileCard]:
         return {file.code: _card(file) for file in File.objects.filter(code__in=list(codes), dropped_at=None)}
 
 
+def codes_of(*, kind: str, subject: str) -> list[str]:
+    """The files that are kept for a thing, the oldest first, whether or not anything names them; for its own room."""
+    with seen_by(HOUSE):
+        rows = File.objects.filter(kind=kind, subject=subject, dropped_at=None).order_by("id")
+        return list(rows.values_list("code", flat=True))
+
+
 def kept_for(codes: Iterable[str], *, kind: str, subject: str) -> dict[str, FileCard]:
     """Cards of files that were kept for this very thing; NotThere for any other: nobody encloses another's file."""
     wanted = list(codes)

@@ -78,12 +78,12 @@ def _one(field: Field, path: str, sent: Sent) -> Any:
 
 
 def _was(text: str) -> Values:
-    """A place as it was kept, that came along with its name."""
+    """A place as it was kept, that came along with its name: flat, and words alone."""
     try:
         found = json.loads(text) if len(text) < 2_000 else None
-    except ValueError:
+    except (ValueError, RecursionError):  # whoever sends it may nest it as deep as they like
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and all(isinstance(one, str) for one in found.values()) else {}
 
 
 def place_name(value: Any) -> str:

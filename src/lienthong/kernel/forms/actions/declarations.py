@@ -1,5 +1,6 @@
 """What can happen to a declaration: begun, saved step by step, sent or dropped; commented on and handed back."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -37,6 +38,8 @@ notifications.register_kind(
     own=True,
 )
 MOST_FILES, LARGEST_MB, LONGEST_COMMENT = 30, 20, 1_000
+MOST_WORDS = 1_000_000
+"""Signs of all that is typed into one declaration; a book of five hundred pages."""
 
 
 @creates("forms.begin", sentence="bắt đầu khai", personal={"visitor": "nobody"})
@@ -89,6 +92,8 @@ def save(
         return {"turn": count}
     if turn != count and (whose != page or left):
         raise ChangedMeanwhile("Bước này vừa được lưu từ một trang khác.", "Xem lại rồi bấm lưu nếu vẫn cần.")
+    if len(json.dumps(kept, ensure_ascii=False)) > MOST_WORDS:
+        raise Unfit("Tờ khai đã quá dài, hệ thống không lưu thêm được.", "Viết gọn lại, hoặc nộp phần dài thành tệp.")
     declaration.kept = kept
     declaration.turns = {**declaration.turns, step: (count + 1, page, last)}
     declaration.at_step, declaration.saved_at = step, now()
@@ -109,7 +114,8 @@ def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes) -> st
     """A file is put to a declaration; returns its code, to be saved in a field that takes it."""
     if len(data) > LARGEST_MB * 1_000_000:
         raise Unfit(f"Tệp lớn hơn {LARGEST_MB} MB.", "Giảm dung lượng tệp rồi tải lên lại.")
-    if len(file_codes(form_of(declaration.version), declaration.kept)) >= MOST_FILES:
+    # All that lie there, also those that no field names: a page that is too old to be saved has brought its files.
+    if len(files.codes_of(kind=ENCLOSURE, subject=declaration.code)) >= MOST_FILES:
         raise Unfit(f"Tờ khai nhận nhiều nhất {MOST_FILES} tệp.", "Bỏ bớt tệp rồi tải lên lại.")
     return files.keep(data, name, HOUSE, kind=ENCLOSURE, subject=declaration.code)
 
@@ -146,7 +152,7 @@ def faults_of(outcome: Outcome) -> dict[str, str]:
 @verb("forms.drop", of=declarations, sentence="bỏ tờ khai đang khai", moves=DECLARATION_MOVES)
 def drop(declaration: Declaration, by: Actor) -> str:
     """A declaration is given up: what was filled in is gone, with its files; that it was begun stays known."""
-    for code in cards_of(declaration.code, form_of(declaration.version), declaration.kept):
+    for code in files.codes_of(kind=ENCLOSURE, subject=declaration.code):
         files.drop(HOUSE, code=code)
     declaration.kept, declaration.known, declaration.answer, declaration.signed = {}, {}, None, {}
     return declaration.code

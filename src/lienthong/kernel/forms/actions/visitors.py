@@ -5,6 +5,7 @@ was begun goes on whatever stands here, and whoever signs in is not counted.
 """
 
 import datetime as dt
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
@@ -26,7 +27,18 @@ _NEXT = "Thử lại sau {at}, đăng nhập để khai ngay, hoặc đến bộ
 
 def mark_of(address: str) -> str:
     """What is kept of an address: its hash under the key of the house; empty where the address is not known."""
-    return salted_hmac("forms.visitors", address, algorithm="sha256").hexdigest() if address else ""
+    return salted_hmac("forms.visitors", _network(address), algorithm="sha256").hexdigest() if address else ""
+
+
+def _network(address: str) -> str:
+    """Whose address it is: of IPv6 each house is given 2^64 at least, and would be as many visitors as it likes."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found.packed, 64), strict=False))
 
 
 def count_visit(visitor: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,19 @@ def test_a_letter_too_long_for_a_pdf_is_refused_with_advice(monkeypatch: pytest.
     with pytest.raises(Unfit, match="tối đa 10 dòng bảng") as refused:
         pdf(letter(9))
     assert "Word" in refused.value.next_step
+
+
+def test_a_letter_of_very_many_words_is_set_apart_and_one_beyond_all_bounds_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Words without tables take the memory of the program and make every other paper wait, as rows do."""
+    apart: list[int] = []
+    monkeypatch.setattr(printing, "_set_apart", lambda given: apart.append(len(given)) or b"%PDF")
+    long = replace(letter(1), blocks=(Paragraph("chữ " * 60_000),))
+    assert pdf(letter(1)) != b"%PDF" and pdf(long) == b"%PDF" and apart[0] > 200_000
+    monkeypatch.setattr(printing, "MOST_SIGNS", 200_000)
+    with pytest.raises(Unfit, match="quá dài"):
+        pdf(long)
 
 
 @pytest.mark.parametrize("rows", [3, 200])
