@@ -83,10 +83,17 @@ def _led_to(net: Net, node: Node, outcome: str) -> Node | None:
     except (_NotPlain, Stuck, Unsafe):
         return None
     after = move.marking
+    if any(sends_at_end(net.nodes[key]) for key in move.passed):
+        return None
     if len(move.opened) != 1 or len(after.waits) != 1 or after.walked or after.scopes or after.groups:
         return None
     to = net.nodes[move.opened[0].node]
     return to if _simple(net, to) and not net.border[to.key] and _same_feeding(net, node, to) else None
+
+
+def sends_at_end(node: Node) -> bool:
+    """Whether it is an end that sends word when it is reached."""
+    return node.kind is NodeKind.END and bool(node.message)
 
 
 def _simple(net: Net, node: Node) -> bool:

@@ -19,11 +19,12 @@ from lienthong.kernel.base.verbs import tell
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.process.definition import DAY, Node, NodeKind, Period
-from lienthong.kernel.process.events import RunEnded, StepAwaits, StepDone
+from lienthong.kernel.process.events import MessageSent, RunEnded, StepAwaits, StepDone
 from lienthong.kernel.process.knowing import Knowing
 from lienthong.kernel.process.models import Past, Run, Step
 from lienthong.kernel.process.net import Group, Marking, Move, Net, Scope, Stuck, Wait
 from lienthong.kernel.process.nets import in_place, net_of
+from lienthong.kernel.process.paths import sends_at_end
 from lienthong.kernel.process.posts import VACANT, held_by
 from lienthong.kernel.process.states import Deed, RunState, StepState
 from lienthong.kernel.process.work import LINE
@@ -141,8 +142,16 @@ def _carry_out(
     for step in opened:
         if _by_house(net.nodes[step.node]):
             tell(StepAwaits(run.code, step.code))
+    send_word(run, net, move.passed)
     if move.marking.ended:
         tell(RunEnded(run.code, run.subject, run.state))
+
+
+def send_word(run: Run, net: Net, passed: Iterable[str]) -> None:
+    """Ends that send word send it, each time one is reached."""
+    for key in passed:
+        if sends_at_end(node := net.nodes[key]):
+            tell(MessageSent(run.code, run.subject, node.message))
 
 
 # -- rows ------------------------------------------------------------------------------------------------

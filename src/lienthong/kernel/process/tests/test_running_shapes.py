@@ -181,9 +181,30 @@ def test_the_house_calls_a_verb_for_the_case_sends_word_and_tells_others(provinc
     )  # fmt: skip
     assert [actions.go_on() for _ in range(4)] == [1, 1, 1, 0]
     assert noting == [code] and state(run) == "done"
-    sent = whole(lambda: [one.facts["message"] for one in EventRow.objects.filter(kind="process.message_sent")], HOUSE)
-    assert sent == ["moi-nop-tien", "da-bao"]
+    assert sent() == ["moi-nop-tien", "da-bao"]
     assert whole(lambda: Run.objects.get(code=run).facts, HOUSE) == {"so_tien": 70_000}
+
+
+def sent() -> list[str]:
+    """The messages that runs have sent, in order."""
+    rows = EventRow.objects.filter(kind="process.message_sent").order_by("id")
+    return whole(lambda: [one.facts["message"] for one in rows], HOUSE)
+
+
+def test_an_end_that_sends_word_sends_it_each_time_it_is_reached(province):
+    run = started(
+        published(
+            drawn(
+                [START, asked("nhan", "Tiếp nhận"), asked("ky", "Ký", LEADER), Node("hen", K.END, message="da-nhan"),
+                 Node("xong", K.END, message="da-tra")],
+                ["s>nhan", "nhan>ky", "nhan>hen", "ky>xong"],
+            )
+        )
+    )  # fmt: skip
+    actions.complete_step(open_step(run, "nhan"), person("lan", "officer"))
+    assert waiting(run) == {"ky"} and sent() == ["da-nhan"], "also where the way on is plain but for the word"
+    actions.complete_step(open_step(run, "ky"), person("hung", "leader"))
+    assert state(run) == "done" and sent() == ["da-nhan", "da-tra"]
 
 
 def council(**more: object) -> str:

@@ -15,7 +15,7 @@ from lienthong.kernel.inbox.tests.factories import WorkItem, absent, differing, 
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.models import Past, Step
 
-from .factories import asked, held, open_step, person, published, started, three_hands, two_steps
+from .factories import asked, asks_a_table, held, open_step, person, published, started, three_hands, two_steps
 
 Come = Callable[[Actor], Client]
 MANY = "/quy-trinh/lam-nhieu"
@@ -244,6 +244,20 @@ def test_a_step_that_nobody_has_taken_is_not_said_to_be_in_work(province: None, 
     run = started(published(two_steps()))
     shown = text_of(come_as(person("lan", "officer")).get(f"/quy-trinh/lan-chay/{run}"))
     assert "Chờ nhận" in shown and "Chưa xong" in shown and "Đang làm" not in shown
+
+
+def test_a_step_that_the_house_cannot_do_shows_why_to_whoever_lets_it_run_again(province: None, come_as: Come) -> None:
+    run, admin = started(published(asks_a_table())), person("mai", "unit_admin")
+    step = open_step(run, "phi")
+    page = f"/quy-trinh/buoc/{step}"
+    assert "Chưa có biểu phí." not in text_of(come_as(admin).get(page))
+    actions.fail(step, HOUSE, error="Chưa có biểu phí.", again=False)
+    shown = text_of(come_as(admin).get(page))
+    assert "Hệ thống chưa làm được bước này" in shown and "Chưa có biểu phí." in shown and "Cho chạy lại" in shown
+    assert waiting_for(admin) == ["Tính phí: Hồ sơ thử"] and differing() == []
+    assert come_as(admin).post(page, {"act": "retry", "key": "chay-lai"}).status_code == 303
+    shown = text_of(come_as(admin).get(page))
+    assert "Hệ thống chưa làm được bước này" not in shown and waiting_for(admin) == []
 
 
 def test_what_waits_is_opened_from_the_page_of_the_run_by_those_who_may(province: None, come_as: Come) -> None:
