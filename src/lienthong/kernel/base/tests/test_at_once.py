@@ -83,7 +83,8 @@ def test_the_eyes_of_the_house_end_with_the_statement_also_after_an_error(rolele
     ["'; drop table base_once; --", "\\'; select 1; --", "%(_2)s", "%s %%", "$1", "{}", "\\", "'' || 1"],
 )
 def test_what_is_typed_stays_what_it_is(own_database: str, words: str) -> None:
-    assert at_once(ECHO, {"words": words, "by": 1}, LAN)[0][0] == words
+    for who in (LAN, HOUSE):
+        assert at_once(ECHO, {"words": words, "by": 1}, who)[0][0] == words
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from base_once")
 
