@@ -51,7 +51,7 @@ setup: $(HAS_LIBRARIES) $(HAS_VENDOR)
 # What builds the interface runs out of the .venv: begun while the libraries for tests still came in, it sometimes found
 # the program itself gone for a moment.
 setup-dev: $(HAS_LIBRARIES_DEV) $(HAS_PACKAGES)
-	@$(MAKE) --no-print-directory $(HAS_VENDOR)
+	@$(MAKE) --silent --no-print-directory $(HAS_VENDOR)
 
 # uv sits beside the project, at one version, so no machine's own uv changes what is installed.
 $(HAS_UV):
