@@ -19,7 +19,7 @@ from tests.bench.desk import OPEN_RUN, Desk
 from tests.bench.figures import Figure, middle, say
 from tests.bench.written import Notes, Singles, Together, grown, sizes
 
-BY_VERB, ONE_BY_ONE, IN_BULK, OPEN = 50, 500, 20_000, 50_000
+BY_VERB, ONE_BY_ONE, HUNDREDS, IN_BULK, OPEN = 50, 500, 2_000, 20_000, 50_000
 ROUNDS = 3
 
 
@@ -75,10 +75,11 @@ def in_words(parts: dict[str, float]) -> str:
 
 def one_by_one(desk: Desk, notes: Notes) -> Iterator[Figure]:
     """Steps one after the other, each kept before the next begins."""
+    from lienthong.kernel.base.transactions import whole
     from lienthong.kernel.process import actions
     from lienthong.kernel.process.actions import at_once
 
-    by = desk.officer
+    by, keyed = desk.officer, itertools.count()
 
     def each(codes: list[str], do: Callable[..., object]) -> None:
         for code in codes:
@@ -99,16 +100,34 @@ def one_by_one(desk: Desk, notes: Notes) -> Iterator[Figure]:
         singles = noted()
         return rate(singles.count, lambda: way(singles)(desk.server))
 
+    def by_hundreds(count: int) -> float:
+        codes = desk.runs(count)
+        desk.settle()
+        keys = {code: f"hundred-{next(keyed):08d}" for code in codes}
+
+        def all_of_them() -> None:
+            for first in range(0, count, 100):
+                marked = codes[first : first + 100]
+                whole(lambda marked=marked: at_once.complete_plain(marked, by, keys=keys), by)  # type: ignore[misc]
+
+        return rate(count, all_of_them)
+
     each(desk.runs(100), at_once.complete_step)
     each(desk.runs(50), actions.complete)
     say(f"  a step writes: {noted().rows}")
-    keyed = itertools.count()
     found = in_turns({
         "house": lambda: by_house(ONE_BY_ONE, at_once.complete_step),
         "bare": lambda: floor(lambda singles: singles.at_once),
         "keyed": lambda: by_house(
             ONE_BY_ONE, lambda code, actor: at_once.complete_step(code, actor, key=f"bench-{next(keyed):08d}")
         ),
+        "page": lambda: by_house(
+            ONE_BY_ONE,
+            lambda code, actor: whole(
+                lambda: at_once.complete_step(code, actor, key=f"page-{next(keyed):08d}"), actor
+            ),
+        ),
+        "hundred": lambda: by_hundreds(HUNDREDS),
         "rows": lambda: floor(lambda singles: singles.row_by_row),
         "verb": lambda: by_house(BY_VERB, actions.complete),
     })  # fmt: skip
@@ -118,6 +137,8 @@ def one_by_one(desk: Desk, notes: Notes) -> Iterator[Figure]:
     yield Figure("steps one by one, each a statement", house, "/s", 1000, at_least=True, rows=ONE_BY_ONE, floor=bare)
     yield Figure("  of the bare statement", 100 * house / bare, "%", 50, at_least=True, rows=ONE_BY_ONE)
     yield Figure("  the same with a key against a second press", middle(found["keyed"]), "/s", at_least=True)
+    yield Figure("  the same in the transaction of a page", middle(found["page"]), "/s", at_least=True)
+    yield Figure("  a hundred marked on a page, each with its key", middle(found["hundred"]), "/s", at_least=True)
     yield Figure("the same rows, a psycopg statement for each", middle(found["rows"]), "/s", at_least=True)
     yield Figure("steps by the verb", middle(found["verb"]), "/s", at_least=True, rows=BY_VERB)
 

@@ -30,7 +30,7 @@ def fingerprint(code: str, args: Mapping[str, Any]) -> str:
 
 _ANSWERED = """
 insert into base_once (actor, verb, key, asked, result, at)
-select %(actor)s, %(verb)s, %(key)s, %(asked)s, result, %(now)s from {rows}
+select %(actor)s, %(verb)s, {key}, {asked}, result, %(now)s from {rows}
 """
 
 _WAITS = """
@@ -39,9 +39,12 @@ _WAITS = """
 """
 
 
-def answered_sql(rows: str) -> str:
-    """The answer is kept under the key: one row of `rows` with `result` (jsonb); actor, verb, key, asked, now."""
-    return _ANSWERED.format(rows=rows)
+def answered_sql(rows: str, *, key: str = "%(key)s", asked: str = "%(asked)s") -> str:
+    """The answer is kept under the key: one row of `rows` with `result` (jsonb); actor, verb, now, key, asked.
+
+    Of many rows each has its own key: `key` and `asked` then name their columns.
+    """
+    return _ANSWERED.format(rows=rows, key=key, asked=asked)
 
 
 def seats(actor: Actor) -> tuple[list[int], list[str]]:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField, Func, TextField
 from django.db.models.functions import Cast
 from psycopg import ClientCursor, Connection, RawCursor
@@ -184,6 +184,13 @@ class Prepared:
         return _BE_THE_HOUSE + self.call
 
     @cached_property
+    def call_as_house_among_others(self) -> bytes:
+        """The same as one statement of many: where it fails, one can go back to before it."""
+        return (
+            b"savepoint the_house; " + _BE_THE_HOUSE + self.call + b"; " + _BE_ONESELF + b"release savepoint the_house"
+        )
+
+    @cached_property
     def prepare(self) -> bytes:
         """What is sent to have it planned."""
         return f"prepare {self.name} ({', '.join(self.types.values())}) as ".encode() + self.numbered
@@ -205,6 +212,8 @@ def at_once(statement: Prepared, facts: Mapping[str, Any], actor: Actor) -> list
     Inside a transaction that is under way it is one statement of many, whole in itself: where it fails, the others
     stand. Returns its rows; errors are those of Django.
     """
+    if inside() and actor is HOUSE and _may_be_the_house():
+        return _sent_among_others(statement, facts)
     if inside():
         with seen_by(actor), transaction.atomic():
             return _sent(statement.call, statement, facts)
@@ -222,15 +231,20 @@ def planned_anew(statement: Prepared, facts: Mapping[str, Any], actor: Actor) ->
 
     def work() -> list[tuple[Any, ...]]:
         with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
-            if as_house:
-                cursor.execute(_BE_THE_HOUSE)
             return cursor.execute(statement.numbered, [facts[name] for name in statement.types]).fetchall()
 
-    as_house = False
+    def as_house() -> list[tuple[Any, ...]]:
+        with transaction.atomic():  # where it fails, the role is given back with the rest
+            connection.connection.execute(_BE_THE_HOUSE)
+            found = work()
+            connection.connection.execute(_BE_ONESELF)
+            return found
+
+    if actor is HOUSE and _may_be_the_house():
+        return as_house() if inside() else whole(as_house, actor)
     if inside():
         with seen_by(actor), transaction.atomic():
             return work()
-    as_house = actor is HOUSE and not connection.in_atomic_block and _may_be_the_house()
     return whole(work, actor)
 
 
@@ -254,16 +268,34 @@ select pg_has_role(current_user, house.oid, 'set') and has_table_privilege(house
         select from pg_policy door where door.polrelid = wall.polrelid and house.oid = any(door.polroles)))
 from pg_roles house where rolname = '{HOUSE_ROLE}'"""  # noqa: S608 - a name of ours
 _BE_THE_HOUSE = f"set local role {HOUSE_ROLE}; ".encode()
+_BE_ONESELF = b"set local role none; "
 _TELL_OF_HOUSE = (_TELL % tuple(quote(value) for value in _told(HOUSE)) + "; ").replace("%", "%%").encode()
 _TELL_FIRST = (_TELL % tuple(f"%(_{number})s" for number in range(5)) + "; ").encode()
 
 
+def _sent_among_others(statement: Prepared, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """One message for what a page does: a place to come back to, the role, the statement, the role given back.
+
+    Whose eyes the transaction has is not touched. Written by Django and `seen_by` these are six messages.
+    """
+    try:
+        return _sent(statement.call_as_house_among_others, statement, facts)
+    except DatabaseError:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("rollback to savepoint the_house; release savepoint the_house")
+        raise
+
+
 def _sent(message: bytes, statement: Prepared, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
+    found: list[tuple[Any, ...]] = []
     with connection.wrap_database_errors:
         statement.known_to(connection.connection)
         with ClientCursor(connection.connection) as cursor:
             cursor.execute(message, facts)
-            while cursor.nextset():
-                pass
-            return cursor.fetchall()
+            while True:
+                if cursor.description is not None:  # the last that gives rows is the statement
+                    found = cursor.fetchall()
+                if not cursor.nextset():
+                    return found

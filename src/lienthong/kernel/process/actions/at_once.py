@@ -108,6 +108,11 @@ _OF_MANY = {
         and (e.minutes, e.days) is not distinct from (led.minutes, led.days)""",
 }
 _ONCE = ", answer as (select to_jsonb(run) as result from led limit 1), once as ({answered})"
+_ONCE_EACH = """, keys as (
+    select * from unnest(%(codes)s, %(keys)s::text[], %(askeds)s::text[]) as k (code, key, asked)
+), answer as (
+    select to_jsonb(led.run) as result, keys.key, keys.asked from led join keys on keys.code = led.code
+), once as ({answered})"""
 _TYPES = {
     "codes": "text[]", "seat_units": "bigint[]", "seat_roles": "text[]", "actor": "text", "actor_name": "text",
     "outcome": "text", "now": "timestamptz", "today": "date", "from_name": "text", "args": "text",
@@ -120,6 +125,7 @@ _FIXED = {
     "event": StepDone.kind,
 }
 _TYPES_OF_KEYED = {**_TYPES, "key": "text", "asked": "text"}
+_TYPES_OF_KEYED_MANY = {**_TYPES, "keys": "text[]", "askeds": "text[]"}
 
 
 def _statement(shape: Mapping[str, str], once: str = "") -> str:
@@ -146,13 +152,19 @@ KEYED = Prepared(
     "process_complete_once", _statement(_OF_ONE, _ONCE.format(answered=answered_sql("answer"))), _TYPES_OF_KEYED, _FIXED
 )
 MANY = Prepared("process_complete_many", _statement(_OF_MANY), _TYPES, _FIXED)
+KEYED_MANY = Prepared(
+    "process_complete_many_once",
+    _statement(_OF_MANY, _ONCE_EACH.format(answered=answered_sql("answer", key="key", asked="asked"))),
+    _TYPES_OF_KEYED_MANY,
+    _FIXED,
+)
 
 
 def complete_step(code: str, by: Actor, *, key: str | None = None, outcome: str = "") -> str:
     """A step is done: by one statement where its way on is plain, else by the verb. Returns the code of the run."""
     if not inside_a_verb():
         try:
-            done = _done(at_once, KEYED if key else ONE, [code], by, outcome, key)
+            done = _done(at_once, KEYED if key else ONE, [code], by, outcome, {code: key} if key else None)
         except IntegrityError:  # the key was used before: the verb answers as it did then
             done = {}
         if code in done:
@@ -166,7 +178,7 @@ def complete_many(codes: Sequence[str], by: Actor, *, outcome: str = "") -> dict
     Steps whose way on is not plain are done one by one. A step that is gone, not for this actor, or that cannot end
     so, is left out.
     """
-    done = _in_pieces(list(dict.fromkeys(codes)), by, outcome)
+    done = complete_plain(codes, by, outcome=outcome)
     for code in dict.fromkeys(codes):
         if code not in done:
             with suppress(Refusal):
@@ -174,23 +186,37 @@ def complete_many(codes: Sequence[str], by: Actor, *, outcome: str = "") -> dict
     return done
 
 
-def _in_pieces(codes: list[str], by: Actor, outcome: str) -> dict[str, str]:
-    """Pieces of some thousands, on two connections where it may be: a plan made for tables of yesterday stays bearable.
+def complete_plain(
+    codes: Sequence[str], by: Actor, *, outcome: str = "", keys: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Of many steps those whose way on is plain, by one statement for each piece; the rest is left to the verb.
 
-    What is done is done: each piece is a transaction, unless one is under way.
+    `keys`: step → key against a second press. Where one of a piece was used before, the piece is left as well: the verb
+    answers each as it did then. Pieces of some thousands go on two connections where they may, so that a plan made for
+    tables of yesterday stays bearable. What is done is done: each piece is a transaction, unless one is under way.
     """
+    codes = list(dict.fromkeys(codes))
     pieces = [codes[at : at + PIECE] for at in range(0, len(codes), PIECE)]
-    if len(pieces) < 2 or connection.in_atomic_block:
-        return {code: run for piece in pieces for code, run in _done(planned_anew, MANY, piece, by, outcome).items()}
 
     def piece_done(piece: list[str]) -> dict[str, str]:
         try:
-            return _done(planned_anew, MANY, piece, by, outcome)
+            return _done(planned_anew, KEYED_MANY if keys else MANY, piece, by, outcome, keys)
+        except IntegrityError:
+            if keys:
+                return {}
+            raise
+
+    if len(pieces) < 2 or connection.in_atomic_block:
+        return {code: run for piece in pieces for code, run in piece_done(piece).items()}
+
+    def elsewhere(piece: list[str]) -> dict[str, str]:
+        try:
+            return piece_done(piece)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(max_workers=2) as hands:
-        under_way = [hands.submit(copy_context().run, piece_done, piece) for piece in pieces]
+        under_way = [hands.submit(copy_context().run, elsewhere, piece) for piece in pieces]
         return {code: run for one in under_way for code, run in one.result().items()}
 
 
@@ -200,7 +226,7 @@ def _done(
     codes: list[str],
     by: Actor,
     outcome: str,
-    key: str | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     if len(outcome) > LONGEST_OUTCOME:
         return {}
@@ -219,8 +245,14 @@ def _done(
         "from_name": by.name[:300],
         "args": json.dumps(args),
     }
-    if key:
-        facts |= {"key": kept_key(key), "asked": fingerprint(codes[0], args)}
+    if keys:
+        kept = [(kept_key(keys[code]), fingerprint(code, args)) for code in codes]
+        facts |= {
+            "key": kept[0][0],
+            "asked": kept[0][1],
+            "keys": [key for key, _ in kept],
+            "askeds": [said for _, said in kept],
+        }
     done = {str(code): str(run) for code, run in how(statement, facts, HOUSE)}
     if done:
         jobs.wake_readers({StepDone.kind})

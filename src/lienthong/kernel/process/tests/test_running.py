@@ -105,12 +105,17 @@ def added(work) -> dict[str, list[tuple[object, ...]]]:
 def test_one_statement_writes_what_the_verb_writes(real_province, monkeypatch):
     process = simple()
     lan = person("lan", "officer")
-    plain, quick, many = (open_steps(started(process))["nhan"] for _ in range(3))
+    plain, quick, many, pressed = (open_steps(started(process))["nhan"] for _ in range(4))
     verb = added(lambda: actions.complete(plain, lan, key="k1", outcome=""))
     monkeypatch.setattr(at_once, "complete", None)  # the verb is not called: the statement does it alone
     fast = added(lambda: at_once.complete_step(quick, lan, key="k2", outcome=""))
     bulk = added(lambda: at_once.complete_many([many], lan, outcome=""))
-    assert verb == fast and len(verb["audit_entry"]) == 1 and len(verb["inbox_item"]) == len(verb["-inbox_item"]) == 1
+    keyed = added(lambda: at_once.complete_plain([pressed], lan, keys={pressed: "k3"}))
+    assert (
+        verb == fast == keyed
+        and len(verb["audit_entry"]) == 1
+        and len(verb["inbox_item"]) == len(verb["-inbox_item"]) == 1
+    )
     assert {**bulk, "base_once": []} == {**fast, "base_once": []}
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -192,6 +194,24 @@ def test_many_steps_of_one_kind_come_out_the_same_and_what_was_not_done_says_why
     shown = text_of(at_work.get(sent["Location"]))
     assert "Đã hoàn thành 2 bước" in shown and "Chưa làm được 1 bước" in shown and "Mai đã hoàn thành bước này" in shown
     assert len(waiting_for(person("hung", "leader"))) == 3 and differing() == []
+
+
+def test_thirty_steps_on_the_page_cost_hardly_more_questions_than_three(province: None, come_as: Come) -> None:
+    lan, process = person("lan", "officer"), published(two_steps())
+    at_work = come_as(lan)
+
+    def asked(many: int, key: str) -> int:
+        for n in range(many):
+            started(process, subject=f"HS-{key}-{n}")
+        kind = re.search(r'name="buoc" value="([^"]+)"', at_work.get(MANY).content.decode())
+        assert kind is not None
+        with CaptureQueriesContext(connection) as questions:
+            sent = at_work.post(MANY, {"buoc": kind[1], "viec": waiting_at("nhan"), "key": key})
+        assert sent.status_code == 303 and waiting_at("nhan") == []
+        return len(questions)
+
+    asked(3, "lan-dau-tien")
+    assert asked(30, "ba-muoi-buoc") <= asked(3, "lan-thu-hai") + 1
 
 
 def test_a_step_of_another_kind_or_of_another_unit_is_not_done_along(province: None, come_as: Come) -> None:

@@ -67,15 +67,17 @@ def _decided(request: Request, asked: str, chosen: Group | None) -> HttpResponse
     }
     if faults := {name: text for name, text in wrong.items() if text}:
         raise Unfit(fields=faults)
-    done, refused = 0, list[str]()
     known = kinds_of(request.actor, codes)
-    for code in codes:
+    keys = {code: f"{key}.{code}" for code in codes if known.get(code, (asked, ""))[0] == asked}
+    plain = {} if note else actions.complete_plain(list(keys), request.actor, outcome=outcome, keys=keys)
+    done, refused = len(plain), list[str]()
+    for code in (one for one in codes if one not in plain):
         kind, title = known.get(code, (asked, code[:LONGEST_CODE]))
         if kind != asked:
             refused.append(f"{title}: là bước loại khác.")
             continue
         try:
-            _finish(request, code, f"{key}.{code}", outcome, note)
+            _finish(request, code, keys[code], outcome, note)
         except Refusal as no:
             gone = None if code in known else ended_step(request.actor, code)
             refused.append(f"{title}: {gone[1] if gone else no.sentence}")
@@ -88,8 +90,8 @@ def _decided(request: Request, asked: str, chosen: Group | None) -> HttpResponse
 def _finish(request: Request, code: str, key: str, outcome: str, note: str) -> None:
     if note:
         actions.complete(code, request.actor, key=key, outcome=outcome, note=note)
-    else:
-        actions.complete_step(code, request.actor, key=key, outcome=outcome)
+    else:  # with the very arguments of the statement, or the key would not know them again
+        actions.complete(code, request.actor, key=key, outcome=outcome)
 
 
 def _say(request: Request, done: int, refused: list[str]) -> None:
