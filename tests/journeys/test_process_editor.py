@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from lienthong.domains.plans.tests.factories import TRUONG_VINH, AtWork
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.process.definition import Node, NodeKind, Who
 from lienthong.kernel.process.models import Version
 from lienthong.kernel.process.tests import factories as running
 from lienthong.kernel.process.tests.table_desk import real_tables
@@ -211,3 +212,29 @@ def test_on_a_phone_the_table_is_the_way(at_work: AtWork, enter: Enter, site: st
     page.get_by_role("button", name="Thêm bước sau").first.click()
     expect(page.locator(".step-row")).to_have_count(4)
     sound(page)
+
+
+def test_the_panel_offers_a_verb_at_a_step_of_the_system_alone_and_lets_it_be_taken_out_elsewhere(
+    desk: AtWork, enter: Enter, site: str
+) -> None:
+    nodes = [
+        Node("s", NodeKind.START, "Mở"),
+        Node("ky", NodeKind.USER, "Ký duyệt", who=Who("leader"), verb="process.withdraw"),
+        Node("tra", NodeKind.USER, "Trả kết quả", who=Who("officer")),
+        Node("may", NodeKind.SERVICE, "Ghi sổ"),
+        Node("e", NodeKind.END, "Xong"),
+    ]
+    made = running.drawn(nodes, ["s>ky", "ky>tra", "tra>may", "may>e"], "Quy trình có việc đặt sai")
+    page = enter("mai")
+    page.goto(f"{site}/quy-trinh/ban/{running.drafted(made, TRUONG_VINH)}/soan")
+    page.wait_for_selector("[data-ready]")
+    faults, verb = page.locator("[data-lint-list]"), page.locator("#p-verb")
+    expect(faults).to_contain_text("chỉ bước của hệ thống mới gọi việc")
+    for name, shown in (("Mở", False), ("Trả kết quả", False), ("Ghi sổ", True), ("Ký duyệt", True)):
+        row(page, name)
+        page.keyboard.press("Enter")
+        expect(verb).to_be_visible() if shown else expect(verb).to_be_hidden()
+        expect(page.locator("#p-message")).to_be_hidden()
+    assert verb.locator("option").evaluate_all("all => all.map((one) => one.value)") == ["", "process.withdraw"]
+    verb.select_option("")
+    expect(faults).not_to_contain_text("chỉ bước của hệ thống mới gọi việc")

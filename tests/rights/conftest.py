@@ -237,7 +237,7 @@ def _running(minh: Actor) -> dict[str, str]:
     """
     process = running.published(running.two_steps(), TRUONG_VINH)
     run = running.started(process, unit=TRUONG_VINH)
-    waiting = running.started(running.published(running.asks_a_table(), TRUONG_VINH), unit=TRUONG_VINH)
+    waiting = running.started(running.waits_for_a_table(TRUONG_VINH), unit=TRUONG_VINH)
     there = running.started(running.published(running.two_steps(), THANH_VINH), unit=THANH_VINH)
     asker = running.person("hoi", "officer", THANH_VINH)
     return {

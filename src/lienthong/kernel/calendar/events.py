@@ -5,6 +5,22 @@ from dataclasses import dataclass
 from lienthong.kernel.base.events import Event, event
 
 
+@event("calendar.days_changed")
+@dataclass(frozen=True)
+class DaysChanged(Event):
+    """Days of some calendars, or ways of counting, are other than before, whether or not a clock moves by it.
+
+    `firsts` and `lasts`: for each calendar the first and the last day that is another.
+    """
+
+    calendars: tuple[int, ...]
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
+    policies: tuple[str, ...]
+    why: str
+    cited: str
+
+
 @event("calendar.due_moved")
 @dataclass(frozen=True)
 class DueMoved(Event):

@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .models import ClockChange, Recount
+from .policies import DEFAULT
+from .sql import calendar_sql
 
 _MOVED = """
 select change.clock_id from calendar_recount asked
 join calendar_clock_change change on change.id > asked.since and change.recount_id = asked.id
 where asked.code = %(recount)s
 """
+_CHANGES = f"""
+select asked.* from calendar_recount asked
+where asked.asked_at >= %(since)s and (%(policy)s = any(asked.policies) or exists (
+    select from unnest(asked.calendars, asked.firsts, asked.lasts) other (calendar, first, last)
+    where other.calendar = {calendar_sql("%(unit)s")} and other.first <= %(last)s and other.last >= %(first)s
+)) order by asked.id desc limit 3
+"""  # noqa: S608 - a piece of this room
 
 
 def moved_sql() -> str:
@@ -43,6 +52,18 @@ class MovedCard:
 
     old_due_at: dt.datetime
     new_due_at: dt.datetime
+
+
+def changes_for(unit_id: int, since: dt.datetime, first: dt.date, last: dt.date) -> list[RecountCard]:
+    """What was changed since an instant in a unit's working time between two days, or in the general way of counting.
+
+    The newest first, three at most.
+    """
+    facts = {"unit": unit_id, "since": since, "first": first, "last": last, "policy": DEFAULT}
+    return [
+        RecountCard(row.code, row.why, row.cited, row.asked_at, row.moved)
+        for row in Recount.objects.raw(_CHANGES, facts)
+    ]
 
 
 def recount_card(code: str) -> RecountCard | None:

@@ -17,8 +17,10 @@ from django.db.models import Max
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.transactions import after_commit
+from lienthong.kernel.base.verbs import tell
 
 from .clock_sql import EFFECTIVE, SETS, reckoned_sql
+from .events import DaysChanged
 from .models import ClockChange, Recount
 from .spans import Changed
 from .sql import landed_sql, policy_sql, position_sql
@@ -57,6 +59,17 @@ def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: st
     if not changed and not policies:
         return ""
     cites = dict.fromkeys(one for row in changed for one in row.cited)
+    named = (cited or "; ".join(cites))[:300]
+    tell(
+        DaysChanged(
+            tuple(row.calendar for row in changed),
+            tuple(row.first.isoformat() for row in changed),
+            tuple(row.last.isoformat() for row in changed),
+            tuple(policies),
+            why[:500],
+            named,
+        )
+    )
     if not cited and not policies and _joined(changed):
         return ""
     asked = Recount.objects.create(
@@ -66,7 +79,7 @@ def ask(changed: Sequence[Changed], policies: Sequence[str], why: str, cited: st
         lasts=[row.last for row in changed],
         policies=list(policies),
         why=why[:500],
-        cited=(cited or "; ".join(cites))[:300],
+        cited=named,
         asked_at=now(),
     )
     return asked.code

@@ -107,7 +107,7 @@ class Node:
     `after`: how long a timer waits, in working time; or a day or an instant in ISO 8601, or an expression beginning
     with `=` for one.
     `message`: the name of what is waited for or sent. `called`: the code of the procedure that is called.
-    `verb`: the verb that a step of the house calls, or that finishes a step of a person. `table`: a decision table.
+    `verb`: the verb that a step of the system calls; it stands at no other step. `table`: a decision table.
     `said`: what the table of the decision says of it, column by column: pairs of column and words, word for word.
     """
 

@@ -157,7 +157,7 @@ class _Telling:
         made: list[Happening] = []
         opened: set[str] = set()
         for row in past:
-            if Deed(row.deed).of_run:  # of a run as a whole the standard has no move
+            if Deed(row.deed).of_run or row.deed == Deed.RETIMED:  # of these the standard has no move
                 continue
             if row.step not in opened and not Deed(row.deed).of_opinions:
                 opened.add(row.step)

@@ -27,6 +27,8 @@ class FindingKind(Named):
     NO_NAME = "no_name", "chưa có tên"
     NO_WHO = "no_who", "chưa rõ ai làm"
     NO_VERB = "no_verb", "chưa rõ hệ thống làm gì"
+    IDLE_VERB = "idle_verb", "việc ghi sai bước"
+    NOT_OFFERED = "not_offered", "việc hoặc bảng không có"
     NO_MESSAGE = "no_message", "chưa rõ tin nào"
     NO_TIME = "no_time", "chưa rõ chờ bao lâu"
     NO_LIST = "no_list", "chưa rõ làm cho những ai"

@@ -65,10 +65,9 @@ def _brought(plain: dict[str, Any], unit: str, process: str, file_name: str) -> 
     from lienthong.kernel.access import api as access
 
     from .actions.bringing import bring_in
-    from .bpmn import read
     from .placing import home_of, unit_named
     from .queries import versions
-    from .soundness import examine
+    from .versioning import looked_at
 
     def bring() -> list[dict[str, Any]]:
         home = home_of(unit, process)
@@ -85,7 +84,7 @@ def _brought(plain: dict[str, Any], unit: str, process: str, file_name: str) -> 
                     "state": brought.state.value,
                     "steps": found.steps,
                     "doubts": [_doubt(row) for row in version.doubts if not row.get("answer")],
-                    "findings": [one.plain() for one in examine(read(version.bpmn.encode()))],
+                    "findings": [one.plain() for one in looked_at(version.bpmn)[1]],
                 }
             )
         return drafts

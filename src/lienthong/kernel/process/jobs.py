@@ -6,6 +6,7 @@ from .actions.consulting import let_time_speak
 from .actions.following import follow_posts
 from .actions.migrating import carry_migrations
 from .actions.noting import note_all_stays
+from .actions.retiming import follow_timers
 from .actions.serving import go_on
 from .actions.trials import play_trials
 
@@ -23,6 +24,12 @@ def go_on_now() -> int:
 def follow_posts_now() -> int:
     """Steps of posts go to who sits there: after each change, and each hour, since seats begin and end with a day."""
     return follow_posts()
+
+
+@job("process.follow_timers", queue="house", every="35 0 * * *", lock="process.follow_timers")
+def follow_timers_now() -> int:
+    """Timers wait as the calendar says now: after each change, and each night, since units come below other places."""
+    return follow_timers()
 
 
 @job("process.carry_migrations", queue="house", every="* * * * *", lock="process.carry_migrations")

@@ -1,12 +1,13 @@
 """What this room does about its own announcements, after the transaction in which they were made."""
 
 from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.api import Happened, ask_once, reacts
 from lienthong.kernel.people import api as people
 
 from .actions.serving import fail, serve
 from .events import MigrationAsked, RunEnded, StepAwaits, TrialAsked
-from .jobs import carry_now, follow_posts_now, go_on_now, play_trials_now
+from .jobs import carry_now, follow_posts_now, follow_timers_now, go_on_now, play_trials_now
 from .models import Run, Step
 from .states import RunState, StepState
 
@@ -48,3 +49,9 @@ def run_ended(batch: list[Happened]) -> None:
 def seats_changed(batch: list[Happened]) -> None:
     """Somebody sits elsewhere: open steps of posts follow, in their own transactions; one waiting call is enough."""
     ask_once(follow_posts_now, "process.follow_posts")
+
+
+@reacts("process", calendar.DaysChanged)
+def days_changed(batch: list[Happened]) -> None:
+    """Days or ways of counting are others: waiting timers follow, in their own transactions; one call is enough."""
+    ask_once(follow_timers_now, "process.follow_timers")

@@ -16,6 +16,7 @@ from .bpmn.opening import opened
 from .definition import Definition, Flow, Node, NodeKind, Who
 from .doubts import DoubtKind
 from .findings import Finding, FindingKind, Severity
+from .offers import offered
 from .ordering import ordered
 from .soundness import examine
 
@@ -92,7 +93,7 @@ def faults_of(drawn: bytes, roles: Mapping[str, str]) -> list[DrawnFault]:
             one.sentence,
             one.path,
         )
-        for one in [*examine(definition), *_strangers(definition, roles)]
+        for one in [*examine(definition, offers=offered()), *_strangers(definition, roles)]
     ]
 
 

@@ -7,6 +7,7 @@ from .definition import Definition, Node, NodeKind
 from .exploring import MOST_MARKINGS, MOST_MOVES, Replay, Space, TooLarge, explored, reachable
 from .findings import Finding, FindingKind, Severity
 from .net import Endless, Marking, Net, Stuck, Unsafe, Wait
+from .offers import Offers
 from .parts import MARK, Beside, Part, apart
 from .structure import Structure, unreached
 from .telling import Teller
@@ -18,13 +19,17 @@ F = FindingKind
 
 
 def examine(
-    definition: Definition, called: Collection[str] | None = None, most: int = MOST_MARKINGS
+    definition: Definition,
+    called: Collection[str] | None = None,
+    most: int = MOST_MARKINGS,
+    offers: Offers | None = None,
 ) -> tuple[Finding, ...]:
     """All that is wrong with a definition, what hinders most first; nothing where it is proved sound.
 
     `called`: the codes of the processes that there are, where that is known. `most`: how many places are walked.
+    `offers`: what a procedure may ask of the house, where the house is there.
     """
-    structure = Structure(definition, called)
+    structure = Structure(definition, called, offers)
     found = list(structure.findings())
     if structure.walkable():
         teller = Teller(definition)

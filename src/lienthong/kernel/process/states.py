@@ -74,6 +74,7 @@ STEP_MOVES = Moves[StepState](
         },
         StepState.AWAITING: {
             "fire": StepState.AWAITING,
+            "move_timer": StepState.AWAITING,
             "serve": StepState.AWAITING,
             "fail": StepState.AWAITING,
             "skip": StepState.AWAITING,
@@ -97,6 +98,7 @@ class Deed(Named):
     RETRIED = "retried", "cho chạy lại"
     STOOD_IN = "stood_in", "nhận làm thay"
     PASSED_ON = "passed_on", "chuyển theo chức danh"
+    RETIMED = "retimed", "dời thời điểm chờ"
     ASKED = "asked", "hỏi ý kiến"
     OPINED = "opined", "cho ý kiến"
     SILENT = "silent", "hết hạn cho ý kiến, coi như đồng ý"

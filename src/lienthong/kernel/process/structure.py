@@ -11,6 +11,7 @@ from .findings import Finding, FindingKind, Severity
 from .knowing import FROM_FACTS, OUTCOME, names_of
 from .naming import Names
 from .net import Net
+from .offers import Offers
 
 K = NodeKind
 F = FindingKind
@@ -21,9 +22,10 @@ _FREE = frozenset({K.START, K.END})
 class Structure:
     """Looks at one definition."""
 
-    def __init__(self, definition: Definition, called: Collection[str] | None) -> None:
+    def __init__(self, definition: Definition, called: Collection[str] | None, offers: Offers | None = None) -> None:
         self.definition = definition
         self.called = called
+        self.offers = offers
         self.net = Net(definition)
         self.nodes = self.net.nodes
         self.names = Names(definition)
@@ -45,6 +47,7 @@ class Structure:
                 yield from self._event(node)
             yield from self._ways(node)
             yield from self._filled(node)
+            yield from self._asked_of_house(node)
         yield from self._expressions()
 
     # -- how it hangs together ---------------------------------------------------------------------------------
@@ -250,6 +253,32 @@ class Structure:
         elif node.called and self.called is not None and node.called not in self.called:
             sentence = f"Bước {self.names.node(node)} gọi quy trình “{node.called}” chưa có trong hệ thống. Chọn lại."
             yield Finding(F.CALLED, (node.key,), sentence)
+
+    def _asked_of_house(self, node: Node) -> Iterator[Finding]:
+        """What a step asks of the house: a verb at a step of the system alone, and only what is offered."""
+        name = self.names.node(node)
+        if node.verb and node.kind is not K.SERVICE:
+            yield Finding(
+                F.IDLE_VERB,
+                (node.key,),
+                f"Bước {name} có ghi việc “{node.verb[:100]}”, nhưng chỉ bước của hệ thống mới gọi việc."
+                " Bỏ việc ấy, hoặc đổi thành bước của hệ thống.",
+            )
+        if self.offers is None:
+            return
+        if node.kind is K.SERVICE and node.verb and node.verb not in self.offers.verbs:
+            yield Finding(
+                F.NOT_OFFERED,
+                (node.key,),
+                f"Bước {name} gọi việc “{node.verb[:100]}”, không có trong các việc quy trình được gọi."
+                " Chọn việc trong danh sách.",
+            )
+        if node.kind is K.RULE and node.table and node.table not in self.offers.tables:
+            yield Finding(
+                F.NOT_OFFERED,
+                (node.key,),
+                f"Bước {name} hỏi bảng quyết định “{node.table[:100]}” chưa có trong hệ thống. Ghi tên bảng khác.",
+            )
 
     def _expressions(self) -> Iterator[Finding]:
         names = names_of(self.definition)

@@ -16,6 +16,7 @@ from .bpmn import read
 from .definition import Definition
 from .findings import Finding, Severity
 from .models import Process, Version
+from .offers import Offers, offered
 from .queries import AUTHORS, processes, runs, versions
 from .soundness import examine
 from .states import RunState, VersionState
@@ -88,11 +89,15 @@ class VersionCard:
         return [one for one in self.findings if one.severity is Severity.ERROR]
 
 
-@lru_cache(maxsize=256)
 def looked_at(bpmn: str) -> tuple[Definition, tuple[Finding, ...]]:
-    """A definition and all that the lint says of it, reckoned once for each text."""
+    """A definition and all that the lint says of it, reckoned once for each text and what the house offers."""
+    return _looked_at(bpmn, offered())
+
+
+@lru_cache(maxsize=256)
+def _looked_at(bpmn: str, offers: Offers) -> tuple[Definition, tuple[Finding, ...]]:
     definition = read(bpmn.encode())
-    return definition, examine(definition)
+    return definition, examine(definition, offers=offers)
 
 
 def listed(by: Actor, text: str = "", *, mine: bool = False, after: str = "", before: str = "") -> Found:

@@ -10,11 +10,13 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.process.definition import NodeKind, Period
 from lienthong.kernel.process.models import Migration, Moved, Past, Run, Step
 from lienthong.kernel.process.net import Net
 from lienthong.kernel.process.nets import net_of
 from lienthong.kernel.process.queries import migrations
 from lienthong.kernel.process.states import MIGRATION_MOVES, Deed, MigrationState, MovedState, RunState, StepState
+from lienthong.kernel.process.timers import Ends
 
 from .carrying_over import BATCH
 from .engine import line
@@ -59,6 +61,7 @@ class Back:
     at: dt.datetime
     runs: list[Run] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    ends: Ends = field(default_factory=Ends)
     timed: list[tuple[Step, int | None]] = field(default_factory=list)
     limits: list[tuple[str, int, str]] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
@@ -71,7 +74,8 @@ class Back:
         steps: dict[int, list[Step]] = {pk: [] for pk in ids}
         for step in Step.objects.filter(run__in=ids).order_by("id").select_for_update():
             steps[step.run_id].append(step)
-        last = dict(Past.objects.filter(run__in=ids).order_by("run", "-id").distinct("run").values_list("run_id", "id"))
+        done = Past.objects.filter(run__in=ids).exclude(deed=Deed.RETIMED)  # the calendar moved it, nobody acted
+        last = dict(done.order_by("run", "-id").distinct("run").values_list("run_id", "id"))
         kept, back = [], []
         for one in moved:
             run = runs[one.run_id]
@@ -94,12 +98,21 @@ class Back:
             step.run = run
             step.node, step.role, step.post, step.holder = node, role, post, holder
             step.fires_at = dt.datetime.fromisoformat(fires) if fires else None
+            self._retime(step)
             self.steps.append(step)
             if clock != step.clock_id:
                 self.timed.append((step, clock))
         self.limits += [(code, amount, measure) for code, amount, measure in before.get("limits", ())]
         self.opened += before.get("opened", [])
-        self.dropped += [again(row) for row in before["dropped"]]
+        for row in before["dropped"]:
+            self.dropped.append(step := again(row))
+            self._retime(step)
+
+    def _retime(self, step: Step) -> None:
+        """A timer waits by the days that hold now, which may have changed while the run was in the other version."""
+        node = self.net.nodes[step.node]
+        if step.fires_at and node.kind is NodeKind.TIMER and isinstance(node.after, Period):
+            step.fires_at = self.ends.end(step.opened_at, node.after, step.unit_id)
 
     def _written(self) -> None:
         source, target = source_and_target(self.migration)

@@ -20,6 +20,7 @@ from lienthong.kernel.process.models import Path, Process, Version
 from lienthong.kernel.process.naming import plain_title
 from lienthong.kernel.process.net import Net
 from lienthong.kernel.process.nets import in_place, outcomes_in
+from lienthong.kernel.process.offers import offered
 from lienthong.kernel.process.paths import plain_ways
 from lienthong.kernel.process.queries import processes, versions
 from lienthong.kernel.process.questions import asked, asked_anew
@@ -150,7 +151,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
             "Chọn vai trong danh sách rồi ban hành.",
             role=min(strange)[:100],
         )
-    wrong = [one.sentence for one in examine(definition) if one.severity is Severity.ERROR]
+    wrong = [one.sentence for one in examine(definition, offers=offered()) if one.severity is Severity.ERROR]
     if wrong:
         raise Unfit(
             "Quy trình chưa chạy được đến cùng. {first}", "Sửa quy trình rồi ban hành.", first=" ".join(wrong[:3])

@@ -27,6 +27,7 @@ from lienthong.kernel.process.nets import in_place, net_of
 from lienthong.kernel.process.paths import sends_at_end
 from lienthong.kernel.process.posts import VACANT, held_by
 from lienthong.kernel.process.states import Deed, RunState, StepState
+from lienthong.kernel.process.timers import Ends
 from lienthong.kernel.process.work import LINE
 from lienthong.kernel.units import api as units
 
@@ -314,12 +315,7 @@ def _fires(node: Node, knowing: Knowing, at: dt.datetime, unit: int) -> dt.datet
 
 def working_end(at: dt.datetime, length: Period, unit: int) -> dt.datetime:
     """The instant at which a timer is due, in working time of the unit."""
-    start = at.astimezone(VIETNAM)
-    held, declared = calendar.calendar_of(unit), calendar.declared_policies()
-    rule = calendar.policy_on(calendar.DEFAULT, start.date(), declared=declared)
-    if length.in_days:
-        return calendar.due_at(start, length.minutes // DAY, rule, held)
-    return calendar.due_at(start, length.minutes, rule, held, calendar.CountedIn.MINUTE)
+    return Ends().end(at, length, unit)
 
 
 def next_codes(count: int) -> list[str]:

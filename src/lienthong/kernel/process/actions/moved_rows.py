@@ -11,6 +11,7 @@ from django.db import connection
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.inbox import api as inbox
+from lienthong.kernel.process.definition import NodeKind
 from lienthong.kernel.process.models import Consultation, Migration, Past, Run, Step, Version
 from lienthong.kernel.process.states import Deed
 
@@ -113,16 +114,19 @@ def lines_say(lines: Collection[inbox.Put]) -> None:
 
 
 def mark_of_rows(steps: Iterable[Step]) -> str:
-    """A short mark of the open steps of a run: another one as soon as anything is done with one of them."""
+    """A short mark of the open steps of a run: another one as soon as anything is done with one of them.
+
+    Until when a timer waits is left out: it goes with the calendar, and nobody has done anything.
+    """
     held = [
-        (one.pk, one.node, str(one.state), one.holder, one.tries, _instant(one.fires_at), one.error, one.asking)
+        (one.pk, one.node, str(one.state), one.holder, one.tries, _instant(one), one.error, one.asking)
         for one in sorted(steps, key=lambda one: one.pk)
     ]
     return hashlib.sha256(repr(held).encode()).hexdigest()[:32]
 
 
-def _instant(at: dt.datetime | None) -> str:
-    return at.astimezone(dt.UTC).isoformat() if at else ""
+def _instant(step: Step) -> str:
+    return step.fires_at.astimezone(dt.UTC).isoformat() if step.fires_at and step.kind != NodeKind.TIMER else ""
 
 
 def kept(step: Step) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """What the house does in a run by itself: timers, verbs to be called, tables to be asked, messages, other runs."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import structlog
+
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import HouseFault, Refusal, Unfit
+from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.base.verbs import VERBS, tell, verb
+from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.process.definition import Node, NodeKind
 from lienthong.kernel.process.events import MessageSent
 from lienthong.kernel.process.models import Run, Step
 from lienthong.kernel.process.nets import net_of
+from lienthong.kernel.process.offers import offered_verb, table_named
 from lienthong.kernel.process.queries import lock_run_of, steps
 from lienthong.kernel.process.states import STEP_MOVES, Deed, StepState
 from lienthong.kernel.process.work import FAILED
@@ -26,15 +30,9 @@ from .steps import note, run_of
 TRIES = (1, 5, 30, 120)
 """After how many minutes a step of the house is tried again; after the last it waits for a person."""
 
-Table = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-_tables: dict[str, Table] = {}
+_TO_AUTHOR = "Báo người soạn quy trình sửa bước này, chuyển lần chạy sang bản mới rồi cho chạy lại."
 
-
-def register_table(name: str, table: Table) -> None:
-    """A room above gives a decision table by its name: facts in, facts out; `outcome` among them is how it came out."""
-    if name in _tables:
-        raise HouseFault(f"The decision table {name} is named twice.")
-    _tables[name] = table
+log = structlog.get_logger("lienthong.process")
 
 
 @verb("process.fire", of=steps, sentence="đến hạn chờ của quy trình", moves=STEP_MOVES, first=lock_run_of)
@@ -115,10 +113,20 @@ def go_on(most: int = 500) -> int:
         try:
             whole(partial(_do, code), HOUSE)
         except Refusal as why:
-            _failed(code, f"{why.sentence} {why.next_step}")
+            _failed(code, f"{why.sentence} {why.next_step}".strip())
         except Exception as fault:  # one run's broken step must not hold up the others
-            _failed(code, f"{type(fault).__name__}: {fault}")
+            number = uuid.uuid4().hex[:12]
+            log.error("step of the house: fault", step=code, fault=number, exc_info=fault)
+            _failed(code, _words_of(fault, number))
     return len(due)
+
+
+def _words_of(fault: Exception, number: str) -> str:
+    """What officials are shown of a fault: never its own words, which may hold anything; those lie in the log."""
+    return (
+        f"Hệ thống gặp sự cố khi làm bước này (loại lỗi {type(fault).__name__}, mã lỗi {number})."
+        " Báo quản trị viên hệ thống kèm mã lỗi; khắc phục xong thì cho chạy lại."
+    )
 
 
 def _failed(code: str, error: str) -> None:
@@ -132,7 +140,9 @@ def _do(code: str) -> None:
         return
     node = net_of(step.run.version_id).nodes[step.node]
     if node.kind is NodeKind.TIMER:
-        fire(code, HOUSE)
+        lock_run_of(code)
+        if Step.objects.filter(code=code, fires_at__lte=now()).exists():  # not moved meanwhile
+            fire(code, HOUSE)
         return
     came = _came_of(node, step.run, step)
     serve(code, HOUSE, facts={k: v for k, v in came.items() if k != "outcome"}, outcome=str(came.get("outcome") or ""))
@@ -141,14 +151,22 @@ def _do(code: str) -> None:
 def _came_of(node: Node, run: Run, step: Step) -> Mapping[str, Any]:
     """What a verb or a decision table answers; the verb is called before the run is locked: the case comes first."""
     if node.kind is NodeKind.RULE:
-        table = _tables.get(node.table)
+        table = table_named(node.table)
         if table is None:
-            raise Unfit("Chưa có bảng quyết định “{name}”.", "Báo người soạn quy trình.", name=node.table)
+            raise Unfit(
+                "Bước này hỏi bảng quyết định “{name}” nhưng hệ thống chưa có bảng đó.",
+                _TO_AUTHOR,
+                name=node.table[:100],
+            )
         return table(run.facts or {})
     if node.kind is NodeKind.SERVICE:
-        called = VERBS.get(node.verb)
+        called = offered_verb(node.verb)
         if called is None:
-            raise Unfit("Hệ thống không có việc “{name}”.", "Báo người soạn quy trình.", name=node.verb)
+            raise Unfit(
+                "Bước này gọi việc “{name}”, không có trong các việc quy trình được gọi.",
+                _TO_AUTHOR,
+                name=node.verb[:100],
+            )
         came = called(run.subject, HOUSE, key=step.code)
         return came if isinstance(came, Mapping) else {}
     return {}

@@ -62,7 +62,7 @@ def _ends(book: Book, flow: Flow, element: etree._Element, by_key: dict[str, tup
     source, target = by_key.get(flow.source), by_key.get(flow.target)
     if source is None or target is None:
         ends = [book.at(element.get(name)) for name in ("sourceRef", "targetRef")]
-        if all(one is not None and one.get("id") for one in ends) and not _told(book, ends):
+        if all(one is not None for one in ends) and not _told(book, ends):
             book.fault(element, "nối với phần tử không phải là bước của quy trình này")
         return
     if source[0].inside != target[0].inside:
@@ -107,6 +107,3 @@ def _starts(book: Book, process: etree._Element, nodes: Drawn) -> None:
         for _, element in starts[1:]:
             where = "quy trình con" if inside else "quy trình"
             book.fault(element, f"là sự kiện bắt đầu thứ hai của {where}; mỗi {where} chỉ bắt đầu ở một chỗ")
-        for node, element in starts:
-            if inside and (node.message or node.after is not None):
-                book.fault(element, "quy trình con phải bắt đầu ngay, không chờ tin hay chờ giờ")

@@ -35,8 +35,6 @@ PLAIN_KINDS = {
 
 EVENT_KINDS = {
     ("startEvent", ""): NodeKind.START,
-    ("startEvent", "message"): NodeKind.START,
-    ("startEvent", "timer"): NodeKind.START,
     ("endEvent", ""): NodeKind.END,
     ("endEvent", "message"): NodeKind.END,
     ("boundaryEvent", "message"): NodeKind.MESSAGE,

@@ -13,7 +13,22 @@ from .names import BESIDE, BY_LANE, EVENT_KINDS, EVENTS, FLOW_NODES, MULTI, OURS
 
 _OWNERS = ("potentialOwner", "humanPerformer", "performer", "resourceRole")
 _ONCE = ("startQuantity", "completionQuantity")
+_WAITING = ("messageEventDefinition", "timerEventDefinition")
 _WITHOUT_NUMBER = {"", "0", "1"}  # some programs write 0 for nothing said
+
+
+_BEGIN_PLAINLY = "hãy dùng sự kiện bắt đầu thường rồi đặt chỗ chờ tin hoặc chờ đến hạn ngay sau đó"
+
+
+def _instead(element: etree._Element, event: str) -> str:
+    """Why an event is not taken, and for a beginning what stands in its place: a run is begun by a case or a caller."""
+    if local(element) != "startEvent" or event not in _WAITING:
+        return "chưa được hỗ trợ"
+    above = element.getparent()
+    if above is not None and local(above) == "subProcess":
+        return f"nhưng quy trình con phải bắt đầu ngay, không chờ tin hay chờ giờ; {_BEGIN_PLAINLY}"
+    opened = "khi có hồ sơ hoặc có quy trình khác gọi"
+    return f"nhưng quy trình chỉ mở {opened}, không tự mở theo tin hay giờ; {_BEGIN_PLAINLY}"
 
 
 class NodeReader:
@@ -83,7 +98,7 @@ class NodeReader:
         if kind is None and event is None:
             self.book.fault(element, "chưa nêu chờ gì hoặc báo gì, nên chưa được hỗ trợ")
         elif kind is None and event is not None:
-            self.book.fault(element, f"có {called(local(event))}, chưa được hỗ trợ")
+            self.book.fault(element, f"có {called(local(event))}, {_instead(element, local(event))}")
         return kind, event
 
     def _refuse_parts(self, element: etree._Element) -> None:
@@ -100,7 +115,7 @@ class NodeReader:
         if yes(element, "isForCompensation"):
             book.fault(element, "bước bù trừ (isForCompensation) chưa được hỗ trợ")
         if yes(element, "instantiate"):
-            book.fault(element, "bước mở lần chạy mới (instantiate) chưa được hỗ trợ; hãy dùng sự kiện bắt đầu có tin")
+            book.fault(element, f"bước mở lần chạy mới (instantiate) chưa được hỗ trợ; {_BEGIN_PLAINLY}")
         if yes(element, "parallelMultiple"):
             book.fault(element, "nhiều loại sự kiện trong một (parallelMultiple) chưa được hỗ trợ")
         if element.get("eventGatewayType", "Exclusive") != "Exclusive":
@@ -145,7 +160,7 @@ class NodeReader:
         if not reference:
             bare = holder is event
             name = self.book.name(element) or self.book.key(element)
-            return name if bare and kind in {NodeKind.START, NodeKind.END} else ""
+            return name if bare and kind is NodeKind.END else ""
         meant = self.book.at(reference)
         if meant is None or local(meant) != "message":
             self.book.fault(element, f"trỏ tới tin “{reference[:60]}” không có trong tệp")

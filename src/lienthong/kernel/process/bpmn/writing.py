@@ -191,13 +191,11 @@ class _Writer:
             element.set(f"{{{OURS}}}role", "")
 
     def _event(self, element: etree._Element, node: Node) -> None:
-        if node.kind in {NodeKind.MESSAGE, NodeKind.THROW} or (
-            node.kind in {NodeKind.START, NodeKind.END} and node.message
-        ):
+        if node.kind in {NodeKind.MESSAGE, NodeKind.THROW} or (node.kind is NodeKind.END and node.message):
             event = etree.SubElement(element, _tag("messageEventDefinition"))
             if node.message:
                 event.set("messageRef", self._message(node.message))
-        elif node.kind is NodeKind.TIMER or node.after is not None:
+        elif node.kind is NodeKind.TIMER:
             event = etree.SubElement(element, _tag("timerEventDefinition"))
             if node.after is not None:
                 length = isinstance(node.after, Period)

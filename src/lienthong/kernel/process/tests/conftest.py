@@ -1,19 +1,27 @@
 """A small province for tests of running."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import psycopg
 import pytest
 
 from lienthong.config.connection import Connection
 
-from .factories import found_province
+from .factories import found_province, offered
 
 
 @pytest.fixture
 def province(db: None) -> None:
     """Two wards."""
     found_province()
+
+
+@pytest.fixture
+def offer() -> Iterator[Callable[..., None]]:
+    """Verbs and decision tables that a room above offers to procedures, until the test is over."""
+    with ExitStack() as until:
+        yield lambda *verbs, **tables: until.enter_context(offered(*verbs, **tables))
 
 
 @pytest.fixture

@@ -73,8 +73,8 @@ PARTING = """<b:process id="p"><b:startEvent id="s"/><b:task id="a" name="Bướ
 <b:task id="x" name="Bước 2"></b:task><b:task id="y" name="Bước 3"></b:task><b:task id="z" name="Bước 4"></b:task>
 <b:exclusiveGateway id="h" gatewayDirection="Converging"/><b:endEvent id="e"/>
 s>a a>g g>x g>y:outcome=="y" g>z:outcome=="z" x>h y>h z>h h>e</b:process>"""
-NESTED = """<b:message id="m" name="Tin"/><b:process id="p"><b:startEvent id="s"><b:messageEventDefinition
-messageRef="m"/></b:startEvent><b:subProcess id="sub" name="Phần trong"><b:startEvent id="s1"/>
+NESTED = """<b:message id="m" name="Tin"/><b:process id="p"><b:startEvent id="s"/>
+<b:subProcess id="sub" name="Phần trong"><b:startEvent id="s1"/>
 <b:userTask id="a" name="Bước trong"></b:userTask><b:endEvent id="e1"/>s1>a a>e1</b:subProcess>
 <b:boundaryEvent id="bt" name="Quá hạn" attachedToRef="sub"><b:timerEventDefinition><b:timeDuration
 xsi:type="b:tFormalExpression">PT8H</b:timeDuration></b:timerEventDefinition></b:boundaryEvent>

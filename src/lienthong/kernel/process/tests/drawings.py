@@ -126,10 +126,9 @@ def _scope(draw, keys: list[str], inside: str, depth: int) -> tuple[list[Node], 
 def _node(draw, key: str, kind: NodeKind, inside: str) -> Node:
     said = tuple(draw(st.lists(st.tuples(WORDS, SAID), max_size=1)))
     node = Node(key, kind, draw(WORDS), inside, note=draw(NOTES), said=said)
-    top = kind in {NodeKind.START, NodeKind.END} and not (inside and kind is NodeKind.START)
-    if kind in TOLD or top:
+    if kind in TOLD or kind is NodeKind.END:
         node = replace(node, message=draw(MESSAGES))
-    if kind is NodeKind.TIMER or (kind is NodeKind.START and not inside and not node.message):
+    if kind is NodeKind.TIMER:
         node = replace(node, after=draw(st.none() | WHEN))
     if kind not in ACTIVITIES:
         return node

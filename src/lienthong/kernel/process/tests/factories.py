@@ -1,14 +1,15 @@
 """The second door of Process, for tests of any room: people of a ward, processes and runs; the people are invented."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.people import api as people
-from lienthong.kernel.process import actions
+from lienthong.kernel.process import actions, offers
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
 from lienthong.kernel.process.models import Step
@@ -138,6 +139,22 @@ def seated(post: str, name: str, on: dt.date, *, acting: bool = False) -> None:
     people.seat(post, HOUSE, person=f"n-{name}", on=on, cited="1/QĐ", acting=acting)
 
 
+@contextmanager
+def offered(*verbs: offers.CaseVerb, **tables: offers.Table) -> Iterator[None]:
+    """While it lasts, a room above offers these verbs to procedures and gives these decision tables by name."""
+    for one in verbs:
+        offers.offer_verb(one, f"Việc thử {one.name}")
+    for name, table in tables.items():
+        offers.register_table(name, table)
+    try:
+        yield
+    finally:
+        for one in verbs:
+            del offers._verbs[one.name]
+        for name in tables:
+            del offers._tables[name]
+
+
 def asks_a_table() -> Definition:
     """A process that begins with a step of the house."""
     return drawn(
@@ -145,6 +162,12 @@ def asks_a_table() -> Definition:
         ["s>phi", "phi>e"],
         "Tính phí",
     )
+
+
+def waits_for_a_table(unit: str = WARD) -> str:
+    """A published process that begins by asking a decision table, which is there no more; returns its code."""
+    with offered(phi=dict):
+        return published(asks_a_table(), unit)
 
 
 def three_hands() -> Definition:

@@ -26,6 +26,8 @@ REFUSED = [
     ("errorEventDefinition", "e", ROW, END, event("endEvent", "e", "error")),
     ("signalEventDefinition", "s", ROW, START, event("startEvent", "s", "signal")),
     ("conditionalEventDefinition", "s", ROW, START, event("startEvent", "s", "conditional", "<b:condition/>")),
+    ("messageEventDefinition", "s", ROW, START, event("startEvent", "s", "message")),
+    ("timerEventDefinition", "s", ROW, START, event("startEvent", "s", "timer", HOURS)),
     ("compensateEventDefinition", "th", ALL, THROWN, "<b:compensateEventDefinition/></b:intermediateThrowEvent>"),
     ("linkEventDefinition", "th", ALL, THROWN, '<b:linkEventDefinition name="x"/></b:intermediateThrowEvent>'),
     ("timeCycle", "ct", ALL, HOURS, "<b:timeCycle>R3/PT1H</b:timeCycle>"),

@@ -148,7 +148,7 @@ def test_a_file_as_other_programs_write_it() -> None:
     nodes = {node.key: node for node in made.nodes}
     assert (made.key, made.name, made.note) == ("cap-phep", "Sở Xây dựng", "Theo quyết định công bố.")
     assert [node.key for node in made.nodes if node.on] == ["qua-han"]
-    assert nodes["bat-dau"].message == "Hồ sơ nộp qua mạng"
+    assert nodes["het"].message == "Hồ sơ nộp qua mạng"
     assert {key: node.who.role for key, node in nodes.items() if node.who.role} == {
         "tiep-nhan": "Bộ phận Một cửa",
         "tham-dinh": "Chuyên viên",
@@ -182,7 +182,6 @@ def test_a_file_of_two_processes_with_parts_in_parts() -> None:
     assert nodes["d"].multi == Multi("co_quan", "don_vi", False, "xong >= 3")
     assert nodes["e"].multi == Multi("khoan_phi", "khoan", True)
     assert nodes["e"].called == called.definition.key == "thu-phi"
-    assert nodes["a"].after == "2026-07-01"
     assert nodes["d62"].table == "phan-loai"
     assert made.layout.folded == {"d"}
     assert whole.doubts == ()

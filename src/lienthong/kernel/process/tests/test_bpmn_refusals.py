@@ -56,6 +56,30 @@ def test_an_element_that_no_run_could_follow_is_named_with_its_place(element: st
     assert named in said and "“Chỗ này” (mã x, dòng 5)" in said
 
 
+@pytest.mark.parametrize(
+    ("event", "named"),
+    [
+        ('<messageEventDefinition messageRef="m"/>', "messageEventDefinition (tin)"),
+        (
+            "<timerEventDefinition><timeDate>2026-07-01</timeDate></timerEventDefinition>",
+            "timerEventDefinition (hẹn giờ)",
+        ),
+    ],
+)
+def test_a_process_that_would_begin_by_itself_is_refused_and_told_how_it_begins(event: str, named: str) -> None:
+    xml = f"""<startEvent id="s" name="Nhận đơn">{event}</startEvent><userTask id="x"/><endEvent id="e"/>
+      <sequenceFlow id="f1" sourceRef="s" targetRef="x"/><sequenceFlow id="f2" sourceRef="x" targetRef="e"/>"""
+    said = refusal(bpmn(xml, '<message id="m" name="Đơn"/>'))
+    assert f"“Nhận đơn” (mã s, dòng 4): có {named}, nhưng quy trình chỉ mở khi có hồ sơ" in said.sentence
+    assert "hãy dùng sự kiện bắt đầu thường rồi đặt chỗ chờ tin hoặc chờ đến hạn ngay sau đó" in said.sentence
+    assert len(said.facts["places"]) == 1  # type: ignore[arg-type]
+
+
+def test_where_a_step_would_begin_a_run_nothing_is_advised_that_is_refused_in_turn() -> None:
+    said = refusal(around('<receiveTask id="x" instantiate="true"/>')).sentence
+    assert "sự kiện bắt đầu có tin" not in said and "hãy dùng sự kiện bắt đầu thường" in said
+
+
 def test_parts_of_steps_are_named_with_the_step_that_has_them() -> None:
     step = '<userTask id="x" name="Ký"><standardLoopCharacteristics/></userTask>'
     assert "ở userTask (bước của người) “Ký” (mã x)" in refusal(around(step)).sentence
@@ -132,6 +156,12 @@ def test_all_of_it_is_named_at_once_in_the_order_of_the_file() -> None:
 )
 def test_a_drawing_that_leads_nowhere_is_told_where(step: str, more: str, why: str) -> None:
     assert why in refusal(around(step, more)).sentence
+
+
+def test_a_way_to_something_that_has_no_id_is_told() -> None:
+    way = '<sequenceFlow id="f3" sourceRef="x" targetRef="  "/>'
+    said = refusal(around('<userTask id="x"/>', way, '<collaboration id=""/>')).sentence
+    assert "(mã f3, dòng 7): nối với phần tử không phải là bước" in said
 
 
 def test_a_process_needs_an_id() -> None:

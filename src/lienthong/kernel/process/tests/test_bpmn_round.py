@@ -55,7 +55,7 @@ FULL = Definition(
     "1.013124",
     "Cấp giấy phép",
     (
-        Node("a", NodeKind.START, after="2026-07-01"),
+        Node("a", NodeKind.START),
         Node(
             "b",
             NodeKind.USER,
@@ -70,6 +70,7 @@ FULL = Definition(
             said=(("Bước thực hiện", " B2.\n Thẩm định "),),
         ),
         Node("c", NodeKind.MESSAGE, message="Rút hồ sơ", on="b", interrupts=False),
+        Node("t", NodeKind.TIMER, on="b", after="2026-07-01"),
         Node("d", NodeKind.CALL, called="2.000815"),
         Node("e", NodeKind.SUBPROCESS),
         Node("e1", NodeKind.START, inside="e"),
@@ -86,7 +87,7 @@ FULL = Definition(
     Layout(
         {
             key: (n * 90.0, 0.5, 36.0, 36.0)
-            for n, key in enumerate(["a", "b", "c", "d", "e", "e1", "f", "pool", "l", "m"])
+            for n, key in enumerate(["a", "b", "c", "t", "d", "e", "e1", "f", "pool", "l", "m"])
         },
         {key: ((1.0, 2.0), (3.5, 4.0)) for key in ["1", "2", "3", "4"]},
         {"a": (1.0, 2.0, 3.0, 4.0), "2": (0.0, 0.0, 9.0, 9.0)},

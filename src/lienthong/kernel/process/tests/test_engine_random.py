@@ -14,7 +14,6 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.policy import RULES, allow, house
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, verb
-from lienthong.kernel.process.actions import serving
 from lienthong.kernel.process.definition import Definition
 from lienthong.kernel.process.models import Path as Plain
 from lienthong.kernel.process.models import Process
@@ -42,7 +41,7 @@ ALL_WAYS = {
 
 
 @pytest.fixture
-def around(real_province, monkeypatch):
+def around(real_province, offer):
     """Makes desks; their decision table and the verb that steps of the house call are really there."""
     sat: list[Desk] = []
 
@@ -54,7 +53,7 @@ def around(real_province, monkeypatch):
         sat.append(Desk(**more))
         return sat[-1]
 
-    monkeypatch.setitem(serving._tables, TABLE, lambda facts: sat[-1].fees(facts))
+    offer(noted, **{TABLE: lambda facts: sat[-1].fees(facts)})
     allow(SERVICE, house)
     yield made
     VERBS.pop(SERVICE)

@@ -19,7 +19,6 @@ from lienthong.kernel.base.verbs import VERBS, verb
 from lienthong.kernel.inbox.tests.factories import differing
 from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.process import actions
-from lienthong.kernel.process.actions import serving
 from lienthong.kernel.process.actions.carrying_back import carry_back
 from lienthong.kernel.process.actions.carrying_over import carry_over
 from lienthong.kernel.process.actions.engine import marking_of
@@ -184,14 +183,14 @@ def look(office: Office) -> None:
 
 
 @pytest.fixture
-def house_steps(real_province, monkeypatch):
+def house_steps(real_province, offer):
     """What steps of the house call is there."""
 
     @verb(SERVICE, of=processes, sentence="ghi chú")
     def noted(process: Process, by: Actor) -> dict[str, object]:
         return {"kind": "x", "outcome": "way_1"}
 
-    monkeypatch.setitem(serving._tables, TABLE, lambda facts: {"amount": (facts["amount"] * 7 + 13) % 1000})
+    offer(noted, **{TABLE: lambda facts: {"amount": (facts["amount"] * 7 + 13) % 1000}})
     allow(SERVICE, house)
     yield
     VERBS.pop(SERVICE)

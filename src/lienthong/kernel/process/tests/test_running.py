@@ -12,7 +12,7 @@ from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.process import actions
-from lienthong.kernel.process.actions import at_once, serving
+from lienthong.kernel.process.actions import at_once
 from lienthong.kernel.process.definition import Fact, Node, NodeKind, Period, Who
 from lienthong.kernel.process.models import Past, Run, Step
 
@@ -119,7 +119,7 @@ def test_one_statement_writes_what_the_verb_writes(real_province, monkeypatch):
     assert {**bulk, "base_once": []} == {**fast, "base_once": []}
 
 
-def test_the_house_does_its_own_steps_tries_again_and_asks_a_person_at_last(real_province, monkeypatch):
+def test_the_house_does_its_own_steps_tries_again_and_asks_a_person_at_last(real_province, offer):
     tried = []
 
     def table(facts):
@@ -128,7 +128,7 @@ def test_the_house_does_its_own_steps_tries_again_and_asks_a_person_at_last(real
             raise Unfit("Chưa có biểu phí.")
         return {"phi": 50_000, "outcome": "thu"}
 
-    monkeypatch.setitem(serving._tables, "phi", table)
+    offer(phi=table)
     code = published(
         drawn(
             [

@@ -149,7 +149,7 @@ def test_a_reminder_beside_a_step_does_not_end_it(province):
 
 
 @pytest.fixture
-def noting():
+def noting(offer):
     """A verb of a room above, which a step of the house calls for the run's subject; how often it was called."""
     called: list[str] = []
 
@@ -159,6 +159,7 @@ def noting():
         return {"so_tien": 70_000, "outcome": "thu"}
 
     allow("test_shapes.note", house)
+    offer(noted)
     yield called
     VERBS.pop("test_shapes.note")
     RULES.pop("test_shapes.note")

@@ -195,7 +195,7 @@ def test_several_units_are_asked_at_once_each_with_its_own_line_and_see_the_run(
     assert waiting(run) == {"gop"}
 
 
-def test_a_step_of_the_house_that_fails_for_good_waits_for_a_person_who_lets_it_run_again(real_province, monkeypatch):
+def test_a_step_of_the_house_that_fails_for_good_waits_for_a_person_who_lets_it_run_again(real_province, offer):
     broken = [True]
 
     def table(facts):
@@ -203,7 +203,7 @@ def test_a_step_of_the_house_that_fails_for_good_waits_for_a_person_who_lets_it_
             raise Unfit("Chưa có biểu phí.")
         return {}
 
-    monkeypatch.setitem(serving._tables, "phi", table)
+    offer(phi=table)
     run = started(
         published(
             drawn(

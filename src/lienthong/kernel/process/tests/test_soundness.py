@@ -12,6 +12,7 @@ from lienthong.kernel.process.definition import Definition, Fact, Node, NodeKind
 from lienthong.kernel.process.exploring import Space, explored, moves
 from lienthong.kernel.process.findings import Finding, FindingKind, Severity
 from lienthong.kernel.process.net import Endless, Net
+from lienthong.kernel.process.offers import Offers
 from lienthong.kernel.process.parts import apart
 from lienthong.kernel.process.soundness import examine, returns
 from lienthong.kernel.process.structure import Structure
@@ -75,6 +76,9 @@ BROKEN: dict[str, tuple[FindingKind, str, Definition]] = {
     "no name": (F.NO_NAME, "a", small("a b", LINE, a={"name": ""})),
     "nobody": (F.NO_WHO, "a", small("a b", LINE, a={"who": Who(said="Chuyên viên")})),
     "no verb": (F.NO_VERB, "a", small("a:service b", LINE, a={"verb": ""})),
+    "a verb at a step of a person": (F.IDLE_VERB, "a", small("a b", LINE, a={"verb": "cases.note"})),
+    "a verb nobody offers": (F.NOT_OFFERED, "a", small("a:service b", LINE, a={"verb": "cases.gone"})),
+    "no such table": (F.NOT_OFFERED, "a", small("a:rule b", LINE, a={"table": "gone"})),
     "no table": (F.NO_VERB, "a", small("a:rule b", LINE, a={"table": ""})),
     "no message": (F.NO_MESSAGE, "a", small("a:receive b", LINE, a={"message": ""})),
     "no time": (F.NO_TIME, "a", small("a:timer b", LINE, a={"after": None})),
@@ -92,13 +96,14 @@ BROKEN: dict[str, tuple[FindingKind, str, Definition]] = {
         "o:inclusive " + " ".join(f"b{n}" for n in range(12)) + " e:end",
         "start>o o>e* " + " ".join(f"o>b{n}[urgent] b{n}>end" for n in range(12)))),
 }  # fmt: skip
+OFFERS = Offers(frozenset({"cases.note"}), frozenset({"fees"}))
 WARNINGS = {"nobody in a circle"}
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_found(name: str) -> None:
     kind, node, definition = BROKEN[name]
-    found = [one for one in examine(definition, {"other"}, 100) if one.kind is kind and node in one.nodes]
+    found = [one for one in examine(definition, {"other"}, 100, OFFERS) if one.kind is kind and node in one.nodes]
     assert found
     assert found[0].severity is (Severity.WARNING if name in WARNINGS else Severity.ERROR)
     assert found[0].sentence[-1] in ".?"

@@ -17,7 +17,7 @@ from lienthong.kernel.inbox.tests.factories import WorkItem, absent, differing, 
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.models import Past, Step
 
-from .factories import asked, asks_a_table, held, open_step, person, published, started, three_hands, two_steps
+from .factories import asked, held, open_step, person, published, started, three_hands, two_steps, waits_for_a_table
 
 Come = Callable[[Actor], Client]
 MANY = "/quy-trinh/lam-nhieu"
@@ -267,7 +267,7 @@ def test_a_step_that_nobody_has_taken_is_not_said_to_be_in_work(province: None, 
 
 
 def test_a_step_that_the_house_cannot_do_shows_why_to_whoever_lets_it_run_again(province: None, come_as: Come) -> None:
-    run, admin = started(published(asks_a_table())), person("mai", "unit_admin")
+    run, admin = started(waits_for_a_table()), person("mai", "unit_admin")
     step = open_step(run, "phi")
     page = f"/quy-trinh/buoc/{step}"
     assert "Chưa có biểu phí." not in text_of(come_as(admin).get(page))

@@ -12,12 +12,12 @@ from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, Un
 from lienthong.kernel.base.in_force import unfit_publication
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.text import tidy, whole_number
-from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.process.actions import publish
 from lienthong.kernel.process.actions.definitions import draft
 from lienthong.kernel.process.actions.drafts import LONGEST_NAME, mark_of
 from lienthong.kernel.process.actions.drawing import redraw
 from lienthong.kernel.process.bpmn import write
+from lienthong.kernel.process.offers import verb_choices
 from lienthong.kernel.process.queries import AUTHORS
 from lienthong.kernel.process.redrawing import MOST_BYTES, begun, faults_of, ids_in, open_in_table
 from lienthong.kernel.process.states import VersionState
@@ -166,7 +166,7 @@ def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[
     if shows == TABLE:
         return facts | {"grid": gridded(card.definition), "unit_names": names}
     return facts | {
-        "verbs": sorted(((one.name, one.sentence) for one in VERBS.values() if one.of), key=lambda one: one[1]),
+        "verbs": verb_choices(),
         "lists": [(one.name, one.label or one.name) for one in card.definition.facts if one.kind == "list"],
         "texts_as_units": [
             (f"={one.name}", f"Theo mục “{one.label or one.name}” của hồ sơ")

@@ -14,6 +14,7 @@
     const parts = (name) => form.querySelectorAll(`[data-for~="${name}"]`);
     const [modeling, moddle, replace] = [modeler.get("modeling"), modeler.get("moddle"), modeler.get("bpmnReplace")];
     const none = form.parentElement.querySelector("[data-panel-none]");
+    const verbs = [...field("verb").options].map((one) => [one.value, one.text]);
     let chosen = null;
     let filling = false;
 
@@ -36,8 +37,8 @@
 
     const belongs = (thing, kind) => ({
       node: isNode(chosen), flow: isFlow(chosen), who: kind === "user", limit: isActivity(chosen) && kind !== "subprocess", whole: thing.$type === "bpmn:Process",
-      timer: definitionOf(thing)?.$type === "bpmn:TimerEventDefinition", message: Boolean(messageHolder(thing)) || kind === "start" || kind === "end",
-      form: kind === "user", verb: kind === "service" || kind === "user", table: kind === "rule", called: kind === "call", border: thing.$type === "bpmn:BoundaryEvent",
+      timer: definitionOf(thing)?.$type === "bpmn:TimerEventDefinition", message: Boolean(messageHolder(thing)) || kind === "end",
+      form: kind === "user", verb: kind === "service" || Boolean(thing.get("lt:verb")), table: kind === "rule", called: kind === "call", border: thing.$type === "bpmn:BoundaryEvent",
       several: isActivity(chosen), branch: isFlow(chosen), after: isNode(chosen) && kind !== "end",
     });
 
@@ -62,7 +63,10 @@
       showUnit();
       for (const name of ["form", "table"]) field(name).value = thing.get(`lt:${name}`) ?? "";
       field("called").value = thing.get("lt:called") ?? thing.get("calledElement") ?? "";
-      choose(field("verb"), thing.get("lt:verb") ?? "");
+      const verb = thing.get("lt:verb") ?? "";
+      // At any other step a verb that came with a file can only be taken out.
+      options(field("verb"), kind === "service" ? verbs : verbs.filter(([name]) => !name || name === verb), verb);
+      choose(field("verb"), verb);
       field("message").value = messageHolder(thing)?.messageRef?.name ?? "";
       field("interrupts").checked = thing.cancelActivity !== false;
       const told = definitionOf(thing);
@@ -205,6 +209,7 @@
         const { type, eventDefinitionType, isExpanded } = kinds[field("kind").value];
         const host = thing.$type === "bpmn:BoundaryEvent" ? { host: chosen.host } : {};
         const made = replace.replaceElement(chosen, { type, eventDefinitionType, isExpanded, ...host });
+        if (field("kind").value !== "service" && made.businessObject.get("lt:verb")) modeling.updateModdleProperties(made, made.businessObject, { "lt:verb": undefined });
         modeler.get("selection").select(made);
       } else if (name === "name") modeling.updateLabel(chosen, field("name").value.replace(/\s+/g, " ").trim());
       else if (name === "role") setIn(thing, { "lt:role": field("role").value, "lt:post": undefined });
