@@ -74,7 +74,7 @@ STEP_MOVES = Moves[StepState](
         },
         StepState.AWAITING: {
             "fire": StepState.AWAITING,
-            "move_timer": StepState.AWAITING,
+            "retime": StepState.AWAITING,
             "serve": StepState.AWAITING,
             "fail": StepState.AWAITING,
             "skip": StepState.AWAITING,

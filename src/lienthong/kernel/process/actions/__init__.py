@@ -16,7 +16,7 @@ from .migrating import (
     undo_migration,
 )
 from .noting import note_all_stays, note_stays
-from .retiming import follow_timers, move_timer
+from .retiming import follow_timers, retime
 from .runs import hear, start, withdraw
 from .serving import fail, fire, go_on, retry, serve
 from .steps import claim, complete, delegate, give_back, release, skip, stand_in
@@ -26,7 +26,7 @@ __all__ = [
     "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_plain", "complete_step", "consult",
     "count_as_agreed", "count_migration", "delegate", "discard", "draft", "draw_migration", "drop_migration", "fail",
     "fail_trial", "fire", "follow_posts", "follow_timers", "give_back", "go_on", "hear", "let_time_speak",
-    "match_steps", "migrate", "move_timer", "note_all_stays", "note_late", "note_stays", "note_trial", "pass_on",
-    "play_trials", "publish", "put_right", "redraw", "release", "rename", "retire", "retry",
+    "match_steps", "migrate", "note_all_stays", "note_late", "note_stays", "note_trial", "pass_on",
+    "play_trials", "publish", "put_right", "redraw", "release", "rename", "retime", "retire", "retry",
     "serve", "skip", "stand_in", "start", "try_out", "unask", "undo_migration", "withdraw",
 ]  # fmt: skip

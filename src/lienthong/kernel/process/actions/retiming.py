@@ -24,8 +24,8 @@ LONGEST = 380
 """So much of the reasons fits into a line of the past behind the two instants."""
 
 
-@verb("process.move_timer", of=steps, sentence="dời thời điểm chờ theo lịch", moves=STEP_MOVES, first=lock_run_of)
-def move_timer(step: Step, by: Actor) -> str:
+@verb("process.retime", of=steps, sentence="dời thời điểm chờ theo lịch", moves=STEP_MOVES, first=lock_run_of)
+def retime(step: Step, by: Actor) -> str:
     """A timer waits until when its length ends by the days, hours and ways of counting that hold now.
 
     An end that has passed by them is due at once.
@@ -66,7 +66,7 @@ def follow_timers() -> int:
         found, last = whole(partial(_piece, after), HOUSE)
         for code in found:
             with suppress(Refusal):  # somebody was first, or the timer has gone off
-                move_timer(code, HOUSE)
+                retime(code, HOUSE)
                 moved += 1
         if last is None:
             return moved

@@ -152,7 +152,7 @@ def test_another_way_of_counting_moves_timers(province):
         assert waits(run)["han"] == "10/03 09:00" and "Tính từ lúc nhận" in told(run)[0][1]
 
 
-def test_other_hours_move_timers_and_they_go_off_by_them(province):
+def test_other_hours_retimes_and_they_go_off_by_them(province):
     with standing_on(FRIDAY):
         renew(HOUSE)
         run = started(published(reminded({"han": Period.hours(2), "xa": Period.hours(4)})))
@@ -189,7 +189,7 @@ def test_an_end_that_has_passed_by_the_new_days_is_due_at_once_and_what_went_off
         ward_closes(known_on="2026-03-10")
         assert actions.follow_timers() == 0
         with pytest.raises(NotThere):
-            actions.move_timer(timer, HOUSE)
+            actions.retime(timer, HOUSE)
         assert len(told(run)) == 1
 
 
@@ -199,13 +199,13 @@ def test_only_the_house_moves_timers_and_only_where_something_changes(province):
         run = started(published(reminded({"han": Period.days(1), "ngay": "2026-03-09T08:00:00+07:00"})))
         for step in ("han", "ngay", "tham"):
             with pytest.raises(WrongMoment):
-                actions.move_timer(open_step(run, step), HOUSE)
+                actions.retime(open_step(run, step), HOUSE)
         ward_closes()
         with pytest.raises(NotAllowed):
-            actions.move_timer(open_step(run, "han"), person("lan", "officer"))
-        actions.move_timer(open_step(run, "han"), HOUSE)
+            actions.retime(open_step(run, "han"), person("lan", "officer"))
+        actions.retime(open_step(run, "han"), HOUSE)
         with pytest.raises(WrongMoment):
-            actions.move_timer(open_step(run, "han"), HOUSE)
+            actions.retime(open_step(run, "han"), HOUSE)
         assert len(told(run)) == 1
 
 
@@ -218,7 +218,7 @@ def test_a_timer_that_was_moved_after_it_was_found_due_does_not_go_off(province,
 
         def moved_meanwhile(code: str) -> None:
             ward_closes(known_on="2026-03-09")
-            assert actions.move_timer(code, HOUSE) == code
+            assert actions.retime(code, HOUSE) == code
             found(code)
 
         monkeypatch.setattr(actions.serving, "_do", moved_meanwhile)
