@@ -69,7 +69,7 @@ class NodeReader:
             after=self._after(element, event, key, name),
             called=self._called(element) if kind is NodeKind.CALL else "",
             on=self._on(element),
-            interrupts=yes(element, "cancelActivity", True),
+            interrupts=not self._on(element) or yes(element, "cancelActivity", True),
             multi=self._multi(element, key, name),
             note=book.note(element),
             said=tuple((book.words(one, "column"), book.words(one)) for one in book.beside(element, "said")),

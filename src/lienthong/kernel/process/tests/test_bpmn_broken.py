@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -43,6 +43,7 @@ def broken(seed: int) -> bytes:
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 1_000_000))
+@example(2798)  # what stands on no border, and says that it does not interrupt
 def test_a_broken_file_ends_in_a_refusal_or_comes_back_the_same(seed: int) -> None:
     try:
         found = readings(broken(seed))
