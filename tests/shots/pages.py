@@ -73,7 +73,7 @@ SHOTS = [
     Shot("bieu-mau-soan", "/bieu-mau/soan", who="mai.truongvinh", see="Đọc và lưu bản soạn"),
     Shot("bieu-mau-mot", "/bieu-mau/{form}", who="hung", see="Các phiên bản"),
     Shot("bieu-mau-ban", "/bieu-mau/ban/{form}.v1", who="mai.truongvinh", see="Người khai"),
-    Shot("bieu-mau-so-lieu", "/bieu-mau/ban/{form}.v1/so-lieu", who="mai.truongvinh", see="Theo từng bước"),
+    Shot("bieu-mau-so-lieu", "/bieu-mau/ban/{form}.v1/so-lieu", who="mai.truongvinh", see="Đếm trên mọi tờ khai"),
     Shot("bieu-mau-xem-thu", "/bieu-mau/ban/{form}.v1/xem-thu", who="mai.truongvinh", see="Kiểm tra như khi gửi"),
     Shot("bieu-mau-so-sanh", "/bieu-mau/ban/{form_draft}/so-sanh", who="mai.truongvinh", see="Hai bản hỏi giống nhau"),
     Shot("bieu-mau-sua", "/bieu-mau/ban/{form_draft}/sua?chon=muc:quan_he", who="mai.truongvinh", see="Các lựa chọn"),
