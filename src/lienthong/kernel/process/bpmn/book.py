@@ -40,6 +40,7 @@ class Book:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.faults: dict[Fault, None] = {}
+        self.faulty: set[etree._Element] = set()
         self.by_id: dict[str, etree._Element] = {}
         self.foreign: dict[str, int] = defaultdict(int)
         for element in root.iter(f"{{{MODEL}}}*"):
@@ -59,6 +60,7 @@ class Book:
 
     def fault(self, element: etree._Element, why: str) -> None:
         """Remember that this element cannot be taken."""
+        self.faulty.add(element)
         name = _short(tidy(element.get("name") or ""))
         self._add(Fault(local(element), _short(element.get("id") or ""), name, line_of(element), why))
 
@@ -69,6 +71,7 @@ class Book:
     def unsupported(self, element: etree._Element) -> None:
         """Remember an element that no run could follow; what has no name of its own is told with what holds it."""
         above = element.getparent()
+        self.faulty.add(element)
         if element.get("id") or element.get("name") or above is None:
             self.fault(element, "chưa được hỗ trợ")
         else:

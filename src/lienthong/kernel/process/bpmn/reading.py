@@ -128,7 +128,7 @@ class _ProcessReader:
         self.lanes: list[Lane] = []
         self.role_of: dict[str, str] = {}
         self.reader = NodeReader(book, self.role_of)
-        self.count = 0
+        self.met: set[etree._Element] = set()
 
     def reading(self, beside: list[Doubt]) -> Reading:
         """The process as it was read; `beside`: doubts about the whole file."""
@@ -138,6 +138,7 @@ class _ProcessReader:
         for lane_set in process.iter(f"{{{MODEL}}}laneSet"):
             self._lanes(lane_set, "", "")
         self._scope(process, "", "")
+        self._astray()
         check(book, process, self.nodes, self.flows)
         nodes = tuple(node for node, _ in self.nodes)
         flows = tuple(flow for flow, _, _ in self.flows)
@@ -176,8 +177,8 @@ class _ProcessReader:
                 self.book.unsupported(element)
 
     def _node(self, element: etree._Element, inside: str, lane: str) -> None:
-        self.count += 1
-        if self.count > MOST_NODES:
+        self.met.add(element)
+        if len(self.met) > MOST_NODES:
             raise Unfit(
                 f"Quy trình có hơn {MOST_NODES} phần tử, quá mức hệ thống chạy được.",
                 "Tách thành nhiều quy trình và gọi từ quy trình chính.",
@@ -198,6 +199,15 @@ class _ProcessReader:
         if name in {"potentialOwner", "humanPerformer", "performer", "resourceRole", "categoryValueRef"}:
             return
         self.left[name].append(_told(self.book, element))
+
+    def _astray(self) -> None:
+        """Refuses steps that stand where no step can stand: passed over, they would be lost without a word."""
+        told = set(self.book.faulty)
+        for element in self.process.iter(*(f"{{{MODEL}}}{name}" for name in sorted(FLOW_NODES))):
+            above = element.getparent()
+            if element in self.met or above is None or not told.isdisjoint((element, *element.iterancestors())):
+                continue
+            self.book.fault(element, f"không đứng được {self.book.place(above)}")
 
     def _flow(self, element: etree._Element, inside: str) -> None:
         book = self.book
@@ -230,6 +240,8 @@ class _ProcessReader:
                 meant = book.at(reference.text)
                 if meant is None:
                     book.fault(element, f"có bước mang mã “{(reference.text or '')[:60]}” không có trong tệp")
+                elif self.process not in meant.iterancestors():
+                    book.fault(element, f"có bước “{(reference.text or '')[:60]}” của quy trình khác")
                 elif local(meant) in FLOW_NODES:
                     nodes.append(book.key(meant))
                     self.role_of[meant.get("id") or ""] = name or name_above

@@ -44,6 +44,7 @@ def broken(seed: int) -> bytes:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 1_000_000))
 @example(2798)  # what stands on no border, and says that it does not interrupt
+@example(854677)  # a step that lies within another step
 def test_a_broken_file_ends_in_a_refusal_or_comes_back_the_same(seed: int) -> None:
     try:
         found = readings(broken(seed))

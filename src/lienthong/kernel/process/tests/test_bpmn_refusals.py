@@ -152,10 +152,27 @@ def test_all_of_it_is_named_at_once_in_the_order_of_the_file() -> None:
             '<laneSet id="l"><lane id="l1"><flowNodeRef>khong-co</flowNodeRef></lane></laneSet>',
             "có bước mang mã “khong-co” không có trong tệp",
         ),
+        (
+            '<userTask id="x"/>',
+            '<laneSet id="l"><lane id="l1"><userTask id="y"/></lane></laneSet>',
+            "không đứng được ở lane",
+        ),
     ],
 )
 def test_a_drawing_that_leads_nowhere_is_told_where(step: str, more: str, why: str) -> None:
     assert why in refusal(around(step, more)).sentence
+
+
+def test_steps_within_what_is_refused_anyway_are_not_told_as_well() -> None:
+    xml = around('<userTask id="x"/>', '<adHocSubProcess id="y"><userTask id="z"/></adHocSubProcess>')
+    assert places(xml) == [("adHocSubProcess", "y", 7)]
+    assert places(around('<userTask id="x"><userTask id="y"/></userTask>')) == [("userTask", "y", 5)]
+
+
+def test_a_lane_holds_only_steps_of_its_own_procedure() -> None:
+    lanes = '<laneSet id="l"><lane id="l1"><flowNodeRef>o</flowNodeRef></lane></laneSet>'
+    other = '<process id="other"><userTask id="o"/></process>'
+    assert "có bước “o” của quy trình khác" in refusal(around('<userTask id="x"/>', lanes, other)).sentence
 
 
 def test_a_way_to_something_that_has_no_id_is_told() -> None:

@@ -267,10 +267,14 @@
   });
   window.addEventListener("pageshow", () => $$("[data-choose-all]").forEach(showAll));
 
-  document.addEventListener("toggle", (event) => {
-    if (!event.target.matches?.("details[data-focus-open][open]")) return;
-    $("textarea, select, input:not([type=hidden])", event.target)?.focus();
-  }, true);
+  // Opened and stood in within one press: "toggle" comes later, and the first letters of who types on would be lost.
+  document.addEventListener("click", (event) => {
+    const opened = event.target.closest?.("details[data-focus-open]:not([open]) > summary")?.parentElement;
+    if (!opened || event.defaultPrevented) return;
+    event.preventDefault();
+    opened.open = true;
+    $("textarea, select, input:not([type=hidden])", opened)?.focus();
+  });
 
   const prepare = (part) => {
     // What htmx brings in is parsed as if there were no script: a box that only readers without one must tick would
