@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from lienthong.kernel.base.text import tidy
 from lienthong.kernel.process.definition import Multi, Node, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import Doubt, DoubtKind
 
@@ -221,7 +222,7 @@ class NodeReader:
         source, item = child(said, "loopDataInputRef"), child(said, "inputDataItem")
         if not over and source is not None:
             meant = book.at(source.text)
-            over = book.name(meant) if meant is not None else book.expression(source)
+            over = book.name(meant) if meant is not None else tidy(book.expression(source))
         if not each and item is not None:
             each = book.name(item)
         if not over:
