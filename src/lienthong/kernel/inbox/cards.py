@@ -3,8 +3,9 @@
 import datetime as dt
 import inspect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
@@ -171,7 +172,13 @@ def meant(item: Line, verb: str) -> tuple[str, str]:
 
 def needs_nothing(verb: Verb[Any]) -> bool:
     """Whether a verb can be done at a press: it asks for nothing but the thing and the actor."""
-    asked = list(inspect.signature(verb.function).parameters.values())[2:]
+    return _asks_for_nothing(verb.function)
+
+
+@cache
+def _asks_for_nothing(function: Callable[..., Any]) -> bool:
+    """Looked at once for each verb: a list of thirty lines would look sixty times."""
+    asked = list(inspect.signature(function).parameters.values())[2:]
     return all(one.default is not inspect.Parameter.empty for one in asked)
 
 
