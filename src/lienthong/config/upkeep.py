@@ -1,5 +1,6 @@
 """Commands that keep the database's structure in step with the program."""
 
+import gc
 import importlib
 import os
 import subprocess
@@ -44,7 +45,12 @@ def _bring_up_the_structure() -> None:
     variable = "DATABASE_OWNER_URL" if alias == "owner" else "DATABASE_URL"
     own_server.check_may_build(os.environ[variable], variable)
     _refuse_a_newer_structure(alias)
-    call_command("migrate", database=alias, interactive=False, verbosity=0)
+    # Each migration makes the classes of tables anew: looking through them for rubbish takes a third of the time.
+    gc.disable()
+    try:
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    finally:
+        gc.enable()
 
 
 def _remember() -> None:
