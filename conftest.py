@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import connections
@@ -25,6 +26,7 @@ pytest_plugins = ["tests.runtime.second_try"]
 TEMPLATE = "house_template"
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 CHROMIUM = Path("/usr/bin/chromium")
+COMPILED = Path(__file__).resolve().parent / "build" / "compiled"
 IN_CI = bool(os.environ.get("LIENTHONG_CI"))
 _running = ExitStack()
 _place: list[Connection] = []
@@ -73,6 +75,9 @@ property_tests.load_profile("same-each-time" if IN_CI else "other-each-time")
 def pytest_configure() -> None:
     # The browser's driver leaves an event loop in the main thread; what tests ask of the database there is their own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # A run is some sixty processes, each of which would compile the templates of its pages anew.
+    COMPILED.parent.mkdir(exist_ok=True)
+    os.environ["LIENTHONG_COMPILED"] = settings.TEMPLATES[0]["OPTIONS"]["compiled"] = str(COMPILED)
 
 
 @pytest.hookimpl(trylast=True)

@@ -40,6 +40,9 @@ HTTPS = Variable("LIENTHONG_HTTPS", "off", "Whether people reach the pages by ht
 CALENDAR_YEARS = Variable("LIENTHONG_CALENDAR_YEARS", "5", "For how many years ahead due dates are counted.")
 SITE = Variable("LIENTHONG_SITE", "http://127.0.0.1:8000", "Address of the house for people, used in links of mails.")
 FILES = Variable("LIENTHONG_FILES", "", "Folder of the stored files; LIENTHONG_HOME/files where absent.")
+COMPILED = Variable(
+    "LIENTHONG_COMPILED", "", "Folder of the templates as Jinja compiled them; LIENTHONG_HOME/compiled where absent."
+)
 PROVINCE = Variable("LIENTHONG_PROVINCE", "Nghệ An", "Name of the province, shown at the head of each page.")
 CONTACT = Variable(
     "LIENTHONG_CONTACT",

@@ -9,6 +9,7 @@
   socket/               700, the database's socket (a short folder elsewhere when the path is too long)
   engine/<version>/     PostgreSQL's programs, only where the installed ones cannot be reached
   files/                700, uploaded files
+  compiled/             700, templates as Jinja compiled them; made anew where it is missing
   log/                  700: database.log, web.log, worker.log, start.log
 ```
 """

@@ -76,6 +76,7 @@ TEMPLATES = [
         ],
         "OPTIONS": {
             "environment": "lienthong.web.jinja.environment",
+            "compiled": env.COMPILED.get() or str(Path(os.environ.get("LIENTHONG_HOME", "/nonexistent")) / "compiled"),
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "lienthong.config.surroundings.surroundings",
