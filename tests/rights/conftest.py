@@ -245,6 +245,7 @@ def _running(minh: Actor) -> dict[str, str]:
         "asked": running.asked(there, "nhan", asker, TRUONG_VINH, silence=True, basis="Điều 10 Quy chế thử"),
         "version": running.drafted(running.two_steps(), TRUONG_VINH), "published": f"{process}.v1", "run": run,
         "process": process, "migration": running.migration(running.two_steps(), TRUONG_VINH),
+        "sketched": running.sketched(running.two_steps(), TRUONG_VINH),
         "trial": running.trial(running.two_steps(), TRUONG_VINH),
         "tried": running.trial(running.two_steps(), TRUONG_VINH, played=True),
         "step": running.open_step(run, "nhan"), "house_step": running.open_step(waiting, "phi"),

@@ -17,6 +17,7 @@ from .form import Field, Form, Said, Section, Shape, Step
 from .kinds import Enclosed, Known
 from .links import holder, new_secret
 from .published import data_schema
+from .queries import titles
 from .reading import read_form
 from .sources import Word, register_source
 
@@ -24,5 +25,5 @@ __all__ = [
     "Declaration", "DeclarationCard", "DeclarationSent", "Enclosed", "Fault", "FaultyForm", "Field", "Form",
     "FormFault", "Known", "Lapse", "Note", "Origin", "OtherVersion", "Outcome", "Said", "Section", "Shape", "Step",
     "Word", "attach", "begin", "comment", "data_schema", "declared", "drop", "evaluate", "hand_back", "holder",
-    "mark_of", "new_secret", "printed", "read_form", "register_source", "save", "send",
+    "mark_of", "new_secret", "printed", "read_form", "register_source", "save", "send", "titles",
 ]  # fmt: skip

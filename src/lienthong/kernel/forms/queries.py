@@ -1,6 +1,7 @@
 """What an actor may see of forms, versions, declarations and comments."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,6 +13,7 @@ from .states import DeclarationState, VersionState
 
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
 """Who writes forms, for the units over which they hold the role."""
+MOST_TITLES = 5_000
 READERS = ("counter", "officer", "leader")
 """Who reads what is declared to the units over which they hold the role."""
 
@@ -53,3 +55,15 @@ def in_force(form: str, by: Actor, day: dt.date) -> Version | None:
     published = versions(by).filter(form__code=form, state__in=(VersionState.PUBLISHED, VersionState.ENDED))
     now_on = published.filter(effective_on__lte=day).order_by("-effective_on", "-number").first()
     return now_on if now_on is not None and (now_on.ended_on is None or now_on.ended_on > day) else None
+
+
+def titles(by: Actor, codes: Iterable[str] | None = None) -> dict[str, str]:
+    """What the forms are called that may be asked for: those with a version that is or will be in force.
+
+    `codes`: only these.
+    """
+    asked = Exists(Version.objects.filter(form_id=OuterRef("pk"), state=VersionState.PUBLISHED))
+    found = forms(by).filter(asked)
+    if codes is not None:
+        found = found.filter(code__in=list(codes))
+    return dict(found.order_by("title", "code").values_list("code", "title")[:MOST_TITLES])

@@ -11,12 +11,14 @@ from .events import Left, Seated, Vacated
 from .loading import load
 from .queries import (
     PersonCard,
+    PostCard,
     SeatCard,
     head_of,
     holders,
     ids,
     names,
     person,
+    posts_in,
     posts_of,
     search,
     seat_stamp,
@@ -27,6 +29,7 @@ from .queries import (
 __all__ = [
     "Left",
     "PersonCard",
+    "PostCard",
     "SeatCard",
     "Seated",
     "Vacated",
@@ -41,6 +44,7 @@ __all__ = [
     "names",
     "open_post",
     "person",
+    "posts_in",
     "posts_of",
     "search",
     "seat",

@@ -56,6 +56,23 @@ class SeatCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PostCard:
+    """A post of a unit, whether somebody sits at it or not."""
+
+    code: str
+    title: str
+    kind: str
+    unit_id: int
+    unit: str
+    unit_name: str
+
+    @property
+    def short(self) -> str:
+        """What of the code is the post's own: the same post of another unit is called alike."""
+        return self.code.removeprefix(f"{self.unit}.")
+
+
+@dataclass(frozen=True, slots=True)
 class StaffCard:
     """A person was on the staff of a unit."""
 
@@ -136,6 +153,17 @@ def _seats(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
         for seat in seats
     ]
     return sorted(cards, key=lambda card: (card.rank, card.acting, card.code, card.since or dt.date.min))
+
+
+def posts_in(unit_ids: Iterable[int], on: dt.date | None = None) -> list[PostCard]:
+    """The posts of these units, the highest first."""
+    rows = list(Post.objects.filter(unit_id__in=list(unit_ids)).order_by("rank", "code"))
+    named = units.cards({row.unit_id for row in rows}, on)
+    return [
+        PostCard(row.code, row.title, row.kind, row.unit_id, named[row.unit_id].code, named[row.unit_id].name)
+        for row in rows
+        if row.unit_id in named
+    ]
 
 
 def posts_of(person_code: str, on: dt.date | None = None) -> list[SeatCard]:

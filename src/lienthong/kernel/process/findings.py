@@ -33,6 +33,7 @@ class FindingKind(Named):
     NO_TIME = "no_time", "chưa rõ chờ bao lâu"
     NO_LIST = "no_list", "chưa rõ làm cho những ai"
     CALLED = "called", "gọi quy trình không có"
+    FORM = "form", "biểu mẫu không có"
     TIME = "time", "vượt thời hạn chung"
 
 

@@ -1,7 +1,6 @@
 """Definitions in their versions, runs, the steps that are open, and what has happened in a run.
 
-A run's open steps are rows; a step that is over is a line of the past. So "what waits for this post" reads only what
-waits, and the tables that work is done on stay small.
+Open steps are rows; a step that is over is a line of the past: the tables that work is done on stay small.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -44,8 +43,8 @@ class Process(models.Model):
 class Version(models.Model):
     """One version of a process: its BPMN, by which decision and from which day it is in force.
 
-    `doubts`: what the reading left open, with the answers given; `source`: the BPMN as it was before any answer, empty
-    once a draft was redrawn. A run keeps its version, unless a migration carries it over to another.
+    `doubts`: what the reading left open, with the answers; `source`: the BPMN before any answer, empty once redrawn;
+    `sketch`: a later drawing that cannot be read yet. A run keeps its version, unless a migration carries it over.
     """
 
     code = models.CharField(max_length=48, unique=True)
@@ -56,6 +55,9 @@ class Version(models.Model):
     bpmn = models.TextField()
     digest = models.CharField(max_length=64)
     source = models.TextField(default="", db_default="")
+    sketch = models.TextField(default="", db_default="")
+    sketched_by = models.CharField(max_length=200, default="", db_default="")
+    sketched_at = models.DateTimeField(null=True)
     doubts = models.JSONField(default=list)
     file_name = models.CharField(max_length=255, default="")
     made_by = models.CharField(max_length=120)
@@ -74,6 +76,7 @@ class Version(models.Model):
                 name="process_version_decision",
                 violation_error_message="Quy trình ban hành phải có số quyết định và ngày hiệu lực.",
             ),
+            models.CheckConstraint(condition=Q(state="draft") | Q(sketch=""), name="process_version_sketch"),
         ]
         indexes = [models.Index(fields=["process", "effective_on"], name="process_version_force")]
 

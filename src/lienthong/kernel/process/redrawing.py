@@ -3,22 +3,25 @@
 Pure: no Django, no database.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
+
+from lxml import etree
 
 from lienthong.kernel.base.errors import Unfit
 
 from .bpmn import read, write
 from .bpmn.book import MOST_TOLD
-from .bpmn.names import MODEL, OURS
+from .bpmn.names import MODEL, OURS, STANDARD, WORDS
 from .bpmn.opening import opened
 from .definition import Definition, Flow, Node, NodeKind, Who
 from .doubts import DoubtKind
-from .findings import Finding, FindingKind, Severity
+from .findings import Severity
 from .offers import offered
 from .ordering import ordered
 from .soundness import examine
+from .strangers import There, strangers
 
 MOST_BYTES = 2_000_000
 FIRST_STEP = "Tiếp nhận hồ sơ"
@@ -51,10 +54,7 @@ def redrawn(drawn: bytes, before: Definition | None = None) -> Redrawn:
     carries, of other programs or scripts, is not kept.
     """
     if len(drawn) > MOST_BYTES:
-        raise Unfit(
-            f"Bản vẽ lớn {len(drawn) / 1_000_000:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
-            "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
-        )
+        raise _too_long(drawn)
     definition = read(drawn)
     if before is not None:
         definition = replace(
@@ -65,6 +65,44 @@ def redrawn(drawn: bytes, before: Definition | None = None) -> Redrawn:
         )
     bpmn = write(ordered(definition)).decode()
     return Redrawn(read(bpmn.encode()), bpmn)
+
+
+def unreadable(drawn: bytes) -> Unfit | None:
+    """Why a drawing cannot be read yet; None where it can."""
+    try:
+        redrawn(drawn)
+    except Unfit as no:
+        return no
+    return None
+
+
+def sketched(drawn: bytes) -> str:
+    """A drawing as it was sent, to be kept until it can be read; Unfit for what is no drawing, or can be read.
+
+    Only elements and attributes of BPMN and of the house are kept, and no comments: it is shown to others again.
+    """
+    if len(drawn) > MOST_BYTES:
+        raise _too_long(drawn)
+    root = opened(drawn)
+    if unreadable(drawn) is None:
+        raise Unfit("Bản vẽ này đọc được nên không giữ làm bản vẽ dở.", "Tải lại trang rồi lưu.")
+    for element in list(root.iter(etree.Element)):
+        above = element.getparent()
+        if etree.QName(element).namespace not in STANDARD and above is not None:
+            above.remove(element)
+            continue
+        for name in element.attrib:
+            if etree.QName(name).namespace not in (None, *STANDARD):
+                del element.attrib[name]
+    etree.cleanup_namespaces(root)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _too_long(drawn: bytes) -> Unfit:
+    return Unfit(
+        f"Bản vẽ lớn {len(drawn) / 1_000_000:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
+        "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
+    )
 
 
 def begun(name: str, procedures: Sequence[str] = (), role: str = "") -> str:
@@ -78,8 +116,11 @@ def begun(name: str, procedures: Sequence[str] = (), role: str = "") -> str:
     return write(Definition("quy-trinh", name, nodes, flows, procedures=tuple(procedures))).decode()
 
 
-def faults_of(drawn: bytes, roles: Mapping[str, str]) -> list[DrawnFault]:
-    """What is wrong with a drawing, by the ids of its elements: what cannot be read, else what the lint finds."""
+def faults_of(drawn: bytes, there_of: Callable[[Definition], There]) -> list[DrawnFault]:
+    """What is wrong with a drawing, by the ids of its elements: what cannot be read, else what the lint finds.
+
+    `there_of`: of what a process names, that which there is.
+    """
     try:
         definition = redrawn(drawn).definition
     except Unfit as no:
@@ -93,7 +134,7 @@ def faults_of(drawn: bytes, roles: Mapping[str, str]) -> list[DrawnFault]:
             one.sentence,
             one.path,
         )
-        for one in [*examine(definition, offers=offered()), *_strangers(definition, roles)]
+        for one in [*examine(definition, offers=offered()), *strangers(definition, there_of(definition))]
     ]
 
 
@@ -107,18 +148,12 @@ def ids_in(drawn: bytes | str) -> dict[str, str]:
 def _unreadable(no: Unfit) -> Iterator[DrawnFault]:
     places = cast(Sequence[Mapping[str, Any]], no.facts.get("places") or ())
     for one in places[:MOST_TOLD]:
-        named = f"“{one['name']}”: " if one["name"] else ""
+        what = WORDS.get(str(one["element"]), str(one["element"]))
+        named = f"“{one['name']}” ({what})" if one["name"] else _capital(what)
         at = (str(one["id"]),) if one["id"] else ()
-        yield DrawnFault(at, "late", "chưa lưu được", f"{named}{_capital(str(one['why']))}.")
+        yield DrawnFault(at, "late", "chưa đọc được", f"{named}: {one['why']}.")
     if not places:
-        yield DrawnFault((), "late", "chưa lưu được", f"{no.sentence} {no.next_step}")
-
-
-def _strangers(definition: Definition, roles: Mapping[str, str]) -> Iterator[Finding]:
-    for node in definition.nodes:
-        if node.who.role and node.who.role not in roles:
-            sentence = f"Bước “{node.name or node.key}”: hệ thống không có vai “{node.who.role[:100]}”. Chọn vai."
-            yield Finding(FindingKind.NO_WHO, (node.key,), sentence)
+        yield DrawnFault((), "late", "chưa đọc được", f"{no.sentence} {no.next_step}")
 
 
 def _capital(text: str) -> str:

@@ -16,6 +16,8 @@ VERSION_MOVES = Moves[VersionState](
         VersionState.DRAFT: {
             "put_right": VersionState.DRAFT,
             "redraw": VersionState.DRAFT,
+            "keep_sketch": VersionState.DRAFT,
+            "drop_sketch": VersionState.DRAFT,
             "settle": VersionState.DRAFT,
             "take_back": VersionState.DRAFT,
             "publish": VersionState.PUBLISHED,

@@ -110,7 +110,7 @@ def listed(by: Actor, text: str = "", *, mine: bool = False, after: str = "", be
     found = keyset.page(query, ("-id",), after=after, before=before, size=SIZE)
     names = units.cards({one.unit_id for one in found.rows})
     rows: dict[int, list[Version]] = {one.pk: [] for one in found.rows}
-    for version in versions(by).filter(process__in=list(rows)).order_by("-number").defer("bpmn", "source"):
+    for version in versions(by).filter(process__in=list(rows)).order_by("-number").defer("bpmn", "source", "sketch"):
         rows[version.process_id].append(version)
     return Found([_row(one, rows[one.pk], names) for one in found.rows], found.next, found.previous)
 

@@ -4,7 +4,7 @@ from .at_once import complete_many, complete_plain, complete_step
 from .consulting import answer, consult, count_as_agreed, let_time_speak, note_late, unask
 from .definitions import draft, publish, put_right, retire
 from .drafts import discard, rename
-from .drawing import redraw
+from .drawing import drop_sketch, keep_sketch, redraw
 from .following import follow_posts, pass_on
 from .migrating import (
     carry_migrations,
@@ -23,10 +23,11 @@ from .steps import claim, complete, delegate, give_back, release, skip, stand_in
 from .trials import fail_trial, note_trial, play_trials, try_out
 
 __all__ = [
-    "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_plain", "complete_step", "consult",
-    "count_as_agreed", "count_migration", "delegate", "discard", "draft", "draw_migration", "drop_migration", "fail",
-    "fail_trial", "fire", "follow_posts", "follow_timers", "give_back", "go_on", "hear", "let_time_speak",
-    "match_steps", "migrate", "note_all_stays", "note_late", "note_stays", "note_trial", "pass_on",
-    "play_trials", "publish", "put_right", "redraw", "release", "rename", "retime", "retire", "retry",
-    "serve", "skip", "stand_in", "start", "try_out", "unask", "undo_migration", "withdraw",
+    "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_plain", "complete_step",
+    "consult", "count_as_agreed", "count_migration", "delegate", "discard", "draft", "draw_migration",
+    "drop_migration", "drop_sketch", "fail", "fail_trial", "fire", "follow_posts", "follow_timers", "give_back",
+    "go_on", "hear", "keep_sketch", "let_time_speak", "match_steps", "migrate", "note_all_stays", "note_late",
+    "note_stays", "note_trial", "pass_on", "play_trials", "publish", "put_right", "redraw", "release", "rename",
+    "retime", "retire", "retry", "serve", "skip", "stand_in", "start", "try_out", "unask", "undo_migration",
+    "withdraw",
 ]  # fmt: skip

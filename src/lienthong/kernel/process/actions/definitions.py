@@ -29,6 +29,8 @@ from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.states import VERSION_MOVES
 from lienthong.kernel.units import api as units
 
+from .drawing import no_sketch
+
 
 @creates("process.draft", sentence="soạn quy trình nội bộ")
 def draft(
@@ -87,6 +89,7 @@ def put_right(version: Version, by: Actor, *, bpmn: str, doubts: list[dict[str, 
 
     From then on answers change what is drawn, and none of the earlier can be taken back.
     """
+    no_sketch(version)
     definition = read(bpmn.encode())
     kept = asked_anew(definition, version.doubts, access.role_names()) if doubts is None else doubts
     version.bpmn, version.digest, version.source, version.doubts = bpmn, _digest(bpmn), "", kept
@@ -98,6 +101,7 @@ def settle(version: Version, by: Actor, *, answers: dict[str, dict[str, Any]]) -
     """What is in doubt is answered, by the keys of the doubts; what is answered together is taken back together."""
     if not answers:
         raise Unfit("Chưa có câu trả lời nào.", "Trả lời ít nhất một điểm.")
+    no_sketch(version)
     _known_whom(answers)
     after = settled(version.source, version.bpmn, version.doubts, answers)
     _follow_name(version, after.bpmn)
@@ -108,6 +112,7 @@ def settle(version: Version, by: Actor, *, answers: dict[str, dict[str, Any]]) -
 @verb("process.take_back", of=versions, sentence="lấy lại câu trả lời vừa ghi", moves=VERSION_MOVES)
 def take_back(version: Version, by: Actor) -> str:
     """What was answered last is open again, and the process as it was before."""
+    no_sketch(version)
     after = taken_back(version.source, version.doubts)
     _follow_name(version, after.bpmn)
     version.bpmn, version.digest, version.doubts = after.bpmn, _digest(after.bpmn), after.doubts
@@ -137,6 +142,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
     """A version is in force from a day on, by a decision; it must be sound, with nothing left in doubt."""
     if faults := unfit_publication(decision, effective_on):
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
+    no_sketch(version)
     open_doubts = [one for one in version.doubts if not one.get("answer")]
     if open_doubts:
         raise Unfit(
@@ -151,6 +157,9 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
             "Chọn vai trong danh sách rồi ban hành.",
             role=min(strange)[:100],
         )
+    named = {node.who.unit for node in definition.nodes if node.who.unit and node.who.unit[0] != "="}
+    if lacking := named - units.cards_of(named).keys():
+        raise Unfit("Không có đơn vị mang mã “{code}”.", "Chọn đơn vị khác rồi ban hành.", code=min(lacking)[:100])
     wrong = [one.sentence for one in examine(definition, offers=offered()) if one.severity is Severity.ERROR]
     if wrong:
         raise Unfit(

@@ -17,7 +17,8 @@ LONGEST_NAME = 600
 
 def mark_of(version: Version) -> str:
     """A short mark of all that a draft holds; another one after each change."""
-    held = json.dumps([version.digest, version.doubts], sort_keys=True, ensure_ascii=False)
+    sketch = [hashlib.sha256(version.sketch.encode()).hexdigest()] if version.sketch else []
+    held = json.dumps([version.digest, version.doubts, *sketch], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(held.encode()).hexdigest()[:32]
 
 

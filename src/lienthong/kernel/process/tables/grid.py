@@ -6,6 +6,7 @@ is: only what somebody has changed in a row is changed in the definition.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import tidy
@@ -16,7 +17,16 @@ from .growing import branched, dropped, grown, relined
 
 LONGEST_NAME = 500
 MOST_TIME = 99_999
+NONE: Mapping[str, str] = MappingProxyType({})
 HOURS, DAYS, MINUTES = "hours", "days", "minutes"
+ASKS = {
+    NodeKind.USER: "form",
+    NodeKind.CALL: "called",
+    NodeKind.RULE: "table",
+    NodeKind.SERVICE: "verb",
+    NodeKind.SEND: "message",
+}
+"""What a step of each kind asks for beside its doer: the field of its node."""
 MEASURES = ((HOURS, "giờ làm việc"), (DAYS, "ngày làm việc"), (MINUTES, "phút làm việc"))
 
 
@@ -31,7 +41,10 @@ class GridWay:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A step as a row: what may be changed in it, and in words what may be changed on the diagram alone."""
+    """A step as a row: what may be changed in it, and in words what may be changed on the diagram alone.
+
+    `asks`: what beside its doer is picked for it, by the name of the field of its node; `asked`: what was picked.
+    """
 
     key: str
     no: str
@@ -44,11 +57,13 @@ class GridRow:
     ways: tuple[GridWay, ...]
     choices: tuple[tuple[str, str], ...]
     told: tuple[str, ...] = ()
+    asks: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A row as it came back."""
+    """A row as it came back; `post`, `asked`: None where they were not sent."""
 
     key: str
     name: str
@@ -57,6 +72,8 @@ class Edit:
     amount: str = ""
     measure: str = HOURS
     ways: Mapping[str, str] = field(default_factory=dict)
+    post: str | None = None
+    asked: str | None = None
 
 
 def gridded(definition: Definition) -> list[GridRow]:
@@ -71,13 +88,15 @@ def regridded(
     at: str,
     roles: Mapping[str, str],
     units: Mapping[str, str],
+    wrong: Mapping[str, str] = NONE,
 ) -> tuple[Definition, str]:
     """The definition after a table was filled in, and the step to look at next; Unfit where a cell is wrong.
 
     `act`: what was pressed: `save`, `add` behind the step `at`, `drop` it, `branch` from it (name, target after `|`).
+    `wrong`: the cells that were found wrong before, with what is wrong.
     """
     rows = {row.key: row for row in gridded(definition)}
-    faults: dict[str, str] = {}
+    faults = dict(wrong)
     made = definition
     for place, edit in enumerate(edits, 1):
         row = rows.get(edit.key)
@@ -121,9 +140,10 @@ class _Rows:
         if node.multi:
             told.append("làm nhiều lượt")
         told += [f"gắn sự kiện “{one.name or one.kind.label}”" for one in self.definition.nodes if one.on == node.key]
+        asks = ASKS.get(node.kind, "")
         return GridRow(
             node.key, line.no, node.name, node.kind.label, node.kind is NodeKind.USER, node.who, amount, measure,
-            tuple(ways), tuple(self._choices(node)), tuple(told),
+            tuple(ways), tuple(self._choices(node)), tuple(told), asks, str(getattr(node, asks)) if asks else "",
         )  # fmt: skip
 
     def _choices(self, node: Node) -> list[tuple[str, str]]:
@@ -213,13 +233,11 @@ def _with_row(
             changes["limit"] = limit_of(edit.amount, edit.measure)
         except ValueError:
             faults[f"amount-{place}"] = "Ghi số giờ hoặc số ngày làm việc lớn hơn 0, ví dụ 4 hoặc 1,5."
-    if row.by_person and (edit.role, edit.unit) != (row.who.role, row.who.unit):
-        if edit.role and edit.role != row.who.role and edit.role not in roles:
-            faults[f"role-{place}"] = "Chọn vai trong danh sách."
-        elif edit.unit and edit.unit != row.who.unit and edit.unit not in units:
-            faults[f"unit-{place}"] = "Chọn đơn vị trong danh sách."
-        else:
-            changes["who"] = Who(edit.role, row.who.post if edit.role == row.who.role else "", edit.unit, row.who.said)
+    who = _who(row, edit, place, faults, roles, units)
+    if who != row.who:
+        changes["who"] = who
+    if row.asks and edit.asked is not None and edit.asked != row.asked:
+        changes[row.asks] = edit.asked
     made = _nodes(definition, row.key, changes) if changes else definition
     known = dict(row.choices)
     for way in row.ways:
@@ -229,6 +247,24 @@ def _with_row(
         elif to != way.to:
             made = _led(made, way.key, to)
     return made
+
+
+def _who(
+    row: GridRow, edit: Edit, place: int, faults: dict[str, str], roles: Mapping[str, str], units: Mapping[str, str]
+) -> Who:
+    """Who does the step of a row from now on."""
+    if not row.by_person:
+        return row.who
+    post = row.who.post if edit.post is None else edit.post
+    if edit.role != row.who.role and post == row.who.post:
+        post = ""  # who held the other role sat there
+    if edit.role and edit.role != row.who.role and edit.role not in roles:
+        faults[f"role-{place}"] = "Chọn vai trong danh sách."
+    elif edit.unit and edit.unit != row.who.unit and edit.unit not in units:
+        faults.setdefault(f"unit-{place}", "Chọn đơn vị trong danh sách.")
+    else:
+        return Who(edit.role, post, edit.unit, row.who.said)
+    return row.who
 
 
 def _nodes(definition: Definition, key: str, changes: Mapping[str, object]) -> Definition:

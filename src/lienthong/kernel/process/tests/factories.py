@@ -10,9 +10,10 @@ from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.people import api as people
 from lienthong.kernel.process import actions, offers
+from lienthong.kernel.process.actions.drafts import mark_of
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
-from lienthong.kernel.process.models import Step
+from lienthong.kernel.process.models import Step, Version
 from lienthong.kernel.units import api as units
 
 WARD = "na-p-1"
@@ -53,6 +54,20 @@ def drawn(nodes: Sequence[Node], ways: Sequence[str], name: str = "Quy trình th
 def drafted(definition: Definition, unit: str = WARD) -> str:
     """The definition as a draft of a unit's own administrator; returns the version's code."""
     return actions.draft(author(unit), unit_id=units.card(unit).id, bpmn=write(definition).decode())
+
+
+def unfinished(definition: Definition) -> bytes:
+    """A drawing of the definition with an event of which nobody has said yet what it waits for."""
+    more = '<bpmn:intermediateCatchEvent id="cho" name="Chờ"/></bpmn:process>'
+    return write(definition).decode().replace("</bpmn:process>", more).encode()
+
+
+def sketched(definition: Definition, unit: str = WARD) -> str:
+    """The definition as a draft, beside which lies a drawing that cannot be read yet; returns the version's code."""
+    version, who = drafted(definition, unit), author(unit)
+    shown = whole(lambda: mark_of(Version.objects.get(code=version)), who)
+    actions.keep_sketch(version, who, drawn=unfinished(definition), shown=shown)
+    return version
 
 
 def published(definition: Definition, unit: str = WARD) -> str:

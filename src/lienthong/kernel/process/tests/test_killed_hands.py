@@ -11,16 +11,17 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.tests.factories import differing
 from lienthong.kernel.process import actions
-from lienthong.kernel.process.models import Consultation, Run, Step
+from lienthong.kernel.process.models import Consultation, Run, Step, Version
 
 from .factories import asked, drafted, person, published, started, two_steps
 from .killing import in_a_child, state
 from .test_drafts import kept, mai, name_of, shown
 from .test_run_pages import side_by_side
+from .test_sketches import unfinished
 
 AUTHORED = (
     "select (select array_agg((code, name, numbered) order by id) from process_process)::text,"
-    " (select array_agg((code, state, digest) order by id) from process_version)::text,"
+    " (select array_agg((code, state, digest, sketch) order by id) from process_version)::text,"
     " (select array_agg((code, state, ended_at is null) order by id) from process_run)::text,"
     " (select array_agg((step, deed, note) order by id) from process_past)::text,"
     " (select array_agg((code, state) order by id) from process_consultation)::text,"
@@ -65,7 +66,14 @@ def renaming() -> Told:
     return lambda: actions.rename(process, mai(), key="ten", **again), lambda: name_of(process) == "Cấp bản sao"
 
 
-@pytest.mark.parametrize("prepared", [withdrawing, dropping, renaming])
+def sketching() -> Told:
+    version, drawn = drafted(two_steps()), unfinished()
+    mark = shown(version)
+    work = lambda: actions.keep_sketch(version, mai(), key="do", drawn=drawn, shown=mark)  # noqa: E731
+    return work, lambda: bool(Version.objects.get(code=version).sketch)
+
+
+@pytest.mark.parametrize("prepared", [withdrawing, dropping, renaming, sketching])
 def test_what_is_killed_in_the_middle_is_done_wholly_or_not_and_once(
     real_province: str, prepared: Callable[[], Told]
 ) -> None:

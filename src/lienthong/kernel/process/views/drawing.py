@@ -11,32 +11,34 @@ from lienthong.kernel.access import api as access
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, Unfit
 from lienthong.kernel.base.in_force import unfit_publication
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
-from lienthong.kernel.base.text import tidy, whole_number
+from lienthong.kernel.base.text import slug, tidy
 from lienthong.kernel.process.actions import publish
 from lienthong.kernel.process.actions.definitions import draft
 from lienthong.kernel.process.actions.drafts import LONGEST_NAME, mark_of
-from lienthong.kernel.process.actions.drawing import redraw
+from lienthong.kernel.process.actions.drawing import drop_sketch, keep_sketch, redraw
 from lienthong.kernel.process.bpmn import write
+from lienthong.kernel.process.choosing import there_of
 from lienthong.kernel.process.offers import verb_choices
 from lienthong.kernel.process.queries import AUTHORS
-from lienthong.kernel.process.redrawing import MOST_BYTES, begun, faults_of, ids_in, open_in_table
+from lienthong.kernel.process.redrawing import begun, ids_in, open_in_table, unreadable
 from lienthong.kernel.process.states import VersionState
-from lienthong.kernel.process.tables.grid import Edit, gridded, regridded
-from lienthong.kernel.process.versioning import VersionCard, version_card
+from lienthong.kernel.process.strangers import There, strangers
+from lienthong.kernel.process.tables.grid import regridded
+from lienthong.kernel.process.versioning import VersionCard
 from lienthong.kernel.units import api as units
 
 from .catalogue import HOME, crumbs
+from .editing import authored, file_of
+from .gridding import sent_rows, shown_rows
 from .versions import day_given, marks_of
 
 DIAGRAM, TABLE = "so-do", "bang"
-MOST_FOUND = 12
-MOST_ROWS = 2_000
 
 
 @page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
 def editor(request: Request, code: str) -> HttpResponse:
     """A draft to be drawn or written as a table; what is sent is kept at once, or refused by name and place."""
-    card = _card(request, code)
+    card = authored(request, code)
     here = f"{HOME}/ban/{code}"
     if card.version.state != VersionState.DRAFT:
         messages.info(request, "Bản này đã ban hành nên không sửa được nữa. Bấm “Soạn bản mới từ bản này”.")
@@ -51,47 +53,47 @@ def editor(request: Request, code: str) -> HttpResponse:
         if act == "draw":
             return _drawn(request, code)
         try:
+            if act == "drop_sketch":
+                return _sketch_dropped(request, card)
             return _published(request, code) if act == "publish" else _tabled(request, card)
         except Refusal as no:
             errors, status = no.by_field(), no.status
-            card = _card(request, code)
+            card = authored(request, code)
     shows = TABLE if request.GET.get("xem") == TABLE else DIAGRAM
     return render(
         request, f"process/{'grid' if shows == TABLE else 'editor'}.html", _shown(card, errors, request), status=status
     )
 
 
-def _card(request: Request, code: str) -> VersionCard:
-    card = version_card(request.actor, code)
-    if card is None or not card.authored:
-        raise NotThere
-    return card
-
-
 def _drawn(request: Request, code: str) -> HttpResponse:
-    """What the diagram sends, answered as data: the new mark, or why it was not kept."""
+    """What the diagram sends, answered as data: the new mark, or why it was not kept.
+
+    What cannot be read yet is kept as a sketch; then the answer says so, and what is in the way.
+    """
+    key, shown = once_key(request), request.POST.get("shown", "")
     try:
-        mark = redraw(
-            code, request.actor, key=once_key(request), drawn=_file(request), shown=request.POST.get("shown", "")
-        )
+        drawn = file_of(request)
+        if (unread := unreadable(drawn)) is None:
+            return JsonResponse({"mark": redraw(code, request.actor, key=key, drawn=drawn, shown=shown)})
+        mark = keep_sketch(code, request.actor, key=key, drawn=drawn, shown=shown)
+        return JsonResponse({"mark": mark, "sketch": True, "sentence": unread.sentence, "next": unread.next_step})
     except ChangedMeanwhile as no:
         return JsonResponse({"changed": True, "sentence": no.sentence, "next": no.next_step}, status=409)
     except Unfit as no:
-        said = {"sentence": no.sentence, "next": no.next_step, "places": no.facts.get("places", [])}
-        return JsonResponse(said, status=422)
-    return JsonResponse({"mark": mark})
+        return JsonResponse({"sentence": no.sentence, "next": no.next_step}, status=422)
 
 
-def _file(request: Request) -> bytes:
-    file = request.FILES.get("drawn")
-    if file is None:
-        raise Unfit("Chưa có bản vẽ nào được gửi.", "Tải lại trang rồi vẽ lại.")
-    if (file.size or 0) > MOST_BYTES:
-        raise Unfit(
-            f"Bản vẽ lớn {(file.size or 0) / 1e6:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
-            "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
-        )
-    return bytes(file.read())
+@page(roles=AUTHORS)
+def sketch_file(request: Request, code: str) -> HttpResponse:
+    """The drawing of a draft that cannot be read yet, as it was left."""
+    version = authored(request, code).version
+    if not version.sketch:
+        raise NotThere
+    response = HttpResponse(version.sketch, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{slug(code)}-ban-ve-do.bpmn"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _published(request: Request, code: str) -> HttpResponse:
@@ -103,32 +105,24 @@ def _published(request: Request, code: str) -> HttpResponse:
     return see_other(request, f"{HOME}/ban/{code}")
 
 
+def _sketch_dropped(request: Request, card: VersionCard) -> HttpResponse:
+    drop_sketch(card.version.code, request.actor, key=once_key(request), shown=request.POST.get("shown", ""))
+    messages.success(request, "Đã bỏ bản vẽ dở. Đây là bản đọc được gần nhất.")
+    return see_other(request, f"{HOME}/ban/{card.version.code}/soan")
+
+
 def _tabled(request: Request, card: VersionCard) -> HttpResponse:
     """The table as it was filled, with at most one row added, moved or taken out."""
     given, code = request.POST, card.version.code
-    act, _, at = given.get("act", "").partition(":")
-    rows = []
-    for place in range(1, min(whole_number(given.get("rows", ""), MOST_ROWS) or 0, MOST_ROWS) + 1):
-        rows.append(
-            Edit(
-                key=given.get(f"key-{place}", ""),
-                name=given.get(f"name-{place}", ""),
-                role=given.get(f"role-{place}", ""),
-                unit=given.get(f"unit-{place}", ""),
-                amount=given.get(f"amount-{place}", ""),
-                measure=given.get(f"measure-{place}", "hours"),
-                ways={
-                    name.partition(":")[2]: str(value)
-                    for name, value in given.items()
-                    if name.startswith(f"way-{place}:")
-                },
-            )
+    if card.version.sketch:
+        raise Unfit(
+            "Bản soạn này đang có bản vẽ dở chưa đọc được.", "Vẽ tiếp ở thẻ Sơ đồ, hoặc bỏ bản vẽ dở, rồi sửa bảng."
         )
-    names = access.role_names()
+    act, _, at = given.get("act", "").partition(":")
+    sent = sent_rows(request.actor, card.definition, given)
     if act == "branch":
         at = "|".join([at, given.get(f"branch-{at}", ""), given.get(f"branch-to-{at}", "")])
-    known = {one.code: one.name for one in units.cards_of({row.unit for row in rows if row.unit}).values()}
-    made, at_step = regridded(card.definition, rows, act, at, names, known)
+    made, at_step = regridded(card.definition, sent.rows, act, at, access.role_names(), sent.units, sent.wrong)
     redraw(code, request.actor, key=once_key(request), drawn=write(made), shown=given.get("shown", ""))
     if act == "save":
         messages.success(request, "Đã lưu bảng; sơ đồ đổi theo.")
@@ -161,10 +155,10 @@ def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[
             {"label": "Sửa quy trình"},
         ),
     }
-    named = {node.who.unit for node in card.definition.nodes if node.who.unit and node.who.unit[0] != "="}
-    names = {one.code: one.name for one in units.cards_of(named).values()}
+    there = there_of(request.actor, card.definition)
+    facts["findings"] = findings = [*card.findings, *strangers(card.definition, there)]
     if shows == TABLE:
-        return facts | {"grid": gridded(card.definition), "unit_names": names}
+        return facts | shown_rows(request.actor, card.definition)
     return facts | {
         "verbs": verb_choices(),
         "lists": [(one.name, one.label or one.name) for one in card.definition.facts if one.kind == "list"],
@@ -177,42 +171,30 @@ def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[
         "given": json.dumps(
             {
                 "bpmn": f"{HOME}/ban/{code}/tep.bpmn", "save": here, "lint": f"{HOME}/ban/{code}/soat",
-                "units": f"{HOME}/don-vi", "mark": facts["mark"], "roles": roles, "unitNames": names,
-                "marks": {ids_in(version.bpmn).get(key, key): one for key, one in marks_of(card.findings).items()},
+                "sketch": f"{HOME}/ban/{code}/ve-do.bpmn" if version.sketch else "",
+                "choose": f"{HOME}/chon", "mark": facts["mark"], "roles": roles, "names": names_of(there),
+                "marks": {ids_in(version.bpmn).get(key, key): one for key, one in marks_of(findings).items()},
             },
             ensure_ascii=False,
         ),
     }  # fmt: skip
 
 
-@page(roles=AUTHORS, methods=("POST",))
-def look_over(request: Request, code: str) -> HttpResponse:
-    """What is wrong with a drawing that is not kept yet, each fault with the elements it is about."""
-    _card(request, code)
-    try:
-        found = faults_of(_file(request), access.role_names())
-    except Unfit as no:
-        return JsonResponse({"sentence": no.sentence, "next": no.next_step}, status=422)
-    faults = [
-        {"at": list(one.at), "level": one.level, "label": one.label, "sentence": one.sentence, "path": list(one.path)}
-        for one in found
-    ]
-    return JsonResponse({"faults": faults})
-
-
-@page(roles=AUTHORS)
-def find_unit(request: Request) -> HttpResponse:
-    """Units whose name holds the words, for whoever picks one for a step."""
-    text = tidy(request.GET.get("q", ""))[:100]
-    found = units.search(text, most=MOST_FOUND) if len(text) > 1 else []
-    return JsonResponse({"units": [{"code": one.code, "name": one.name} for one in found]})
+def names_of(there: There) -> dict[str, dict[str, str]]:
+    """What the codes in a drawing are called, for the panel that shows them."""
+    return {
+        "don-vi": dict(there.units),
+        "vi-tri": {f"{unit} {post}": name for (unit, post), name in there.posts.items()},
+        "bieu-mau": dict(there.forms),
+        "quy-trinh": dict(there.called),
+    }
 
 
 @page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
 def begin(request: Request) -> HttpResponse:
     """A new process from an empty page, or a new draft that begins as an earlier version was."""
     source = request.GET.get("tu") or request.POST.get("source") or ""
-    card = _card(request, source) if source else None
+    card = authored(request, source) if source else None
     if card is not None and card.version.state == VersionState.DRAFT:  # a draft is edited itself
         return see_other(request, f"{HOME}/ban/{source}/soan")
     homes = sorted({grant.root for grant in request.actor.grants if grant.role in AUTHORS})

@@ -90,7 +90,8 @@
         const lane = elementRegistry.filter((one) => one.type === "bpmn:Lane").map((one) => one.businessObject)
           .find((one) => one.flowNodeRef?.includes(thing) && !one.childLaneSet);
         if (!lane || thing.get("lt:role") !== undefined) return;
-        const others = new Set(lane.flowNodeRef.filter((one) => one !== thing && one.$instanceOf("bpmn:UserTask")).map((one) => one.get("lt:role") ?? ""));
+        const named = Object.entries(window.LienThongDrawing.roles).find(([, name]) => name === lane.name)?.[0];
+        const others = new Set(named ? [named] : lane.flowNodeRef.filter((one) => one !== thing && one.$instanceOf("bpmn:UserTask")).map((one) => one.get("lt:role") ?? ""));
         thing.set("lt:role", others.size === 1 && thing.$instanceOf("bpmn:UserTask") ? [...others][0] : "");
         eventBus.fire("elements.changed", { elements: [context.shape] });
       });
@@ -139,5 +140,5 @@
     return `PT${Math.floor(minutes / 60) ? `${Math.floor(minutes / 60)}H` : ""}${minutes % 60 ? `${minutes % 60}M` : ""}`;
   };
 
-  window.LienThongDrawing = { kinds, kindOf, definitionOf, isActivity, isFlow, isNode, ours, modules, shape, beneath, lengthOf, writtenLength };
+  window.LienThongDrawing = { roles: {}, kinds, kindOf, definitionOf, isActivity, isFlow, isNode, ours, modules, shape, beneath, lengthOf, writtenLength };
 })();

@@ -7,6 +7,7 @@
   const diagram = window.LienThongDiagram;
   const { kinds, kindOf, isNode, isFlow } = drawing;
   const given = JSON.parse(holder.dataset.editor);
+  drawing.roles = given.roles;
   const $ = (selector) => holder.querySelector(selector);
   const canvasPlace = $("[data-diagram-canvas]");
   const form = $("[data-panel]");
@@ -25,6 +26,7 @@
   const named = (element) => {
     const thing = element.businessObject;
     if (element === whole()) return "Cả quy trình";
+    if (element.type === "bpmn:Lane") return `Làn ${thing.name || "chưa có tên"}`;
     if (isFlow(element)) return `${thing.name ? `${thing.name}: ` : ""}từ ${named(element.source)} tới ${named(element.target)}`;
     return thing.name || kinds[kindOf(element)]?.label || "Chưa có tên";
   };
@@ -47,7 +49,8 @@
   const others = (element) => nodes()
     .filter((one) => one.type !== "bpmn:StartEvent" && one.type !== "bpmn:BoundaryEvent" && one.parent === element.parent && one !== element)
     .map((one) => [one.id, named(one)]);
-  const panel = window.LienThongPanel(form, given, modeler, { others });
+  const lanes = window.LienThongLanes(modeler, given.roles);
+  const panel = window.LienThongPanel(form, given, modeler, { others, ...lanes });
 
   const list = $("[data-elements]");
   const row = (element) => {
@@ -57,7 +60,7 @@
     button.setAttribute("aria-pressed", String(panel.chosen === element));
     button.textContent = named(element);
     small.className = "small muted";
-    small.textContent = element === whole() ? "Thời hạn chung, mục của hồ sơ" : isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
+    small.textContent = element === whole() ? "Thời hạn chung, mục của hồ sơ, làn" : element.type === "bpmn:Lane" ? "Làn" : isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
     button.append(small);
     line.append(button);
     return line;
@@ -67,7 +70,7 @@
     const all = nodes();
     // Ways are told apart only where there are several.
     const ways = all.flatMap((one) => one.outgoing.filter(isFlow).filter((flow) => one.outgoing.length > 1 || flow.businessObject.conditionExpression));
-    list.replaceChildren(row(whole()), ...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
+    list.replaceChildren(row(whole()), ...lanes.lanes().map(row), ...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
     if (focused) list.querySelector(`[data-element="${CSS.escape(focused)}"]`)?.focus();
   };
   const pick = (element, look = true) => {
@@ -100,11 +103,12 @@
       event.preventDefault();
       const next = rows[rows.indexOf(button) + to];
       if (next) { next.focus(); pick(registry.get(next.dataset.element)); }
-    } else if (["Enter", "t", "T", "n", "N", "Delete"].includes(event.key)) {
+    } else if (["Enter", "t", "T", "n", "N", "l", "L", "Delete"].includes(event.key)) {
       event.preventDefault();
       event.stopPropagation();
       pick(registry.get(button.dataset.element));
-      if (event.key === "Enter") panel.field(isNode(panel.chosen) || isFlow(panel.chosen) ? "name" : "amount").focus();
+      if (event.key === "Enter") panel.field(isNode(panel.chosen) || isFlow(panel.chosen) ? "name" : panel.chosen.type === "bpmn:Lane" ? "lane_role" : "amount").focus();
+      else if (event.key.toLowerCase() === "l") panel.field("lane").focus();
       else if (event.key === "Delete") act("remove");
       else panel.field(event.key.toLowerCase() === "t" ? "next_kind" : "next_to").focus();
     }
@@ -179,12 +183,25 @@
       pick(context.made);
       return listAll();
     },
+    lane: () => {
+      const made = lanes.add();
+      listAll();
+      pick(made);
+      panel.field("lane_role").focus();
+    },
+    divide: () => {
+      const before = lanes.lanes().length;
+      lanes.divide();
+      listAll();
+      if (lanes.lanes().length === before) panel.fault("Chưa bước nào có vai nên chưa chia làn được. Chọn vai cho các bước trước.");
+    },
     remove: () => {
       const [gone, rows] = [panel.chosen, [...list.querySelectorAll("[data-element]")]];
-      if (!gone || !(isNode(gone) || isFlow(gone))) return;
+      if (!gone || !(isNode(gone) || isFlow(gone) || gone.type === "bpmn:Lane")) return;
       const at = rows.findIndex((one) => one.dataset.element === gone.id);
       const near = rows[at + 1]?.dataset.element ?? rows[at - 1]?.dataset.element;
-      modeling.removeElements([gone]);
+      if (gone.type === "bpmn:Lane") lanes.drop(gone);
+      else modeling.removeElements([gone]);
       listAll();
       if (near && registry.get(near)) { pick(registry.get(near)); focusRow(near); }
     },
@@ -241,6 +258,7 @@
   };
 
   let saving = null;
+  let sending = {};
   const save = async (asked = false) => {
     if (stopped || (changed === kept && !asked)) return true;
     if (saving) await saving;
@@ -249,7 +267,9 @@
     saving = (async () => {
       let answer;
       try {
-        answer = await send(given.save, await drawn(), { act: "draw", shown: mark, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` });
+        // The same drawing goes out again under its key: what was kept before the line broke is not kept twice.
+        if (sending.at !== at || asked) sending = { at, shown: mark, xml: await drawn(), key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+        answer = await send(given.save, sending.xml, { act: "draw", shown: sending.shown, key: sending.key });
       } catch {
         state("Chưa lưu được: mất kết nối. Sẽ thử lại.");
         later(save, 8000);
@@ -257,8 +277,10 @@
       }
       const said = await answer.json().catch(() => ({}));
       if (answer.ok) {
-        [mark, kept] = [said.mark, at];
-        state(`Đã lưu lúc ${clock()}`);
+        [mark, kept, sending] = [said.mark, at, {}];
+        $("[data-sketch]").hidden = !said.sketch;
+        $("[data-sketch-shown]").value = mark;
+        state(said.sketch ? `Đã giữ bản vẽ dở lúc ${clock()}: còn chỗ chưa đọc được, xem phần Kiểm tra` : `Đã lưu lúc ${clock()}`);
         return true;
       }
       if (answer.status === 409 && said.changed) outdone(said);
@@ -270,51 +292,7 @@
     return done;
   };
 
-  // -- lint as you draw ----------------------------------------------------------------------------------------
-
-  const faults = $("[data-lint-list]");
-  let asked = 0;
-  const lint = async () => {
-    const mine = ++asked;
-    let said;
-    try {
-      const answer = await send(given.lint, await drawn());
-      said = await answer.json();
-    } catch {
-      return;
-    }
-    if (mine !== asked) return;
-    showFaults(said.faults ?? [{ at: [], level: "late", label: "chưa kiểm tra được", sentence: `${said.sentence ?? ""} ${said.next ?? ""}`, path: [] }]);
-  };
-  const showFaults = (found) => {
-    const marks = {};
-    for (const one of [...found].sort((a, b) => (a.level === "late" ? 0 : 1) - (b.level === "late" ? 0 : 1))) {
-      for (const id of one.at) marks[id] ??= { label: one.label, level: one.level, title: one.sentence };
-    }
-    diagram.mark(modeler, marks, "lint");
-    faults.replaceChildren(...found.map((one) => {
-      const [line, button, small] = ["li", "button", "span"].map((name) => document.createElement(name));
-      button.type = "button";
-      const word = document.createElement("b");
-      word.textContent = one.level === "late" ? "Lỗi. " : "Lưu ý. ";
-      button.append(word, one.sentence);
-      if (one.path.length) {
-        small.className = "small muted";
-        small.textContent = `Đường đi: ${one.path.join(" → ")}`;
-        button.append(small);
-      }
-      button.addEventListener("click", () => {
-        const element = one.at.map((id) => registry.get(id)).find(Boolean);
-        if (element) { pick(element); panel.field("name").focus(); }
-      });
-      line.append(button);
-      return line;
-    }));
-    const errors = found.filter((one) => one.level === "late").length;
-    $("[data-lint-said]").textContent = !found.length ? "Không thấy lỗi nào: mọi đường đều đi tới cùng." : `${errors} lỗi, ${found.length - errors} lưu ý. Chọn một dòng để tới chỗ đó.`;
-    holder.dataset.linted = String(errors);
-  };
-
+  const lint = window.LienThongLinting(holder, modeler, { send, drawn, pick, panel, address: given.lint });
   const timers = new Map();
   const later = (what, wait) => {
     clearTimeout(timers.get(what));
@@ -333,7 +311,7 @@
 
   const open = async () => {
     try {
-      const [xml] = await Promise.all([diagram.fetched(given.bpmn), document.fonts.load('11px "Be Vietnam Pro"', "Quyết định").catch(() => [])]);
+      const [xml] = await Promise.all([diagram.fetched(given.sketch || given.bpmn), document.fonts.load('11px "Be Vietnam Pro"', "Quyết định").catch(() => [])]);
       diagram.cutNames(modeler);
       modeler.on("import.parse.complete", ({ definitions }) => { if (definitions) settle(definitions); });
       const began = performance.now();

@@ -2,6 +2,7 @@
 // command of the drawing, so that undoing takes it back too.
 (() => {
   "use strict";
+  const { picker, asking } = window.LienThongPicker;
   const { kinds, kindOf, definitionOf, isActivity, isFlow, isNode, lengthOf, writtenLength } = window.LienThongDrawing;
   const groups = [
     ["user", "service", "rule", "send", "receive", "call"], ["exclusive", "parallel", "inclusive", "event"],
@@ -17,6 +18,7 @@
     const verbs = [...field("verb").options].map((one) => [one.value, one.text]);
     let chosen = null;
     let filling = false;
+    let over = "";
 
     const fault = (text) => { const place = form.querySelector("[data-panel-fault]"); place.textContent = text; place.hidden = !text; };
     const options = (select, list, value) => {
@@ -26,6 +28,7 @@
       if (value && ![...select.options].some((one) => one.value === value)) select.add(new Option(`${value} (không có trong hệ thống)`, value));
       select.value = value;
     };
+    const whole = () => { const thing = modeler.get("elementRegistry").filter((one) => one.type === "bpmn:Participant")[0]?.businessObject.processRef; return thing ?? modeler.get("canvas").getRootElement().businessObject; };
     const set = (properties) => modeling.updateProperties(chosen, properties);
     const setIn = (thing, properties) => modeling.updateModdleProperties(chosen, thing, properties);
     const expression = (text, parent) => {
@@ -39,14 +42,49 @@
       node: isNode(chosen), flow: isFlow(chosen), who: kind === "user", limit: isActivity(chosen) && kind !== "subprocess", whole: thing.$type === "bpmn:Process",
       timer: definitionOf(thing)?.$type === "bpmn:TimerEventDefinition", message: Boolean(messageHolder(thing)) || kind === "end",
       form: kind === "user", verb: kind === "service" || Boolean(thing.get("lt:verb")), table: kind === "rule", called: kind === "call", border: thing.$type === "bpmn:BoundaryEvent",
+      lane: chosen.type === "bpmn:Lane", inlane: isNode(chosen) && told.lanes().length > 0 && chosen.type !== "bpmn:BoundaryEvent" && chosen.parent?.type === "bpmn:Participant",
       several: isActivity(chosen), branch: isFlow(chosen), after: isNode(chosen) && kind !== "end",
     });
 
+    // What is picked: the box, what is searched for, which attribute keeps it, under which name it is remembered.
+    const unitOf = () => { const unit = chosen?.businessObject.get("lt:unit") ?? ""; return unit.startsWith("=") ? "" : unit; };
+    const keyOf = (what, code) => (what === "vi-tri" ? `${unitOf()} ${code}` : code);
+    const nameOf = (what, code) => given.names[what]?.[keyOf(what, code)] ?? code;
+    const listsOf = (thing) => facts(thing).filter((one) => one.kind === "list").map((one) => ({ code: one.name, name: one.name, hint: one.label ?? "" }));
+    const searched = (what) => asking(given.choose, () => ({ loai: what, ...(what === "vi-tri" && unitOf() && { "don-vi": unitOf() }) }));
+    const pick = (name, what, put, more = {}) => picker(field(name), {
+      find: searched(what),
+      about: () => chosen,
+      chosen: (code, label, about) => {
+        if (about !== chosen || !chosen) return;
+        if (code) (given.names[what] ??= {})[keyOf(what, code)] = label;
+        put(code);
+      },
+      ...more,
+    });
+    const attribute = (name) => (code) => setIn(chosen.businessObject, { [`lt:${name}`]: code || undefined });
+    const pickers = {
+      unit: pick("unit_words", "don-vi", attribute("unit")),
+      post: pick("post_words", "vi-tri", attribute("post")),
+      form: pick("form_words", "bieu-mau", attribute("form")),
+      table: pick("table_words", "bang-quyet-dinh", attribute("table")),
+      called: pick("called_words", "quy-trinh", (code) => setIn(chosen.businessObject, { "lt:called": code || undefined, calledElement: undefined })),
+      message: pick("message_words", "tin", (code) => message(chosen.businessObject, code), { free: true, find: async (words) => {
+        const own = modeler.getDefinitions().rootElements.filter((one) => one.$type === "bpmn:Message" && one.name.toLocaleLowerCase("vi").includes(words.toLocaleLowerCase("vi")));
+        const here = own.map((one) => ({ code: one.name, name: one.name, hint: "trong quy trình này" }));
+        const there = await searched("tin")(words);
+        return [...here, ...there.filter((one) => !here.some((own_one) => own_one.name === one.name))];
+      } }),
+      over: pick("over_words", "danh-sach", (code) => { over = code; several(chosen.businessObject); }, { free: true, find: async (words) => listsOf(whole()).filter((one) => `${one.name} ${one.hint}`.toLocaleLowerCase("vi").includes(words.toLocaleLowerCase("vi"))) }),
+    };
     const showUnit = () => {
-      const unit = chosen.businessObject.get("lt:unit") ?? "";
-      const place = field("place").value === "unit";
-      form.querySelector("[data-for-place]").hidden = !place;
-      form.querySelector("[data-unit-name]").textContent = unit && !unit.startsWith("=") ? given.unitNames[unit] ?? unit : "chưa chọn";
+      const unit = unitOf();
+      form.querySelector("[data-for-place]").hidden = field("place").value !== "unit";
+      pickers.unit.set(unit, unit && nameOf("don-vi", unit));
+    };
+    const showPost = () => {
+      const post = chosen.businessObject.get("lt:post") ?? "";
+      pickers.post.set(post, post && nameOf("vi-tri", post));
     };
     const showWhen = () => { for (const part of form.querySelectorAll("[data-for-when]")) part.hidden = part.dataset.forWhen !== field("when").value; };
 
@@ -55,19 +93,14 @@
       choose(field("role"), thing.get("lt:role") ?? "");
       const unit = thing.get("lt:unit") ?? "";
       choose(field("place"), unit.startsWith("=") ? unit : unit ? "unit" : "");
-      field("unit_words").value = "";
-      form.querySelector("[data-unit-found]").replaceChildren();
-      const post = form.querySelector("[data-panel-post]");
-      post.hidden = !thing.get("lt:post");
-      post.textContent = `Vị trí: ${thing.get("lt:post") ?? ""}`;
       showUnit();
-      for (const name of ["form", "table"]) field(name).value = thing.get(`lt:${name}`) ?? "";
-      field("called").value = thing.get("lt:called") ?? thing.get("calledElement") ?? "";
+      showPost();
+      const [called, tin] = [thing.get("lt:called") ?? thing.get("calledElement") ?? "", messageHolder(thing)?.messageRef?.name ?? ""];
+      for (const [name, what, code] of [["form", "bieu-mau", thing.get("lt:form") ?? ""], ["table", "bang-quyet-dinh", thing.get("lt:table") ?? ""], ["called", "quy-trinh", called], ["message", "tin", tin]]) pickers[name].set(code, code && nameOf(what, code));
       const verb = thing.get("lt:verb") ?? "";
       // At any other step a verb that came with a file can only be taken out.
       options(field("verb"), kind === "service" ? verbs : verbs.filter(([name]) => !name || name === verb), verb);
       choose(field("verb"), verb);
-      field("message").value = messageHolder(thing)?.messageRef?.name ?? "";
       field("interrupts").checked = thing.cancelActivity !== false;
       const told = definitionOf(thing);
       const wait = lengthOf(told?.timeDuration?.body);
@@ -76,7 +109,8 @@
       const several = thing.loopCharacteristics;
       field("several").checked = Boolean(several);
       form.querySelector("[data-for-several]").hidden = !several;
-      field("over").value = several?.get("lt:over") ?? "";
+      over = several?.get("lt:over") ?? "";
+      pickers.over.set(over, over);
       field("sequential").checked = Boolean(several?.isSequential);
       field("ends").value = several?.completionCondition?.body ?? "";
     };
@@ -109,6 +143,8 @@
       if (fits.node) fillNode(thing, kind);
       if (fits.flow) fillFlow(thing);
       if (fits.whole) fillFacts(thing);
+      if (fits.inlane) options(field("lane"), [["", "Ngoài các làn"], ...told.lanes().map((one) => [one.id, one.businessObject.name || "Làn chưa có tên"])].filter(([id]) => id || !told.laneOf(chosen)), told.laneOf(chosen)?.id ?? "");
+      if (fits.lane) choose(field("lane_role"), Object.entries(given.roles).find(([, name]) => name === thing.name)?.[0] ?? thing.name ?? "");
       if (fits.after) {
         options(field("next_kind"), Object.entries(kinds).filter(([name, one]) => one.after || (one.on && isActivity(element))).map(([name, one]) => [name, one.label]), "user");
         options(field("next_to"), told.others(element), "");
@@ -182,7 +218,7 @@
       if (!on) { if (thing.loopCharacteristics) set({ loopCharacteristics: undefined }); return; }
       const made = moddle.create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: field("sequential").checked });
       made.$parent = thing;
-      made.set("lt:over", field("over").value.trim());
+      made.set("lt:over", over);
       made.set("lt:each", thing.loopCharacteristics?.get("lt:each") || "each");
       const ends = field("ends").value.trim();
       if (ends) made.completionCondition = expression(ends, made);
@@ -212,49 +248,28 @@
         if (field("kind").value !== "service" && made.businessObject.get("lt:verb")) modeling.updateModdleProperties(made, made.businessObject, { "lt:verb": undefined });
         modeler.get("selection").select(made);
       } else if (name === "name") modeling.updateLabel(chosen, field("name").value.replace(/\s+/g, " ").trim());
-      else if (name === "role") setIn(thing, { "lt:role": field("role").value, "lt:post": undefined });
+      else if (name === "role") {
+        told.doneBy(chosen, field("role").value);
+        show(chosen);
+      } else if (name === "lane") {
+        told.toLane(chosen, field("lane").value);
+        show(chosen);
+      } else if (name === "lane_role") told.nameLane(chosen, field("lane_role").value);
       else if (name === "place") {
         const place = field("place").value;
         if (place !== "unit") setIn(thing, { "lt:unit": place || undefined });
         showUnit();
       } else if (name === "amount" || name === "measure") limit(thing);
       else if (name === "wait" || name === "wait_measure" || name === "until") timer(thing);
-      else if (name === "message") message(thing, field("message").value.trim());
-      else if (name === "called") setIn(thing, { "lt:called": field("called").value.trim() || undefined, calledElement: undefined });
-      else if (["form", "verb", "table"].includes(name)) setIn(thing, { [`lt:${name}`]: field(name).value.trim() || undefined });
+      else if (name === "verb") setIn(thing, { "lt:verb": field("verb").value || undefined });
       else if (name === "interrupts") set({ cancelActivity: field("interrupts").checked });
-      else if (["several", "over", "sequential", "ends"].includes(name)) several(thing);
+      else if (["several", "sequential", "ends"].includes(name)) several(thing);
       else if (["when", "outcome", "condition"].includes(name)) { showWhen(); branch(thing); }
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("change", (event) => { if (chosen && !filling && event.target.name !== "unit_words") change(event.target.name); });
+    form.addEventListener("change", (event) => { if (chosen && !filling) change(event.target.name); });
 
-    let asking;
-    field("unit_words").addEventListener("input", () => {
-      clearTimeout(asking);
-      asking = setTimeout(async () => {
-        const words = field("unit_words").value.trim();
-        const answer = await fetch(`${given.units}?q=${encodeURIComponent(words)}`, { credentials: "same-origin" });
-        if (!answer.ok) return;
-        const { units } = await answer.json();
-        const rows = units.map((unit) => {
-          const [row, button] = [document.createElement("li"), document.createElement("button")];
-          button.type = "button";
-          button.className = "btn btn-sm";
-          button.textContent = unit.name;
-          button.addEventListener("click", () => {
-            given.unitNames[unit.code] = unit.name;
-            setIn(chosen.businessObject, { "lt:unit": unit.code });
-            showUnit();
-            field("place").focus();
-          });
-          row.append(button);
-          return row;
-        });
-        form.querySelector("[data-unit-found]").replaceChildren(...rows);
-      }, 250);
-    });
     return { show, fault, get chosen() { return chosen; }, field, parts };
   };
 
