@@ -14,20 +14,26 @@ from lienthong.kernel.base.among import among
 from lienthong.kernel.units import api as units
 
 from .models import Stay
+from .nets import net_of
 
 ALL, LATE, BACK, TAKEN = "", "tre", "tra-lai", "co-nguoi-nhan"
 KINDS = {ALL: "Tất cả", LATE: "Trễ hạn", BACK: "Trả lại", TAKEN: "Có người nhận làm"}
 MOST_UNITS = 300
 
+# Step by step through the index: read as a whole, a year of stays is sorted by step on disk, four times as long.
 _FIGURES = """
-select node, count(*), count(late), count(*) filter (where late), count(*) filter (where back), count(worked),
-    percentile_disc(array[0.5, 0.9]) within group (order by lasted),
-    percentile_disc(array[0.5, 0.9]) within group (order by waited),
-    percentile_disc(array[0.5, 0.9]) within group (order by worked)
-from process_stay
-where version_id = %(version)s and ended_on between %(first)s and %(last)s
-    and (%(all)s or unit_id in (select unnest(%(units)s::int[])))
-group by node
+select step.node, figures.*
+from unnest(%(nodes)s::text[]) step (node)
+cross join lateral (
+    select count(*) as all, count(late), count(*) filter (where late), count(*) filter (where back), count(worked),
+        percentile_disc(array[0.5, 0.9]) within group (order by lasted),
+        percentile_disc(array[0.5, 0.9]) within group (order by waited),
+        percentile_disc(array[0.5, 0.9]) within group (order by worked)
+    from process_stay
+    where version_id = %(version)s and node = step.node and ended_on between %(first)s and %(last)s
+        and (%(all)s or unit_id in (select unnest(%(units)s::int[])))
+) figures
+where figures.all > 0
 """
 # From unit to unit through the index, and not through every stay.
 _MY_UNITS = """
@@ -90,7 +96,7 @@ def seen_steps(by: Actor, scope: Scope) -> dict[str, Seen]:
     mine = _units(by, scope)
     facts: dict[str, Any] = {
         "version": scope.version, "first": scope.first, "last": scope.last, "all": mine is None,
-        "units": sorted(mine or ()),
+        "units": sorted(mine or ()), "nodes": list(net_of(scope.version).nodes),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, facts)

@@ -39,9 +39,15 @@ def is_step(node: Node) -> bool:
 
 
 def numbers(definition: Definition) -> dict[str, str]:
-    """What each step is called in a sentence: by its number in the table, else by its place."""
+    """What each step is called in a sentence: by its number in the table, else by its place.
+
+    Where a step was added to a table, two would bear one number: then all go by their places.
+    """
     steps = [node for node in definition.nodes if is_step(node)]
-    return {node.key: _printed(node) or str(place) for place, node in enumerate(steps, 1)}
+    placed = {node.key: str(place) for place, node in enumerate(steps, 1)}
+    printed = {node.key: _printed(node) for node in steps}
+    named = {key: printed[key] or placed[key] for key in placed}
+    return placed if len(set(named.values())) < len(named) and not all(printed.values()) else named
 
 
 def _printed(node: Node) -> str:

@@ -195,3 +195,13 @@ def test_the_page_works_without_a_script_and_the_diagram_changes_with_it(provinc
     assert len(gridded(after)) == 4
     facts["key"] = "khoa-bang-03"
     assert author.post(link, facts).status_code == 409, "a second table of the same look is told"
+
+
+def test_no_two_rows_bear_one_number_after_a_step_was_added() -> None:
+    printed = replace(two_steps(), nodes=tuple(
+        replace(n, said=(("no", str(place)),)) if n.kind is K.USER else n for place, n in enumerate(two_steps().nodes)
+    ))  # fmt: skip
+    assert [row.no for row in gridded(printed)] == ["1", "2"]
+    after, _ = regridded(printed, [as_sent(one) for one in gridded(printed)], "add", "nhan", NAMES, {})
+    assert [row.no for row in gridded(after)] == ["1", "2", "3"]
+    assert next(row for row in gridded(after) if row.key == "nhan").choices[2][1].startswith("Bước 3: Ký")
