@@ -92,9 +92,9 @@ select 'DO-' || id as subject, case when id %% 3 = 0 then 'bench.b' else 'bench.
 from calendar_clock where kind = 'bench'
 """
 BREAKS = (
-    "delete from inbox_item where id % 2000 = 7",
-    "update calendar_clock set kind = 'over' where id % 2000 = 11",
-    "update inbox_item set role = 'nobody' where id % 2000 = 13",
+    "delete from inbox_item where kind like 'bench.%' and id % 2000 = 7",
+    "update calendar_clock set kind = 'over' where kind = 'bench' and id % 2000 = 11",
+    "update inbox_item set role = 'nobody' where kind like 'bench.%' and id % 2000 = 13",
 )
 
 
