@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from lienthong.kernel.base import now
 from lienthong.kernel.base.text import fold
 from lienthong.kernel.calendar import api as calendar
 
@@ -38,15 +39,20 @@ class Asked:
         said += [_WORDS] if self.words else []
         said += [_MOVED] if self.recount else []
         facts = {
-            "kind": self.kind, "today": self.today, "sunday": end_of_week(self.today), "unit": self.unit,
+            "kind": self.kind, "today": self.today, "now": now(), "sunday": end_of_week(self.today), "unit": self.unit,
             "patterns": [f"%{_plain(word)}%" for word in self.words],
             "recount": self.recount, "ago": self.today - AGO if self.dated else self.today,
         }  # fmt: skip
         return "".join(said), facts
 
 
+def past_hour_sql(clock: str) -> str:
+    """A condition: whether the hour is past until which there is time by a clock, given by its number; takes now."""
+    return f"exists (select from {calendar.clock_sql('due', clock=clock)} where due.due_at < %(now)s)"
+
+
 _WHEN = {
-    "late": " and sort_on < %(today)s",
+    "late": f" and sort_on <= %(today)s and (sort_on < %(today)s or {past_hour_sql('inbox_item.clock_id')})",
     "today": " and sort_on = %(today)s",
     "week": " and sort_on between %(today)s and %(sunday)s",
 }

@@ -15,7 +15,7 @@ from lienthong.kernel.base.policy import RULES, allow, signed_in
 from lienthong.kernel.base.text import fold, nfc
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, verb
-from lienthong.kernel.inbox import actions, api
+from lienthong.kernel.inbox import actions, api, queries
 from lienthong.kernel.inbox.asked import words_of
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import SavedView, WorkItem
@@ -116,6 +116,30 @@ def test_the_address_says_what_is_wanted(come_as, query, found):
         "D": "Việc của xã khác",
     }
     assert shown(come_as(by), query) == [names[letter] for letter in found]
+
+
+def at(hour: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-03-10T{hour}+07:00")
+
+
+def test_what_is_due_at_ten_is_overdue_a_minute_past_ten(come_as):
+    day = dt.date(2026, 3, 10)
+    lay("A", None, due_at=at("10:00"))
+    lay("B", day)
+    lay("C", None, due_at=at("10:00"), holder="account:minh", unit_id=unit_id("other"))
+    lay("D", dt.date(2026, 3, 9))
+    lay("E", None, due_at=at("15:00"))
+    minh, asked = actor("minh"), []
+    for hour, late in (("10:00", "D"), ("10:01", "DAC"), ("15:00", "DAC"), ("15:01", "DACE")):
+        with standing_on(f"2026-03-10T{hour}"):
+            assert "".join(title[-1] for title in shown(come_as(minh), "?han=qua-han")) == late
+            with CaptureQueriesContext(connection) as questions:
+                found = whole(lambda: queries.counts(minh, day), minh)
+            asked.append(len(questions))
+            assert (found.total, found.late, found.today) == (5, len(late), 4)
+            seen = shown(come_as(over_both()), "?xem=don-vi&han=qua-han")
+            assert "".join(title[-1] for title in seen) == late
+    assert len(set(asked)) == 1, "no more questions for what is late by the hour"
 
 
 def test_a_unit_beyond_ones_sight_is_an_empty_list(come_as):

@@ -200,7 +200,7 @@ def test_the_time_left_is_counted_by_the_hours_of_the_place(come_as):
         due_at_hour(Unit(pk=unit), f"U{unit}", tomorrow)
         assert said in shown(come_as(officer(Unit(pk=unit))))
     due_at_hour(Unit(pk=other), "U-SOM", tomorrow - dt.timedelta(days=1, hours=1))
-    assert "2 việc đang chờ, có việc đã quá giờ hạn hôm nay" in shown(come_as(officer(Unit(pk=other))))
+    assert "2 việc đang chờ, 1 việc quá hạn" in shown(come_as(officer(Unit(pk=other))))
 
 
 def test_calendars_of_a_whole_page_are_one_question(come_as):

@@ -22,7 +22,6 @@ from lienthong.kernel.inbox.kinds import KINDS, label_of
 from lienthong.kernel.inbox.overtaken import done_before
 from lienthong.kernel.inbox.queries import Counts, Listed, counts, mine, seen, visible
 from lienthong.kernel.inbox.shown import Line, unsealed
-from lienthong.kernel.inbox.urgency import Pressing
 from lienthong.kernel.units import api as units
 
 from .address import HOME, UNITS, WHEN_LABELS, Conditions, of_query, of_request
@@ -52,7 +51,6 @@ def waiting(request: Request) -> HttpResponse:
         "home": HOME,
         "today": now,
         "counts": found,
-        "past_hour": any(line.due_on == now and line.urgency.pressing == Pressing.LATE for line in lines),
         "chosen": chosen,
         "units_view": chosen.xem == UNITS,
         "tabs": [
