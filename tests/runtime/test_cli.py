@@ -1,5 +1,6 @@
 """The command `lienthong` before anything runs: what it offers, what it refuses, what it loads."""
 
+import datetime as dt
 import errno
 import json
 import os
@@ -112,6 +113,40 @@ def test_a_due_date_knows_the_days_that_the_place_declared(monkeypatch, capsys):
     assert "Hạn: 17:30, 10/03/2026" in capsys.readouterr().out
     assert cli.main([*asked, "khong-co"]) == 2
     assert "Không có đơn vị nào mang mã khong-co" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_unit_that_has_ended_is_told_and_counted_by_who_goes_on(monkeypatch, capsys):
+    for code, name in (("xa-cu", "Xã Cũ"), ("xa-moi", "Xã Mới"), ("xa-bo", "Xã Bỏ")):
+        units.found(HOUSE, code=code, name=name, kind="xa", tier="xa", parent=None, since=None, cited="thử")
+    units.assign_code("xa-cu", HOUSE, scheme="dinh-danh", code="H41.902", since=None, cited="thử")
+    on, day = dt.date(2026, 3, 5), {"day": "2026-03-09", "cited": "15/QĐ-UBND", "known_on": "2026-02-01"}
+    calendar.declare_day(HOUSE, unit_id=units.card("xa-moi").id, kind="closed", name="Lễ hội xã Mới", **day)
+    units.merge(HOUSE, sources=["xa-cu"], into={"code": "xa-moi"}, on=on, cited="10/NQ")
+    units.end("xa-bo", HOUSE, on=on, cited="10/NQ")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///lent-by-the-running-house")
+
+    def asked(unit: str, start: str) -> dict:
+        given = ["calendar", "due", "--days", "1", "--unit", unit, "--from", start, "--json"]
+        assert cli.main(given) == 0
+        return json.loads(capsys.readouterr().out)
+
+    for unit in ("xa-cu", "H41.902"):
+        after = asked(unit, "2026-03-06T09:00")
+        assert after["due"] == "2026-03-10T17:30:00+07:00", "the successor is closed on Monday"
+        assert after["ended"] == {"on": "2026-03-05", "heir": "xa-moi"}
+        assert "chấm dứt hoạt động từ ngày 05/03/2026" in after["explain"][0] and "Xã Mới" in after["explain"][0]
+    before = asked("xa-cu", "2026-03-04T09:00")
+    assert before["due"] == "2026-03-05T17:30:00+07:00" and "bắt đầu trước ngày đó" in before["explain"][0]
+    gone = asked("xa-bo", "2026-03-06T09:00")
+    assert gone["ended"] == {"on": "2026-03-05", "heir": None} and "không có đơn vị kế tục" in gone["explain"][0]
+    assert "ended" not in asked("xa-moi", "2026-03-06T09:00")
+    given = ["calendar", "diff", "--unit", "xa-cu", "--from", "2026-03-06T09:00", "--to", "2026-03-10T09:00"]
+    assert cli.main([*given, "--json"]) == 0
+    counted = json.loads(capsys.readouterr().out)
+    assert counted["ended"]["heir"] == "xa-moi" and counted["days"] == 1, "Monday of the successor is no working day"
+    assert cli.main(given) == 0
+    assert "Xã Cũ (xa-cu) đã chấm dứt hoạt động" in capsys.readouterr().out
 
 
 def test_a_due_date_needs_no_house(monkeypatch, capsys, tmp_path):

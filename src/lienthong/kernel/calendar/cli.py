@@ -17,17 +17,32 @@ from .rules import WorkingCalendar, shipped
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A unit that is no more from a day on: its name, and the unit that goes on in its place, where there is one."""
+
+    name: str
+    on: dt.date
+    heir: str = ""
+    heir_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """The calendar of a unit with its own days and hours, and the policies that the house declared."""
+    """The calendar of a unit with its own days and hours, and the policies that the house declared.
+
+    `ended`: the unit is no more; what begins from that day on is counted by the calendar of its heir, which is this.
+    """
 
     calendar: WorkingCalendar
     policies: tuple[Policy, ...] = ()
+    ended: Ended | None = None
 
 
-Places = Callable[[str], Place | None]
+Places = Callable[[str, dt.date], Place | None]
+"""A unit's code, as it means on a day, and by what is counted that begins on that day."""
 
 
-def no_house(unit: str) -> None:
+def no_house(unit: str, on: dt.date) -> None:
     """Where no house runs, nobody knows what a place declared for itself."""
 
 
@@ -38,10 +53,11 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
     """
     try:
         asked = _due_asked(given)
-        place = places(asked.unit)
+        start = _instant(asked.start)
+        place = places(asked.unit, start.date())
         days = asked.days is not None
         found = due(
-            _instant(asked.start),
+            start,
             asked.days if days else _minutes(asked.hours),
             asked.policy,
             place.calendar if place else None,
@@ -51,9 +67,10 @@ def due_command(given: Sequence[str], places: Places = no_house) -> int:
         )
     except Refusal as no:
         return refused(no)
-    explain = [_by_which(asked.unit, place), *found.explain]
+    explain = [*_by_which(asked.unit, place, start), *found.explain]
     if asked.json:
-        say(json.dumps({"due": found.due.isoformat(timespec="seconds"), "explain": explain}, ensure_ascii=False))
+        said = {"due": found.due.isoformat(timespec="seconds"), **_ended(place), "explain": explain}
+        say(json.dumps(said, ensure_ascii=False))
     else:
         say("\n".join([f"Hạn: {found.due:%H:%M, %d/%m/%Y}", *explain]))
     return 0
@@ -63,27 +80,42 @@ def diff_command(given: Sequence[str], places: Places = no_house) -> int:
     """`calendar diff --unit CODE --from INSTANT --to INSTANT [--json]`: the working time between; 0 done, 2 refused."""
     try:
         asked = _diff_asked(given)
-        place = places(asked.unit)
         first, last = _instant(asked.start), _instant(asked.end)
+        place = places(asked.unit, first.date())
         found = between(first, last, place.calendar if place else shipped())
     except Refusal as no:
         return refused(no)
-    explain = [_by_which(asked.unit, place), *found.explain]
+    explain = [*_by_which(asked.unit, place, first), *found.explain]
     if asked.json:
-        said = {"days": found.days, "minutes": found.minutes, "explain": explain}
+        said = {"days": found.days, "minutes": found.minutes, **_ended(place), "explain": explain}
         say(json.dumps(said, ensure_ascii=False))
     else:
         say("\n".join([found.words, *explain]))
     return 0
 
 
-def _by_which(unit: str, place: Place | None) -> str:
-    if place:
-        return f"Tính theo lịch làm việc của {unit}, gồm cả ngày nghỉ, giờ làm việc riêng tại địa phương."
-    return (
-        f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {unit}"
-        " vì không có nhà nào đang chạy để hỏi."
-    )
+def _by_which(unit: str, place: Place | None, start: dt.datetime) -> list[str]:
+    if place is None:
+        return [
+            f"Tính theo lịch làm việc chung cả nước đi kèm phần mềm; chưa xét ngày nghỉ riêng của {unit}"
+            " vì không có nhà nào đang chạy để hỏi."
+        ]
+    own = "gồm cả ngày nghỉ, giờ làm việc riêng tại địa phương."
+    if place.ended is None:
+        return [f"Tính theo lịch làm việc của {unit}, {own}"]
+    gone = place.ended
+    said = f"{gone.name} ({unit}) đã chấm dứt hoạt động từ ngày {gone.on:%d/%m/%Y}"
+    if start.date() < gone.on:
+        return [f"{said}; thời hạn bắt đầu trước ngày đó nên tính theo lịch làm việc của {unit}, {own}"]
+    if gone.heir:
+        return [f"{said}; tính theo lịch làm việc của đơn vị kế tục là {gone.heir_name} ({gone.heir}), {own}"]
+    return [f"{said} và không có đơn vị kế tục; tính theo lịch làm việc cuối cùng của {unit}, {own}"]
+
+
+def _ended(place: Place | None) -> dict[str, object]:
+    """For machines: that the unit is no more, since when, and which unit goes on."""
+    gone = place.ended if place else None
+    return {"ended": {"on": gone.on.isoformat(), "heir": gone.heir or None}} if gone else {}
 
 
 def _due_asked(given: Sequence[str]) -> argparse.Namespace:

@@ -118,13 +118,14 @@ def card(code_or_id: str | int, on: dt.date | None = None, *, known: dt.datetime
     return found
 
 
-def by_code(scheme: str, code: str, on: dt.date | None = None) -> UnitCard | None:
-    """The unit that an official code means on a day."""
+def by_code(scheme: str, code: str, on: dt.date | None = None, *, or_before: bool = False) -> UnitCard | None:
+    """The unit that an official code means on a day; `or_before`: or meant last, where it means none any more."""
     where = (
-        "where u.id = (select c.unit_id from units_code c"
-        " where c.scheme = %(scheme)s and c.code = %(code)s and c.valid @> %(on)s)"
+        "where u.id = (select c.unit_id from units_code c where c.scheme = %(scheme)s and c.code = %(code)s"
+        " and (c.valid @> %(on)s or %(or_before)s and coalesce(lower(c.valid), '-infinity') <= %(on)s)"
+        " order by lower(c.valid) desc nulls last limit 1)"
     )
-    found = _cards(where, {"scheme": scheme, "code": code}, on, None)
+    found = _cards(where, {"scheme": scheme, "code": code, "or_before": or_before}, on, None)
     return found[0] if found else None
 
 
