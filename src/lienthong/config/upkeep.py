@@ -51,6 +51,8 @@ def _bring_up_the_structure() -> None:
         call_command("migrate", database=alias, interactive=False, verbosity=0)
     finally:
         gc.enable()
+    with connections[alias].cursor() as cursor:
+        cursor.execute(row_security().house_in_order())
 
 
 def _remember() -> None:
@@ -80,6 +82,11 @@ def upgrade(arguments: list[str]) -> int:
 def data_moves() -> Any:
     """The room's module, which has tables and can only be loaded when Django is set up."""
     return importlib.import_module("lienthong.kernel.base.data_moves")
+
+
+def row_security() -> Any:
+    """The walls and rights of tables; the same."""
+    return importlib.import_module("lienthong.kernel.base.row_security")
 
 
 def manage(arguments: list[str]) -> int:

@@ -40,6 +40,69 @@ def walled(table: str, *unit_columns: str, person_column: str = "", also: str = 
     ]
 
 
+def house_in_order() -> str:
+    """What the owner of the tables says once they stand: the role of the house may with each what the application may.
+
+    For a role that was made when tables were there already: each right and each rule that migrations gave or took while
+    it was not there. Where nothing is missing nothing is touched.
+    """
+    return _IN_ORDER
+
+
+_OF_TABLES = "array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']"
+_RIGHTS = f"'{{kind}}' as kind, may, {{thing}} as thing, has_{{kind}}_privilege('{_APP}', {{oid}}, may) as granted"
+_OTHERWISE = f"has_{{kind}}_privilege('{_APP}', {{oid}}, may) <> has_{{kind}}_privilege('{HOUSE}', {{oid}}, may)"
+DOOR = "door.polpermissive and door.polcmd = '*' and pg_get_expr(door.polqual, door.polrelid) = 'true'"
+WITHOUT_A_DOOR = f"""
+select c.oid, c.relname from pg_class c
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relrowsecurity and not exists (
+    select from pg_policy door
+    where door.polrelid = c.oid and to_regrole('{HOUSE}') = any(door.polroles) and {DOOR}
+)"""
+"""Tables with a wall, whatever its name is, through which the role of the house does not pass."""
+_IN_ORDER = f"""
+do $$
+declare
+    one record;
+    me oid := (select oid from pg_roles where rolname = current_user);
+begin
+    if (select count(*) from pg_roles where rolname in ('{_APP}', '{HOUSE}')) < 2 then
+        return;
+    end if;
+    if not has_schema_privilege('{HOUSE}', 'public', 'usage') then
+        grant usage on schema public to {HOUSE};
+    end if;
+    alter default privileges in schema public grant select, insert, update, delete on tables to {HOUSE};
+    alter default privileges in schema public grant usage, select on sequences to {HOUSE};
+    alter default privileges in schema public grant execute on functions to {HOUSE};
+    for one in
+        select {_RIGHTS.format(kind="table", thing="c.oid::regclass::text", oid="c.oid")}
+        from pg_class c, unnest({_OF_TABLES}) may
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and c.relowner = me
+            and {_OTHERWISE.format(kind="table", oid="c.oid")}
+        union all
+        select {_RIGHTS.format(kind="sequence", thing="c.oid::regclass::text", oid="c.oid")}
+        from pg_class c, unnest(array['usage', 'select', 'update']) may
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and c.relowner = me
+            and {_OTHERWISE.format(kind="sequence", oid="c.oid")}
+        union all
+        select {_RIGHTS.format(kind="function", thing="f.oid::regprocedure::text", oid="f.oid")}
+        from pg_proc f, unnest(array['execute']) may
+        where f.pronamespace = 'public'::regnamespace and f.prokind in ('f', 'w') and f.proowner = me
+            and {_OTHERWISE.format(kind="function", oid="f.oid")}
+    loop
+        execute format(case when one.granted then 'grant %s on %s %s to {HOUSE}'
+            else 'revoke %s on %s %s from {HOUSE}' end, one.may, one.kind, one.thing);
+    end loop;
+    for one in select w.relname from ({WITHOUT_A_DOOR}) w join pg_class c using (oid) where c.relowner = me loop
+        execute format('drop policy if exists %I on %I', one.relname || '_house', one.relname);
+        execute format('create policy %I on %I to {HOUSE} using (true) with check (true)',
+            one.relname || '_house', one.relname);
+    end loop;
+end $$;
+"""
+
+
 def append_only(table: str) -> RunSQL:
     """Rows of this table can be added and read by the program, never changed or removed."""
     return _without("update, delete, truncate", table)

@@ -24,6 +24,7 @@ from psycopg.sql import quote
 
 from .actor import ANYONE, HOUSE, Actor
 from .row_security import HOUSE as HOUSE_ROLE
+from .row_security import WITHOUT_A_DOOR
 
 R = TypeVar("R")
 TRIES = 3
@@ -264,9 +265,13 @@ def _may_be_the_house() -> bool:
 _AS_HOUSE: WeakKeyDictionary[Connection[Any], bool] = WeakKeyDictionary()
 _MAY_BE_THE_HOUSE = f"""
 select pg_has_role(current_user, house.oid, 'set') and has_table_privilege(house.oid, 'base_once', 'insert')
-    and not exists (select from pg_policy wall where wall.polname = wall.polrelid::regclass || '_wall' and not exists (
-        select from pg_policy door where door.polrelid = wall.polrelid and house.oid = any(door.polroles)))
-from pg_roles house where rolname = '{HOUSE_ROLE}'"""  # noqa: S608 - a name of ours
+    and not exists ({WITHOUT_A_DOOR})
+    and not exists (
+        select from pg_class c, unnest(array['update', 'delete', 'truncate']) may
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+            and has_table_privilege(house.oid, c.oid, may) and not has_table_privilege(c.oid, may)
+    )
+from pg_roles house where rolname = '{HOUSE_ROLE}'"""  # noqa: S608 - names of ours
 _BE_THE_HOUSE = f"set local role {HOUSE_ROLE}; ".encode()
 _BE_ONESELF = b"set local role none; "
 _TELL_OF_HOUSE = (_TELL % tuple(quote(value) for value in _told(HOUSE)) + "; ").replace("%", "%%").encode()
