@@ -11,8 +11,11 @@ from .definition import Flow, Node, NodeKind
 from .net import Endless, Marking, Move, Net, Stuck, Unsafe, Wait
 
 MOST_MARKINGS = 20_000
-MOST_MOVES = 50_000
-"""How many moves of a definition are tried, so that the answer comes within seconds: some 10,000 a second."""
+MOST_MOVES = 20_000
+"""How many moves of a definition are tried, so that the answer comes within two or three seconds; a large one counts
+for several (`_weight`)."""
+PLACES = 8
+"""So many places passed or waited at weigh as much as a move does by itself."""
 MOST_ASKED = 10
 """How many branches behind a gateway may each be taken or not, to be tried in all ways."""
 
@@ -33,6 +36,8 @@ class Replay:
     script: Script = ()
     widths: list[int] = field(default_factory=list)
     chosen: list[Flow] = field(default_factory=list)
+    known: dict[str, list[list[Flow]]] = field(default_factory=dict)
+    """What each gateway can be answered, where the same is asked again and again."""
 
     def _pick(self, width: int) -> int:
         place = len(self.widths)
@@ -41,7 +46,9 @@ class Replay:
 
     def ways(self, node: Node, flows: Sequence[Flow]) -> Sequence[Flow]:
         """Each flow of an exclusive gateway; each choice of at least one of others."""
-        choices = [[flow] for flow in flows] if node.kind is NodeKind.EXCLUSIVE else _some(flows)
+        if (choices := self.known.get(node.key)) is None:
+            choices = [[flow] for flow in flows] if node.kind is NodeKind.EXCLUSIVE else _some(flows)
+            self.known[node.key] = choices
         taken = choices[self._pick(len(choices))]
         self.chosen += taken
         return taken
@@ -96,11 +103,14 @@ class Bar:
     why: type[Unsafe] | type[Stuck]
 
 
-def moves(net: Net, before: Marking | None, wait: Wait | None) -> Iterator[tuple[Step, Move | Bar]]:
+def moves(
+    net: Net, before: Marking | None, wait: Wait | None, known: dict[str, list[list[Flow]]] | None = None
+) -> Iterator[tuple[Step, Move | Bar]]:
     """What the beginning of a run, or the leaving of a place, comes to, for every way the facts may answer."""
     script: Script | None = ()
+    ways = {} if known is None else known
     while script is not None:
-        oracle = Replay(script)
+        oracle = Replay(script, known=ways)
         step = Step(before, wait, script)
         try:
             yield step, (net.begin(oracle) if before is None or wait is None else net.leave(before, wait, oracle))
@@ -121,6 +131,7 @@ class Space:
     passed: set[str] = field(default_factory=set)
     whole: bool = True
     moved: int = 0
+    weight: int = 0
 
     def way(self, step: Step) -> list[tuple[Wait | None, list[Flow]]]:
         """What happens, from the beginning: which place is left, and which branches are taken then."""
@@ -141,17 +152,24 @@ class Space:
         return oracle.chosen
 
 
+def _weight(before: Marking | None, found: Move | Bar) -> int:
+    """What a move costs: one, and more where much is passed or waited for."""
+    places = len(before.waits) if before is not None else 0
+    return 1 + (places + (len(found.passed) if isinstance(found, Move) else 0)) // PLACES
+
+
 def explored(net: Net, most: int = MOST_MARKINGS, moves_left: int = MOST_MOVES) -> Space:
     """Walk all markings, breadth first; where they, or the moves, are more than can be tried the space is not whole."""
-    space = Space(net)
+    space, known = Space(net), dict[str, list[list[Flow]]]()
     if any(_asked_too_much(node, net.outgoing[node.key]) for node in net.definition.nodes):
         space.whole = False
         return space
     level: list[Marking] = []
 
     def look(before: Marking | None, wait: Wait | None) -> None:
-        for step, found in moves(net, before, wait):
+        for step, found in moves(net, before, wait, known):
             space.moved += 1
+            space.weight += _weight(before, found)
             if isinstance(found, Bar):
                 space.bars.append(found)
                 continue
@@ -166,7 +184,7 @@ def explored(net: Net, most: int = MOST_MARKINGS, moves_left: int = MOST_MOVES) 
     while level:
         here, level = level, []
         for marking in here:
-            if len(space.came) > most or space.moved > moves_left:
+            if len(space.came) > most or space.weight > moves_left:
                 space.whole = False
                 return space
             space.after[marking] = []

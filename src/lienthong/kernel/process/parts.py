@@ -6,7 +6,7 @@ A block whose branches are sound pieces, parted and joined by fitting gateways, 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -91,6 +91,19 @@ class _Ground:
                 seen[key] = None
                 todo += [one for one in self.next(key) if one != stop]
         return seen
+
+    def between(self, first: str, stop: str, own: frozenset[str]) -> frozenset[str] | None:
+        """The nodes to which a way leads, not going on behind `stop`; None as soon as one is not among its own."""
+        seen: set[str] = set()
+        todo = [first] if first != stop else []
+        while todo:
+            key = todo.pop()
+            if key not in own:
+                return None
+            if key not in seen:
+                seen.add(key)
+                todo += [one for one in self.next(key) if one != stop]
+        return frozenset(seen)
 
     def keep(self, keys: Iterable[str]) -> None:
         kept = set(keys)
@@ -184,9 +197,12 @@ def _set_beside(ground: _Ground, event: str, beside: list[Beside]) -> Iterator[P
 def _branches(ground: _Ground, split: str, beside: list[Beside]) -> Iterator[Part]:
     """Each branch that is entered by one way and left by one way, to where ways come together, is a piece."""
     for flow in list(ground.out[split]):
-        joins = (key for key in ground.near([flow.target]) if _joins(ground, key))
-        for join in islice(joins, MOST_JOINS):
-            inner = ground.ahead([flow.target], join)
+        near = ground.near([flow.target])
+        own = _own(ground, flow, near)
+        for join in islice((key for key in near if _joins(ground, key)), MOST_JOINS):
+            inner = ground.between(flow.target, join, own)
+            if inner is None:
+                continue
             last = [one for one in ground.into[join] if one.source in inner]
             ending = any(ground.nodes[key].kind is K.END for key in inner)
             if len(inner) < 2 or len(last) != 1 or not _closed(ground, {flow.key}, inner):
@@ -196,6 +212,22 @@ def _branches(ground: _Ground, split: str, beside: list[Beside]) -> Iterator[Par
             yield from _divided(_piece(ground, flow, inner, last[0]), _entry(ground, flow), beside)
             _fold(ground, inner, flow, last[0], ending)
             break
+
+
+def _own(ground: _Ground, first: Flow, near: Collection[str]) -> frozenset[str]:
+    """Of the nodes to which a way leads those that no other way enters, nor leads to from what another enters.
+
+    The others are in no branch that begins here. In a tangle they are nearly all, and need not be gone through again
+    for each gateway (400 steps and 130 gateways in 28 s, of which this was 27).
+    """
+    todo = [key for key in near if any(one.source not in near and one is not first for one in ground.into[key])]
+    others: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key not in others:
+            others.add(key)
+            todo += [one.target for one in ground.out[key] if one is not first] + ground.border[key]
+    return frozenset(near) - others
 
 
 def _alone(ground: _Ground, inner: frozenset[str]) -> bool:

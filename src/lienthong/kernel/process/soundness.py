@@ -43,7 +43,7 @@ def examine(
                 break
             space = explored(Net(part.definition), most, moves)
             found += _proved(space, part, teller, most)
-            moves -= space.moved
+            moves -= space.weight
         found += timed(definition)
     seen: dict[tuple[FindingKind, tuple[str, ...]], Finding] = {}
     for one in found:
@@ -76,8 +76,10 @@ def _proved(space: Space, part: Part, teller: Teller, most: int) -> Iterator[Fin
             lost = [node for node in lost if node.kind is not NodeKind.END or net.incoming[node.key]]
             if lost:
                 yield unreached(lost, teller.names)
-    elif not found:
-        yield teller.too_large(part, space.moved if space.moved and len(space.came) <= most else most)
+    else:
+        large = teller.too_large(part, space.moved if space.moved and len(space.came) <= most else most)
+        # What was found is there; whether there is more is not known, and is said.
+        yield replace(large, severity=Severity.WARNING) if found else large
     # What stands still in a sub-process is no error where an event on its border takes the run out of it.
     mild = (F.DEADLOCK, F.NO_WAY_OUT) if teller.left_by_event(part) else ()
     yield from (replace(one, severity=Severity.WARNING) if one.kind in mild else one for one in found)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lienthong.kernel.process.definition import Definition, NodeKind
 
-from .making import Ends, Loose, Maker, Place
+from .making import FACTS, Ends, Loose, Maker, Place
 
 K = NodeKind
 
@@ -179,3 +179,24 @@ def unsound_ones(least: int = 1, most: int = 8) -> st.SearchStrategy[tuple[str, 
         return fault, unsound(chance, steps, fault)
 
     return st.builds(made, st.randoms(use_true_random=False), st.integers(least, most), st.sampled_from(sorted(FAULTS)))
+
+
+def tangled(seed: int, steps: int) -> Definition:
+    """So many steps, of which each leads to one of the next gateways, and gateways that at times lead back."""
+    chance, count = Random(seed), steps // 3
+    kinds = [chance.choice([K.EXCLUSIVE, K.PARALLEL, K.INCLUSIVE]) for _ in range(count)]
+    maker = Maker(chance)
+    start = maker.node(K.START, Place())
+    tasks = [maker.person(Place()) for _ in range(steps)]
+    gates = [maker.node(kind, Place()) for kind in kinds]
+    gates.append(maker.node(K.END, Place()))
+    maker.flow(start, gates[0])
+    for number, task in enumerate(tasks):
+        maker.flow(task, gates[min(count, number // 3 + 1 + chance.randrange(3))])
+    for number, kind in enumerate(kinds):
+        to = tasks[3 * number : 3 * number + 3]
+        to += [chance.choice(gates[:number])] if number and kind is not K.PARALLEL and chance.random() < 0.3 else []
+        for place, target in enumerate(to):
+            asks = kind is not K.PARALLEL
+            maker.flow(gates[number], target, "", "urgent" if asks and place else "", asks and not place)
+    return Definition("p", "Quy trình rối", tuple(maker.nodes), tuple(maker.flows), facts=FACTS)
