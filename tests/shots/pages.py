@@ -164,6 +164,7 @@ NO_PAGE = {
     "ke-hoach/<str:code>/tong-hop": "goes on to the round at hand",
     "ke-hoach/<str:code>/tong-hop/<str:round_code>/tep": "hands out a file",
     "quy-trinh/ban/<str:code>/tep.<str:kind>": "hands out a file",
+    "quy-trinh/hen-gio-doi": "only a change of the calendar fills it; looked at where timers move",
     "quy-trinh/dang-cho/buoc": "a list like others; looked at where runs wait",
     "quy-trinh/chay-thu/<str:code>": "only a trial fills it; looked at where one is played",
     "quy-trinh/chay-thu/<str:code>/so-do/<int:place>": "hands out a file",

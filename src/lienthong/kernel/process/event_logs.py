@@ -40,6 +40,7 @@ TRANSITIONS = {
     Deed.DELEGATED: "reassign",
     Deed.STOOD_IN: "reassign",
     Deed.PASSED_ON: "reassign",
+    Deed.TAKEN_OVER: "reassign",
     Deed.GIVEN_BACK: "ate_abort",
     Deed.SKIPPED: "manualskip",
     Deed.WITHDRAWN: "withdraw",

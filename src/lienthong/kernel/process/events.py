@@ -69,3 +69,14 @@ class TrialAsked(Event):
     """A version is to be tried with numbers: the house plays it beside other work."""
 
     trial: str
+
+
+@event("process.step_retimed")
+@dataclass(frozen=True)
+class StepRetimed(Event):
+    """A timer waits until another instant, since the calendar has changed; whoever is concerned is told, once."""
+
+    step: str
+    cause: str
+    why: str
+    cited: str

@@ -10,7 +10,7 @@ from .models import Past, Step
 from .states import Deed
 
 K = TypeVar("K")
-HANDED = (Deed.CLAIMED, Deed.DELEGATED, Deed.STOOD_IN, Deed.RELEASED, Deed.PASSED_ON)
+HANDED = (Deed.CLAIMED, Deed.DELEGATED, Deed.STOOD_IN, Deed.RELEASED, Deed.PASSED_ON, Deed.TAKEN_OVER)
 Worked = Callable[[dt.datetime, dt.datetime, int], int]
 """Working minutes between two instants on the calendar of a unit."""
 Reading = Callable[[Past | Step], Node]

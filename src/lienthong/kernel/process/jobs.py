@@ -8,6 +8,7 @@ from .actions.migrating import carry_migrations
 from .actions.noting import note_all_stays
 from .actions.retiming import follow_timers
 from .actions.serving import go_on
+from .actions.succeeding import follow_ended_units
 from .actions.trials import play_trials
 
 
@@ -24,6 +25,12 @@ def go_on_now() -> int:
 def follow_posts_now() -> int:
     """Steps of posts go to who sits there: after each change, and each hour, since seats begin and end with a day."""
     return follow_posts()
+
+
+@job("process.follow_ended_units", queue="house", every="10 * * * *", lock="process.follow_ended_units")
+def follow_ended_units_now() -> int:
+    """Runs of units that end go on in their heirs: when it is announced, and each hour, since units end with a day."""
+    return follow_ended_units()
 
 
 @job("process.follow_timers", queue="house", every="35 0 * * *", lock="process.follow_timers")

@@ -16,7 +16,7 @@ from .states import Deed
 
 VACANT = "leader"
 """Where nobody sits at the post, whoever leads the unit sees the step and gives it to somebody."""
-TAKING = (Deed.CLAIMED, Deed.DELEGATED, Deed.STOOD_IN)
+TAKING = (Deed.CLAIMED, Deed.DELEGATED, Deed.STOOD_IN, Deed.TAKEN_OVER)
 HANDING = (*TAKING, Deed.RELEASED, Deed.PASSED_ON)
 
 

@@ -4,11 +4,20 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.api import Happened, ask_once, reacts
 from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
 
 from .actions.serving import fail, serve
-from .events import MigrationAsked, RunEnded, StepAwaits, TrialAsked
-from .jobs import carry_now, follow_posts_now, follow_timers_now, go_on_now, play_trials_now
+from .events import MigrationAsked, RunEnded, StepAwaits, StepRetimed, TrialAsked
+from .jobs import (
+    carry_now,
+    follow_ended_units_now,
+    follow_posts_now,
+    follow_timers_now,
+    go_on_now,
+    play_trials_now,
+)
 from .models import Run, Step
+from .retimed import tell_of_timers
 from .states import RunState, StepState
 
 
@@ -51,7 +60,20 @@ def seats_changed(batch: list[Happened]) -> None:
     ask_once(follow_posts_now, "process.follow_posts")
 
 
+@reacts("process", units.UnitEnded)
+def unit_ended(batch: list[Happened]) -> None:
+    """A unit is no more, or will be: its runs go on in its heir, in their own transactions; one call is enough."""
+    ask_once(follow_ended_units_now, "process.follow_ended_units")
+
+
 @reacts("process", calendar.DaysChanged)
 def days_changed(batch: list[Happened]) -> None:
     """Days or ways of counting are others: waiting timers follow, in their own transactions; one call is enough."""
     ask_once(follow_timers_now, "process.follow_timers")
+
+
+@reacts("process", StepRetimed)
+def step_retimed(batch: list[Happened]) -> None:
+    """The calendar has moved timers: whoever is concerned is told."""
+    named = ("step", "cause", "why", "cited")
+    tell_of_timers([StepRetimed(*(str(one.facts[name]) for name in named)) for one in batch])

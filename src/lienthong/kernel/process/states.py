@@ -38,7 +38,11 @@ class RunState(Named):
 
 RUN_MOVES = Moves[RunState](
     {
-        RunState.RUNNING: {"withdraw": RunState.WITHDRAWN, "hear": RunState.RUNNING},
+        RunState.RUNNING: {
+            "withdraw": RunState.WITHDRAWN,
+            "hear": RunState.RUNNING,
+            "take_over": RunState.RUNNING,
+        },
     }
 )
 
@@ -62,6 +66,7 @@ STEP_MOVES = Moves[StepState](
             "give_back": StepState.OPEN,
             "pass_on": StepState.OPEN,
             "skip": StepState.OPEN,
+            "stand_in": StepState.TAKEN,
         },
         StepState.TAKEN: {
             "claim": StepState.TAKEN,
@@ -100,6 +105,7 @@ class Deed(Named):
     RETRIED = "retried", "cho chạy lại"
     STOOD_IN = "stood_in", "nhận làm thay"
     PASSED_ON = "passed_on", "chuyển theo chức danh"
+    TAKEN_OVER = "taken_over", "chuyển sang đơn vị kế tục"
     RETIMED = "retimed", "dời thời điểm chờ"
     ASKED = "asked", "hỏi ý kiến"
     OPINED = "opined", "cho ý kiến"

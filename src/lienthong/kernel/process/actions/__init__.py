@@ -20,14 +20,15 @@ from .retiming import follow_timers, retime
 from .runs import hear, start, withdraw
 from .serving import fail, fire, go_on, retry, serve
 from .steps import claim, complete, delegate, give_back, release, skip, stand_in
+from .succeeding import follow_ended_units, take_over
 from .trials import fail_trial, note_trial, play_trials, try_out
 
 __all__ = [
-    "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_plain", "complete_step",
-    "consult", "count_as_agreed", "count_migration", "delegate", "discard", "draft", "draw_migration",
-    "drop_migration", "drop_sketch", "fail", "fail_trial", "fire", "follow_posts", "follow_timers", "give_back",
+    "answer", "carry_migrations", "claim", "complete", "complete_many", "complete_plain", "complete_step", "consult",
+    "count_as_agreed", "count_migration", "delegate", "discard", "draft", "draw_migration", "drop_migration",
+    "drop_sketch", "fail", "fail_trial", "fire", "follow_ended_units", "follow_posts", "follow_timers", "give_back",
     "go_on", "hear", "keep_sketch", "let_time_speak", "match_steps", "migrate", "note_all_stays", "note_late",
     "note_stays", "note_trial", "pass_on", "play_trials", "publish", "put_right", "redraw", "release", "rename",
-    "retime", "retire", "retry", "serve", "skip", "stand_in", "start", "try_out", "unask", "undo_migration",
-    "withdraw",
+    "retime", "retire", "retry", "serve", "skip", "stand_in", "start", "take_over", "try_out", "unask",
+    "undo_migration", "withdraw",
 ]  # fmt: skip

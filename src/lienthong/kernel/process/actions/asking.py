@@ -1,7 +1,7 @@
 """Questions to other units that are still open when a step ends: nobody need answer them any more."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.calendar import api as calendar
@@ -34,7 +34,12 @@ def ask_no_more(steps: Collection[str], why: str, by: Actor, at: dt.datetime) ->
     """The steps from which these opinions were asked are over: lines go, clocks stop; with the eyes of the house."""
     if not steps:
         return
-    rows = list(Consultation.objects.filter(step__in=steps, state__in=OPEN).order_by("id").select_for_update())
+    drop(Consultation.objects.filter(step__in=steps, state__in=OPEN).order_by("id").select_for_update(), why, by, at)
+
+
+def drop(asked: Iterable[Consultation], why: str, by: Actor, at: dt.datetime) -> None:
+    """These locked questions need no answer any more; with the eyes of the house."""
+    rows = list(asked)
     if not rows:
         return
     codes = [one.code for one in rows]

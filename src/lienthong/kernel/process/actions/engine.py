@@ -27,6 +27,7 @@ from lienthong.kernel.process.nets import in_place, net_of
 from lienthong.kernel.process.paths import sends_at_end
 from lienthong.kernel.process.posts import VACANT, held_by
 from lienthong.kernel.process.states import Deed, RunState, StepState
+from lienthong.kernel.process.succession import heir_of
 from lienthong.kernel.process.timers import Ends
 from lienthong.kernel.process.work import LINE
 from lienthong.kernel.units import api as units
@@ -247,7 +248,7 @@ def line(run: Run, step: Step, net: Net, from_name: str, clock: calendar.ClockCa
         title=f"{node.name.rstrip('.')}: {run.title}",
         url=f"/quy-trinh/buoc/{step.code}",
         unit_id=step.unit_id,
-        role=step.role,
+        role="" if step.holder else step.role,
         holder=step.holder,
         clock=clock,
         verbs=("process.complete",) if in_place(net, node) else (),
@@ -297,7 +298,7 @@ def _unit(run: Run, node: Node, wait: Wait, knowing: Knowing) -> int:
             name=node.name,
             code=code[:80],
         )
-    return unit.id
+    return heir_of(unit).id
 
 
 def _fires(node: Node, knowing: Knowing, at: dt.datetime, unit: int) -> dt.datetime:

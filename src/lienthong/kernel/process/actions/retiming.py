@@ -8,9 +8,10 @@ from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Refusal, WrongMoment
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.base.verbs import verb
+from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.process.definition import NodeKind
+from lienthong.kernel.process.events import StepRetimed
 from lienthong.kernel.process.models import Past, Step
 from lienthong.kernel.process.queries import lock_run_of, steps
 from lienthong.kernel.process.states import STEP_MOVES, Deed, StepState
@@ -37,7 +38,12 @@ def retime(step: Step, by: Actor) -> str:
     new = Ends([step.unit_id]).end(step.opened_at, length, step.unit_id)
     if new == old:
         raise WrongMoment("Thời điểm chờ đã đúng với lịch làm việc.", "Không phải làm gì thêm.")
-    note(step, Deed.RETIMED, by, f"Từ {_said(old)} sang {_said(new)}. {_why(step, old, new)}")
+    found = _changes(step, old, new)
+    whys = "; ".join(dict.fromkeys(one.why for one in found)) or CHANGED
+    cites = "; ".join(dict.fromkeys(one.cited for one in found if one.cited))
+    words = f"Lý do: {whys}."[:LONGEST] + (f" Căn cứ: {cites}." if cites else "")
+    note(step, Deed.RETIMED, by, f"Từ {_said(old)} sang {_said(new)}. {words}")
+    tell(StepRetimed(step.code, found[0].code if found else "", whys, cites))
     step.fires_at = new
     return step.code
 
@@ -46,14 +52,11 @@ def _said(at: dt.datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
-def _why(step: Step, old: dt.datetime, new: dt.datetime) -> str:
+def _changes(step: Step, old: dt.datetime, new: dt.datetime) -> list[calendar.RecountCard]:
     """Because of what, and by which documents: all that has changed in its time since it was opened or last moved."""
     before = Past.objects.filter(run=step.run_id, step=step.code, deed=Deed.RETIMED).order_by("id").last()
     first, last = step.opened_at.astimezone(VIETNAM).date(), max(old, new).astimezone(VIETNAM).date()
-    found = calendar.changes_for(step.unit_id, before.at if before else step.opened_at, first, last)
-    whys = "; ".join(dict.fromkeys(one.why for one in found)) or CHANGED
-    cites = "; ".join(dict.fromkeys(one.cited for one in found if one.cited))
-    return f"Lý do: {whys}."[:LONGEST] + (f" Căn cứ: {cites}." if cites else "")
+    return calendar.changes_for(step.unit_id, before.at if before else step.opened_at, first, last)
 
 
 def follow_timers() -> int:

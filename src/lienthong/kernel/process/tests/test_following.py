@@ -92,6 +92,7 @@ def test_what_was_taken_as_the_holder_of_a_post_goes_with_the_post(ward):
     with standing_on(MONDAY):
         seated(HEAD, "an", MONDAY)
         step = waiting()
+        assert differing() == [], "a line that is one person's own is nobody else's"
         actions.claim(step, ward["an"])
     with standing_on(FRIDAY):
         assert actions.follow_posts() == 0
