@@ -5,6 +5,7 @@ import secrets
 
 from psycopg.types.range import DateRange
 
+from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.actions import compare, mend
@@ -15,7 +16,7 @@ from lienthong.kernel.inbox.models import Substitute, WorkItem
 from lienthong.kernel.inbox.openings import answered
 from lienthong.kernel.inbox.queries import mine
 
-__all__ = ["WorkItem", "absent", "differing", "kinds", "mended", "unanswered", "waiting_for"]
+__all__ = ["WorkItem", "absent", "all_back", "differing", "kinds", "mended", "unanswered", "waiting_for"]
 
 
 def differing() -> list[tuple[str, str, str]]:
@@ -53,3 +54,8 @@ def absent(who: Actor, substitute: Actor, first_on: str, last_on: str) -> str:
     )  # fmt: skip
     whole(made.save, HOUSE)
     return made.code
+
+
+def all_back() -> None:
+    """Nobody is away any more."""
+    whole(lambda: Substitute.objects.filter(state="agreed").update(state="ended", ended_at=now()), HOUSE)

@@ -176,8 +176,13 @@ def delegate(step: Step, by: Actor, *, to: str, why: str = "") -> str:
 
 
 def hand(step: Step, holder: str) -> None:
-    """An open step now waits for this account, or, where it is empty, for all who hold its role."""
+    """An open step now waits for this account, or, where it is empty, for all who hold its role.
+
+    It is written at once: where a substitute has taken the step over in the same verb and it goes back to whom it was
+    with, nothing would look changed to the verb, and the row would stay with the substitute.
+    """
     step.holder = holder
+    Step.objects.filter(pk=step.pk).update(holder=holder, state=step.state)
     role = "" if holder else step.role
     inbox.move(step.code, LINE, unit_id=step.unit_id, role=role, holder=holder)
 

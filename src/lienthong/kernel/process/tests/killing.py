@@ -23,7 +23,9 @@ STATE = (
     " (select count(*) from process_past), (select count(*) from audit_entry), (select count(*) from jobs_event),"
     " (select count(*) from base_once), (select array_agg((id, holder) order by id) from inbox_item)::text,"
     " (select array_agg((id, state) order by id) from calendar_clock where state = 'running')::text,"
-    " (select array_agg((room, xid, event) order by room) from jobs_reader)::text"
+    " (select array_agg((room, xid, event) order by room) from jobs_reader)::text,"
+    " (select array_agg((code, state, opinion) order by id) from process_consultation)::text,"
+    " (select count(*) from notifications_notice)"
 )
 
 

@@ -71,9 +71,19 @@ class Playing:
         self.finished += 1
 
 
-def played(definition: Definition, called: str, chance: Random) -> Definition:
-    """A random definition with what it names really there; each place waits for a message of its own."""
-    return replace(definition, nodes=tuple(_played(node, called, chance) for node in definition.nodes))
+def played(definition: Definition, called: str, chance: Random, post: str = "") -> Definition:
+    """A random definition with what it names really there; each place waits for a message of its own.
+
+    `post`: one to which some of its steps are given.
+    """
+    made = replace(definition, nodes=tuple(_played(node, called, chance) for node in definition.nodes))
+    if not post:
+        return made
+    return replace(made, nodes=tuple(_given(node, post) if chance.random() < 0.3 else node for node in made.nodes))
+
+
+def _given(node: Node, post: str) -> Node:
+    return replace(node, who=Who(post=post, unit=node.who.unit)) if node.kind is K.USER else node
 
 
 def _played(node: Node, called: str, chance: Random) -> Node:

@@ -1,7 +1,7 @@
 """Plays runs through the real engine beside the plain reading, move by move, and looks after each whether they agree.
 
-What is done is chosen by chance: steps are finished in each way there is, taken, given back, skipped; timers come due,
-messages arrive, the house does its part and sometimes cannot; called runs run along; at times all is withdrawn.
+What is done is chosen by chance: people do with steps what they can (`hands`); timers come due, messages arrive, the
+house does its part and sometimes cannot; called runs run along; at times all is withdrawn.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db import connection
 
 from lienthong.kernel.base import VIETNAM, standing_on
-from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Refusal, Unfit
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.tests.factories import differing
@@ -26,12 +26,11 @@ from lienthong.kernel.process.actions.engine import marking_of
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition
 from lienthong.kernel.process.models import Past, Run, Step
-from lienthong.kernel.process.nets import outcomes_of, returns_of
 from lienthong.kernel.units import api as units
 
 from .doing import Way, at_once
 from .factories import WARD
-from .making import ROLES
+from .hands import Hands
 from .naive import Naive
 from .played_runs import AWAY, K, Place, Playing, Told, by_people, played, without
 from .test_net_random import places, resting
@@ -45,11 +44,15 @@ class Desk:
     """Everybody who acts, and the runs that are under way; all choices come from `chance`.
 
     `do` carries out what is asked of the engine. `finishing`: how steps are finished that need no facts. `by_people`:
-    nearly all is done by people of the unit, so that many ways are plain.
+    nearly all is done by people of the unit, so that many ways are plain. `seats`: some steps are given to a post.
     """
 
     def __init__(
-        self, do: Callable[[Callable[[], Any], Way], Any] = at_once, finishing: str = "", by_people: bool = False
+        self,
+        do: Callable[[Callable[[], Any], Way], Any] = at_once,
+        finishing: str = "",
+        by_people: bool = False,
+        seats: bool = False,
     ) -> None:
         self.do, self.finishing, self.by_people = do, finishing, by_people
         self.chance = Random(0)
@@ -58,8 +61,8 @@ class Desk:
         self.runs: dict[str, Playing] = {}
         self.called: tuple[str, Definition] | None = None
         self.ways: Counter[str] = Counter()
-        self.people = {role: everywhere(role, role) for role in ROLES}
-        self.people |= {"leads": everywhere("leads", "leader", "unit_admin")}
+        self.hands = Hands(self, seats)
+        self.people = self.hands.people
 
     # -- what the house is asked -------------------------------------------------------------------------------
 
@@ -83,7 +86,7 @@ class Desk:
         self.chance, self.runs = chance, {}
         if called is not None:
             self.called = (self.published(played(called, "", chance)), called)
-        mine = played(definition, self.called[0] if self.called else "", chance)
+        mine = played(definition, self.called[0] if self.called else "", chance, self.hands.post)
         if self.by_people:
             gates = {node.key for node in mine.nodes if node.kind is K.EVENT}
             caught = {flow.target for flow in mine.flows if flow.source in gates}
@@ -154,7 +157,7 @@ class Desk:
         elif step.state == "failed":
             self._mended(run, step, place)
         elif step.kind == K.USER:
-            self._by_person(run, step, place)
+            self.hands.by_person(run, step, place)
         elif step.message:
             self._heard(run, step, place)
         else:
@@ -172,57 +175,6 @@ class Desk:
         for one in self.runs.values():
             if not one.over and one.parent in run.codes:
                 self._gone(one)
-
-    def _by_person(self, run: Playing, step: Step, place: Place) -> None:
-        doer = next((one for one in self.people.values() if one.id == step.holder), self.people[step.role])
-        how = self.chance.choice(
-            ["complete", "complete", "facts", "complete_step", "complete_step", "complete_many", "claim", "release",
-             "give_back", "give_back", "skip"]
-        )  # fmt: skip
-        if how in ("complete", "complete_step", "complete_many"):
-            how = self.finishing or how
-        if how == "release" and not step.holder:
-            how = "claim"
-        back = whole(lambda: returns_of(step.run.version_id).get(step.node, ()), HOUSE)
-        if how == "give_back" and not back:
-            how = "complete_step"
-        known = whole(lambda: list(outcomes_of(step.run.version_id, step.node)), HOUSE)
-        outcome = self.chance.choice(known) if known else ""
-        self.ways[how] += 1
-        with standing_on(self.at):
-            if how in ("claim", "release"):
-                verb = {"claim": actions.claim, "release": actions.release}[how]
-                self.keyed(lambda key: verb(step.code, doer, key=key))
-            elif how == "give_back":
-                to = self.chance.choice(back)
-                self.keyed(lambda key: actions.give_back(step.code, doer, key=key, to=to, why="Thiếu giấy tờ"))
-                run.naive.jump(place[0], place[1], to)
-                run.finished += 1
-            else:
-                facts = self._finish(how, run, step, doer, outcome)
-                run.fire(place, facts, outcome)
-
-    def _finish(self, how: str, run: Playing, step: Step, doer: Actor, outcome: str) -> dict[str, Any]:
-        code, leads = step.code, self.people["leads"]
-        if how == "skip":
-            self.keyed(lambda key: actions.skip(code, leads, key=key, why="Không cần", outcome=outcome))
-        elif how == "complete_step":
-            self.keyed(lambda key: actions.complete_step(code, doer, key=key, outcome=outcome))
-        elif how == "complete_many":
-            done = self.do(lambda: actions.complete_many([code], doer, outcome=outcome), Way.WHOLE)
-            assert done in ({code: run.code}, None)
-        elif how == "complete":
-            self.keyed(lambda key: actions.complete(code, doer, key=key, outcome=outcome))
-        else:
-            facts = self.facts()
-            if self._several(run):
-                facts.pop("units")  # the list of a step that is done several times stays as it was
-            self.keyed(lambda key: actions.complete(code, doer, key=key, outcome=outcome, facts=facts))
-            return facts
-        return {}
-
-    def _several(self, run: Playing) -> bool:
-        return bool((whole(lambda: Run.objects.get(code=run.code).marking, HOUSE) or {}).get("groups"))
 
     def _mended(self, run: Playing, step: Step, place: Place) -> None:
         with standing_on(self.at):
@@ -326,8 +278,9 @@ class Desk:
         """Each run stands where the plain reading has it; rows, lines, clocks and the past say the same."""
         under_way = [one for one in self.runs.values() if not one.looked_over]
         whole(lambda: [self._look_at(one) for one in under_way], HOUSE)
+        whole(self.hands.look, HOUSE)
         if self.chance.randrange(COMPARED_ONE_IN) == 0 or all(one.over for one in self.runs.values()):
-            assert differing() == []
+            assert not (found := differing()), found
         running = _answers("select subject from calendar_clock where kind = 'process.step' and state = 'running'")
         assert running == {code for one in under_way for code in self._timed(one)}
 
@@ -366,15 +319,6 @@ class Desk:
     def _timed(self, run: Playing) -> set[str]:
         nodes = {node.key: node for node in run.definition.nodes}
         return {step.code for step in self._rows(run) if step.kind == K.USER and nodes[step.node].limit}
-
-
-def everywhere(name: str, *roles: str) -> Actor:
-    """Somebody who holds roles in both wards."""
-    cards = [units.card(code) for code in (WARD, AWAY)]
-    ids = frozenset(card.id for card in cards)
-    grants = tuple(Grant(role, cards[0].id, ids) for role in roles)
-    posts = (PostHeld(f"p-{name}", "chuyên viên", cards[0].id, cards[0].name),)
-    return Actor(f"account:{name}", name.title(), posts=posts, grants=grants, units=ids)
 
 
 def _answers(question: str) -> set[str]:

@@ -8,8 +8,9 @@ import pytest
 
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, WrongMoment
 from lienthong.kernel.process import actions
+from lienthong.kernel.process.bpmn import write
 
-from .factories import drafted, person, published, two_steps
+from .factories import drafted, in_a_row, person, published, three_hands, two_steps
 from .racing import raced
 from .test_drafts import mai, next_draft, shown, there
 
@@ -45,6 +46,18 @@ def test_of_two_who_drop_a_draft_one_did_and_a_new_draft_meets_no_process_or_a_w
     came = raced(lock, [dropped(version), lambda: next_draft(process)])
     assert there() in (([], []), ([process], [f"{process}.v2"])), came
     assert not isinstance(came[0], Refusal)
+
+
+def test_of_two_who_draw_at_once_one_is_kept_and_the_other_told(real_province: str) -> None:
+    version = drafted(two_steps())
+    mark = shown(version)
+    acts = [
+        lambda: actions.redraw(version, mai(), drawn=write(three_hands()), shown=mark),
+        lambda: actions.redraw(version, person("an", "unit_admin"), drawn=write(in_a_row(3)), shown=mark),
+    ]
+    came = raced(f"select id from process_version where code = '{version}' for update", acts)
+    assert sorted(type(one) is ChangedMeanwhile for one in came) == [False, True]
+    assert shown(version) in came, "the mark that one of them was given is that of what is kept"
 
 
 def test_of_two_who_rename_at_once_one_does(real_province: str) -> None:

@@ -1,4 +1,4 @@
-"""Withdrawing a run, dropping a draft, another name: killed before each message in turn, all is done or nothing."""
+"""Withdrawing a run, a draft dropped or drawn, another name: killed before each message in turn, all or nothing."""
 
 from collections.abc import Callable
 from itertools import count
@@ -11,9 +11,10 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.tests.factories import differing
 from lienthong.kernel.process import actions
+from lienthong.kernel.process.bpmn import read, write
 from lienthong.kernel.process.models import Consultation, Run, Step, Version
 
-from .factories import asked, drafted, person, published, started, two_steps
+from .factories import asked, drafted, person, published, started, three_hands, two_steps
 from .killing import in_a_child, state
 from .test_drafts import kept, mai, name_of, shown
 from .test_run_pages import side_by_side
@@ -73,11 +74,25 @@ def sketching() -> Told:
     return work, lambda: bool(Version.objects.get(code=version).sketch)
 
 
-@pytest.mark.parametrize("prepared", [withdrawing, dropping, renaming, sketching])
+def drawing() -> Told:
+    version = drafted(two_steps())
+    mark, drawn = shown(version), write(three_hands())
+
+    def over() -> bool:
+        return len(read(Version.objects.get(code=version).bpmn.encode()).nodes) == len(three_hands().nodes)
+
+    return lambda: actions.redraw(version, mai(), key="ve", shown=mark, drawn=drawn), over
+
+
+@pytest.mark.parametrize("prepared", [withdrawing, dropping, renaming, sketching, drawing])
 def test_what_is_killed_in_the_middle_is_done_wholly_or_not_and_once(
     real_province: str, prepared: Callable[[], Told]
 ) -> None:
-    work, over = prepared()
+    wholly_or_not(*prepared())
+
+
+def wholly_or_not(work: Callable[[], Any], over: Callable[[], bool]) -> None:
+    """Killed before its first, second, third … message: all is as it was or done; asked again it does nothing more."""
     stood, answer = [all_of_it()], None
     for number in count(1):
         done, answer = in_a_child(work, number)

@@ -35,10 +35,10 @@ from lienthong.kernel.units import api as units
 
 from .editing import edited
 from .factories import WARD
+from .hands import everywhere
 from .killing import in_a_child
 from .making import ROLES, sound
 from .played_runs import AWAY, SERVICE, TABLE, played
-from .playing import everywhere
 from .written import Rows, marks, written_since
 
 K = NodeKind

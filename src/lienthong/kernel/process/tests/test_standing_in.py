@@ -1,5 +1,7 @@
 """Who stands in for an absent colleague does what that colleague holds; for whom is written down. Nobody else may."""
 
+import datetime as dt
+
 import pytest
 
 from lienthong.kernel.audit import api as audit
@@ -10,9 +12,20 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.tests.factories import absent, differing, waiting_for
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.cards import run_card
-from lienthong.kernel.process.models import Past
+from lienthong.kernel.process.models import Past, Step
 
-from .factories import open_step, person, published, started, two_steps, working
+from .factories import (
+    WARD,
+    open_step,
+    person,
+    post_of,
+    published,
+    seated,
+    signing,
+    started,
+    two_steps,
+    working,
+)
 
 DAY, AFTER = "2026-03-02T09:00:00", "2026-03-03T09:00:00"
 
@@ -70,6 +83,36 @@ def test_standing_in_ends_with_the_day_and_does_not_lend_the_authority_to_sign(p
         absent(hung, pho, "2026-03-03", "2026-03-03")
         actions.complete(sign, pho)
     assert past_of(sign)[1:] == [("stood_in", "Pho", "thay Hung"), ("done", "Pho", "")]
+
+
+def test_what_lies_with_whoever_sits_at_a_post_is_done_in_their_stead_before_they_took_it(province):
+    an, dung = working("an", "officer"), working("dung", "leader")
+    post_of("chu-tich", "head", "Chủ tịch")
+    with standing_on(DAY):
+        seated(f"{WARD}.chu-tich", "an", dt.date(2026, 3, 2))
+        run = started(signing("chu-tich"))
+        actions.complete_step(open_step(run, "nhan"), person("lan", "officer"))
+        step = open_step(run, "ky")
+        absent(an, dung, "2026-03-02", "2026-03-02")
+        actions.complete_step(step, dung, key="mot-khoa")
+    assert past_of(step) == [("stood_in", "Dung", "thay An"), ("done", "Dung", "")]
+
+
+def test_what_a_substitute_gives_back_to_whom_it_was_with_lies_there_again(province):
+    an, dung = working("an", "officer"), working("dung", "leader")
+    lan, minh = working("lan", "officer"), working("minh", "officer")
+    post_of("chu-tich", "head", "Chủ tịch")
+    with standing_on(DAY):
+        seated(f"{WARD}.chu-tich", "an", dt.date(2026, 3, 2))
+        run = started(signing("chu-tich"))
+        actions.complete_step(open_step(run, "nhan"), lan)
+        sign, taken = actions.claim(open_step(run, "ky"), an), held_by(lan, subject="HS-2")
+        absent(an, dung, "2026-03-02", "2026-03-02")
+        absent(lan, minh, "2026-03-02", "2026-03-02")
+        actions.release(sign, dung)
+        actions.delegate(taken, minh, to="n-lan")
+        rows = whole(lambda: {one.code: (one.holder, one.state) for one in Step.objects.all()}, HOUSE)
+        assert rows == {sign: (an.id, "open"), taken: (lan.id, "taken")} and differing() == []
 
 
 def test_a_step_taken_over_is_the_substitutes_own_and_a_late_press_is_told_so(province):

@@ -9,12 +9,12 @@ from lienthong.kernel.base.transactions import whole
 
 TABLES = (
     "process_run", "process_step", "process_past", "calendar_clock", "calendar_clock_change", "inbox_item",
-    "audit_entry", "jobs_event", "base_once",
+    "audit_entry", "jobs_event", "base_once", "process_consultation",
 )  # fmt: skip
 PASSING = {
     "id", "xid", "at", "opened_at", "due_at", "due_on", "stopped_at", "stopped_on", "started_at", "started_on",
     "ended_at", "from_at", "fires_at", "clock_id", "run_id", "version_id", "old_due_at", "new_due_at",
-    "old_due_on", "new_due_on", "cause", "asked", "key", "sort_on", "opened_on",
+    "old_due_on", "new_due_on", "cause", "asked", "key", "sort_on", "opened_on", "asked_at", "answered_at",
 }  # fmt: skip
 CODES = re.compile(r"(BC|QT|VC|QTNB|YK|CB)-\d+")
 
