@@ -120,6 +120,7 @@ PUBLIC = {
     "to-khai/<str:mark>/buoc/<str:key>": "the same",
     "to-khai/<str:mark>/kiem-tra": "the same",
     "to-khai/<str:mark>/bo": "the same",
+    "to-khai/<str:mark>/ngon-ngu": "the same",
     "to-khai/<str:mark>/ban-in.pdf": "the same",
     "to-khai/<str:mark>/goi-y/<str:path>": "the same",
     "to-khai/<str:mark>/tep/<str:code>": "the same",

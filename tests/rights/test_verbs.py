@@ -113,5 +113,5 @@ def test_every_verb_answers_everybody_as_written(standing: House) -> None:
 def test_outsiders_may_do_nothing_to_the_provinces_work(who: str) -> None:
     may = {verb for verb, (_, row) in written().items() if row[who] == MAY}
     own = {"notifications.choose", "notifications.mark_all_read", "notifications.set_rhythm", "files.keep"}
-    own |= {f"forms.{verb}" for verb in ("begin", "save", "attach", "send", "drop")}
+    own |= {f"forms.{verb}" for verb in ("begin", "save", "attach", "send", "drop", "speak")}
     assert may <= (own if who == "người dân" else set())

@@ -64,6 +64,25 @@ ALL_VISITORS = Variable(
     "3000",
     "How many declarations may be begun without an account in an hour by all together.",
 )
+RESIDENTS = Variable(
+    "LIENTHONG_RESIDENTS",
+    "",
+    "http://host:port of the simulated service of population data; without it no declaration asks there.",
+)
+VISITORS_SAVES = Variable(
+    "LIENTHONG_VISITORS_SAVES", "3000", "How often one address may save declarations without an account in an hour."
+)
+VISITORS_PAPERS = Variable(
+    "LIENTHONG_VISITORS_PAPERS", "120", "How many papers (PDF) one address may ask for without an account in an hour."
+)
+VISITORS_MB = Variable(
+    "LIENTHONG_VISITORS_MB", "600", "How many megabytes of files one address may send without an account in an hour."
+)
+ALL_VISITORS_MB = Variable(
+    "LIENTHONG_ALL_VISITORS_MB",
+    "20000",
+    "How many megabytes of files all together may send without an account in an hour.",
+)
 POOL = Variable("LIENTHONG_POOL", "6", "Most database connections of one web process.")
 DEMO = Variable(
     "LIENTHONG_DEMO", "off", "Whether the demo province is loaded; its accounts are named on the login page."

@@ -3,7 +3,9 @@
 from django.conf import settings
 
 from lienthong.connectors.mail.partner import MailPartner
+from lienthong.connectors.residents.agency import ResidentsAgency
 from lienthong.kernel.exchange import api as exchange
+from lienthong.kernel.forms import api as forms
 
 from . import env
 
@@ -13,3 +15,5 @@ def introduce() -> None:
     exchange.register_partner(
         MailPartner(env.SMTP_URL.get(), env.MAIL_FROM.get(), name_shown=f"Liên Thông {settings.PROVINCE}")
     )
+    if env.RESIDENTS.get():
+        forms.register_agency(ResidentsAgency(env.RESIDENTS.get()))

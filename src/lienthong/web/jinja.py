@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 
 from lienthong.web.error_texts import error_text
 from lienthong.web.preferences import preferences
+from lienthong.web.speech import home_words, language, language_of, plain_words
 from lienthong.web.vendor import icon_names
 from lienthong.web.wording import FILTERS
 
@@ -78,13 +79,15 @@ def environment(**options: Any) -> Environment:
         raise ImproperlyConfigured("pages are rendered with autoescape only")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(_=said, gettext=said)
-    env.filters.update(FILTERS, attributes=html_attributes)
+    env.filters.update(FILTERS, attributes=html_attributes, plain_words=plain_words, language_of=language_of)
     env.globals.update(
         static=static,
         url=url,
         error_text=error_text,
         icon=icon_drawer(static),
         page_preferences=preferences,
+        language=language,
+        home_words=home_words,
         ui=Components(env),
     )
     return env

@@ -3,8 +3,9 @@ The door of Forms: what a declaration asks, under which conditions, and what it 
 
 The engine knows no database: `read_form(text)` once per version, then `evaluate(form, declaration, prefill, known)` for
 every page, save and send. Other rooms let people declare: `begin` by the form in force (what `register_source` knows
-stands there already), `save` step by step with `attach`, look at it with `declared`, `send`, `printed`; they hear
-`DeclarationSent`, `comment` and `hand_back`. Whoever has no account comes as the `holder` of a secret address.
+stands there already; an agency of `register_agency` is asked with consent), `save` step by step with `attach`, look at
+it with `declared`, `send`, `printed`; they hear `DeclarationSent`, `comment` and `hand_back`. Whoever has no account
+comes as the `holder` of a secret address.
 """
 
 from .actions import attach, begin, comment, drop, hand_back, save, send
@@ -16,14 +17,16 @@ from .faults import Fault, FaultyForm, FormFault, Lapse, Note, OtherVersion
 from .form import Field, Form, Said, Section, Shape, Step
 from .kinds import Enclosed, Known
 from .links import holder, new_secret
+from .outside import Agency, Disclosure, Question, TooLate, Unreadable, register_agency
 from .published import data_schema
 from .queries import titles
 from .reading import read_form
 from .sources import Word, register_source
 
 __all__ = [
-    "Declaration", "DeclarationCard", "DeclarationSent", "Enclosed", "Fault", "FaultyForm", "Field", "Form",
-    "FormFault", "Known", "Lapse", "Note", "Origin", "OtherVersion", "Outcome", "Said", "Section", "Shape", "Step",
-    "Word", "attach", "begin", "comment", "data_schema", "declared", "drop", "evaluate", "hand_back", "holder",
-    "mark_of", "new_secret", "printed", "read_form", "register_source", "save", "send", "titles",
+    "Agency", "Declaration", "DeclarationCard", "DeclarationSent", "Disclosure", "Enclosed", "Fault", "FaultyForm",
+    "Field", "Form", "FormFault", "Known", "Lapse", "Note", "Origin", "OtherVersion", "Outcome", "Question", "Said",
+    "Section", "Shape", "Step", "TooLate", "Unreadable", "Word", "attach", "begin", "comment", "data_schema",
+    "declared", "drop", "evaluate", "hand_back", "holder", "mark_of", "new_secret", "printed", "read_form",
+    "register_agency", "register_source", "save", "send", "titles",
 ]  # fmt: skip

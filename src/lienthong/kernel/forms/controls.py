@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.files import api as files
+from lienthong.web.speech import HOME, home_words, language, later, told
+from lienthong.web.speech import say as _
 
 from .evaluating import Outcome
+from .filling import blank
 from .form import Field, Form, Shape, Step
 from .kinds.listed import banks, people_names
+from .kinds.places import in_vietnam
 from .kinds.plain import CHOICE_KIND
 from .kinds.signing import BY_ACCOUNT, ON_PAPER
 from .typed import as_typed, boxes_of, carried
@@ -29,11 +33,15 @@ _WIDTHS = {
     "latitude": "sm", "longitude": "sm", "date": "sm", "account_number": "sm",
 }  # fmt: skip
 _HELPS = {
-    "personal_id": "12 chữ số trên thẻ căn cước.",
-    "partial_date": "Không rõ ngày hoặc tháng thì để trống, ví dụ chỉ ghi năm 1975.",
-    "commune": "Gõ tên xã, phường, ví dụ phường Trường Vinh.",
-    "phone": "Ví dụ 0912 345 678.",
+    "personal_id": later("12 chữ số trên thẻ căn cước."),
+    "partial_date": later("Không rõ ngày hoặc tháng thì để trống, ví dụ chỉ ghi năm 1975."),
+    "commune": later("Gõ tên xã, phường, ví dụ phường Trường Vinh."),
+    "phone": later("Ví dụ 0912 345 678."),
 }
+# Who writes English groups figures the other way round: 1,500 would be one and a half.
+_ABROAD = dict.fromkeys(
+    ("money", "number"), later("Dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ: 1.500.000 hoặc 12,5.")
+)
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -69,6 +77,8 @@ class Control:
     accept: str = ""
     file: files.FileCard | None = None
     reckoned: bool = False
+    located: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,8 @@ class Page:
     `more`: the field to which one more empty row is asked. `places`: at which places of the page the rows stand, where
     it is not drawn anew. `errors`: what is told to whom fills in, by path; `remarks`: what officials say, by field.
     `home`: the address of the declaration, empty where there is none; `signer`: who may sign it with their account;
-    `words`: what sources said, by their names.
+    `words`: what sources said, by their names; `asked`: of agencies that have said nothing, a sentence and whether they
+    may still answer.
     """
 
     outcome: Outcome
@@ -110,6 +121,7 @@ class Page:
     home: str = ""
     signer: str = ""
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 def id_of(path: str) -> str:
@@ -123,7 +135,7 @@ def parts_of(form: Form, step: Step, page: Page) -> tuple[Part, ...]:
     for number, section in enumerate(step.sections):
         controls = tuple(_top(form.fields[name], page) for name in section.fields)
         shown = any(one.shown for one in controls)
-        drawn.append(Part(f"phan-{number}", section.title.vi, shown, controls))
+        drawn.append(Part(f"phan-{number}", section.title.words, shown, controls))
     return tuple(drawn)
 
 
@@ -159,19 +171,31 @@ def _control(one: Field, path: str, named: str, value: Any, page: Page, *, shown
     """A field that the engine knows by `path` and that is drawn at the place `named`."""
     if not shown:
         hidden = tuple(carried(one, named, value)) if "." in named and one.computed is None else ()
-        return Control(named, id_of(named), "hidden", one.label.vi, False, hidden=hidden)
+        return Control(named, id_of(named), "hidden", one.label.words, False, hidden=hidden)
     code = one.kind.code if one.kind else ""
     origin = page.outcome.origins.get(path)
+    silent, waits = _silent(one, value, page) if origin is None else ("", False)
     facts: dict[str, Any] = {
-        "help": one.help.vi or _HELPS.get(code, ""),
+        "help": one.help.words or (_usual_help(code) if one.computed is None else ""),
         "optional": not one.required and not one.least,
         "error": page.errors.get(path, ""),
         "notes": tuple(note.sentence for note in page.outcome.notes if note.path == path),
-        "origin": "" if origin is None else said_of(one, origin, page.words),
+        "origin": silent if origin is None else said_of(one, origin, page.words),
+        "waits": waits,
         "remarks": page.remarks.get(path, ()),
         **_inside(one, path, named, value, page),
     }
-    return Control(named, id_of(named), _look(one), one.label.vi, True, **facts)
+    return Control(named, id_of(named), _look(one), one.label.words, True, **facts)
+
+
+def _silent(one: Field, value: Any, page: Page) -> tuple[str, bool]:
+    """What is said of an agency that was asked for an empty field and has said nothing."""
+    firsts = [source.partition(".")[0] for source in one.sources] if page.asked and blank(value) else []
+    return next((page.asked[first] for first in firsts if first in page.asked), ("", False))
+
+
+def _usual_help(code: str) -> str:
+    return _(_HELPS.get(code, "") or ("" if language() == HOME else _ABROAD.get(code, "")))
 
 
 def _look(one: Field) -> str:
@@ -201,7 +225,7 @@ def _inside(one: Field, path: str, named: str, value: Any, page: Page) -> dict[s
             _control(part, f"{path}.{part.name}", f"{named}.{part.name}", parts.get(part.name), page, shown=True)
             for part in one.inner
         )
-        return {"inner": tuple(inner)}
+        return {"inner": tuple(inner), "located": one.fits is in_vietnam}
     if look == "rows":
         return _rows(one, path, named, value, page)
     if look == "checks":
@@ -226,7 +250,7 @@ def _plain(one: Field, named: str, value: Any, page: Page) -> dict[str, Any]:
         "inputmode": _NUMERIC.get(code, ""),
         "autocomplete": {"phone": "tel", "email": "email"}.get(code, "off") if top else "off",
         "width": _WIDTHS.get(code, ""),
-        "unit": "đồng" if code == "money" else "",
+        "unit": _("đồng") if code == "money" else "",
         "limit": one.schema.get("maxLength") if one.setting.get("lines") else None,
         "hidden": ((f"{named}.goc", was),) if was else (),
     }
@@ -235,16 +259,17 @@ def _plain(one: Field, named: str, value: Any, page: Page) -> dict[str, Any]:
 def _options(one: Field, signer: str = "") -> Pairs:
     code = one.kind.code if one.kind else ""
     if code == "boolean":
-        return (("true", "Có"), ("false", "Không"))
+        return (("true", _("Có")), ("false", _("Không")))
     if code == "signature":
-        by_account = ((BY_ACCOUNT, f"Tôi, {signer}, ký tờ khai này bằng tài khoản đang đăng nhập"),) if signer else ()
-        return (*by_account, (ON_PAPER, "Tôi ký bằng tay trên bản in của tờ khai"))
+        mine = told(_("Tôi, %(name)s, ký tờ khai này bằng tài khoản đang đăng nhập"), name=home_words(signer))
+        by_account = ((BY_ACCOUNT, mine),) if signer else ()
+        return (*by_account, (ON_PAPER, _("Tôi ký bằng tay trên bản in của tờ khai")))
     if code == "ethnic_group":
-        return tuple((name, name) for name in sorted_by_name(people_names()))
+        return tuple((name, home_words(name)) for name in sorted_by_name(people_names()))
     if code == "bank":
         names = banks()
-        return tuple(sorted(names.items(), key=lambda pair: pair[1]))
-    return tuple((value, said.vi) for value, said in one.options)
+        return tuple((bin_, home_words(name)) for bin_, name in sorted(names.items(), key=lambda pair: pair[1]))
+    return tuple((value, said.words) for value, said in one.options)
 
 
 def _accepts(one: Field) -> tuple[str, ...]:
@@ -296,4 +321,4 @@ def _many(one: Field, here: str, there: str, value: Any, page: Page) -> Control:
         inside = {"value": value if card else "", "file": card, "accept": ",".join(_accepts(one))}
     else:
         inside = _plain(one, there, value, page)
-    return Control(there, id_of(there), look, one.label.vi, True, **facts, **inside)
+    return Control(there, id_of(there), look, one.label.words, True, **facts, **inside)

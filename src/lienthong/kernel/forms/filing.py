@@ -14,6 +14,8 @@ from lienthong.kernel.base.among import among
 from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.files import api as files
 from lienthong.kernel.units import api as units
+from lienthong.web.speech import home_words, told
+from lienthong.web.speech import say as _
 
 from .cells import cells_of
 from .evaluating import Outcome
@@ -24,7 +26,7 @@ from .queries import READERS, comments, declarations
 from .states import DeclarationState
 from .steps import names_in
 from .versioning import form_of
-from .wording import Line, line, said_of
+from .wording import Line, line, read_of, spoken
 
 SIZE = 50
 
@@ -75,6 +77,7 @@ class Answered:
     remarks: tuple[Remark, ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,13 @@ def paper(by: Actor, code: str = "") -> Paper | None:
     return Paper(held, form_of(held.version), held.kept)
 
 
+def paper_again(by: Actor, one: Paper) -> Paper:
+    """The same after it was saved: only what saving changes is read anew."""
+    row = declarations(by).filter(pk=one.held.pk).values_list("kept", "turns", "saved_at")
+    one.held.kept, one.held.turns, one.held.saved_at = row.get()
+    return Paper(one.held, one.form, one.held.kept)
+
+
 def remarks_on(held: Declaration) -> dict[str, tuple[Comment, ...]]:
     """What officials say about a declaration now, by field; under the empty name about all of it."""
     if held.state == DeclarationState.BEGUN and not held.rounds:
@@ -144,11 +154,18 @@ def answers_by_step(one: Paper, errors: Mapping[str, str] | None = None, *, mask
                     said = replace(said, text=_signed(one.held, name))
                 cells = cells_of(one.form.fields[name], value)
                 origin = outcome.origins.get(name)
-                from_ = "" if origin is None or masked else said_of(one.form.fields[name], origin, one.held.known)
-                lines.append(Answered(name, said, wrong, _remarks(name, remarks, cells), cells, from_))
+                from_ = "" if origin is None or masked else read_of(origin, one.held.known)
+                corrected = bool(from_) and origin is not None and origin.changed
+                lines.append(Answered(name, said, wrong, _remarks(name, remarks, cells), cells, from_, corrected))
         if lines:
             found.append(StepAnswers(step, tuple(lines)))
     return found
+
+
+def source_words(one: Paper, name: str) -> str:
+    """What the source had said of a field that was corrected; empty where there is nothing to say."""
+    origin = one.outcome.origins.get(name)
+    return spoken(line(one.form.fields[name], origin.value)) if origin is not None and origin.changed else ""
 
 
 def _remarks(name: str, remarks: Mapping[str, tuple[Comment, ...]], cells: Mapping[str, str]) -> tuple[Remark, ...]:
@@ -163,9 +180,10 @@ def _signed(held: Declaration, name: str) -> str:
     """Who signed with their account, when, and whether what was signed is what stands here."""
     fact = held.signed[name]
     at = dt.datetime.fromisoformat(fact["at"]).astimezone(VIETNAM)
-    said = f"{fact['name']} đã ký bằng tài khoản lúc {at:%H:%M} ngày {at:%d/%m/%Y}"
-    whole = fact["digest"] == digest_of(held.answer or {})
-    return f"{said}; nội dung còn nguyên từ khi ký" if whole else f"{said}; NỘI DUNG ĐÃ KHÁC so với khi ký"
+    facts = {"name": home_words(fact["name"]), "at": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+    if fact["digest"] == digest_of(held.answer or {}):
+        return told(_("%(name)s đã ký bằng tài khoản lúc %(at)s ngày %(day)s; nội dung còn nguyên từ khi ký"), **facts)
+    return told(_("%(name)s đã ký bằng tài khoản lúc %(at)s ngày %(day)s; NỘI DUNG ĐÃ KHÁC so với khi ký"), **facts)
 
 
 def received(by: Actor, text: str = "", *, after: str = "", before: str = "") -> Found:

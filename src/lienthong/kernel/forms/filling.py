@@ -9,6 +9,8 @@ from itertools import islice
 from typing import Any
 
 from lienthong.kernel.expressions.api import CannotReckon, Expression
+from lienthong.web.speech import HOME, language, later, told
+from lienthong.web.speech import say as _
 
 from .cleaning import LARGEST, many_lines, one_line, shows_nothing
 from .faults import Fault, Lapse, Note, Wrong
@@ -19,7 +21,7 @@ from .limits import advice, sentence
 
 MOST_STRANGERS, MOST_LOOKED_AT = 20, 2_000
 _DEEPEST, _WIDEST = 4, 250
-_WRONG_SHAPE = ("Nội dung gửi lên không đúng dạng của mục này.", "Tải lại trang rồi nhập lại mục này.")
+_WRONG_SHAPE = (later("Nội dung gửi lên không đúng dạng của mục này."), later("Tải lại trang rồi nhập lại mục này."))
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Filling:
         return other
 
     def fault(self, path: str, lapse: Lapse, said: tuple[str, str]) -> None:
-        self.faults.append(Fault(path, lapse, *said))
+        self.faults.append(Fault(path, lapse, _(said[0]), _(said[1])))
 
     # -- conditions and formulas -----------------------------------------------------------------------------
 
@@ -108,7 +110,7 @@ class Filling:
         try:
             return condition.truth(facts) is True
         except CannotReckon as refusal:
-            self.fault(path, Lapse.RECKON, (refusal.sentence, refusal.next_step))
+            self.fault(path, Lapse.RECKON, _unreckoned(refusal))
             return False
 
     def reckoned(self, field: Field, facts: Mapping[str, Any], path: str) -> Any:
@@ -117,7 +119,7 @@ class Filling:
         try:
             return plain(field.computed.value(facts))
         except CannotReckon as refusal:
-            self.fault(path, Lapse.RECKON, (refusal.sentence, refusal.next_step))
+            self.fault(path, Lapse.RECKON, _unreckoned(refusal))
             return None
 
     def check(self, form: Form) -> None:
@@ -132,9 +134,9 @@ class Filling:
         for one in checks:
             try:
                 if one.holds.truth(facts) is False:
-                    self.fault(path, Lapse.CHECK, (one.said.vi, "Sửa mục này hoặc mục liên quan."))
+                    self.fault(path, Lapse.CHECK, (one.said.words, later("Sửa mục này hoặc mục liên quan.")))
             except CannotReckon as refusal:
-                self.fault(path, Lapse.RECKON, (refusal.sentence, refusal.next_step))
+                self.fault(path, Lapse.RECKON, _unreckoned(refusal))
 
     # -- values ----------------------------------------------------------------------------------------------
 
@@ -143,7 +145,7 @@ class Filling:
         strange = (key for key in islice(given, MOST_LOOKED_AT) if key not in known)
         for key in islice(strange, MOST_STRANGERS):
             name = one_line(str(key)[:60])
-            said = (f"Tờ khai không có mục “{name}”.", "Bỏ mục này rồi gửi lại.")
+            said = (told(_("Tờ khai không có mục “%(name)s”."), name=name), later("Bỏ mục này rồi gửi lại."))
             self.fault(f"{path}{name}", Lapse.UNKNOWN, said)
 
     def take(self, field: Field, given: Any, path: str, facts: Mapping[str, Any], clean: Mapping[str, Any]) -> Taken:
@@ -156,7 +158,7 @@ class Filling:
 
     def _missing(self, field: Field, path: str) -> Taken:
         if field.required:
-            self.fault(path, Lapse.MISSING, (f"Chưa điền mục “{field.label.vi}”.", "Điền mục này."))
+            self.fault(path, Lapse.MISSING, (_unfilled(field), later("Điền mục này.")))
         return Taken(kept="")
 
     def _span(self, field: Field, clean: Mapping[str, Any]) -> Span | None:
@@ -187,8 +189,19 @@ class Filling:
         if not isinstance(given, dict):
             self.fault(path, Lapse.SHAPE, _WRONG_SHAPE)
             return Taken(kept="")
-        taken = self._record(field, given, path, facts)
+        taken = self._fitting(field, self._record(field, given, path, facts), path)
         return taken if taken.value else Taken(kept=taken.kept)
+
+    def _fitting(self, field: Field, taken: Taken, path: str) -> Taken:
+        """Whether the parts of a kind can stand together."""
+        if field.fits is None or not taken.value:
+            return taken
+        try:
+            field.fits(taken.value)
+        except Wrong as wrong:
+            self.fault(path, Lapse.UNFIT, (wrong.sentence, wrong.next_step))
+            return Taken(kept=taken.kept)
+        return taken
 
     def _record(self, field: Field, given: Mapping[str, Any], path: str, facts: Mapping[str, Any]) -> Taken:
         """The parts of a kind, or the columns of a row, by name; in a row they may ask for each other."""
@@ -229,8 +242,8 @@ class Filling:
             return Taken(kept=[])
         filled = [one for one in islice(given, MOST_LOOKED_AT) if not blank(one)]
         if len(filled) > field.most or len(given) > MOST_LOOKED_AT:
-            said = f"Mục “{field.label.vi}” nhận nhiều nhất {field.most} dòng."
-            self.fault(path, Lapse.LIMIT, (said, "Bớt số dòng rồi gửi lại."))
+            said = told(_("Mục “%(label)s” nhận nhiều nhất %(most)s dòng."), label=field.label.words, most=field.most)
+            self.fault(path, Lapse.LIMIT, (said, later("Bớt số dòng rồi gửi lại.")))
         taken = Taken([], [], [])
         for number, one in enumerate(filled[: field.most]):
             self._row(field, one, f"{path}.{number}", facts, clean, taken)
@@ -245,7 +258,7 @@ class Filling:
         self, field: Field, given: Any, path: str, facts: Mapping[str, Any], clean: Mapping[str, Any], into: Taken
     ) -> None:
         if field.shape is Shape.ROWS and isinstance(given, dict):
-            one = self._record(field, given, path, facts)
+            one = self._fitting(field, self._record(field, given, path, facts), path)
         elif field.shape is Shape.ROWS:
             self.fault(path, Lapse.SHAPE, _WRONG_SHAPE)
             return
@@ -259,7 +272,16 @@ class Filling:
 
     def _too_few(self, field: Field, path: str) -> None:
         least = max(field.least, 1)
-        said = (
-            f"Mục “{field.label.vi}” cần ít nhất {least} dòng." if least > 1 else f"Chưa điền mục “{field.label.vi}”."
-        )
-        self.fault(path, Lapse.MISSING, (said, "Điền thêm mục này."))
+        many = told(_("Mục “%(label)s” cần ít nhất %(least)s dòng."), label=field.label.words, least=least)
+        self.fault(path, Lapse.MISSING, (many if least > 1 else _unfilled(field), later("Điền thêm mục này.")))
+
+
+def _unreckoned(refusal: CannotReckon) -> tuple[str, str]:
+    """Why a formula has no value; the room of expressions speaks Vietnamese alone."""
+    if language() == HOME:
+        return refusal.sentence, refusal.next_step
+    return later("Mục này chưa tính được từ những gì đã điền."), later("Kiểm tra các số, ngày đã điền ở mục liên quan.")
+
+
+def _unfilled(field: Field) -> str:
+    return told(_("Chưa điền mục “%(label)s”."), label=field.label.words)

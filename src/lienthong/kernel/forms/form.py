@@ -1,6 +1,6 @@
 """A form as it was read: its steps, sections and fields, each with its conditions compiled. Frozen; one per version."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from jsonschema_rs import Draft202012Validator
 from lienthong.kernel.base.states import Named
 from lienthong.kernel.expressions.api import Expression
 from lienthong.kernel.expressions.api import Kind as Sort
+from lienthong.web.speech import home_words, language
 
 from .kinds import Kind
 
@@ -32,9 +33,20 @@ class Said:
     vi: str
     en: str = ""
 
-    def by(self, language: str) -> str:
+    def by(self, code: str) -> str:
         """In a language; Vietnamese where there is no other."""
-        return self.en if language == "en" and self.en else self.vi
+        return self.en if code == "en" and self.en else self.vi
+
+    @property
+    def plain(self) -> str:
+        """In the language that is spoken, without a mark: for titles and attributes."""
+        return self.by(language())
+
+    @property
+    def words(self) -> str:
+        """In the language that is spoken; what has no English is Vietnamese, and marked so."""
+        found = self.by(language())
+        return home_words(found) if found is self.vi else found
 
 
 SILENT = Said("")
@@ -55,7 +67,7 @@ class Field:
     `kind`: of ONE and MANY (of each value). `inner`: the parts of PARTS, the columns of ROWS; a list of a kind with
     parts is ROWS too; `reckoned`: the same in the order of reckoning. `valid`: the limits that its schema
     sets beyond its kind, None where there are none. `sources`: from where it may be prefilled, the first that has
-    something wins. `shown` is None where it is always asked.
+    something wins. `shown` is None where it is always asked. `fits` says Wrong where its parts together cannot be.
     """
 
     name: str
@@ -77,6 +89,7 @@ class Field:
     sources: tuple[str, ...] = ()
     options: tuple[tuple[str, Said], ...] = ()
     as_of: str = ""
+    fits: Callable[[Mapping[str, Any]], None] | None = None
     setting: Mapping[str, Any] = field(default_factory=lambda: Nothing)
 
 

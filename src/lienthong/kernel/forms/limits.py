@@ -1,23 +1,26 @@
-"""What a schema refuses, said in Vietnamese."""
+"""What a schema refuses, said as people speak."""
 
 from decimal import Decimal
 from typing import Any
 
 from jsonschema_rs import ValidationError
 
-from .form import Field
+from lienthong.web.speech import later, told
+from lienthong.web.speech import say as _
+
+from .form import Field, Said
 
 _SAID = {
-    "minLength": "Cần ít nhất {limit} ký tự.",
-    "maxLength": "Chỉ nhận nhiều nhất {limit} ký tự.",
-    "minimum": "Giá trị phải từ {limit} trở lên.",
-    "maximum": "Giá trị phải không quá {limit}.",
-    "exclusiveMinimum": "Giá trị phải lớn hơn {limit}.",
-    "exclusiveMaximum": "Giá trị phải nhỏ hơn {limit}.",
-    "multipleOf": "Giá trị phải là bội số của {limit}.",
-    "pattern": "Nội dung không đúng mẫu của mục này.",
-    "format": "Nội dung không đúng dạng của mục này.",
-    "enum": "Giá trị không có trong danh sách chọn.",
+    "minLength": later("Cần ít nhất %(limit)s ký tự."),
+    "maxLength": later("Chỉ nhận nhiều nhất %(limit)s ký tự."),
+    "minimum": later("Giá trị phải từ %(limit)s trở lên."),
+    "maximum": later("Giá trị phải không quá %(limit)s."),
+    "exclusiveMinimum": later("Giá trị phải lớn hơn %(limit)s."),
+    "exclusiveMaximum": later("Giá trị phải nhỏ hơn %(limit)s."),
+    "multipleOf": later("Giá trị phải là bội số của %(limit)s."),
+    "pattern": later("Nội dung không đúng mẫu của mục này."),
+    "format": later("Nội dung không đúng dạng của mục này."),
+    "enum": later("Giá trị không có trong danh sách chọn."),
 }
 _KEYS = {"multipleOf": "multiple_of"}
 
@@ -27,13 +30,13 @@ def sentence(fault: ValidationError) -> str:
     kind = fault.kind
     facts: dict[str, Any] = kind.as_dict()
     limit = facts.get("limit", facts.get(_KEYS.get(kind.name, ""), ""))
-    said = _SAID.get(kind.name, "Nội dung không đúng quy định của mục này.")
-    return said.format(limit=_figure(limit))
+    said = _SAID.get(kind.name, later("Nội dung không đúng quy định của mục này."))
+    return told(_(said), limit=_figure(limit))
 
 
 def advice(field: Field) -> str:
     """What to do: the field's own help where it has one."""
-    return field.help.vi.split("\n")[0] if field.help.vi else "Sửa lại mục này."
+    return Said(*(one.split("\n")[0] for one in (field.help.vi, field.help.en))).words or _("Sửa lại mục này.")
 
 
 def _figure(limit: Any) -> str:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from lienthong.web.speech import HOME
+
 from .states import DeclarationState, VersionState
 
 PROTECT = models.PROTECT
@@ -51,7 +53,7 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["form", "number"], name="forms_version_number"),
             models.CheckConstraint(
-                condition=Q(state="draft") | (~Q(decision="") & Q(effective_on__isnull=False)),
+                condition=Q(state__in=("draft", "discarded")) | (~Q(decision="") & Q(effective_on__isnull=False)),
                 name="forms_version_decision",
                 violation_error_message="Biểu mẫu ban hành phải có số quyết định và ngày hiệu lực.",
             ),
@@ -91,8 +93,9 @@ class Declaration(models.Model):
 
     `filler`: the actor who fills it in: an account, or the hash of the secret address of somebody who has not signed
     in (`links`). `kept`: what was typed, `known`: what the sources said on the day it was begun, `answer`: what was
-    sent. `turns`: how often each step was saved, and from which page last. `prefilled`: which share stood there already
-    when it was sent. `rounds`: how often it was handed back. `signer`: who fills in with an account of their own.
+    sent. `language`: in which the pages are read. `turns`: how often each step was saved, and from which page last.
+    `prefilled`: which share stood there already when it was sent. `rounds`: how often it was handed back. `signer`: who
+    fills in with an account of their own. `asked`: which agencies were asked, and what became of it.
     `signed`: by the field of each signature with an account, who signed, at which hour, the digest of the answer.
     """
 
@@ -109,6 +112,8 @@ class Declaration(models.Model):
     at_step = models.CharField(max_length=60, default="")
     prefilled = models.FloatField(null=True)
     rounds = models.SmallIntegerField(default=0)
+    language = models.CharField(max_length=2, default=HOME)
+    asked = models.JSONField(default=dict)
     signer = models.CharField(max_length=200, default="")
     signed = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
@@ -148,14 +153,18 @@ class Comment(models.Model):
 
 
 class Inflow(models.Model):
-    """How many declarations visitors of one address began within an hour. No record: forgotten the day after.
+    """What visitors of one address did within an hour. No record: forgotten the day after.
 
-    `address`: its hash under the key of the house; which address it was cannot be read out of it.
+    `address`: its hash under the key of the house; which address it was cannot be read out of it. Where addresses are
+    not known, the hash of the secret by which a declaration is opened. `octets`: how much was sent in files.
     """
 
     address = models.CharField(max_length=64)
     hour = models.DateTimeField()
     begun = models.IntegerField(default=0)
+    saved = models.IntegerField(default=0)
+    printed = models.IntegerField(default=0)
+    octets = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "forms_inflow"

@@ -11,6 +11,8 @@ from lienthong.kernel.base.among import among
 from .models import Comment, Declaration, Form, Version
 from .states import DeclarationState, VersionState
 
+ASKED = (VersionState.PUBLISHED, VersionState.ENDED)
+"""The states of a version that was published: everybody may see it."""
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
 """Who writes forms, for the units over which they hold the role."""
 MOST_TITLES = 5_000
@@ -20,17 +22,19 @@ READERS = ("counter", "officer", "leader")
 
 def forms(by: Actor) -> QuerySet[Form]:
     """The forms that an actor may see: everybody those that were published, authors those of their units."""
+    standing = Version.objects.filter(form_id=OuterRef("pk")).exclude(state=VersionState.DISCARDED)
     if by.everywhere:
-        return Form.objects.all()
-    published = Exists(Version.objects.filter(form_id=OuterRef("pk")).exclude(state=VersionState.DRAFT))
-    return Form.objects.filter(among("unit_id", by.units_as(*AUTHORS)) | published)
+        return Form.objects.filter(Exists(standing))
+    mine = among("unit_id", by.units_as(*AUTHORS)) & Exists(standing)
+    return Form.objects.filter(mine | Exists(standing.filter(state__in=ASKED)))
 
 
 def versions(by: Actor) -> QuerySet[Version]:
     """The versions that an actor may see: drafts only those who write them."""
+    standing = Version.objects.exclude(state=VersionState.DISCARDED)
     if by.everywhere:
-        return Version.objects.all()
-    return Version.objects.filter(among("unit_id", by.units_as(*AUTHORS)) | ~Q(state=VersionState.DRAFT))
+        return standing
+    return standing.filter(among("unit_id", by.units_as(*AUTHORS)) | Q(state__in=ASKED))
 
 
 def declarations(by: Actor) -> QuerySet[Declaration]:
@@ -52,7 +56,7 @@ def comments(declaration: Declaration) -> QuerySet[Comment]:
 
 def in_force(form: str, by: Actor, day: dt.date) -> Version | None:
     """The version of a form by which declarations are begun on a day: of those that are, the newest."""
-    published = versions(by).filter(form__code=form, state__in=(VersionState.PUBLISHED, VersionState.ENDED))
+    published = versions(by).filter(form__code=form, state__in=ASKED)
     now_on = published.filter(effective_on__lte=day).order_by("-effective_on", "-number").first()
     return now_on if now_on is not None and (now_on.ended_on is None or now_on.ended_on > day) else None
 

@@ -116,7 +116,7 @@ def _referred(name: str, schema: dict[str, Any], path: Path, remarks: Remarks) -
         remarks.fault((*path, "$ref"), sentence, f"Viết “{REF}” rồi một trong: {kinds}.")
         return None
     kind = SIMPLE[code]
-    allowed = {"$ref", "$comment"} | ({"minimum", "maximum", "multipleOf"} if code == "money" else set())
+    allowed = {"$ref", "$comment"} | (_LIMITS["integer"] if code == "money" else set())
     faults = len(remarks.faults)
     remarks.mapping(schema, path, allowed)
     if len(remarks.faults) > faults:
@@ -146,7 +146,7 @@ def parted(name: str, kind: Composite, schema: Mapping[str, Any]) -> Field:
     """A field of several parts."""
     inner = tuple(_part(part) for part in kind.parts)
     sort = record(**{part.name: part.sort for part in inner})
-    return Field(name, Shape.PARTS, schema, None, sort, None, inner, inner)
+    return Field(name, Shape.PARTS, schema, None, sort, None, inner, inner, fits=kind.fits)
 
 
 def _listed(name: str, schema: dict[str, Any], path: Path, remarks: Remarks) -> Field | None:

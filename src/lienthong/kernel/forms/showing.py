@@ -18,9 +18,11 @@ from .form import Field, Form, Step
 from .kinds import COMPOSITE, SIMPLE
 from .kinds.plain import DATE_KIND, PARTIAL_KIND
 from .models import Stroke, Version
+from .outside import AGENCIES
 from .queries import AUTHORS, versions
 from .sources import SOURCES
 from .states import VersionState
+from .translating import Text, lacking
 from .trying import Tryout, trial_in
 from .versioning import form_of
 
@@ -178,7 +180,14 @@ class Editor:
         if kind in SIMPLE or kind in COMPOSITE:
             offered[f"earlier.{kind}"] = "tờ khai trước, mục cùng loại gần nhất"
             offered[f"earlier.{kind}.{self.name}"] = "tờ khai trước, mục cùng mã"
-        known = [(name, words) for name, words in offered.items() if name.partition(".")[0] in SOURCES]
+        for first, agency in AGENCIES.items():
+            if kind in agency.kinds:
+                offered[f"{first}.{kind}"] = f"{agency.label}, khi người khai đồng ý"
+        known = [
+            (name, words)
+            for name, words in offered.items()
+            if name.partition(".")[0] in SOURCES.keys() | AGENCIES.keys()
+        ]
         chosen = [name for name in self.boxes.get("prefill", ()) if name not in offered]
         return [*known, *((name, name) for name in chosen)]
 
@@ -191,6 +200,22 @@ class Editor:
     def spoken(self, box: str, text: Any) -> Told | None:
         """How a condition or formula reads in words."""
         return told(self.form, self.ref, box, str(text)) if self.form and str(text).strip() else None
+
+    @cached_property
+    def lacking(self) -> list[Text]:
+        """The texts that have no English yet."""
+        return list(lacking(self.form)) if self.form else []
+
+    @cached_property
+    def lacking_refs(self) -> frozenset[str]:
+        """The things in which such a text stands."""
+        return frozenset(one.ref for one in self.lacking)
+
+    @property
+    def next_lacking(self) -> str:
+        """Which of them comes after the chosen one, from the beginning again after the last."""
+        refs = list(dict.fromkeys(one.ref for one in self.lacking))
+        return refs[(refs.index(self.ref) + 1) % len(refs)] if self.ref in refs else refs[0]
 
     # -- what was done, what can be seen -----------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -9,6 +10,7 @@ from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.base.errors import HouseFault
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.people import api as people
+from lienthong.web.speech import later
 
 from .form import Field, Form, Shape
 from .kinds import REF
@@ -19,10 +21,14 @@ from .versioning import form_of
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a source says of somebody, and how the source is called beside the field: “tờ khai TK-… ngày …”."""
+    """What a source says of somebody, and how the source is called beside the field: “tờ khai TK-… ngày …”.
+
+    `said` is a sentence that catalogues know, `facts` what stands in it.
+    """
 
     value: Any
     said: str
+    facts: Mapping[str, str] = made(default_factory=dict)
 
 
 Tells = Callable[[Actor, Collection[str]], Mapping[str, Word]]
@@ -48,7 +54,11 @@ def words_for(form: Form, by: Actor) -> dict[str, dict[str, Any]]:
     for first, tells in SOURCES.items():
         if mine := [name for name in wanted if name.split(".")[0] == first]:
             found |= tells(by, mine)
-    return {name: {"value": word.value, "said": word.said} for name, word in found.items() if name in wanted}
+    return {
+        name: {"value": word.value, "said": word.said, "facts": dict(word.facts)}
+        for name, word in found.items()
+        if name in wanted
+    }
 
 
 def own_name(by: Actor) -> str | None:
@@ -65,7 +75,7 @@ def _own_record(by: Actor, names: Collection[str]) -> dict[str, Word]:
         found["people.sex"] = _SEXES.get(people.person(by.person).sex)
         with seen_by(HOUSE):  # one's own address
             found["people.email"] = people.mail_addresses([by.person]).get(by.person, ("", ""))[1]
-    return {name: Word(value, "hồ sơ cá nhân trong hệ thống") for name, value in found.items() if value}
+    return {name: Word(value, later("hồ sơ cá nhân trong hệ thống")) for name, value in found.items() if value}
 
 
 def _earlier(by: Actor, names: Collection[str]) -> dict[str, Word]:
@@ -81,12 +91,12 @@ def _earlier(by: Actor, names: Collection[str]) -> dict[str, Word]:
             kind = kind_of(field)
             for source in (f"earlier.{kind}", f"earlier.{kind}.{name}") if kind else ():
                 if source in names and source not in found and answer.get(name) is not None:
-                    found[source] = Word(answer[name], _said(one))
+                    found[source] = Word(answer[name], later("tờ khai %(code)s ngày %(day)s"), _facts(one))
     return found
 
 
-def _said(one: Declaration) -> str:
-    return f"tờ khai {one.code} ngày {one.sent_at.astimezone(VIETNAM):%d/%m/%Y}" if one.sent_at else one.code
+def _facts(one: Declaration) -> dict[str, str]:
+    return {"code": one.code, "day": f"{one.sent_at.astimezone(VIETNAM):%d/%m/%Y}" if one.sent_at else ""}
 
 
 def kind_of(field: Field) -> str:

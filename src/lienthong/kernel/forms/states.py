@@ -9,6 +9,7 @@ class VersionState(Named):
     DRAFT = "draft", "đang soạn"
     PUBLISHED = "published", "đã ban hành"
     ENDED = "ended", "đã chấm dứt"
+    DISCARDED = "discarded", "đã bỏ"
 
 
 VERSION_MOVES = Moves[VersionState](
@@ -19,6 +20,7 @@ VERSION_MOVES = Moves[VersionState](
             "redo": VersionState.DRAFT,
             "put_right": VersionState.DRAFT,
             "publish": VersionState.PUBLISHED,
+            "discard": VersionState.DISCARDED,
         },
         VersionState.PUBLISHED: {"end": VersionState.ENDED},
     }
@@ -38,9 +40,15 @@ DECLARATION_MOVES = Moves[DeclarationState](
         DeclarationState.BEGUN: {
             "save": DeclarationState.BEGUN,
             "attach": DeclarationState.BEGUN,
+            "speak": DeclarationState.BEGUN,
+            "learn": DeclarationState.BEGUN,
             "send": DeclarationState.SENT,
             "drop": DeclarationState.DROPPED,
         },
-        DeclarationState.SENT: {"comment": DeclarationState.SENT, "hand_back": DeclarationState.BEGUN},
+        DeclarationState.SENT: {
+            "comment": DeclarationState.SENT,
+            "hand_back": DeclarationState.BEGUN,
+            "speak": DeclarationState.SENT,
+        },
     }
 )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from lienthong.web.speech import joined
+
 from .evaluating import Outcome
 from .faults import Fault, Lapse
 from .form import Form, Step
@@ -66,5 +68,5 @@ def not_kept(outcome: Outcome, step: Step) -> dict[str, str]:
 def _said(faults: Iterable[Fault]) -> dict[str, str]:
     found: dict[str, str] = {}
     for fault in faults:
-        found.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
+        found.setdefault(fault.path, joined(fault.sentence, fault.next_step))
     return found

@@ -8,6 +8,8 @@ from typing import Any
 
 from lienthong.kernel.base.text import fold, sort_key
 from lienthong.kernel.units.api import Directory
+from lienthong.web.speech import home_words, joined, told
+from lienthong.web.speech import say as _
 
 from .faults import Wrong
 from .form import Field, Form, Shape
@@ -69,10 +71,11 @@ def suggestions(places: Directory, text: str, day: dt.date) -> list[Suggestion]:
         elif wanted and one.until <= day and len(old) < MOST:
             heir = places.resolve(one.said, day)
             names = [card.name for card in (heir.hits if heir.standing == "now" else heir.successors)]
-            beside = f"nay là {names[0]}" if len(names) == 1 else f"nay thuộc {', '.join(names[:3])}"
+            heirs = joined(*(home_words(name) for name in names[:3]), between=", ")
+            beside = told(_("nay là %(name)s") if len(names) == 1 else _("nay thuộc %(name)s"), name=heirs)
             old.append(Suggestion(one.said, beside if names else ""))
-    told = {one.said for one in now}
-    return (now[:MOST] if wanted else now) + [one for one in old if one.said not in told]
+    there = {one.said for one in now}
+    return (now[:MOST] if wanted else now) + [one for one in old if one.said not in there]
 
 
 def place_field(form: Form, path: str) -> tuple[Field, str, str] | None:

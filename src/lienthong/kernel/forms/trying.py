@@ -7,6 +7,7 @@ from typing import Any
 
 from lienthong.kernel.base import today
 from lienthong.kernel.units import api as units
+from lienthong.web.speech import joined
 
 from .controls import Page, Part, parts_of
 from .evaluating import Declaration, Outcome, evaluate
@@ -85,7 +86,7 @@ def trial(
     outcome = evaluate(form, Declaration(form.digest, values), {}, known)
     errors: dict[str, str] = {}
     for fault in outcome.faults if checked else ():
-        errors.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
+        errors.setdefault(fault.path, joined(fault.sentence, fault.next_step))
     return Tryout(form, outcome, errors, checked, more, role)
 
 
@@ -165,7 +166,10 @@ def _number(limits: Mapping[str, Any], usual: int) -> Any:
     high = limits.get("maximum", limits.get("exclusiveMaximum", 10**12) - ("exclusiveMaximum" in limits))
     step = limits.get("multipleOf")
     found = max(low, min(high, usual))
-    return found - found % step if step and found % step else found
+    if not step or not found % step:
+        return found
+    under = found - found % step
+    return under if under >= low else under + step
 
 
 def _commune(one: Field) -> dict[str, str] | None:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.errors import TooMany, Unfit
 from lienthong.kernel.files import api as files
+from lienthong.web.speech import joined, told
+from lienthong.web.speech import say as _
 
 from . import actions
 from .actions.declarations import LARGEST_MB
@@ -17,9 +19,12 @@ UPLOAD = "tep"
 
 
 def with_uploads(
-    by: Actor, code: str, fields: Iterable[Field], values: Values, sent: Mapping[str, Any], key: str
+    by: Actor, code: str, fields: Iterable[Field], values: Values, sent: Mapping[str, Any], key: str, visitor: str
 ) -> tuple[Values, dict[str, str]]:
-    """The values with the codes of the files that came along; why a file was not taken, by its path."""
+    """The values with the codes of the files that came along; why a file was not taken, by its path.
+
+    `visitor`: the mark of the address from which they came.
+    """
     found = dict(values)
     lapses: dict[str, str] = {}
 
@@ -28,9 +33,9 @@ def with_uploads(
         if upload is None:
             return ""
         try:
-            return _put(by, code, field, upload, f"{key}-{path}")
-        except Unfit as no:
-            lapses[path] = f"{no.sentence} {no.next_step}"
+            return _put(by, code, field, upload, f"{key}-{path}", visitor)
+        except (Unfit, TooMany) as no:
+            lapses[path] = joined(no.sentence, no.next_step)
             return ""
 
     for field in fields if sent else ():
@@ -53,9 +58,10 @@ def _row(field: Field, row: Values, path: str, taken: Any) -> Values:
     return {**row, **{name: code for name, code in codes.items() if code}}
 
 
-def _put(by: Actor, code: str, field: Field, upload: Any, key: str) -> str:
+def _put(by: Actor, code: str, field: Field, upload: Any, key: str, visitor: str) -> str:
     """One upload, of no more than the field takes; its type is judged by its content, when the field is looked at."""
     most = min(int(field.setting.get("largest_mb") or LARGEST_MB), LARGEST_MB)
     if (upload.size or 0) > most * 1_000_000:
-        raise Unfit(f"Tệp lớn hơn {most} MB.", "Giảm dung lượng tệp rồi tải lên lại.")
-    return actions.attach(code, by, key=key, name=files.safe_name(str(upload.name or "")), data=upload.read())
+        raise Unfit(told(_("Tệp lớn hơn %(most)s MB."), most=most), _("Giảm dung lượng tệp rồi tải lên lại."))
+    name = files.safe_name(str(upload.name or ""))
+    return actions.attach(code, by, key=key, name=name, data=upload.read(), visitor=visitor)

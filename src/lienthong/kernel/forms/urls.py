@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, comparing, editing, figures, filling, reading, versions
+from .views import beside, catalogue, comparing, editing, figures, filling, reading, versions
 
 urlpatterns = [
     path("bieu-mau", catalogue.catalogue, name="forms_list"),
@@ -22,9 +22,10 @@ urlpatterns = [
     path("to-khai/nhan/<str:code>/ban-in.pdf", reading.printed, name="forms_received_paper"),
     path("to-khai/<str:mark>", filling.home, name="forms_declaration"),
     path("to-khai/<str:mark>/kiem-tra", filling.summary, name="forms_summary"),
-    path("to-khai/<str:mark>/ban-in.pdf", filling.printed, name="forms_paper"),
-    path("to-khai/<str:mark>/goi-y/<str:path>", filling.suggested, name="forms_suggested"),
-    path("to-khai/<str:mark>/bo", filling.drop, name="forms_drop"),
-    path("to-khai/<str:mark>/tep/<str:code>", filling.enclosed, name="forms_enclosed"),
+    path("to-khai/<str:mark>/ban-in.pdf", beside.printed, name="forms_paper"),
+    path("to-khai/<str:mark>/goi-y/<str:path>", beside.suggested, name="forms_suggested"),
+    path("to-khai/<str:mark>/bo", beside.drop, name="forms_drop"),
+    path("to-khai/<str:mark>/ngon-ngu", beside.speak, name="forms_speak"),
+    path("to-khai/<str:mark>/tep/<str:code>", beside.enclosed, name="forms_enclosed"),
     path("to-khai/<str:mark>/buoc/<str:key>", filling.step, name="forms_step"),
 ]

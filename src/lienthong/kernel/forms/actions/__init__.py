@@ -1,10 +1,11 @@
 """What can happen to a form and to a declaration. One function, one verb."""
 
-from .declarations import attach, begin, comment, drop, hand_back, save, send
+from .declarations import attach, begin, comment, drop, hand_back, save, send, speak
 from .editing import edit, redo, undo
-from .versions import draft, end, publish, put_right, start
+from .learning import ask, learn
+from .versions import discard, draft, end, publish, put_right, start
 
 __all__ = [
-    "attach", "begin", "comment", "draft", "drop", "edit", "end", "hand_back", "publish", "put_right", "redo",
-    "save", "send", "start", "undo",
+    "ask", "attach", "begin", "comment", "discard", "draft", "drop", "edit", "end", "hand_back",
+    "learn", "publish", "put_right", "redo", "save", "send", "speak", "start", "undo",
 ]  # fmt: skip

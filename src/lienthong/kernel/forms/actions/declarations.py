@@ -1,6 +1,7 @@
 """What can happen to a declaration: begun, saved step by step, sent or dropped; commented on and handed back."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,13 +21,18 @@ from lienthong.kernel.forms.form import Step
 from lienthong.kernel.forms.kinds.signing import BY_ACCOUNT, SIGNATURE
 from lienthong.kernel.forms.links import holds
 from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, digest_of, file_codes, look
-from lienthong.kernel.forms.models import Comment, Declaration
+from lienthong.kernel.forms.models import Comment, Declaration, Version
 from lienthong.kernel.forms.queries import declarations, in_force
 from lienthong.kernel.forms.sources import own_name, words_for
 from lienthong.kernel.forms.states import DECLARATION_MOVES
 from lienthong.kernel.forms.versioning import form_of
+from lienthong.kernel.jobs.api import ask_once
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
+from lienthong.web.speech import HOME, LANGUAGES, joined, told
+from lienthong.web.speech import say as _
+
+from .learning import ask, consented
 
 HANDED_BACK = "forms.handed_back"
 notifications.register_kind(
@@ -42,45 +48,66 @@ MOST_WORDS = 1_000_000
 """Signs of all that is typed into one declaration; a book of five hundred pages."""
 
 
-@creates("forms.begin", sentence="bắt đầu khai", personal={"visitor": "nobody"})
-def begin(by: Actor, *, form: str, unit_id: int = 0, visitor: str = "") -> str:
+@creates("forms.begin", sentence="bắt đầu khai", personal={"visitor": "nobody", "personal_id": "subject"})
+def begin(
+    by: Actor, *, form: str, unit_id: int = 0, visitor: str = "", language: str = HOME, agencies: Sequence[str] = (),
+    personal_id: str = "",
+) -> str:  # fmt: skip
     """A declaration is begun by the version in force today, for the unit that receives it; returns its code.
 
     `unit_id`: that which answers for the form, or one below it. What the sources say today is kept with it. `visitor`:
     the mark of the address (`visitors.mark_of`) from which somebody without an account comes; TooMany where it began
-    as many as it may.
+    as many as it may. `language`: in which its pages are read. `agencies`: which other agencies
+    may be asked about whoever declares, by their `personal_id`; they are asked once this is done.
     """
     if holds(by):
-        count_visit(visitor)
+        count_visit(visitor, begun=1)
+    if language not in LANGUAGES:
+        raise Unfit(_("Chưa có ngôn ngữ này."), _("Chọn một ngôn ngữ trên trang."))
     version = in_force(form, by, today())
     if version is None:
         raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
     unit = unit_id or version.unit_id
     if unit != version.unit_id and unit not in units.within([version.unit_id]):
-        raise Unfit(fields={"unit": "Chọn nơi nhận trong danh sách."})
+        raise Unfit(fields={"unit": _("Chọn nơi nhận trong danh sách.")})
     with connection.cursor() as cursor:
         cursor.execute("select nextval('forms_declaration_number')")
         number = cursor.fetchone()[0]
     moment = now()
+    asked = consented(form_of(version), by, agencies, personal_id)
     made = Declaration.objects.create(
         code=f"TK-{moment.year}-{number:06d}", version=version, unit_id=unit, filler=by.id, filler_name=by.name[:200],
         known=words_for(form_of(version), by), signer=(own_name(by) or "")[:200], begun_at=moment, saved_at=moment,
+        language=language, asked=asked,
     )  # fmt: skip
+    if asked:
+        ask_once(ask, f"forms.ask:{made.code}", code=made.code)
     return made.code
 
 
 @verb(
     "forms.save", of=declarations, sentence="lưu tờ khai đang khai", moves=DECLARATION_MOVES,
-    personal={"values": "nobody"},
+    personal={"values": "nobody", "visitor": "nobody"},
 )  # fmt: skip
 def save(
-    declaration: Declaration, by: Actor, *, step: str, values: dict[str, Any], turn: int, page: str, last: bool = True
+    declaration: Declaration,
+    by: Actor,
+    *,
+    step: str,
+    values: dict[str, Any],
+    turn: int,
+    page: str,
+    last: bool = True,
+    visitor: str = "",
 ) -> dict[str, int]:
     """The fields of one step are kept as they were typed, faulty or not; returns the step's new turn.
 
     `turn`: that of the step when its page was shown, `page`: which page that was, `last`: it is left with this. An
-    older page writes over nobody's work: ChangedMeanwhile, unless what it brings is kept already.
+    older page writes over nobody's work: ChangedMeanwhile, unless what it brings is kept already. `visitor`: as of
+    `begin`; TooMany where somebody without an account saves as often as nobody does.
     """
+    # Its file is fetched only where this process has not read it yet.
+    declaration.version = Version.objects.defer("document").get(pk=declaration.version_id)
     form = form_of(declaration.version)
     names = names_of(next((one for one in form.steps if one.key == step), None))
     if not values.keys() <= names:
@@ -93,7 +120,11 @@ def save(
     if turn != count and (whose != page or left):
         raise ChangedMeanwhile("Bước này vừa được lưu từ một trang khác.", "Xem lại rồi bấm lưu nếu vẫn cần.")
     if len(json.dumps(kept, ensure_ascii=False)) > MOST_WORDS:
-        raise Unfit("Tờ khai đã quá dài, hệ thống không lưu thêm được.", "Viết gọn lại, hoặc nộp phần dài thành tệp.")
+        raise Unfit(
+            _("Tờ khai đã quá dài, hệ thống không lưu thêm được."), _("Viết gọn lại, hoặc nộp phần dài thành tệp.")
+        )
+    if holds(by):
+        count_visit(visitor or by.id, saved=1)
     declaration.kept = kept
     declaration.turns = {**declaration.turns, step: (count + 1, page, last)}
     declaration.at_step, declaration.saved_at = step, now()
@@ -109,15 +140,29 @@ def names_of(step: Step | None) -> set[str]:
     return {name for section in step.sections for name in section.fields}
 
 
-@verb("forms.attach", of=declarations, sentence="thêm tệp vào tờ khai", moves=DECLARATION_MOVES)
-def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes) -> str:
-    """A file is put to a declaration; returns its code, to be saved in a field that takes it."""
+@verb(
+    "forms.attach", of=declarations, sentence="thêm tệp vào tờ khai", moves=DECLARATION_MOVES,
+    personal={"visitor": "nobody"},
+)  # fmt: skip
+def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes, visitor: str = "") -> str:
+    """A file is put to a declaration; returns its code, to be saved in a field that takes it; `visitor` as in begin."""
     if len(data) > LARGEST_MB * 1_000_000:
-        raise Unfit(f"Tệp lớn hơn {LARGEST_MB} MB.", "Giảm dung lượng tệp rồi tải lên lại.")
+        raise Unfit(told(_("Tệp lớn hơn %(most)s MB."), most=LARGEST_MB), _("Giảm dung lượng tệp rồi tải lên lại."))
     # All that lie there, also those that no field names: a page that is too old to be saved has brought its files.
     if len(files.codes_of(kind=ENCLOSURE, subject=declaration.code)) >= MOST_FILES:
-        raise Unfit(f"Tờ khai nhận nhiều nhất {MOST_FILES} tệp.", "Bỏ bớt tệp rồi tải lên lại.")
+        raise Unfit(told(_("Tờ khai nhận nhiều nhất %(most)s tệp."), most=MOST_FILES), _("Bỏ bớt tệp rồi tải lên lại."))
+    if holds(by):
+        count_visit(visitor or by.id, octets=len(data))
     return files.keep(data, name, HOUSE, kind=ENCLOSURE, subject=declaration.code)
+
+
+@verb("forms.speak", of=declarations, sentence="chọn ngôn ngữ của tờ khai", moves=DECLARATION_MOVES)
+def speak(declaration: Declaration, by: Actor, *, language: str) -> str:
+    """The pages of a declaration are read in a language from now on."""
+    if language not in LANGUAGES:
+        raise Unfit(_("Chưa có ngôn ngữ này."), _("Chọn một ngôn ngữ trên trang."))
+    declaration.language = language
+    return language
 
 
 @verb("forms.send", of=declarations, sentence="gửi tờ khai", moves=DECLARATION_MOVES)
@@ -129,6 +174,11 @@ def send(declaration: Declaration, by: Actor) -> str:
     declaration.answer, declaration.sent_at = dict(outcome.answer), now()
     declaration.prefilled = outcome.prefilled_share
     declaration.signed = signed_now(declaration, by)
+    # What a page brought that was too old to be saved lies there too, and nobody has declared it.
+    named = file_codes(form_of(declaration.version), {**declaration.kept, **declaration.answer})
+    named |= file_codes(form_of(declaration.version), declaration.kept)
+    for code in set(files.codes_of(kind=ENCLOSURE, subject=declaration.code)) - named:
+        files.drop(HOUSE, code=code)
     tell(DeclarationSent(declaration.code, declaration.version.form.code, declaration.version.code))
     return declaration.code
 
@@ -145,7 +195,7 @@ def faults_of(outcome: Outcome) -> dict[str, str]:
     """What is wrong with each field, in the words that people read."""
     found: dict[str, str] = {}
     for fault in outcome.faults:
-        found.setdefault(fault.path, f"{fault.sentence} {fault.next_step}")
+        found.setdefault(fault.path, joined(fault.sentence, fault.next_step))
     return found
 
 
@@ -155,6 +205,7 @@ def drop(declaration: Declaration, by: Actor) -> str:
     for code in files.codes_of(kind=ENCLOSURE, subject=declaration.code):
         files.drop(HOUSE, code=code)
     declaration.kept, declaration.known, declaration.answer, declaration.signed = {}, {}, None, {}
+    declaration.asked = {}
     return declaration.code
 
 

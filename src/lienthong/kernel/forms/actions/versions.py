@@ -16,7 +16,7 @@ from lienthong.kernel.forms.editing import empty_form
 from lienthong.kernel.forms.models import Form, Version
 from lienthong.kernel.forms.queries import forms, versions
 from lienthong.kernel.forms.reading import read_form
-from lienthong.kernel.forms.states import VERSION_MOVES
+from lienthong.kernel.forms.states import VERSION_MOVES, VersionState
 
 from .editing import stroke
 
@@ -60,7 +60,7 @@ def start(by: Actor, *, unit_id: int, title: str = "", form: str = "") -> str:
     """A version is begun on an empty page under a title, or from the newest version of a form; returns its code."""
     if form:
         held = form_for(by, form, unit_id, "")
-        last = held.versions.order_by("-number").first()
+        last = held.versions.exclude(state=VersionState.DISCARDED).order_by("-number").first()
         if last is None:
             raise NotThere
         return new_version(held, by, last.document, last.digest)
@@ -78,6 +78,15 @@ def put_right(version: Version, by: Actor, *, document: str, shown: str) -> str:
     if shown != version.digest:
         raise ChangedMeanwhile.by()
     stroke(version, by, document, read.digest, "thay bằng nội dung của tệp")
+    return version.code
+
+
+@verb("forms.discard", of=versions, sentence="bỏ bản soạn biểu mẫu", moves=VERSION_MOVES)
+def discard(version: Version, by: Actor, *, shown: str) -> str:
+    """A draft is given up, with all that could be undone in it. `shown`: its digest as it was looked at."""
+    if shown != version.digest:
+        raise ChangedMeanwhile.by()
+    version.strokes.all().delete()
     return version.code
 
 

@@ -8,7 +8,7 @@ from lienthong.kernel.forms.laying import MOST_CHECKS
 from lienthong.kernel.forms.shaping import MOST_OPTIONS
 
 from .outline import FIELD, SECTION, STEP
-from .palette import BOUNDS, CHOICE, CHOICES, FILE, LENGTHS, ROWS, is_many, kind_of, limits_of, single
+from .palette import CHOICE, CHOICES, FIGURES, FILE, LENGTHS, ROWS, is_many, kind_of, limits_of, single
 from .papers import Json, aside_of, holder_of, required_in, said_en, said_vi, schema_of, section_of, split, step_of
 
 Boxes = dict[str, Any]
@@ -80,7 +80,7 @@ def change_in(sent: Sent, document: Json, ref: str) -> Boxes:
     if sort != FIELD:
         return {"do": "title", **_texts(sent, "title", "title_en")}
     kind = kind_of(schema_of(document, rest), aside_of(document, rest))
-    texts = ("label", "label_en", "help", "help_en", "shown", "computed", *LENGTHS, *BOUNDS, "pattern", "minItems",
+    texts = ("label", "label_en", "help", "help_en", "shown", "computed", *LENGTHS, *FIGURES, "pattern", "minItems",
              "maxItems", "largest_mb", "as_of")  # fmt: skip
     change: Boxes = {"do": "field", "field": rest, **_texts(sent, *texts)}
     if "label" in sent:

@@ -91,10 +91,12 @@ def is_many(schema: dict[str, Any]) -> bool:
 
 
 LENGTHS, BOUNDS, COUNTS = ("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems")
+BEYOND, STEP = ("exclusiveMinimum", "exclusiveMaximum"), "multipleOf"
+FIGURES = (*BOUNDS, *BEYOND, STEP)
 
 
 def limits_of(kind: str) -> tuple[str, ...]:
     """Which limits an author may set for values of a kind."""
     if kind in ("text", "lines"):
         return (*LENGTHS, "pattern") if kind == "text" else LENGTHS
-    return BOUNDS if kind in ("integer", "number", "money") else ()
+    return FIGURES if kind in ("integer", "number", "money") else ()

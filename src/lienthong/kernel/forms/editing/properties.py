@@ -1,6 +1,5 @@
 """Changes of one field: what it is called, of which kind, its limits, choices, condition, formula, sources."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lienthong.kernel.base.errors import Unfit
@@ -9,7 +8,8 @@ from lienthong.kernel.forms.shaping import MOST_OPTIONS, MOST_ROWS
 
 from .given import Given
 from .keys import key_from, label_with_key, rekeyed
-from .palette import BOUNDS, CHOICE, CHOICES, COUNTS, LENGTHS, PALETTE, ROWS, is_many, kind_of, limits_of, single
+from .limits import limited
+from .palette import CHOICE, CHOICES, COUNTS, PALETTE, ROWS, is_many, kind_of, single
 from .papers import (
     Json,
     aside_of,
@@ -23,7 +23,6 @@ from .papers import (
 )
 from .structure import HELP, LABEL, Done, condition
 
-LONGEST = {"minLength": 20_000, "maxLength": 20_000}
 _BESIDE = ("label", "help", "shown", "checks")
 """What stays when a field becomes one of another kind."""
 
@@ -75,7 +74,7 @@ def field(document: Json, given: Given) -> Done:
     _sources(aside, given)
     schema = _many(document, name, schema, code, given)
     _counts(schema, given)
-    _limits(single(schema), code, given)
+    limited(single(schema), code, given)
     if code in (CHOICE, CHOICES) and "options" in given:
         _options(single(schema), aside, given)
     _settings(aside, code, given)
@@ -172,45 +171,6 @@ def _counts(schema: Json, given: Given) -> None:
                 schema[word] = found
     if schema.get("minItems", 0) > schema.get("maxItems", MOST_ROWS):
         given.wrong["minItems"] = "Số ít nhất không được lớn hơn số nhiều nhất. Sửa lại một trong hai."
-
-
-def _limits(schema: Json, code: str, given: Given) -> None:
-    for word in limits_of(code):
-        if word not in given:
-            continue
-        text = str(given.args[word]).strip()
-        schema.pop(word, None)
-        if not text:
-            continue
-        if word in BOUNDS:
-            found: Any = _decimal(text)
-            if found is None:
-                given.wrong[word] = "Nhập một số, ví dụ 0 hoặc 12,5."
-            else:
-                schema[word] = found
-        elif word in LENGTHS:
-            schema[word] = given.number(word, 0, LONGEST[word])
-        else:
-            schema[word] = given.text(word, 300)
-    for low, high in (LENGTHS, BOUNDS):
-        if low in schema and high in schema and schema[low] > schema[high]:
-            given.wrong[low] = "Giới hạn dưới không được lớn hơn giới hạn trên. Sửa lại một trong hai."
-
-
-def _decimal(text: str) -> int | float | None:
-    """A number as people in Vietnam type it; none of more than 15 digits."""
-    bare = text.replace(" ", "").replace("−", "-")
-    bare = bare.replace(".", "").replace(",", ".") if "," in bare or bare.count(".") > 1 else bare
-    head, point, tail = bare.partition(".")
-    if point and len(tail) == 3 and head.lstrip("-") not in ("", "0"):
-        bare = head + tail  # 1.500 is a thousand and a half, as everywhere in the house
-    try:
-        found = Decimal(bare)
-    except InvalidOperation:
-        return None
-    if not found.is_finite() or len(found.as_tuple().digits) > 15 or abs(found) >= 10**15 or "e" in bare.lower():
-        return None
-    return int(found) if found == found.to_integral_value() else float(found)
 
 
 def _options(schema: Json, aside: Json, given: Given) -> None:

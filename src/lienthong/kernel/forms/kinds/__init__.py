@@ -1,5 +1,6 @@
 """The kinds of fields: those of JSON Schema, those that the country uses, and those made of several parts."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A kind of several parts, each taken in by its own kind."""
+    """A kind of several parts, each taken in by its own kind; `fits` says Wrong where together they cannot be."""
 
     code: str
     label: str
     parts: tuple[Part, ...]
+    fits: Callable[[Mapping[str, Any]], None] | None = None
 
 
 _SEXES = (("male", "Nam", "Male"), ("female", "Nữ", "Female"), ("other", "Khác", "Other"))
@@ -51,7 +53,7 @@ COMPOSITE: dict[str, Composite] = {
         Composite("map_point", "điểm trên bản đồ", (
             Part("lat", places.LATITUDE, "Vĩ độ", "Latitude"),
             Part("lon", places.LONGITUDE, "Kinh độ", "Longitude"),
-        )),
+        ), places.in_vietnam),
         Composite("person", "người", (
             Part("full_name", plain.TEXT_KIND, "Họ, chữ đệm, tên khai sinh", "Full name"),
             Part("born", plain.PARTIAL_KIND, "Ngày, tháng, năm sinh", "Date of birth"),

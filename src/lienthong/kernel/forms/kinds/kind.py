@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from lienthong.kernel.expressions.api import Kind as Sort
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import say as _
+from lienthong.web.speech import told
 
 Span = tuple[dt.date, dt.date]
 Nothing: Mapping[str, Any] = MappingProxyType({})
@@ -99,7 +101,9 @@ class Kind:
 def typed(value: Any, longest: int, example: str) -> str:
     """What was typed as a text; Wrong for anything else."""
     if not isinstance(value, str):
-        raise Wrong("Nội dung gửi lên không đúng dạng của mục này.", f"Nhập lại, ví dụ {example}.", shape=True)
+        next_step = told(_("Nhập lại, ví dụ %(example)s."), example=example)
+        raise Wrong(_("Nội dung gửi lên không đúng dạng của mục này."), next_step, shape=True)
     if len(value) > longest:
-        raise Wrong(f"Nội dung dài quá {longest} ký tự.", f"Nhập lại cho gọn, ví dụ {example}.", shape=True)
+        next_step = told(_("Nhập lại cho gọn, ví dụ %(example)s."), example=example)
+        raise Wrong(told(_("Nội dung dài quá %(most)s ký tự."), most=longest), next_step, shape=True)
     return value

@@ -10,6 +10,8 @@ from lienthong.kernel.base.text import fold
 from lienthong.kernel.expressions.api import TEXT
 from lienthong.kernel.forms.cleaning import one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import say as _
+from lienthong.web.speech import told
 
 from .kind import Asking, Kind, typed
 
@@ -69,7 +71,9 @@ def people(value: Any, asking: Asking) -> str:
         return said
     found = peoples().get(_key(said.removeprefix("dân tộc ").removeprefix("Dân tộc ")))
     if found is None:
-        raise Wrong(f"Danh mục dân tộc không có “{said[:40]}”.", "Chọn một dân tộc trong danh mục.")
+        raise Wrong(
+            told(_("Danh mục dân tộc không có “%(said)s”."), said=said[:40]), _("Chọn một dân tộc trong danh mục.")
+        )
     return found
 
 
@@ -78,7 +82,9 @@ def bank(value: Any, asking: Asking) -> str:
     said = one_line(typed(value, 120, "Agribank"))
     found = said if said in banks() else _banks_by_name().get(_key(said))
     if found is None:
-        raise Wrong(f"Danh mục ngân hàng không có “{said[:40]}”.", "Chọn một ngân hàng trong danh mục.")
+        raise Wrong(
+            told(_("Danh mục ngân hàng không có “%(said)s”."), said=said[:40]), _("Chọn một ngân hàng trong danh mục.")
+        )
     return found
 
 
@@ -86,7 +92,7 @@ def account_number(value: Any, asking: Asking) -> str:
     """The number of an account with a bank: digits and capital letters, 4 to 19 signs (as VietQR carries it)."""
     said = re.sub(r"[\s.\-]+", "", one_line(typed(value, 60, "1122334455"))).upper()
     if not re.fullmatch(r"[0-9A-Z]{4,19}", said):
-        raise Wrong("Số tài khoản phải gồm 4 đến 19 chữ số hoặc chữ cái.", "Nhập lại theo số ngân hàng cấp.")
+        raise Wrong(_("Số tài khoản phải gồm 4 đến 19 chữ số hoặc chữ cái."), _("Nhập lại theo số ngân hàng cấp."))
     return said
 
 
@@ -95,7 +101,7 @@ def holder(value: Any, asking: Asking) -> str:
     said = re.sub(r"[^0-9A-Z .&'-]+", " ", fold(one_line(typed(value, 120, "TRAN THI TU"))).upper())
     said = one_line(said)
     if len(said) < 2:
-        raise Wrong("Tên chủ tài khoản còn thiếu.", "Nhập họ và tên chủ tài khoản.")
+        raise Wrong(_("Tên chủ tài khoản còn thiếu."), _("Nhập họ và tên chủ tài khoản."))
     return said
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from lienthong.kernel.expressions.api import TEXT
 from lienthong.kernel.forms.cleaning import one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import say as _
+from lienthong.web.speech import told
 
 from .kind import Asking, Kind, typed
 
@@ -42,15 +44,15 @@ def personal_id(value: Any, asking: Asking) -> str:
     said = _digits(value, "040812345678")
     if re.fullmatch(r"[0-9]{9}", said):
         raise Wrong(
-            "Đây là số chứng minh nhân dân 9 số, không còn giá trị sử dụng.",
-            "Nhập số định danh cá nhân 12 số trên thẻ căn cước.",
+            _("Đây là số chứng minh nhân dân 9 số, không còn giá trị sử dụng."),
+            _("Nhập số định danh cá nhân 12 số trên thẻ căn cước."),
         )
     if not _TWELVE.fullmatch(said):
-        raise Wrong("Số định danh cá nhân phải gồm đúng 12 chữ số.", "Nhập lại theo số trên thẻ căn cước.")
+        raise Wrong(_("Số định danh cá nhân phải gồm đúng 12 chữ số."), _("Nhập lại theo số trên thẻ căn cước."))
     if said[0] == "0" and said[:3] not in _REGISTERED_IN:
         raise Wrong(
-            f"Không có nơi đăng ký khai sinh nào mang mã {said[:3]}, ba số đầu của số định danh.",
-            "Nhập lại theo số trên thẻ căn cước.",
+            told(_("Không có nơi đăng ký khai sinh nào mang mã %(code)s, ba số đầu của số định danh."), code=said[:3]),
+            _("Nhập lại theo số trên thẻ căn cước."),
         )
     return said
 
@@ -68,12 +70,12 @@ def tax_code(value: Any, asking: Asking) -> str:
     found = _TAX.fullmatch(said)
     if found is None:
         raise Wrong(
-            "Mã số thuế phải gồm 10 chữ số, 13 chữ số với đơn vị phụ thuộc, hoặc 12 chữ số với cá nhân.",
-            "Nhập lại theo giấy chứng nhận đăng ký thuế, ví dụ 0100109106 hoặc 0100109106-001.",
+            _("Mã số thuế phải gồm 10 chữ số, 13 chữ số với đơn vị phụ thuộc, hoặc 12 chữ số với cá nhân."),
+            _("Nhập lại theo giấy chứng nhận đăng ký thuế, ví dụ 0100109106 hoặc 0100109106-001."),
         )
     code, branch = found.groups()
     if check_digit(code[:9]) != int(code[9]) or branch == "000":
-        raise Wrong("Mã số thuế này không có thật: chữ số kiểm tra không khớp.", "Kiểm tra lại từng chữ số.")
+        raise Wrong(_("Mã số thuế này không có thật: chữ số kiểm tra không khớp."), _("Kiểm tra lại từng chữ số."))
     return f"{code}-{branch}" if branch else code
 
 
@@ -84,7 +86,8 @@ def phone(value: Any, asking: Asking) -> str:
         said = "0" + said.removeprefix("+").removeprefix("84").removeprefix("0")
     if not (_MOBILE.fullmatch(said) or _LANDLINE.fullmatch(said)):
         raise Wrong(
-            f"“{said[:20]}” không phải là số điện thoại trong nước.", "Nhập đủ số, ví dụ 0912345678 hoặc 02383xxxxxx."
+            told(_("“%(said)s” không phải là số điện thoại trong nước."), said=said[:20]),
+            _("Nhập đủ số, ví dụ 0912345678 hoặc 02383xxxxxx."),
         )
     return said
 
@@ -93,8 +96,10 @@ def email(value: Any, asking: Asking) -> str:
     """A mail address; what stands behind the @ in small letters."""
     said = one_line(typed(value, 254, "lan@dan.example"))
     if not _MAIL.fullmatch(said):
-        raise Wrong(f"“{said[:40]}” không phải là địa chỉ thư điện tử.", "Nhập như: ten@noicap.vn.")
-    name, _, host = said.rpartition("@")
+        raise Wrong(
+            told(_("“%(said)s” không phải là địa chỉ thư điện tử."), said=said[:40]), _("Nhập như: ten@noicap.vn.")
+        )
+    name, host = said.rsplit("@", 1)
     return f"{name}@{host.lower()}"
 
 

@@ -1,11 +1,14 @@
 """Communes as of a day, with the names they had; points on the map; files that were put to a declaration."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from lienthong.kernel.expressions.api import NUMBER, TEXT, record
 from lienthong.kernel.forms.cleaning import one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import home_words, joined, told
+from lienthong.web.speech import say as _
 
 from .kind import Asking, Kind, Place, Places, typed
 from .plain import number
@@ -13,6 +16,17 @@ from .plain import number
 COMMUNE_TIER = "xa"
 _SOUTH, _NORTH, _WEST, _EAST = 6.0, 23.5, 102.0, 118.0
 """Around Vietnam with Hoàng Sa and Trường Sa; it only catches numbers that were swapped or mistyped."""
+
+# Around Vietnam, a tenth to a third of a degree outside of its borders, with its waters, Hoàng Sa and Trường Sa; drawn
+# by hand from latitudes and longitudes of border towns and capes. It settles no border: it catches points abroad.
+_OUTLINE = (
+    (22.6, 101.9), (22.9, 102.7), (22.8, 103.4), (22.95, 104.0), (23.6, 105.2), (23.3, 106.1), (23.1, 106.9),
+    (22.3, 107.0), (21.9, 107.5), (21.75, 108.2), (21.3, 108.3), (20.3, 108.0), (18.3, 107.9), (17.5, 109.5),
+    (17.5, 113.2), (12.6, 117.9), (6.3, 117.6), (6.0, 108.0), (7.0, 103.1), (9.2, 103.0), (10.5, 103.5), (10.6, 104.6),
+    (11.15, 105.0), (11.15, 105.7), (11.9, 105.75), (12.1, 106.6), (12.5, 107.2), (14.3, 107.2), (15.3, 107.2),
+    (16.1, 106.9), (16.55, 106.4), (17.3, 105.9), (17.7, 105.3), (18.5, 104.85), (18.8, 104.3), (19.4, 103.65),
+    (19.75, 103.9), (19.8, 104.5), (20.2, 104.3), (20.35, 103.7), (20.7, 103.4), (20.75, 102.8), (21.6, 102.6),
+)  # fmt: skip
 
 
 def commune(value: Any, asking: Asking) -> dict[str, str]:
@@ -29,13 +43,18 @@ def commune(value: Any, asking: Asking) -> dict[str, str]:
         value = parts.get("said") or parts.get("name") or ""
     said = one_line(typed(value, 200, "phường Trường Vinh"))
     if not any(sign.isalpha() for sign in said):
-        raise Wrong("Chưa có tên xã, phường.", "Nhập tên xã, phường, ví dụ phường Trường Vinh.")
+        raise Wrong(_("Chưa có tên xã, phường."), _("Nhập tên xã, phường, ví dụ phường Trường Vinh."))
     first, last = asking.on or (asking.known.today, asking.known.today)
     found = _by_name(said, first, asking)
     if last != first and not _lives(found, last, asking) and _by_name(said, last, asking) != found:
         raise Wrong(
-            f"Trong khoảng từ {_day(first)} đến {_day(last)}, “{said[:60]}” chỉ hai nơi khác nhau.",
-            "Ghi rõ hơn ngày, tháng của mục đi kèm, hoặc nhập tên hiện nay.",
+            told(
+                _("Trong khoảng từ %(first)s đến %(last)s, “%(said)s” chỉ hai nơi khác nhau."),
+                first=_day(first),
+                last=_day(last),
+                said=said[:60],
+            ),
+            _("Ghi rõ hơn ngày, tháng của mục đi kèm, hoặc nhập tên hiện nay."),
         )
     return found
 
@@ -50,7 +69,7 @@ def _lives(found: dict[str, str], day: dt.date, asking: Asking) -> bool:
 
 def _places(asking: Asking) -> Places:
     if asking.known.places is None:
-        raise Wrong("Chưa tra cứu được danh mục xã, phường.", "Thử lại sau ít phút.")
+        raise Wrong(_("Chưa tra cứu được danh mục xã, phường."), _("Thử lại sau ít phút."))
     return asking.known.places
 
 
@@ -69,12 +88,17 @@ def _by_code(parts: dict[str, str], asking: Asking) -> dict[str, str] | None:
     try:
         place: Place = _places(asking).card(parts["code"], first)
     except KeyError:
-        raise Wrong("Mã xã, phường gửi lên không có trong danh mục.", "Chọn lại xã, phường.") from None
+        raise Wrong(_("Mã xã, phường gửi lên không có trong danh mục."), _("Chọn lại xã, phường.")) from None
     if place.tier != COMMUNE_TIER:
-        raise Wrong(f"{place.name} không phải là xã, phường.", "Chọn lại xã, phường.")
+        raise Wrong(
+            told(_("%(place)s không phải là xã, phường."), place=home_words(place.name)), _("Chọn lại xã, phường.")
+        )
     if not (place.lives_on(first) and place.lives_on(last)):
         if not (parts.get("said") or parts.get("name")):
-            raise Wrong(f"Ngày {_day(first)} không có {place.name}.", "Nhập tên xã, phường tại ngày đó.")
+            raise Wrong(
+                told(_("Ngày %(day)s không có %(place)s."), day=_day(first), place=home_words(place.name)),
+                _("Nhập tên xã, phường tại ngày đó."),
+            )
         return None
     return _kept(place, first, one_line(parts.get("said", "")))
 
@@ -85,24 +109,44 @@ def _by_name(said: str, day: dt.date, asking: Asking) -> dict[str, str]:
     if not hits:
         if asking.setting.get("elsewhere"):
             return {"name": said}
-        raise Wrong(f"Không có xã, phường nào tên “{said[:60]}”.", "Nhập tên đầy đủ, kèm huyện cũ nếu có.")
+        raise Wrong(
+            told(_("Không có xã, phường nào tên “%(said)s”."), said=said[:60]),
+            _("Nhập tên đầy đủ, kèm huyện cũ nếu có."),
+        )
     if len(hits) > 1:
         raise Wrong(
-            f"Có {len(hits)} nơi tên “{said[:60]}”: {'; '.join(_whole(place, day, asking) for place in hits[:4])}.",
-            "Nhập thêm tên huyện cũ sau dấu phẩy để chỉ đúng một nơi.",
+            told(
+                _("Có %(count)s nơi tên “%(said)s”: %(places)s."),
+                count=len(hits),
+                said=said[:60],
+                places=home_words("; ".join(_whole(place, day, asking) for place in hits[:4])),
+            ),
+            _("Nhập thêm tên huyện cũ sau dấu phẩy để chỉ đúng một nơi."),
         )
     place = hits[0]
     if meant.standing == "now":
         old = bool(getattr(meant, "renamed", False))
         return _kept(place, day, said if old else "")
     if meant.standing == "later":
-        raise Wrong(f"Ngày {_day(day)} chưa có {place.name}.", "Nhập tên xã, phường tại ngày đó.")
+        raise Wrong(
+            told(_("Ngày %(day)s chưa có %(place)s."), day=_day(day), place=home_words(place.name)),
+            _("Nhập tên xã, phường tại ngày đó."),
+        )
     heirs: list[Place] = [one for one in meant.successors if one.tier == COMMUNE_TIER]
     if len(heirs) == 1:
-        asking.notes.append(f"{place.name} nay là {heirs[0].name}: đã ghi theo tên hiện nay.")
+        asking.notes.append(
+            told(
+                _("%(old)s nay là %(new)s: đã ghi theo tên hiện nay."),
+                old=home_words(place.name),
+                new=home_words(heirs[0].name),
+            )
+        )
         return _kept(heirs[0], day, said)
-    names = ", ".join(one.name for one in heirs[:4]) or "đơn vị khác"
-    raise Wrong(f"{place.name} đã sắp xếp vào {names}.", "Nhập tên xã, phường hiện nay.")
+    names = joined(*(home_words(one.name) for one in heirs[:4]), between=", ") or _("đơn vị khác")
+    raise Wrong(
+        told(_("%(old)s đã sắp xếp vào %(new)s."), old=home_words(place.name), new=names),
+        _("Nhập tên xã, phường hiện nay."),
+    )
 
 
 def _whole(place: Place, day: dt.date, asking: Asking) -> str:
@@ -120,25 +164,54 @@ def degrees(south: float, north: float) -> Any:
         found = round(number(value, asking), 6)
         if not south <= found <= north:
             raise Wrong(
-                f"Tọa độ {found} nằm ngoài Việt Nam.", "Chọn lại điểm trên bản đồ, hoặc kiểm tra thứ tự hai số."
+                told(_("Tọa độ %(number)s nằm ngoài Việt Nam."), number=str(found).replace(".", ",")),
+                _("Chọn lại điểm trên bản đồ, hoặc kiểm tra thứ tự hai số."),
             )
         return found
 
     return take
 
 
+def in_vietnam(point: Mapping[str, Any]) -> None:
+    """Say Wrong of a point that lies neither in Vietnam nor in its waters."""
+    lat, lon = point.get("lat"), point.get("lon")
+    if lat is not None and lon is not None and not _inside(float(lat), float(lon)):
+        raise Wrong(
+            _("Điểm này nằm ngoài lãnh thổ Việt Nam."),
+            _("Kiểm tra vĩ độ, kinh độ; ô vĩ độ ghi số nhỏ hơn, ví dụ 18,6733, ô kinh độ ví dụ 105,6813."),
+        )
+
+
+def _inside(lat: float, lon: float) -> bool:
+    """Whether a point lies within the outline: a line to the east crosses it an odd number of times."""
+    found = False
+    before = _OUTLINE[-1]
+    for here in _OUTLINE:
+        if (here[0] > lat) != (before[0] > lat):
+            at = here[1] + (lat - here[0]) * (before[1] - here[1]) / (before[0] - here[0])
+            found ^= lon < at
+        before = here
+    return found
+
+
 def enclosed(value: Any, asking: Asking) -> str:
     """The code of a file that was put to this declaration; of a type and size that the field takes."""
-    said = one_line(typed(value, 80, "một tệp đã tải lên"))
+    said = one_line(typed(value, 80, _("một tệp đã tải lên")))
     file = asking.known.files.get(said)
     if file is None:
-        raise Wrong("Tệp này không thuộc tờ khai.", "Tải tệp lên lại.")
+        raise Wrong(_("Tệp này không thuộc tờ khai."), _("Tải tệp lên lại."))
     accepted: tuple[str, ...] = asking.setting.get("accept") or ()
     if accepted and not any(file.media_type == one or file.media_type.startswith(f"{one}/") for one in accepted):
-        raise Wrong(f"Tệp “{file.name[:60]}” không đúng loại cần nộp.", f"Nộp tệp loại {', '.join(accepted)}.")
+        raise Wrong(
+            told(_("Tệp “%(name)s” không đúng loại cần nộp."), name=file.name[:60]),
+            told(_("Nộp tệp loại %(kinds)s."), kinds=", ".join(accepted)),
+        )
     largest = asking.setting.get("largest_mb")
     if largest and file.size > largest * 1_000_000:
-        raise Wrong(f"Tệp “{file.name[:60]}” lớn hơn {largest} MB.", "Giảm dung lượng tệp rồi tải lên lại.")
+        raise Wrong(
+            told(_("Tệp “%(name)s” lớn hơn %(most)s MB."), name=file.name[:60], most=largest),
+            _("Giảm dung lượng tệp rồi tải lên lại."),
+        )
     return said
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from lienthong.kernel.expressions.api import DAY, NUMBER, TEXT, TRUTH, record
 from lienthong.kernel.forms.cleaning import LARGEST, hides_something, many_lines, one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import say as _
+from lienthong.web.speech import told
 
 from .kind import Asking, Kind, typed
 
@@ -20,16 +22,16 @@ _LOCAL = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})")
 
 def text(value: Any, asking: Asking) -> str:
     """A text in one spelling; signs that nobody sees are left out, and it is said."""
-    said = typed(value, LARGEST, "bằng chữ thường")
+    said = typed(value, LARGEST, _("bằng chữ thường"))
     if hides_something(said):
-        asking.notes.append("Đã bỏ các ký tự ẩn có trong nội dung dán vào. Đọc lại mục này.")
+        asking.notes.append(_("Đã bỏ các ký tự ẩn có trong nội dung dán vào. Đọc lại mục này."))
     return many_lines(said) if asking.setting.get("lines") else one_line(said)
 
 
 def number(value: object, asking: Asking) -> int | float:
     """A number as JSON has it, or typed as in Vietnam: 1.500.000 or 12,5."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Wrong("Mục này cần một số.", "Nhập số, ví dụ 1500000 hoặc 12,5.", shape=True)
+        raise Wrong(_("Mục này cần một số."), _("Nhập số, ví dụ 1500000 hoặc 12,5."), shape=True)
     if isinstance(value, str):
         said = one_line(typed(value, 40, "1500000")).replace(" ", "").replace("−", "-")
         sign, digits = ("-", said[1:]) if said.startswith("-") else ("", said)
@@ -37,15 +39,18 @@ def number(value: object, asking: Asking) -> int | float:
         if _GROUPED.fullmatch(whole):
             whole = whole.replace(".", "")
         if not _NUMBER.fullmatch(whole + comma + rest):
-            raise Wrong(f"“{said[:20]}” không phải là số.", "Nhập số, ví dụ 1500000, 1.500.000 hoặc 12,5.")
+            raise Wrong(
+                told(_("“%(said)s” không phải là số."), said=said[:20]),
+                _("Nhập số, ví dụ 1500000, 1.500.000 hoặc 12,5."),
+            )
         value = float(f"{sign}{whole}.{rest}") if rest else int(sign + whole)
     if not -1e18 < value < 1e18:  # neither infinite nor no number
-        raise Wrong("Số này quá lớn.", "Kiểm tra lại số vừa nhập.", shape=True)
+        raise Wrong(_("Số này quá lớn."), _("Kiểm tra lại số vừa nhập."), shape=True)
     if isinstance(value, float):
         if value.is_integer():
             return int(value)
         if len(repr(value).replace("-", "").replace(".", "").lstrip("0")) > 15 or "e" in repr(value):
-            raise Wrong("Số này có quá nhiều chữ số lẻ.", "Làm tròn rồi nhập lại.")
+            raise Wrong(_("Số này có quá nhiều chữ số lẻ."), _("Làm tròn rồi nhập lại."))
     return value
 
 
@@ -53,7 +58,7 @@ def whole(value: Any, asking: Asking) -> int:
     """A whole number."""
     found = number(value, asking)
     if isinstance(found, float):
-        raise Wrong("Mục này cần số nguyên.", "Nhập số không có phần lẻ, ví dụ 12.")
+        raise Wrong(_("Mục này cần số nguyên."), _("Nhập số không có phần lẻ, ví dụ 12."))
     return found
 
 
@@ -63,7 +68,7 @@ def money(value: Any, asking: Asking) -> int:
         value = _UNIT.sub("", one_line(typed(value, 40, "1.500.000")))
     found = whole(value, asking)
     if not 0 <= found <= MOST_MONEY:
-        raise Wrong("Số tiền phải từ 0 đồng đến 1 triệu tỷ đồng.", "Kiểm tra lại số tiền vừa nhập.")
+        raise Wrong(_("Số tiền phải từ 0 đồng đến 1 triệu tỷ đồng."), _("Kiểm tra lại số tiền vừa nhập."))
     return found
 
 
@@ -73,7 +78,9 @@ def truth(value: Any, asking: Asking) -> bool:
         return value
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
-    raise Wrong("Mục này chỉ nhận “Có” hoặc “Không”.", "Chọn lại một trong hai.", shape=not isinstance(value, str))
+    raise Wrong(
+        _("Mục này chỉ nhận “Có” hoặc “Không”."), _("Chọn lại một trong hai."), shape=not isinstance(value, str)
+    )
 
 
 def _parts(said: str) -> tuple[int, int | None, int | None]:
@@ -83,7 +90,9 @@ def _parts(said: str) -> tuple[int, int | None, int | None]:
     elif found := _LOCAL.fullmatch(said):
         day, month, year = found.groups()
     else:
-        raise Wrong(f"“{said[:20]}” không phải là ngày.", "Nhập ngày/tháng/năm, ví dụ 31/01/2026.")
+        raise Wrong(
+            told(_("“%(said)s” không phải là ngày."), said=said[:20]), _("Nhập ngày/tháng/năm, ví dụ 31/01/2026.")
+        )
     return int(year), int(month) if month else None, int(day) if day else None
 
 
@@ -92,16 +101,16 @@ def _real(year: int, month: int | None, day: int | None) -> None:
         dt.date(year, month or 1, day or 1)
     except ValueError:
         said = "/".join(str(one) for one in (day, month, year) if one is not None)
-        raise Wrong(f"Không có ngày {said}.", "Kiểm tra lại ngày, tháng, năm.") from None
+        raise Wrong(told(_("Không có ngày %(day)s."), day=said), _("Kiểm tra lại ngày, tháng, năm.")) from None
     if not 1800 <= year <= 2200:
-        raise Wrong("Năm phải từ 1800 đến 2200.", "Kiểm tra lại năm vừa nhập.")
+        raise Wrong(_("Năm phải từ 1800 đến 2200."), _("Kiểm tra lại năm vừa nhập."))
 
 
 def date(value: Any, asking: Asking) -> str:
     """A day: typed as 31/01/2026, kept as 2026-01-31."""
     year, month, day = _parts(one_line(typed(value, 40, "31/01/2026")).replace(" ", ""))
     if month is None or day is None:
-        raise Wrong("Ngày chưa đủ ngày, tháng, năm.", "Nhập đủ, ví dụ 31/01/2026.")
+        raise Wrong(_("Ngày chưa đủ ngày, tháng, năm."), _("Nhập đủ, ví dụ 31/01/2026."))
     _real(year, month, day)
     return f"{year:04}-{month:02}-{day:02}"
 
@@ -111,7 +120,7 @@ def partial_date(value: Any, asking: Asking) -> str:
     if isinstance(value, dict) and set(value) <= {"day", "month", "year"}:
         boxes = [typed(value.get(name) or "", 4, "12, 03, 1975").strip() for name in ("day", "month", "year")]
         if boxes[0] and not boxes[1]:
-            raise Wrong("Có ngày mà chưa có tháng.", "Nhập tháng, hoặc để trống cả ngày và tháng nếu không rõ.")
+            raise Wrong(_("Có ngày mà chưa có tháng."), _("Nhập tháng, hoặc để trống cả ngày và tháng nếu không rõ."))
         value = "/".join(box for box in boxes if box)
     year, month, day = _parts(one_line(typed(value, 40, "03/1975")).replace(" ", ""))
     _real(year, month, day)
@@ -136,14 +145,16 @@ def known_days(clean: str) -> tuple[dt.date, dt.date]:
 
 def choice(value: Any, asking: Asking) -> str:
     """One of what is offered, by its value or by its Vietnamese label."""
-    said = one_line(typed(value, 200, "một mục trong danh sách"))
+    said = one_line(typed(value, 200, _("một mục trong danh sách")))
     options: dict[str, str] = asking.setting["options"]
     if said in options:
         return said
     for code, label in options.items():
         if label == said:
             return code
-    raise Wrong(f"“{said[:40]}” không có trong danh sách chọn.", "Chọn một mục trong danh sách.")
+    raise Wrong(
+        told(_("“%(said)s” không có trong danh sách chọn."), said=said[:40]), _("Chọn một mục trong danh sách.")
+    )
 
 
 TEXT_KIND = Kind("text", "chữ", {"type": "string"}, TEXT, text, settings=frozenset({"lines"}))

@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.kernel.expressions.api import TEXT
 from lienthong.kernel.forms.cleaning import one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import say as _
 
 from .kind import Asking, Kind, typed
 
@@ -18,13 +19,13 @@ BY_ACCOUNT, ON_PAPER = "account", "paper"
 
 def signature(value: Any, asking: Asking) -> str:
     """By which way it is signed; with an account only where somebody has signed in with theirs."""
-    said = one_line(typed(value, 40, "chọn một cách ký"))
+    said = one_line(typed(value, 40, _("chọn một cách ký")))
     if said not in (BY_ACCOUNT, ON_PAPER):
-        raise Wrong("Cách ký này không có trong danh sách.", "Chọn một trong các cách ký.")
+        raise Wrong(_("Cách ký này không có trong danh sách."), _("Chọn một trong các cách ký."))
     if said == BY_ACCOUNT and not asking.known.signer:
         raise Wrong(
-            "Chỉ người khai đã đăng nhập mới ký được bằng tài khoản.",
-            "Chọn ký trên bản in, hoặc đăng nhập rồi bắt đầu tờ khai mới.",
+            _("Chỉ người khai đã đăng nhập mới ký được bằng tài khoản."),
+            _("Chọn ký trên bản in, hoặc đăng nhập rồi bắt đầu tờ khai mới."),
         )
     return said
 

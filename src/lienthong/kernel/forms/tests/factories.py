@@ -6,19 +6,26 @@ All of it is invented.
 import copy
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.test import Client
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.actions.learning import asked_about
 from lienthong.kernel.forms.links import holder, new_secret
 from lienthong.kernel.forms.models import Declaration
+from lienthong.kernel.forms.outside import AGENCIES, Agency, register_agency
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .samples import FILLED, SAMPLE, of
+from .browsing import Window
+from .samples import FILLED, REF, SAMPLE, of
 
 PROVINCE, WARD, OTHER = "na", "na-p-1", "na-p-2"
 JULY, NEW_YEAR = dt.date(2025, 7, 1), dt.date(2026, 1, 1)
@@ -124,3 +131,60 @@ def filled(code: str, who: Actor, values: dict[str, Any] | None = None) -> None:
         names = {name for section in step["sections"] for name in section["fields"]}
         mine = {name: value for name, value in (values or typed()).items() if name in names}
         saved(code, who, step["key"], mine)
+
+
+# -- agencies outside ------------------------------------------------------------------------------------
+
+ASKING = of(
+    {"ai": {"$ref": f"{REF}person"}, "may": {"$ref": f"{REF}phone"}, "dan_toc": {"$ref": f"{REF}ethnic_group"},
+     "ghi_chu": {"type": "string"}},
+    {"ai": {"label": "Người khai", "prefill": ["residents.person"]},
+     "may": {"label": "Điện thoại", "prefill": ["residents.phone"]},
+     "dan_toc": {"label": "Dân tộc", "prefill": ["residents.ethnic_group"]}},
+)  # fmt: skip
+"""A form that would ask an agency for three of its fields."""
+
+
+def published_asking() -> str:
+    """The same in force."""
+    return published(ASKING)
+
+
+@contextmanager
+def asked_agencies(agency: Agency) -> Iterator[None]:
+    """An agency is introduced, and is not there any more afterwards."""
+    before = AGENCIES.pop(agency.first, None)
+    register_agency(agency)
+    try:
+        yield
+    finally:
+        del AGENCIES[agency.first]
+        if before is not None:
+            AGENCIES[agency.first] = before
+
+
+def window(path: str, client: Client | None = None) -> Window:
+    """A browser's window at a page."""
+    return Window(path, client)
+
+
+def ask(code: str) -> int:
+    """What the job does that asks the agencies; how many values came."""
+    return asked_about(code)
+
+
+def newest_code() -> str:
+    """The declaration that was begun last."""
+    return str(whole(lambda: Declaration.objects.order_by("-id")[0].code, HOUSE))
+
+
+def aged(code: str) -> None:
+    """As if the agencies had been asked an hour ago."""
+
+    def work() -> None:
+        held = Declaration.objects.get(code=code)
+        for one in held.asked.values():
+            one["at"] = (dt.datetime.fromisoformat(one["at"]) - dt.timedelta(hours=1)).isoformat()
+        held.save(update_fields=["asked"])
+
+    whole(work, HOUSE)

@@ -11,6 +11,7 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.actions.editing import MOST_STROKES
 from lienthong.kernel.forms.models import Form, Stroke, Version
+from lienthong.kernel.forms.versioning import listed
 from lienthong.kernel.units import api as units
 
 from .factories import NEW_YEAR, SMALL, WARD, as_one, begun, drafted, lan, mai, person, published
@@ -144,3 +145,36 @@ def test_only_its_authors_change_a_draft(province: None) -> None:
         with pytest.raises(NotAllowed):
             actions.start(stranger, unit_id=units.card(WARD).id, title="x")
     assert whole(lambda: Form.objects.count(), HOUSE) == 1
+
+
+def test_a_draft_is_given_up_and_nobody_finds_it_any_more(province: None) -> None:
+    form = published(SMALL)
+    again = drafted(SMALL, of=form)
+    with pytest.raises(ChangedMeanwhile):
+        actions.discard(again, mai(), shown="một bản cũ hơn")
+    actions.discard(again, mai(), shown=held(again).digest)
+    assert held(again).state == "discarded" and not whole(
+        lambda: Stroke.objects.filter(version__code=again).count(), HOUSE
+    )
+    for do in (
+        lambda: actions.discard(again, mai(), shown=held(again).digest),
+        lambda: actions.publish(again, mai(), decision="1/QĐ", effective_on=NEW_YEAR),
+        lambda: edited(again, **ADD, label="Thêm"),
+    ):
+        with pytest.raises(NotThere):
+            do()
+    with pytest.raises(WrongMoment):
+        actions.discard(f"{form}.v1", mai(), shown=held(f"{form}.v1").digest)
+    next_one = actions.start(mai(), unit_id=units.card(WARD).id, form=form)
+    assert next_one == f"{form}.v3" and held(next_one).document == held(f"{form}.v1").document
+
+
+def test_a_form_whose_only_draft_was_given_up_is_gone_from_the_list(province: None) -> None:
+    code = started()
+    assert as_one(mai(), lambda: listed(mai()).rows)
+    actions.discard(code, mai(), shown=held(code).digest)
+    assert not as_one(mai(), lambda: listed(mai()).rows) and not listed(HOUSE).rows
+    with pytest.raises(NotThere):
+        actions.start(mai(), unit_id=units.card(WARD).id, form=code.split(".")[0])
+    with pytest.raises((NotAllowed, NotThere)):
+        actions.discard(started(), lan(), shown="")

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.forms.api import read_form
+from lienthong.kernel.forms.api import Declaration, evaluate, read_form
 from lienthong.kernel.forms.editing import PALETTE, edited, empty_form, faults_in
 from lienthong.kernel.forms.editing.applying import CHANGES, _probed
 from lienthong.kernel.forms.editing.papers import columns_of, opened, schema_of, steps_of, written
 
-from .samples import SAMPLE
+from .samples import KNOWN, SAMPLE
 
 EMPTY = empty_form("Tờ khai thử")[0]
 FULL = written(json.loads(json.dumps(SAMPLE)))
@@ -249,3 +249,46 @@ def test_any_sequence_of_changes_keeps_a_readable_form_and_what_is_refused_chang
             assert read_form(done.text).digest == done.digest
         assert done.said and (not done.chosen or done.chosen.split(":")[0] in ("muc", "buoc", "phan"))
         text = done.text
+
+
+NUMBERED = after(EMPTY, {"do": "add_field", "label": "Số", "kind": "number", "step": "buoc_1"})
+COUNTED = after(EMPTY, {"do": "add_field", "label": "Số", "kind": "integer", "step": "buoc_1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "box"),
+    [
+        (NUMBERED, {"exclusiveMinimum": "0", "exclusiveMaximum": "12,5", "multipleOf": "0,5"}, ""),
+        (NUMBERED, {"multipleOf": "0"}, "multipleOf"),
+        (NUMBERED, {"multipleOf": "-2"}, "multipleOf"),
+        (NUMBERED, {"multipleOf": "x"}, "multipleOf"),
+        (NUMBERED, {"minimum": "1", "exclusiveMinimum": "1"}, "exclusiveMinimum"),
+        (NUMBERED, {"maximum": "9", "exclusiveMaximum": "9"}, "exclusiveMaximum"),
+        (NUMBERED, {"exclusiveMinimum": "3", "maximum": "3"}, "exclusiveMinimum"),
+        (NUMBERED, {"exclusiveMinimum": "3", "exclusiveMaximum": "4"}, ""),
+        (COUNTED, {"exclusiveMinimum": "3", "exclusiveMaximum": "4"}, "exclusiveMinimum"),
+        (COUNTED, {"exclusiveMinimum": "3", "maximum": "4"}, ""),
+        (COUNTED, {"minimum": "0,5"}, "minimum"),
+        (COUNTED, {"multipleOf": "1.000"}, ""),
+    ],
+)
+def test_limits_of_a_number_agree_or_are_refused_at_their_box(text: str, limits: dict[str, str], box: str) -> None:
+    change = {"do": "field", "field": "so", **limits}
+    if not box:
+        schema = schema_of(opened(edited(text, change).text), "so")
+        assert schema.keys() >= limits.keys()
+        return
+    with pytest.raises(Unfit) as no:
+        edited(text, change)
+    assert list(no.value.fields) == [box], no.value.fields
+
+
+def test_what_lies_beyond_a_limit_is_told_with_the_limit() -> None:
+    text = edited(NUMBERED, {"do": "field", "field": "so", "exclusiveMinimum": "0", "multipleOf": "0,5"}).text
+    form = read_form(text)
+
+    def told(value: str) -> list[str]:
+        return [one.sentence for one in evaluate(form, Declaration(form.digest, {"so": value}), {}, KNOWN).faults]
+
+    assert told("0") == ["Giá trị phải lớn hơn 0."] and told("1,2") == ["Giá trị phải là bội số của 0,5."]
+    assert told("1,5") == []

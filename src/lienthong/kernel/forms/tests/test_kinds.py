@@ -189,6 +189,12 @@ def test_a_bank_account_is_bank_number_and_holder():
 def test_a_point_lies_in_vietnam():
     assert one(kind("map_point"), {"lat": "18.67331234", "lon": 105.68})[0] == {"lat": 18.673312, "lon": 105.68}
     assert one(kind("map_point"), {"lat": 105.68, "lon": 18.67})[1][0].path == "x.lat"
+    for lat, lon in IN_VIETNAM:
+        assert not one(kind("map_point"), {"lat": lat, "lon": lon})[1], (lat, lon)
+    for lat, lon in ABROAD:
+        found, faults = one(kind("map_point"), {"lat": lat, "lon": lon})[:2]
+        assert faults and "ngoài" in faults[0].sentence and (found is None or len(found) == 1), (lat, lon)
+    assert one(kind("map_point"), {"lat": "18,67", "lon": ""})[1][0].path == "x.lon", "half a point is told by its half"
 
 
 def test_a_person_needs_a_name_and_a_day_of_birth():
@@ -210,3 +216,17 @@ def test_a_file_belongs_to_the_declaration_and_is_of_its_kind():
 def test_the_day_is_the_one_given():
     known = dataclasses.replace(KNOWN, today=dt.date(2020, 1, 1))
     assert one(kind("commune"), "phường Đông Vĩnh", known=known)[0]["code"] == "p-dong-vinh"
+
+
+# Towns at the ends of the country, its islands, and towns beyond its borders.
+IN_VIETNAM = (
+    (21.03, 105.85), (18.67, 105.68), (10.78, 106.70), (16.07, 108.22), (23.36, 105.32), (21.53, 107.97),
+    (22.33, 103.84), (21.39, 103.02), (19.27, 104.44), (18.40, 105.22), (16.62, 106.73), (14.65, 107.55),
+    (12.67, 107.75), (11.69, 106.62), (11.37, 106.13), (10.71, 105.11), (10.38, 104.48), (10.22, 103.96),
+    (9.18, 105.15), (8.69, 106.61), (16.53, 111.61), (8.64, 111.92), (9.31, 103.48), (20.13, 107.73),
+    (8.6, 104.72),
+)  # fmt: skip
+ABROAD = (
+    (17.97, 102.63), (11.56, 104.92), (16.55, 104.75), (22.82, 108.32), (20.02, 110.35), (25.04, 102.71),
+    (15.12, 105.80), (13.36, 103.86), (13.75, 100.5), (21.49, 109.12), (19.88, 102.14),
+)  # fmt: skip

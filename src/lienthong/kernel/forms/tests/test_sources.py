@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from lienthong.kernel.base.actor import HOUSE, Actor
@@ -68,6 +69,19 @@ def test_what_was_declared_before_stands_there_with_its_day_and_the_newest_wins(
     assert f"Đã điền sẵn theo tờ khai {last} ngày " in window.text and window.value("may_hai") == ""
 
 
+def read_of(code: str) -> list[tuple[str, str]]:
+    """Who read what of a declaration, as the audit has it."""
+
+    def found() -> list[tuple[str, str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select actor, args ->> 'what' from audit_entry where subject = %s and verb = 'audit.read'", [code]
+            )
+            return cursor.fetchall()
+
+    return whole(found, HOUSE)
+
+
 def test_what_is_corrected_is_kept_beside_what_the_source_said(province: None, come_as: Come) -> None:
     tu = citizen()
     window = Window(f"/khai/{published(FORM)}", come_as(tu)).press()
@@ -78,8 +92,15 @@ def test_what_is_corrected_is_kept_beside_what_the_source_said(province: None, c
     assert (kept(code).kept["ten"], origin.value, origin.changed) == ("Nguyễn Thị Tư Tư", "Nguyễn Thị Tư", True)
     window.press().press()
     assert newest().state == "sent"
-    review = come_as(lan()).get(f"/to-khai/nhan/{code}").content.decode()
-    assert "Đã sửa. Theo hồ sơ cá nhân trong hệ thống: Nguyễn Thị Tư." in review
+    desk, page = come_as(lan()), f"/to-khai/nhan/{code}"
+    review = desk.get(page).content.decode()
+    assert "Điền sẵn theo hồ sơ cá nhân trong hệ thống, người khai đã sửa." in review
+    assert "Nguồn ghi" not in review
+    looked = desk.post(page, {"key": "mot-khoa-xem-nguon", "act": "xem-nguon", "path": "ten"}).content.decode()
+    assert "Nguồn ghi: Nguyễn Thị Tư." in looked
+    assert ("account:lan", "nội dung từ nguồn của mục ten") in read_of(code)
+    assert desk.post(page, {"key": "mot-khoa-xem-nguon", "act": "xem-nguon", "path": "thu"}).status_code == 422
+    assert "Nguồn ghi" not in desk.get(page).content.decode(), "it is asked for anew each time"
     assert newest().prefilled == pytest.approx(look(kept(code)).prefilled_share)
 
 

@@ -49,3 +49,16 @@ def test_an_author_tries_a_draft_and_nothing_is_kept(province: None, come_as: Co
     checked = client.post(path, {"co": ["so_dien_thoai"], "so_dien_thoai": "12", "act": "kiem-tra"}).content.decode()
     assert 'href="#muc-so_dien_thoai"' in checked and 'href="#muc-nguoi_khai"' in checked
     assert come_as(lan()).get(path).status_code == 404, "a draft is its authors'"
+
+
+def test_a_draft_is_given_up_on_its_page(province: None, come_as: Come) -> None:
+    version = drafted(SAMPLE)
+    client, page = come_as(mai()), f"/bieu-mau/ban/{version}"
+    shown = Window(page, client)
+    assert "Bỏ bản soạn" in shown.text and f"{page}#bo" in client.get(f"{page}/sua").content.decode()
+    digest = shown.tree.xpath('//*[@id="bo"]//input[@name="shown"]/@value')[0]
+    stale = client.post(page, {"key": "mot-khoa-bo-1", "act": "discard", "shown": "cu"})
+    assert stale.status_code == 409 and client.get(page).status_code == 200
+    done = client.post(page, {"key": "mot-khoa-bo-2", "act": "discard", "shown": digest})
+    assert done["Location"] == "/bieu-mau" and client.get(page).status_code == 404
+    assert version.split(".")[0] not in client.get("/bieu-mau").content.decode()

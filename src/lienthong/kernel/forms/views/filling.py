@@ -6,34 +6,47 @@ The address holds the secret of whoever has not signed in, or the code of the de
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, TooMany, Unfit, WrongMoment
-from lienthong.kernel.base.pages import Request, address_of, asked_by_htmx, new_key, once_key, page, see_other
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, TooMany, Unfit, WrongMoment
+from lienthong.kernel.base.pages import (
+    Request,
+    address_of,
+    asked_by_htmx,
+    facts_of,
+    new_key,
+    once_key,
+    page,
+    see_other,
+)
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.transactions import seen_by
-from lienthong.kernel.files import api as files
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.actions.visitors import mark_of
 from lienthong.kernel.forms.controls import Page, everything, id_of, parts_of
-from lienthong.kernel.forms.filing import Paper, answers_by_step, paper, remarks_on
+from lienthong.kernel.forms.filing import Paper, answers_by_step, paper, paper_again, remarks_on
+from lienthong.kernel.forms.filling import blank
 from lienthong.kernel.forms.form import Step
 from lienthong.kernel.forms.links import holder, is_secret, new_secret
-from lienthong.kernel.forms.paper import on_paper
+from lienthong.kernel.forms.outside import agencies_of, asked_now, label_of
 from lienthong.kernel.forms.queries import in_force
+from lienthong.kernel.forms.sources import own_name
 from lienthong.kernel.forms.states import DeclarationState
 from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, not_kept, stages
-from lienthong.kernel.forms.suggesting import asks_for_place, day_meant, place_field, suggestions
+from lienthong.kernel.forms.suggesting import asks_for_place, suggestions
+from lienthong.kernel.forms.translating import lacking
 from lienthong.kernel.forms.typed import places_of, shown_in, values_in, without_row
 from lienthong.kernel.forms.uploads import with_uploads
 from lienthong.kernel.forms.versioning import form_of
-from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
+from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, home_words, language, speaking
+from lienthong.web.speech import say as _
 
 BOTH = ("GET", "HEAD", "POST")
 MOST_TURNS, MOST_RECEIVERS = 10**6, 1_000
@@ -67,7 +80,8 @@ def filler_at(request: Request, mark: str) -> Iterator[Filler]:
         found = paper(who, "" if secret else mark)
         if found is None or found.held.filler != who.id:
             raise NotThere
-        yield Filler(who, mark, found)
+        with speaking(found.held.language):
+            yield Filler(who, mark, found)
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
@@ -80,6 +94,11 @@ def kept_private(response: HttpResponse) -> HttpResponse:
 @page(public=True, methods=BOTH)
 def begin(request: Request, code: str) -> HttpResponse:
     """What a form asks and who receives it; the button that begins a declaration."""
+    with speaking(request.POST.get("ngon-ngu") or request.GET.get("ngon-ngu", HOME)):
+        return _begin(request, code)
+
+
+def _begin(request: Request, code: str) -> HttpResponse:
     version = in_force(code, request.actor, today())
     if version is None:
         raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
@@ -89,35 +108,49 @@ def begin(request: Request, code: str) -> HttpResponse:
     wanted = request.POST.get("unit") or request.GET.get("noi-nhan", "")
     errors: dict[str, str] = {}
     status = 200
+    agencies = agencies_of(form) if own_name(request.actor) is not None else {}
+    consents = [first for first in agencies if f"hoi.{first}" in request.POST]
     if request.method == "POST":
         try:
-            return _begun(request, code, known[wanted].id if wanted in known else 0, form.steps[0].key)
+            return _begun(request, code, known[wanted].id if wanted in known else 0, form.steps[0].key, consents)
         except (Unfit, TooMany) as no:
             errors, status = no.by_field(), no.status
     home = cards[version.unit_id]
     others = sorted((one for one in cards.values() if one.id != home.id), key=lambda one: one.name)
     facts = {
-        "form": form, "held": version, "code": code, "unit": home.name, "errors": errors, "once": new_key,
-        "receivers": [(one.code, one.name) for one in (home, *others)],
+        "form": form, "held": version, "code": code, "unit": home_words(home.name), "errors": errors, "once": new_key,
+        "receivers": [(one.code, home_words(one.name)) for one in (home, *others)],
+        "agencies": [(first, label_of(first)) for first in agencies],
+        "typed": {"agencies": consents, "number": request.POST.get("dinh-danh", "")[:40]},
+        "decision": home_words(version.decision), "untranslated": language() != HOME and any(lacking(form)),
+        "chosen_query": _other_language(request),
         "chosen": wanted if wanted in known else home.code,
         "secret": request.POST.get("mat") or new_secret(), "signed_in": request.actor.kind == "person",
     }  # fmt: skip
     return kept_private(render(request, "forms/begin.html", facts, status=status))
 
 
-def _begun(request: Request, code: str, unit_id: int, first: str) -> HttpResponse:
+def _other_language(request: Request) -> str:
+    """The query of the same page in the other language."""
+    return urlencode({**facts_of(request, "noi-nhan"), "ngon-ngu": HOME if language() != HOME else ENGLISH})
+
+
+def _begun(request: Request, code: str, unit_id: int, first: str, agencies: list[str]) -> HttpResponse:
     """Begin; a visitor's secret came along with the page, so that a second press finds the same declaration."""
     secret = request.POST.get("mat", "")
     if not is_secret(secret):
-        raise Unfit("Trang này đã cũ.", "Tải lại trang rồi bắt đầu lại.")
+        raise Unfit(_("Trang này đã cũ."), _("Tải lại trang rồi bắt đầu lại."))
     if request.actor.kind == "person":
-        made = actions.begin(request.actor, key=once_key(request), form=code, unit_id=unit_id)
+        made = actions.begin(
+            request.actor, key=once_key(request), form=code, unit_id=unit_id, language=language(), agencies=agencies,
+            personal_id=request.POST.get("dinh-danh", "")[:40],
+        )  # fmt: skip
         return see_other(request, f"/to-khai/{made}/buoc/{first}")
     who = holder(secret)
     with seen_by(who):
         if paper(who) is None:
             visitor = mark_of(address_of(request))
-            actions.begin(who, key=once_key(request), form=code, unit_id=unit_id, visitor=visitor)
+            actions.begin(who, key=once_key(request), form=code, unit_id=unit_id, visitor=visitor, language=language())
     return see_other(request, f"/to-khai/{secret}")
 
 
@@ -125,16 +158,21 @@ def _begun(request: Request, code: str, unit_id: int, first: str) -> HttpRespons
 def home(request: Request, mark: str) -> HttpResponse:
     """A declaration as a whole: which steps are done, how to come back to it."""
     with filler_at(request, mark) as filler:
-        one = filler.paper
-        every = stages(one.form, one.outcome, one.held.turns)
-        facts = {
-            "held": one.held, "form": one.form, "form_code": one.held.version.form.code, "home": filler.home,
-            "stages": every, "going": next((s.step.key for s in every if s.faults or not s.begun), ""),
-            "whole_remarks": remarks_on(one.held).get("", ()), "once": new_key,
-            "unit": units.card(one.held.unit_id).name,
-            "secret_address": request.build_absolute_uri(filler.home) if is_secret(mark) else "",
-        }  # fmt: skip
-        return kept_private(render(request, "forms/home.html", facts))
+        return shown_home(request, filler)
+
+
+def shown_home(request: Request, filler: Filler, refusal: Refusal | None = None) -> HttpResponse:
+    """The same page, with what was refused on the way."""
+    one = filler.paper
+    every = stages(one.form, one.outcome, one.held.turns)
+    facts = {
+        "held": one.held, "form": one.form, "form_code": one.held.version.form.code, "home": filler.home,
+        "stages": every, "going": next((s.step.key for s in every if s.faults or not s.begun), ""),
+        "whole_remarks": remarks_on(one.held).get("", ()), "once": new_key, "refusal": refusal,
+        "unit": home_words(units.card(one.held.unit_id).name),
+        "secret_address": request.build_absolute_uri(filler.home) if is_secret(filler.mark) else "",
+    }  # fmt: skip
+    return kept_private(render(request, "forms/home.html", facts, status=refusal.status if refusal else 200))
 
 
 @page(public=True, methods=BOTH)
@@ -157,7 +195,12 @@ def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
     fields = [form.fields[name] for name in names_in(here)]
     key = once_key(request)
     code = filler.paper.held.code
-    values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key)
+    visitor = mark_of(address_of(request))
+    values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key, visitor)
+    # Shown empty while an agency was being asked, and still empty: its answer may yet stand there.
+    held = filler.paper.held.kept
+    waits = {name for name in post.getlist("cho") if name in values and name not in held and blank(values[name])}
+    values = {name: value for name, value in values.items() if name not in waits}
     lapses |= {} if auto else not_kept(filler.paper.with_values(values).outcome, here)
     places = places_of(values, fields)
     if "bot" in post:
@@ -166,7 +209,7 @@ def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
     try:
         actions.save(
             code, filler.who, key=None if auto else key, step=here.key, values=values, turn=turn,
-            page=key, last=not auto,
+            page=key, last=not auto, visitor=visitor,
         )  # fmt: skip
     except WrongMoment:
         return see_other(request, filler.home)
@@ -176,16 +219,27 @@ def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
             facts = _changed(post, after_all, here, {}, turn, clash=True)
             return render(request, "forms/refreshed.html", facts, status=409)
         return _shown(request, after_all, here, clash=True)
-    now_kept = paper(filler.who, code)
-    assert now_kept is not None  # just saved by the same hand
-    saved = Filler(filler.who, filler.mark, now_kept)
+    except TooMany as no:
+        return _too_many(request, Filler(filler.who, filler.mark, filler.paper.with_values(values)), here, turn, no)
+    saved = Filler(filler.who, filler.mark, paper_again(filler.who, filler.paper))
     if auto:
         return render(request, "forms/refreshed.html", _changed(post, saved, here, places, _count(saved, here)))
     return _went_on(request, saved, here, lapses)
 
 
+def _too_many(request: Request, filler: Filler, here: Step, turn: int, no: TooMany) -> HttpResponse:
+    """Nothing was kept, and it is said; what was typed stays on the page."""
+    if asked_by_htmx(request):
+        facts = _changed(request.POST, filler, here, {}, turn, clash=True)
+        return render(request, "forms/refreshed.html", {**facts, "clash": False, "refusal": no}, status=422)
+    return _shown(request, filler, here, refusal=no)
+
+
 def _went_on(request: Request, filler: Filler, here: Step, lapses: Mapping[str, str]) -> HttpResponse:
-    act, outcome = request.POST.get("act", ""), filler.paper.outcome
+    act, outcome, spoken = request.POST.get("act", ""), filler.paper.outcome, request.POST.get("ngon-ngu", "")
+    if spoken in LANGUAGES and not lapses:
+        actions.speak(filler.paper.held.code, filler.who, language=spoken)
+        return see_other(request, f"{filler.home}/buoc/{here.key}")
     if lapses:
         return _shown(request, filler, here, errors={**faults_in(outcome, here), **lapses})
     if act == "nghi":
@@ -200,27 +254,19 @@ def _went_on(request: Request, filler: Filler, here: Step, lapses: Mapping[str, 
 
 def _page(filler: Filler, **more: Any) -> Page:
     one = filler.paper
-    return Page(one.outcome, enclosed=one.files, home=filler.home, signer=one.held.signer, words=one.held.known, **more)
+    return Page(
+        one.outcome,
+        asked=asked_now(one.held) if one.held.asked else {},
+        enclosed=one.files,
+        home=filler.home,
+        signer=one.held.signer,
+        words=one.held.known,
+        **more,
+    )
 
 
 def _asks_for_place(one: Paper, here: Step) -> bool:
     return any(asks_for_place(one.form.fields[name]) for name in names_in(here))
-
-
-@page(public=True)
-def suggested(request: Request, mark: str, path: str) -> HttpResponse:
-    """The communes whose names begin as somebody types, as of the day that the field means."""
-    with filler_at(request, mark) as filler:
-        values = filler.paper.values
-        found = place_field(filler.paper.form, path[:200])
-        if found is None:
-            raise NotThere
-        field, rows, number = found
-        held = values.get(rows) if rows else None
-        row = held[int(number)] if isinstance(held, list) and int(number) < len(held) else {}
-        day = day_meant(field, row if isinstance(row, dict) else {}, values, today())
-        told = suggestions(units.directory(), request.GET.get(path, "")[:200], day)
-        return kept_private(render(request, "forms/places.html", {"places": told}))
 
 
 def _count(filler: Filler, here: Step) -> int:
@@ -229,7 +275,7 @@ def _count(filler: Filler, here: Step) -> int:
 
 def _shown(
     request: Request, filler: Filler, here: Step, *, errors: Mapping[str, str] | None = None, more: str = "",
-    clash: bool = False,
+    clash: bool = False, refusal: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
     one, wrong = filler.paper, errors or {}
     every = [stage.step.key for stage in stages(one.form, one.outcome, one.held.turns)]
@@ -241,6 +287,7 @@ def _shown(
     drawn = {control.path for control in everything(parts)}
     facts = {
         "form": one.form, "step": here, "parts": parts, "errors": wrong, "home": filler.home, "clash": clash,
+        "refusal": refusal,
         "summary": [{"text": text, "field": id_of(path if path in drawn else path.split(".")[0])}
                     for path, text in wrong.items()],
         "count": _count(filler, here), "place": every.index(here.key) + 1 if here.key in every else 1, "of": len(every),
@@ -248,7 +295,9 @@ def _shown(
         "places": suggestions(units.directory(), "", today()) if _asks_for_place(one, here) else [],
         "saved_at": one.held.saved_at if here.key in one.held.turns else None,
     }  # fmt: skip
-    return render(request, "forms/step.html", facts, status=409 if clash else 422 if wrong else 200)
+    return render(
+        request, "forms/step.html", facts, status=refusal.status if refusal else 409 if clash else 422 if wrong else 200
+    )
 
 
 def _changed(
@@ -267,7 +316,13 @@ def _changed(
             cells = (cell for row in control.rows for cell in row.controls)
             changed += [cell for cell in cells if cell.shown != (cell.path in shown) or cell.look == "reckoned"]
     headings = [part for part in parts if part.title and part.shown != (part.id in shown)]
-    return {"count": count, "changed": [] if clash else changed, "headings": [] if clash else headings, "clash": clash}
+    return {
+        "count": count,
+        "refusal": None,
+        "changed": [] if clash else changed,
+        "headings": [] if clash else headings,
+        "clash": clash,
+    }
 
 
 @page(public=True, methods=BOTH)
@@ -301,38 +356,6 @@ def _summary(request: Request, filler: Filler, tried: bool) -> HttpResponse:
     facts = {
         "held": one.held, "form": one.form, "answers_by_step": answers_by_step(one, errors), "summary": links,
         "tried": tried, "home": filler.home, "files": one.files, "once": new_key,
-        "unit": units.card(one.held.unit_id).name,
+        "unit": home_words(units.card(one.held.unit_id).name),
     }  # fmt: skip
     return render(request, "forms/summary.html", facts, status=422 if tried and links else 200)
-
-
-@page(public=True)
-def printed(request: Request, mark: str) -> HttpResponse:
-    """One's own declaration on paper, before it is sent and after."""
-    with filler_at(request, mark) as filler:
-        held = filler.paper.held
-        if held.state == DeclarationState.DROPPED:
-            raise NotThere
-        return kept_private(download(pdf(on_paper(filler.paper)), f"to-khai-{held.code}", PDF, shown=True))
-
-
-@page(public=True, methods=("POST",))
-def drop(request: Request, mark: str) -> HttpResponse:
-    """Give a declaration up."""
-    with filler_at(request, mark) as filler:
-        if filler.open:
-            actions.drop(filler.paper.held.code, filler.who, key=once_key(request))
-        return see_other(request, filler.home)
-
-
-@page(public=True)
-def enclosed(request: Request, mark: str, code: str) -> HttpResponse:
-    """A file of one's own declaration."""
-    with filler_at(request, mark) as filler:
-        if code not in filler.paper.files:
-            raise NotThere
-        card, place = files.open_file(code, filler.who)
-        response = FileResponse(place.open("rb"), as_attachment=True, filename=card.name, content_type=card.media_type)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return kept_private(cast(HttpResponse, response))  # streamed, which nothing on its way minds

@@ -11,14 +11,14 @@ from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_ot
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.controls import id_of
-from lienthong.kernel.forms.filing import Paper, answers_by_step, own, paper, received, remarks_on
+from lienthong.kernel.forms.filing import Paper, answers_by_step, own, paper, received, remarks_on, source_words
 from lienthong.kernel.forms.paper import on_paper
 from lienthong.kernel.forms.queries import READERS
 from lienthong.kernel.forms.states import DeclarationState
 from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
 
-HOME = "/to-khai"
+HOME, LOOK = "/to-khai", "xem-nguon"
 
 
 @page(roles=READERS)
@@ -75,23 +75,37 @@ def review(request: Request, code: str) -> HttpResponse:
     """One declaration: its answers, and what officials say of them."""
     found = _received(request, code)
     errors: dict[str, str] = {}
+    looked: dict[str, str] = {}
     status = 200
     if request.method == "POST":
         try:
-            return _done(request, code)
+            if request.POST.get("act") == LOOK:
+                looked = _looked(request, found)
+            else:
+                return _done(request, code)
         except Refusal as no:
             errors, status = no.by_field(), no.status
     note_reading(request.actor, code, "tờ khai")
     held = found.held
     facts = {
         "held": held, "form": found.form, "answers_by_step": answers_by_step(found), "files": found.files,
-        "errors": errors,
+        "errors": errors, "looked": looked,
         "whole_remarks": remarks_on(held).get("", ()), "remarked": bool(remarks_on(held)),
         "unit": units.card(held.unit_id).name, "once": new_key, "typed": request.POST, "id_of": id_of,
         "may": [one for one in ("comment", "hand_back") if VERBS[f"forms.{one}"].open_to(request.actor, held)],
         "crumbs": [{"label": "Tờ khai đã nhận", "href": HOME}, {"label": code}],
     }  # fmt: skip
     return render(request, "forms/review.html", facts, status=status)
+
+
+def _looked(request: Request, one: Paper) -> dict[str, str]:
+    """What a source had said of one field before it was corrected: by a look that is asked for and leaves a trace."""
+    name = request.POST.get("path", "")
+    words = source_words(one, name)
+    if not words:
+        raise Unfit("Mục này không có nội dung nào khác từ nguồn.", "Tải lại trang để xem tờ khai hiện nay.")
+    note_reading(request.actor, one.held.code, f"nội dung từ nguồn của mục {name}")
+    return {name: words}
 
 
 def _done(request: Request, code: str) -> HttpResponse:

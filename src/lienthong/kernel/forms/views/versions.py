@@ -21,7 +21,7 @@ from lienthong.kernel.forms.versioning import VersionCard, version_card
 
 from .catalogue import HOME, OFFICIALS, crumbs, document_in
 
-ACTS = ("edit", "put_right", "publish", "end")
+ACTS = ("edit", "put_right", "publish", "discard", "end")
 
 
 @page(roles=OFFICIALS, methods=("GET", "HEAD", "POST"))
@@ -66,6 +66,10 @@ def _done(request: Request, card: VersionCard) -> HttpResponse:
             raise Unfit(fields=unfit_publication(decision, day))
         actions.publish(code, request.actor, key=key, decision=decision, effective_on=day)
         messages.success(request, "Đã ban hành biểu mẫu.")
+    elif act == "discard":
+        actions.discard(code, request.actor, key=key, shown=post.get("shown", ""))
+        messages.success(request, "Đã bỏ bản soạn.")
+        return see_other(request, HOME if card.before == "" else f"{HOME}/{card.form.code}")
     elif act == "end":
         last = day_in(post.get("on", ""))
         if last is None:

@@ -1,0 +1,1 @@
+"""A service of population data with invented people, which misbehaves as told."""
