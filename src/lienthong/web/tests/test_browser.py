@@ -151,7 +151,7 @@ def test_the_first_tab_leads_to_the_content(visit: Callable[..., Page]) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    expect(page.locator("#noi-dung")).to_be_focused()
 
 
 def test_focus_is_always_seen(visit: Callable[..., Page]) -> None:

@@ -133,3 +133,24 @@ def test_what_waits_is_forgotten_when_the_server_refuses(held: tuple[Page, list[
     page.keyboard.press("j")
     expect(page.locator(CHOSEN)).to_have_id("muc-9")
     assert presses(page) == ["muc-8 a"]
+
+
+def test_a_letter_leads_into_what_is_unfolded_already(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.evaluate(
+        """() => document.querySelector('#noi-dung').insertAdjacentHTML('afterbegin',
+        `<details data-focus-open><summary data-key="t">Thêm mục</summary><input id="ten-moi"></details>
+        <button data-key="d">Bỏ mục</button>`)"""
+    )
+    page.keyboard.press("t")
+    page.keyboard.press("Escape")
+    expect(page.locator("#ten-moi")).not_to_be_focused()
+    page.keyboard.press("t")
+    page.keyboard.type("d")
+    expect(page.locator("#ten-moi")).to_have_value("d")
+    summary = page.get_by_text("Thêm mục")
+    summary.click()
+    expect(page.locator("#ten-moi")).to_be_hidden()
+    summary.press("Enter")
+    summary.press("Enter")
+    expect(page.locator("#ten-moi")).to_be_hidden()

@@ -47,6 +47,12 @@
     dialog.addEventListener("cancel", () => answer.abort(), answer);
     dialog.showModal();
     $("[data-confirm-no]", dialog).focus();
+    // Enter pressed a second time before the question could be seen does not answer it.
+    let seen = Infinity;
+    requestAnimationFrame(() => requestAnimationFrame((at) => { seen = at; }));
+    $("[data-confirm-no]", dialog).addEventListener("keydown", (event) => {
+      if (event.timeStamp < seen && event.key !== "Escape") event.preventDefault();
+    }, answer);
   };
 
   const confirmed = new WeakSet();
@@ -90,7 +96,7 @@
       event.preventDefault();
     } else if (!event.defaultPrevented && form.method === "post") {
       form.removeAttribute("data-dirty");
-      setTimeout(() => setBusy(form, true));
+      setBusy(form, true);
     }
   });
   window.addEventListener("pageshow", () => $$("form[data-busy]").forEach((form) => setBusy(form, false)));
@@ -132,13 +138,9 @@
     if (!form) return;
     // An answer that shows what a colleague has changed is swapped in, but it is not a save.
     const kept = event.detail.successful && event.detail.xhr.status < 400;
-    form.toggleAttribute("data-dirty", !kept);
     const at = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
     if (kept) say(form, "saved", `${word("saved")} ${at}`);
     else say(form, "failed", word("unsaved"));
-  });
-  document.addEventListener("input", (event) => {
-    event.target.closest("form[data-autosave], form[data-guard]")?.setAttribute("data-dirty", "");
   });
   window.addEventListener("beforeunload", (event) => {
     if ($("form[data-dirty]")) event.preventDefault();
@@ -269,12 +271,21 @@
 
   // Opened and stood in within one press: "toggle" comes later, and the first letters of who types on would be lost.
   document.addEventListener("click", (event) => {
-    const opened = event.target.closest?.("details[data-focus-open]:not([open]) > summary")?.parentElement;
-    if (!opened || event.defaultPrevented) return;
+    const fold = event.target.closest?.("details[data-focus-open] > summary")?.parentElement;
+    if (!fold || event.defaultPrevented) return;
+    // A letter leads into it also where it stands open: closed instead, the words that follow would be commands.
+    if (fold.open && (event.detail > 0 || fold.contains(document.activeElement))) return;
     event.preventDefault();
-    opened.open = true;
-    $("textarea, select, input:not([type=hidden])", opened)?.focus();
+    fold.open = true;
+    $("textarea, select, input:not([type=hidden])", fold)?.focus();
   });
+
+  // Whoever types already is not called away: on a slow line the page is read, and begun, before its scripts have come.
+  const isElsewhere = (part) => {
+    const at = document.activeElement;
+    if (part.contains(document.body)) return Boolean(at) && at !== document.body;
+    return at.matches("textarea, select, input:not([type=checkbox], [type=radio])") && !part.contains(at);
+  };
 
   const prepare = (part) => {
     // What htmx brings in is parsed as if there were no script: a box that only readers without one must tick would
@@ -283,7 +294,7 @@
     $$("textarea[data-limit]", part).forEach(countCharacters);
     $$("[data-choose-all]", part).forEach(showAll);
     if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });
-    $("[data-focus-first]", part)?.focus();
+    if (!isElsewhere(part)) $("[data-focus-first]", part)?.focus();
   };
   prepare(document);
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));

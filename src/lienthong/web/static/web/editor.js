@@ -260,8 +260,9 @@
   let saving = null;
   let sending = {};
   const save = async (asked = false) => {
+    // One after the other: two at once would each be told that somebody else, the other one, was quicker.
+    while (saving) await saving;
     if (stopped || (changed === kept && !asked)) return true;
-    if (saving) await saving;
     const at = changed;
     state("Đang lưu…");
     saving = (async () => {
@@ -287,9 +288,11 @@
       else state(said.sentence ? "Chưa lưu được: xem phần Kiểm tra" : "Chưa lưu được. Tải lại trang rồi thử lại.");
       return false;
     })();
-    const done = await saving;
-    saving = null;
-    return done;
+    try {
+      return await saving;
+    } finally {
+      saving = null;
+    }
   };
 
   const lint = window.LienThongLinting(holder, modeler, { send, drawn, pick, panel, address: given.lint });

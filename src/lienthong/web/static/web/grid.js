@@ -1,4 +1,4 @@
-// A grid of rows that save themselves: up and down between rows, paste of several cells, a guard for what is not saved.
+// A grid of rows that save themselves: up and down between rows, paste of several cells.
 (() => {
   "use strict";
   const fields = "textarea, input[type=text], select";
@@ -93,21 +93,11 @@
     for (const name of [...sent.keys()]) if (/-\d+$/.test(name) && !name.endsWith(own)) sent.delete(name);
   });
 
-  // What is being saved, or could not be, is not left behind unasked.
-  const settle = (grid) => grid.toggleAttribute("data-dirty", Boolean(grid.querySelector("[data-unsaved]")));
-  document.addEventListener("input", (event) => {
-    const row = event.target.closest?.("[data-grid-row]");
-    if (row) row.setAttribute("data-unsaved", "");
-  });
+  // The server was away: the row goes out again by itself, at another moment than everybody else's.
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = event.target.closest?.("[data-grid-row]");
-    if (!row) return;
-    const kept = event.detail.successful && !row.querySelector(".fillgrid-row__fault");
-    row.toggleAttribute("data-unsaved", !kept);
-    settle(row.closest("[data-grid]"));
-    // The server was away: the row goes out again by itself, at another moment than everybody else's.
     const { status } = event.detail.xhr;
-    if (status !== 0 && status !== 502 && status !== 503) return;
+    if (!row || (status !== 0 && status !== 502 && status !== 503)) return;
     setTimeout(() => {
       if (row.isConnected && row.hasAttribute("data-unsaved")) row.dispatchEvent(new Event("change", { bubbles: true }));
     }, 4000 + Math.random() * 8000);

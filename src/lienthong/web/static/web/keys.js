@@ -59,7 +59,8 @@
   let waiting = [];
   let last = "";
   const isMove = (key) => key === "j" || key === "k";
-  const isImpatient = (key, before) => key === before && !isMove(key); // the same letter once more
+  const isEach = (key) => Boolean(document.querySelector(`[data-key="${CSS.escape(key)}"][data-key-each]`)); // each press counts
+  const isImpatient = (key, before) => key === before && !isMove(key) && !isEach(key); // the same letter once more
   const isAsked = (item) => Boolean(item?.matches(".htmx-request") || item?.querySelector(".htmx-request"));
   const isHeld = (key) => {
     if (!waiting.length && (isMove(key) || !isAsked(current()))) return false;
@@ -200,10 +201,15 @@
     place = item && { id: item.id, at: items(item.closest("[data-keys]")).indexOf(item), focus: item.contains(document.activeElement) };
   });
   document.addEventListener("htmx:afterSettle", () => {
-    if (!place || current()) return;
+    if (!place) return;
+    const nowhere = document.activeElement === document.body; // as after a letter pressed on a page just opened
+    if (current()) {
+      if (place.focus && nowhere) choose(current());
+      place = null;
+      return;
+    }
     const all = items();
     const item = (place.id && document.getElementById(place.id)) || all[Math.min(place.at, all.length - 1)];
-    const nowhere = document.activeElement === document.body; // as after a letter pressed on a page just opened
     if (item && (place.focus || nowhere)) choose(item);
     else if (item) mark(item);
     place = null;
