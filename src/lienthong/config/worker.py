@@ -74,6 +74,8 @@ async def _look_for_stalled(address: Address) -> None:
     while True:
         try:
             suspects = await take_up_stalled(address, suspects)
+        except psycopg.errors.UndefinedTable:
+            log.warning("no queue yet in which to look for jobs whose worker died")
         except psycopg.Error:
             suspects = set()
             log.exception("could not look for jobs whose worker died")

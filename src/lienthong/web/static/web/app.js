@@ -293,7 +293,7 @@
     $$("noscript", document).forEach((other) => other.remove());
     $$("textarea[data-limit]", part).forEach(countCharacters);
     $$("[data-choose-all]", part).forEach(showAll);
-    if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = false; });
+    if (matchMedia("(max-width: 39.99rem)").matches) $$("details[data-fold]", part).forEach((fold) => { fold.open = Boolean($("[aria-invalid=true]", fold)); });
     if (!isElsewhere(part)) $("[data-focus-first]", part)?.focus();
   };
   prepare(document);
