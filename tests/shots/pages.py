@@ -187,7 +187,6 @@ NO_PAGE = {
     "bieu-mau/ban/<str:code>/tep.json": "hands out a file",
     "bieu-mau/ban/<str:code>/sua/doc": "a line beside a box of the editor",
     "to-khai/<str:mark>/tep/<str:code>": "hands out a file",
-    "to-khai/<str:mark>/ngon-ngu": "changes the language and goes back",
     "to-khai/<str:mark>/goi-y/<str:path>": "a part of a page: names while one types",
     "to-khai/<str:mark>/ban-in.pdf": "a file: a test of the room reads it",
     "to-khai/nhan/<str:code>/ban-in.pdf": "the same",
