@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from lienthong.kernel.access import api as access
-from lienthong.kernel.base import standing_on
+from lienthong.kernel.base import VIETNAM, standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant, PostHeld
 from lienthong.kernel.base.errors import NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
@@ -164,9 +164,13 @@ class Hands:
         """Whoever holds a step or, while they are away, at times who stands in; else one of those with its role."""
         if not step.holder:
             return self.people[self.desk.chance.choice([step.role, f"{step.role}-2"])]
-        if (step.holder, self.desk.at.date()) in self.away and self.desk.chance.random() < 0.7:
+        if (step.holder, self._day()) in self.away and self.desk.chance.random() < 0.7:
             return self.people[self.mates[step.holder]]
         return self.people[step.holder.removeprefix("account:")]
+
+    def _day(self) -> dt.date:
+        """Which day it is where people work; a due date comes from the database in other hours."""
+        return self.desk.at.astimezone(VIETNAM).date()
 
     def _for_whom(self, step: Step, doer: Actor) -> None:
         """What is done for an absent colleague is written down as such, before all else."""
@@ -205,7 +209,7 @@ class Hands:
         """The holder is away today; the colleague takes the step over at once, or when there is something to do."""
         if step.holder not in self.mates:
             return False
-        day, mate = self.desk.at.date(), self.people[self.mates[step.holder]]
+        day, mate = self._day(), self.people[self.mates[step.holder]]
         if (step.holder, day) not in self.away:
             absent(self.people[step.holder.removeprefix("account:")], mate, f"{day}", f"{day}")
             self.away.add((step.holder, day))
@@ -232,7 +236,7 @@ class Hands:
     def _change_seats(self, step: Step) -> bool:
         """Somebody else sits at the post from the next day on, or nobody."""
         self.desk.at += dt.timedelta(days=1)
-        on, sat = self.desk.at.date(), self.sits.removeprefix("account:")
+        on, sat = self._day(), self.sits.removeprefix("account:")
         chosen = self.desk.chance.choice([name for name in ("", *self._heads()) if name != sat])
         post = f"{WARD}.{self.post}"
         with standing_on(self.desk.at):
@@ -264,7 +268,7 @@ class Hands:
         self.desk.at += dt.timedelta(days=1)
         with standing_on(self.desk.at):
             for name in self.guests:
-                people.leave(f"n-{name}", HOUSE, unit=WARD, on=self.desk.at.date(), cited="9/QĐ")
+                people.leave(f"n-{name}", HOUSE, unit=WARD, on=self._day(), cited="9/QĐ")
             gone = {f"account:{name}" for name in self.guests}
             self.guests = []
             self._follow(gone)

@@ -84,6 +84,7 @@ OF_VERBS = {
     "stand_in": "test_standing_in.test_the_substitute_finishes_what_the_absent_one_holds_and_it_says_for_whom",
     "start": HAND_TO_HAND,
     "take_back": TAKEN_BACK,
+    "take_over": "test_succeeding.test_only_the_house_takes_over",
     "try_out": "test_trials.test_a_trial_is_asked_played_once_and_kept_with_what_was_asked",
     "undo_migration": MOVED_BACK,
     "unask": "test_consulting.test_what_is_asked_must_be_whole_and_a_unit_is_asked_once_at_a_time",

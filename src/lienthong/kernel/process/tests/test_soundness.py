@@ -112,7 +112,8 @@ def test_what_is_broken_is_found(name: str) -> None:
 
 
 def test_every_kind_is_broken_once() -> None:
-    assert {kind for kind, _, _ in BROKEN.values()} == set(FindingKind)
+    elsewhere = {F.FORM}  # which forms there are the house alone knows: `test_choosing`
+    assert {kind for kind, _, _ in BROKEN.values()} == set(FindingKind) - elsewhere
 
 
 # Whether a piece may be proved by itself: each of these is sound in pieces, and not as a whole.
