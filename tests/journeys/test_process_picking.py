@@ -143,17 +143,17 @@ def test_lanes_are_made_named_taken_out_and_steps_moved_by_keys(
     page.get_by_role("button", name="Thêm làn", exact=True).press("Enter")
     expect(page.locator("#p-lane-role")).to_be_focused()
     page.locator("#p-lane-role").select_option(label=clerk)
-    row(page, "Ký")
+    row(page, "Ký", 1)  # before it stands the way that leads to it
     page.keyboard.press("l")
     expect(page.locator("#p-lane")).to_be_focused()
     page.locator("#p-lane").select_option(label=clerk)
     assert lanes(page)[clerk] == ["Ký"] and page.locator("#p-role").input_value() == "clerk"
     sound(page)
     # Undoing once takes it all back; another role takes a step to the lane of that role.
-    row(page, "Ký")
+    row(page, "Ký", 1)
     page.keyboard.press("Control+z")
     assert lanes(page)[leader] == ["Ký"]
-    row(page, "Ký")
+    row(page, "Ký", 1)
     page.locator("#p-role").select_option("officer")
     assert lanes(page)[officer] == ["Ký", "Thẩm định"]
     row(page, f"Làn {clerk}")
