@@ -12,6 +12,9 @@ from .states import ClockState, RecountState
 class WordGoesBy(models.Func):
     """Whether a column says one of some words: which ones goes by whether another is empty."""
 
+    # Named in the order of their names: Django tells two such rules apart by the order in which they were written, and
+    # migrations write that one.
+
     template = (
         "%(expressions)s::text = any(case when %(empty)s is null then '{%(then)s}'::text[] else '{%(other)s}' end)"
     )
@@ -206,7 +209,7 @@ class Clock(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(Exact(IsNull(F("stopped_on"), True), IsNull(F("stopped_at"), True)))
-                & Q(WordGoesBy(F("state"), empty="stopped_at", then="running,paused", other="met,missed,void")),
+                & Q(WordGoesBy(F("state"), empty="stopped_at", other="met,missed,void", then="running,paused")),
                 name="calendar_clock_stopped",
                 violation_error_message="Thời hạn đã dừng phải có thời điểm dừng.",
             ),
