@@ -216,10 +216,10 @@ MANY, FEW = 100_000, 100
 # Copies of one declaration that was sent: nearly all to another commune, a few to the one somebody reads for.
 LAID = """
 insert into forms_declaration (code, version_id, unit_id, state, filler, filler_name, kept, known, answer, turns,
-    at_step, prefilled, rounds, signer, signed, language, begun_at, saved_at, sent_at)
+    at_step, prefilled, rounds, signer, signed, language, asked, begun_at, saved_at, sent_at)
 select 'TK-DO-' || n, version_id, case when n %% %(each)s = 0 then unit_id else %(other)s end,
     case when n %% 3 = 0 then 'begun' else 'sent' end, 'link:' || md5(n::text), filler_name, kept, known, answer, turns,
-    at_step, 0.3, 0, '', '{}', language, begun_at - n * interval '1 minute', saved_at,
+    at_step, 0.3, 0, '', '{}', language, asked, begun_at - n * interval '1 minute', saved_at,
     case when n %% 3 = 0 then null else begun_at - n * interval '1 minute' + (n %% 5000) * interval '1 second' end
 from forms_declaration, generate_series(1, %(many)s) n where code = %(code)s
 """
