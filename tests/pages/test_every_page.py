@@ -15,6 +15,7 @@ from tests.shots.checks import (
     RULES,
     SIZES,
     Visit,
+    aged,
     dead_buttons,
     folded,
     on_paper,
@@ -91,6 +92,8 @@ def seen(province: Province, shot: Shot) -> list[str]:
         found += [f"390 px: {fault}" for fault in sticks_out(page)]
         resized(page, 360, 740)
         found += [f"360 px: {fault}" for fault in (*sticks_out(page), *visit.axe(SIZES))]
+        aged(page)
+        found += [f"360 px, after half a year: {fault}" for fault in sticks_out(page)]
         if folded(page):
             found += [f"360 px, folded: {fault}" for fault in sticks_out(page)]
     return found + visit.complaints

@@ -39,6 +39,10 @@ AT_REST = """async asked => {
 PAPER = """() => { const shows = name => !!document.querySelector(name)?.checkVisibility({ visibilityProperty: true });
   return [['.band', '.side', '.foot'].filter(shows), getComputedStyle(document.body).backgroundColor, shows('h1')]; }"""
 FOLD = """() => [...document.querySelectorAll('details[data-fold][open]')].map(one => { one.open = false; }).length"""
+# Scar: a step waited for days, its time became longer than the phone is wide, and only the hour of the walk showed it.
+AGED = """() => { for (const one of document.querySelectorAll('main .nowrap'))
+  one.innerHTML = one.innerHTML.replace(/[0-9]+ (ngày|giờ|phút)( [0-9]+ (giờ|phút))*/,
+    said => / (giờ|phút)/.test(said) ? '188 ngày 8 giờ 58 phút' : '188 ngày'); }"""
 SPLIT = """() => [...document.querySelectorAll('.badge, .btn')].filter(e => e.checkVisibility())
   .filter(e => [...e.children].some(c => c.checkVisibility() && c.getBoundingClientRect().right
     > e.getBoundingClientRect().right + 1)).map(e => e.textContent.trim().slice(0, 40))"""
@@ -130,6 +134,11 @@ def sticks_out(page: Page) -> list[str]:
     found += [f"cuts {what}" for what in page.evaluate(CUT)]
     found += [f"lays “{what}” over the next line" for what in page.evaluate(OVERLAID)]
     return found + [f"tears “{what}”" for what in page.evaluate(SPLIT)]
+
+
+def aged(page: Page) -> None:
+    """Let everything on the page have lasted half a year: what was short this morning is long in winter."""
+    page.evaluate(AGED)
 
 
 def on_paper(page: Page) -> list[str]:
