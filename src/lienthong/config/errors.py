@@ -7,31 +7,63 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from psycopg_pool import PoolTimeout
 
 from lienthong.kernel.access import api as access
+from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.pages import asked_by_htmx
 from lienthong.web.errors import error_html
+from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, say, speaking
+
+COOKIE, WISH = "language", "ngon-ngu"
+DECLARING = ("/khai/", "/to-khai/")
+"""Where people declare: an address below these that leads nowhere may be one of theirs, copied in part."""
 
 
 def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "", words: int = 0) -> HttpResponse:
     """The error page of a status; needs no database. `words` are those of another status that say it better."""
-    html = error_html(
-        words or status,
-        error_id=getattr(request, "error_id", ""),
-        contact=settings.CONTACT,
-        sentence=sentence,
-        next_step=next_step,
-        province=settings.PROVINCE,
-        retry_url=request.get_full_path() if request.method == "GET" else "",
-        search_url="/tim-kiem",
-    )
+    citizens = for_citizens(request)
+    with speaking(spoken_to(request)):
+        sentence, next_step = say(sentence), say(next_step)
+        html = error_html(
+            words or status,
+            error_id=getattr(request, "error_id", ""),
+            contact=settings.CONTACT,
+            sentence=sentence,
+            next_step=next_step,
+            province=settings.PROVINCE,
+            retry_url=request.get_full_path() if request.method == "GET" else "",
+            search_url="" if citizens else "/tim-kiem",
+            language_url=_other_language(request) if citizens and request.method == "GET" else "",
+        )
     answer = HttpResponse(html, status=status)
     if asked_by_htmx(request) and sentence:  # a whole page has no place in a part of another: it is said above it
         answer["HX-Reswap"] = "none"
         answer["HX-Trigger"] = json.dumps({"refused": {"text": f"{sentence} {next_step}".strip()}})
     return answer
+
+
+def for_citizens(request: HttpRequest) -> bool:
+    """Whether the page asked for is one that whoever declares may read in another language."""
+    match = request.resolver_match
+    if match is None:
+        return request.path.startswith(DECLARING)
+    return bool(getattr(match.func, "page_rules", {}).get("spoken"))
+
+
+def spoken_to(request: HttpRequest) -> str:
+    """In which language whoever asked reads: as the address says, else as the page knew, else as the last page did."""
+    if not for_citizens(request):
+        return HOME
+    chosen = (request.GET.get(WISH, ""), getattr(request, "spoken", ""), request.COOKIES.get(COOKIE, ""))
+    return next((one for one in chosen if one in LANGUAGES), HOME)
+
+
+def _other_language(request: HttpRequest) -> str:
+    other = ENGLISH if spoken_to(request) == HOME else HOME
+    return "?" + urlencode({**request.GET.dict(), WISH: other})
 
 
 def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
@@ -41,6 +73,8 @@ def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection ran out or was missing."""
+    if for_citizens(request) and getattr(request, "actor", ANYONE).kind == "anyone":
+        return shown(request, 403, words=419)  # who declares without an account has nothing to sign in with
     return access.out_of_date(request) or shown(request, 403, words=419)
 
 

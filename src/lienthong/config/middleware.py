@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.multipartparser import MultiPartParserError
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.web.speech import HOME
 
 from . import errors
 
@@ -28,6 +29,23 @@ class RequestId:
         structlog.contextvars.bind_contextvars(error_id=request.error_id, path=request.path)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.error_id  # type: ignore[attr-defined]
+        return response
+
+
+class Spoken:
+    """Remember in which language somebody reads their declaration, for error pages that know nothing else of them."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        spoken, remembered = getattr(request, "spoken", ""), request.COOKIES.get(errors.COOKIE, HOME)
+        if spoken and spoken != remembered:
+            if spoken == HOME:
+                response.delete_cookie(errors.COOKIE, samesite="Lax")
+            else:
+                response.set_cookie(errors.COOKIE, spoken, httponly=True, samesite="Lax", secure=request.is_secure())
         return response
 
 

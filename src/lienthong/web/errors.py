@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from lienthong.web.error_texts import ErrorText, error_text
 from lienthong.web.jinja import environment, icon_drawer
+from lienthong.web.speech import language
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
@@ -27,11 +28,12 @@ def error_html(
     province: str = "",
     retry_url: str = "",
     search_url: str = "",
+    language_url: str = "",
 ) -> str:
     """Writes one error page: what happened, what to do next, whom to call, and the id to name.
 
     sentence and next_step, where given, stand instead of the general words. If even the page's own files
-    are missing, a bare page with the same words is given.
+    are missing, a bare page with the same words is given. `language_url` leads to the same in the other language.
     """
     names = {
         "status": status,
@@ -42,6 +44,7 @@ def error_html(
         "province": province,
         "retry_url": retry_url,
         "search_url": search_url,
+        "language_url": language_url,
     }
     try:
         return _environment().get_template("web/error.html").render(names)
@@ -66,7 +69,7 @@ def _static(path: str) -> str:
 def _bare(text: ErrorText, contact: str, error_id: str) -> str:
     steps = "".join(f"<li>{escape(step)}</li>" for step in text.next_steps)
     return (
-        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{escape(text.title)}</title>'
+        f'<!doctype html><html lang="{language()}"><meta charset="utf-8"><title>{escape(text.title)}</title>'
         f"<h1>{escape(text.title)}</h1><p>{escape(text.happened)}</p><ul>{steps}</ul>"
         f"<p>{escape(contact)}</p><p>{escape(error_id)}</p></html>"
     )

@@ -52,7 +52,7 @@ def speaking(code: str) -> Iterator[None]:
 
 def say(text: str) -> str:
     """A sentence of the house in the language that is spoken; used as `_`, by which catalogues find it."""
-    if language() == HOME or isinstance(text, Mixed) or not _translators:
+    if not text or language() == HOME or isinstance(text, Mixed) or not _translators:
         return text
     return _translators[0].gettext(text)
 

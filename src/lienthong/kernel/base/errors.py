@@ -15,21 +15,28 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Self
 
+from lienthong.web.speech import later, say
+
 from .clock import VIETNAM
 
 
 class Refusal(Exception):
-    """The house says no, politely: `code` for machines, a sentence and a next step for people."""
+    """The house says no, politely: `code` for machines, a sentence and a next step for people.
+
+    Said in the language that is spoken where it is raised, as far as the catalogue has it.
+    """
 
     code = "refused"
     status = 400
-    sentence = "Chưa thực hiện được việc này."
-    next_step = "Kiểm tra lại thông tin rồi thử lại."
+    sentence = later("Chưa thực hiện được việc này.")
+    next_step = later("Kiểm tra lại thông tin rồi thử lại.")
 
     def __init__(self, sentence: str = "", next_step: str = "", **facts: object) -> None:
         self.facts = facts
-        self.sentence = (sentence or self.sentence).format(**facts) if facts else sentence or self.sentence
-        self.next_step = next_step or self.next_step
+        told = say(sentence or self.sentence)
+        words = {name: say(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        self.sentence = told.format(**words) if facts else told
+        self.next_step = say(next_step or self.next_step)
         super().__init__(f"{self.sentence} {self.next_step}")
 
     def by_field(self) -> dict[str, str]:
@@ -42,8 +49,8 @@ class NotThere(Refusal):
 
     code = "not_there"
     status = 404
-    sentence = "Không tìm thấy nội dung này, hoặc anh/chị không có quyền xem."
-    next_step = "Kiểm tra lại đường dẫn, hoặc quay về trang chủ và tìm theo tên."
+    sentence = later("Không tìm thấy nội dung này, hoặc anh/chị không có quyền xem.")
+    next_step = later("Kiểm tra lại đường dẫn, hoặc quay về trang chủ và tìm theo tên.")
 
 
 class NotAllowed(Refusal):
@@ -60,8 +67,8 @@ class WrongMoment(Refusal):
 
     code = "wrong_moment"
     status = 409
-    sentence = "Đang ở trạng thái “{state}” nên chưa thể {verb}."
-    next_step = "Tải lại trang để xem trạng thái mới nhất và các việc có thể làm."
+    sentence = later("Đang ở trạng thái “{state}” nên chưa thể {verb}.")
+    next_step = later("Tải lại trang để xem trạng thái mới nhất và các việc có thể làm.")
 
 
 class ChangedMeanwhile(Refusal):
@@ -69,8 +76,8 @@ class ChangedMeanwhile(Refusal):
 
     code = "changed_meanwhile"
     status = 409
-    sentence = "{who} vừa thay đổi nội dung này."
-    next_step = "Tải lại trang để xem nội dung mới nhất rồi làm lại phần của anh/chị."
+    sentence = later("{who} vừa thay đổi nội dung này.")
+    next_step = later("Tải lại trang để xem nội dung mới nhất rồi làm lại phần của anh/chị.")
 
     @classmethod
     def by(cls, who: str = "", at: dt.datetime | None = None, **facts: object) -> Self:
@@ -84,8 +91,8 @@ class Unfit(Refusal):
 
     code = "unfit"
     status = 422
-    sentence = "Thông tin gửi lên chưa hợp lệ."
-    next_step = "Sửa các mục được đánh dấu rồi gửi lại."
+    sentence = later("Thông tin gửi lên chưa hợp lệ.")
+    next_step = later("Sửa các mục được đánh dấu rồi gửi lại.")
 
     def __init__(
         self,
@@ -108,8 +115,8 @@ class TooMany(Refusal):
 
     code = "too_many"
     status = 429
-    sentence = "Hệ thống đang nhận quá nhiều yêu cầu."
-    next_step = "Chờ ít phút rồi thử lại. Nội dung đã lưu trước đó vẫn còn."
+    sentence = later("Hệ thống đang nhận quá nhiều yêu cầu.")
+    next_step = later("Chờ ít phút rồi thử lại. Nội dung đã lưu trước đó vẫn còn.")
 
 
 class PartnerDown(Exception):

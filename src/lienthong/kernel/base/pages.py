@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from lienthong.web.speech import say as _
+
 from .actor import ANYONE, Actor
 from .errors import NotThere, Unfit
 from .text import keepable
@@ -37,9 +39,16 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def page(
-    *, public: bool = False, roles: tuple[str, ...] = (), methods: tuple[str, ...] = ("GET", "HEAD")
+    *,
+    public: bool = False,
+    roles: tuple[str, ...] = (),
+    methods: tuple[str, ...] = ("GET", "HEAD"),
+    spoken: bool = False,
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """Say who may open a page and by which methods; the rest (verbs, rows) is asked where it happens."""
+    """Say who may open a page and by which methods; the rest (verbs, rows) is asked where it happens.
+
+    `spoken`: whoever opens it may read it, and what goes wrong there, in another language (`speak_to`).
+    """
 
     def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
@@ -55,7 +64,7 @@ def page(
             _keepable(request)
             return whole(lambda: view(request, *args, **kwargs), actor)
 
-        shown.page_rules = {"public": public, "roles": roles, "methods": methods}  # type: ignore[attr-defined]
+        shown.page_rules = {"public": public, "roles": roles, "methods": methods, "spoken": spoken}  # type: ignore[attr-defined]
         return shown
 
     return dress
@@ -71,6 +80,11 @@ def _keepable(request: HttpRequest) -> None:
                 keepable(value)
 
 
+def speak_to(request: HttpRequest, code: str) -> None:
+    """Whoever asks reads this language; an error page that comes of the request speaks it too."""
+    request.spoken = code  # type: ignore[attr-defined]
+
+
 def new_key() -> str:
     """A key for a form that is shown now; `once_key` takes it back when the form is sent."""
     return secrets.token_hex(10)
@@ -80,7 +94,7 @@ def once_key(request: HttpRequest) -> str:
     """The key that the form carries, which makes a second press harmless; a form without one is refused."""
     key = str(request.POST.get(ONCE_FIELD, ""))
     if not 8 <= len(key) <= 120:
-        raise Unfit("Biểu mẫu thiếu mã chống gửi trùng.", "Tải lại trang rồi gửi lại.")
+        raise Unfit(_("Biểu mẫu thiếu mã chống gửi trùng."), _("Tải lại trang rồi gửi lại."))
     return key
 
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from lienthong.web.speech import say as _
+
 from .errors import Unfit
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -36,7 +38,7 @@ def nfc(text: str) -> str:
 def keepable(text: str) -> str:
     """The text itself, where the database can hold it; Unfit for a NUL or half of a sign, which no keyboard types."""
     if _UNKEPT.search(text):
-        raise Unfit("Nội dung có ký tự lạ không lưu được.", "Xóa chỗ vừa dán từ nơi khác, gõ lại rồi gửi lại.")
+        raise Unfit(_("Nội dung có ký tự lạ không lưu được."), _("Xóa chỗ vừa dán từ nơi khác, gõ lại rồi gửi lại."))
     return text
 
 

@@ -25,6 +25,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import connection, models, transaction
 
+from lienthong.web.speech import say as _
+
 from . import events as event_rows
 from .actor import HOUSE, Actor
 from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
@@ -292,8 +294,8 @@ def _claim(actor: str, verb_name: str, key: str, code: str, args: dict[str, Any]
         before, result = cursor.fetchone()
     if before != asked:
         raise Unfit(
-            "Biểu mẫu này đã được gửi trước đó với nội dung khác.",
-            "Tải lại trang để xem kết quả đã ghi nhận, rồi gửi lại nếu cần.",
+            _("Biểu mẫu này đã được gửi trước đó với nội dung khác."),
+            _("Tải lại trang để xem kết quả đã ghi nhận, rồi gửi lại nếu cần."),
         )
     return None, json.loads(result) if isinstance(result, str) else result
 

@@ -20,6 +20,7 @@ from typing import Protocol
 from django.conf import settings
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.web.speech import later
 
 PIECE = 1_048_576
 LARGEST = 100_000_000
@@ -38,8 +39,8 @@ class StoreFull(Refusal):
 
     code = "store_full"
     status = 507
-    sentence = "Máy chủ đã hết chỗ lưu tệp nên chưa nhận được tệp này."
-    next_step = "Nội dung khác không bị ảnh hưởng. Báo quản trị hệ thống tăng dung lượng rồi gửi lại tệp."
+    sentence = later("Máy chủ đã hết chỗ lưu tệp nên chưa nhận được tệp này.")
+    next_step = later("Nội dung khác không bị ảnh hưởng. Báo quản trị hệ thống tăng dung lượng rồi gửi lại tệp.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,14 @@ def _write(pieces: Iterator[bytes], half: Path, most: int) -> tuple[str, int]:
             size += len(piece)
             if size > most:
                 raise Unfit(
-                    "Tệp lớn hơn {most} MB nên hệ thống không nhận.",
-                    "Chia nhỏ tệp, hoặc lưu lại với ảnh có độ phân giải thấp hơn rồi gửi lại.",
+                    later("Tệp lớn hơn {most} MB nên hệ thống không nhận."),
+                    later("Chia nhỏ tệp, hoặc lưu lại với ảnh có độ phân giải thấp hơn rồi gửi lại."),
                     most=most // 1_000_000,
                 )
             digest.update(piece)
             out.write(piece)
         if not size:
-            raise Unfit("Tệp rỗng, không có nội dung.", "Mở tệp trên máy để kiểm tra rồi chọn lại tệp.")
+            raise Unfit(later("Tệp rỗng, không có nội dung."), later("Mở tệp trên máy để kiểm tra rồi chọn lại tệp."))
         out.flush()
         os.fsync(out.fileno())
     return digest.hexdigest(), size

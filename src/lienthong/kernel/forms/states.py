@@ -1,6 +1,7 @@
 """The tables of states of a version of a form and of a declaration."""
 
 from lienthong.kernel.base.states import Moves, Named
+from lienthong.web.speech import later
 
 
 class VersionState(Named):
@@ -30,9 +31,9 @@ VERSION_MOVES = Moves[VersionState](
 class DeclarationState(Named):
     """Where a declaration stands."""
 
-    BEGUN = "begun", "đang khai"
-    SENT = "sent", "đã gửi"
-    DROPPED = "dropped", "đã bỏ"
+    BEGUN = "begun", later("đang khai")
+    SENT = "sent", later("đã gửi")
+    DROPPED = "dropped", later("đã bỏ")
 
 
 DECLARATION_MOVES = Moves[DeclarationState](

@@ -37,6 +37,9 @@ def with_uploads(
         except (Unfit, TooMany) as no:
             lapses[path] = joined(no.sentence, no.next_step)
             return ""
+        except files.StoreFull as full:
+            lapses[path] = joined(full.sentence, _("Gửi lại tệp sau, hoặc nộp bản giấy tại bộ phận một cửa."))
+            return ""
 
     for field in fields if sent else ():
         if field.name not in found:

@@ -29,7 +29,7 @@ from lienthong.kernel.forms.versioning import form_of
 from lienthong.kernel.jobs.api import ask_once
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
-from lienthong.web.speech import HOME, LANGUAGES, joined, told
+from lienthong.web.speech import HOME, LANGUAGES, joined, later, told
 from lienthong.web.speech import say as _
 
 from .learning import ask, consented
@@ -66,7 +66,7 @@ def begin(
         raise Unfit(_("Chưa có ngôn ngữ này."), _("Chọn một ngôn ngữ trên trang."))
     version = in_force(form, by, today())
     if version is None:
-        raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
+        raise NotThere(_("Biểu mẫu này hiện không nhận khai."), _("Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận."))
     unit = unit_id or version.unit_id
     if unit != version.unit_id and unit not in units.within([version.unit_id]):
         raise Unfit(fields={"unit": _("Chọn nơi nhận trong danh sách.")})
@@ -86,7 +86,7 @@ def begin(
 
 
 @verb(
-    "forms.save", of=declarations, sentence="lưu tờ khai đang khai", moves=DECLARATION_MOVES,
+    "forms.save", of=declarations, sentence=later("lưu tờ khai đang khai"), moves=DECLARATION_MOVES,
     personal={"values": "nobody", "visitor": "nobody"},
 )  # fmt: skip
 def save(
@@ -111,14 +111,14 @@ def save(
     form = form_of(declaration.version)
     names = names_of(next((one for one in form.steps if one.key == step), None))
     if not values.keys() <= names:
-        raise Unfit("Có mục không thuộc bước này.", "Tải lại trang rồi nhập lại.")
+        raise Unfit(_("Có mục không thuộc bước này."), _("Tải lại trang rồi nhập lại."))
     before = declaration.kept
     kept = dict(look(declaration, {**before, **values}).kept)
     count, whose, left = declaration.turns.get(step, (0, "", True))
     if kept == before:
         return {"turn": count}
     if turn != count and (whose != page or left):
-        raise ChangedMeanwhile("Bước này vừa được lưu từ một trang khác.", "Xem lại rồi bấm lưu nếu vẫn cần.")
+        raise ChangedMeanwhile(_("Bước này vừa được lưu từ một trang khác."), _("Xem lại rồi bấm lưu nếu vẫn cần."))
     if len(json.dumps(kept, ensure_ascii=False)) > MOST_WORDS:
         raise Unfit(
             _("Tờ khai đã quá dài, hệ thống không lưu thêm được."), _("Viết gọn lại, hoặc nộp phần dài thành tệp.")
@@ -141,7 +141,7 @@ def names_of(step: Step | None) -> set[str]:
 
 
 @verb(
-    "forms.attach", of=declarations, sentence="thêm tệp vào tờ khai", moves=DECLARATION_MOVES,
+    "forms.attach", of=declarations, sentence=later("thêm tệp vào tờ khai"), moves=DECLARATION_MOVES,
     personal={"visitor": "nobody"},
 )  # fmt: skip
 def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes, visitor: str = "") -> str:
@@ -156,7 +156,7 @@ def attach(declaration: Declaration, by: Actor, *, name: str, data: bytes, visit
     return files.keep(data, name, HOUSE, kind=ENCLOSURE, subject=declaration.code)
 
 
-@verb("forms.speak", of=declarations, sentence="chọn ngôn ngữ của tờ khai", moves=DECLARATION_MOVES)
+@verb("forms.speak", of=declarations, sentence=later("chọn ngôn ngữ của tờ khai"), moves=DECLARATION_MOVES)
 def speak(declaration: Declaration, by: Actor, *, language: str) -> str:
     """The pages of a declaration are read in a language from now on."""
     if language not in LANGUAGES:
@@ -165,12 +165,12 @@ def speak(declaration: Declaration, by: Actor, *, language: str) -> str:
     return language
 
 
-@verb("forms.send", of=declarations, sentence="gửi tờ khai", moves=DECLARATION_MOVES)
+@verb("forms.send", of=declarations, sentence=later("gửi tờ khai"), moves=DECLARATION_MOVES)
 def send(declaration: Declaration, by: Actor) -> str:
     """A declaration in which nothing is wrong goes to the unit that receives it; else Unfit with each field."""
     outcome = look(declaration)
     if not outcome.complete:
-        raise Unfit("Tờ khai còn mục chưa đúng.", "Sửa các mục được nêu rồi gửi lại.", fields=faults_of(outcome))
+        raise Unfit(_("Tờ khai còn mục chưa đúng."), _("Sửa các mục được nêu rồi gửi lại."), fields=faults_of(outcome))
     declaration.answer, declaration.sent_at = dict(outcome.answer), now()
     declaration.prefilled = outcome.prefilled_share
     declaration.signed = signed_now(declaration, by)
@@ -199,7 +199,7 @@ def faults_of(outcome: Outcome) -> dict[str, str]:
     return found
 
 
-@verb("forms.drop", of=declarations, sentence="bỏ tờ khai đang khai", moves=DECLARATION_MOVES)
+@verb("forms.drop", of=declarations, sentence=later("bỏ tờ khai đang khai"), moves=DECLARATION_MOVES)
 def drop(declaration: Declaration, by: Actor) -> str:
     """A declaration is given up: what was filled in is gone, with its files; that it was begun stays known."""
     for code in files.codes_of(kind=ENCLOSURE, subject=declaration.code):

@@ -34,11 +34,16 @@ from .samples import SAMPLE, of, written
 ROOM = Path(__file__).parents[1]
 WEB = ROOM.parents[1] / "web" / "templates" / "web"
 CONNECTOR = ROOM.parents[1] / "connectors" / "residents"
+SOURCE = ROOM.parents[1]
+REFUSING = ("base/errors", "base/pages", "base/text", "base/verbs", "files/store")
+BELOW = [*(SOURCE / "kernel" / f"{name}.py" for name in REFUSING), SOURCE / "web" / "error_texts.py"]
+"""What rooms below say to whoever declares: refusals, and the words of error pages."""
 CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CITIZENS = ("begin", "clash", "control", "home", "languages", "places", "refreshed", "step", "summary", "words")
 PAGES = [ROOM / "templates" / "forms" / f"{name}.html" for name in CITIZENS]
 FRAME = [
-    WEB / f"{name}.html" for name in ("shell", "plain", "dialogs", "footer", "components/fields", "components/choices")
+    WEB / f"{name}.html"
+    for name in ("shell", "plain", "error", "dialogs", "footer", "components/fields", "components/choices")
 ]
 MARKED = re.compile(r"[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-confirm", "data-saving", "data-saved", "data-unsaved")
@@ -241,7 +246,7 @@ def newest_of(window: Window) -> str:
 def sentences() -> set[str]:
     """All sentences that are said through the catalogue by the room and on the pages of whoever declares."""
     found: set[str] = set()
-    for path in (*ROOM.rglob("*.py"), *CONNECTOR.rglob("*.py")):
+    for path in (*ROOM.rglob("*.py"), *CONNECTOR.rglob("*.py"), *BELOW):
         if "tests" not in path.parts:
             found |= {str(one[1]) for one in extract_from_file("python", path, keywords={"_": None, "later": None})}
     options = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols"}
@@ -257,7 +262,7 @@ def test_every_sentence_has_english_and_every_english_is_said() -> None:
     english = {str(one.id): str(one.string) for one in catalogue if one.id and not one.fuzzy}
     assert not sentences() - english.keys()
     assert not {text for text in english.values() if not text or MARKED.search(text)}
-    holes = re.compile(r"%\((\w+)\)s")
+    holes = re.compile(r"%\((\w+)\)s|(\{\w+\})")
     assert not [text for text, other in english.items() if set(holes.findall(text)) != set(holes.findall(other))]
     components = "".join(path.read_text(encoding="utf-8") for path in (WEB / "components").glob("*.html"))
     assert not [text for text in english.keys() - sentences() if text not in components], "nobody says this any more"

@@ -24,6 +24,7 @@ from lienthong.kernel.base.pages import (
     once_key,
     page,
     see_other,
+    speak_to,
 )
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.transactions import seen_by
@@ -45,7 +46,7 @@ from lienthong.kernel.forms.typed import places_of, shown_in, values_in, without
 from lienthong.kernel.forms.uploads import with_uploads
 from lienthong.kernel.forms.versioning import form_of
 from lienthong.kernel.units import api as units
-from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, home_words, language, speaking
+from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, home_words, language, later, speaking
 from lienthong.web.speech import say as _
 
 BOTH = ("GET", "HEAD", "POST")
@@ -79,9 +80,18 @@ def filler_at(request: Request, mark: str) -> Iterator[Filler]:
     with seen_by(who):
         found = paper(who, "" if secret else mark)
         if found is None or found.held.filler != who.id:
-            raise NotThere
+            raise nowhere(mark)
+        speak_to(request, found.held.language)
         with speaking(found.held.language):
             yield Filler(who, mark, found)
+
+
+def nowhere(mark: str) -> NotThere:
+    """No declaration by this address, as far as whoever asks may see; put into the language of the page later."""
+    told = later("Không có tờ khai nào ở đường dẫn này.")
+    if mark.startswith("TK-"):
+        return NotThere(told, later("Kiểm tra lại đường dẫn. Nếu đã đăng nhập khi khai, hãy đăng nhập rồi mở lại."))
+    return NotThere(told, later("Kiểm tra đường dẫn đã chép đủ chưa. Nếu không còn đường dẫn, hãy khai lại từ đầu."))
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
@@ -91,17 +101,19 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@page(public=True, methods=BOTH)
+@page(public=True, spoken=True, methods=BOTH)
 def begin(request: Request, code: str) -> HttpResponse:
     """What a form asks and who receives it; the button that begins a declaration."""
-    with speaking(request.POST.get("ngon-ngu") or request.GET.get("ngon-ngu", HOME)):
+    chosen = request.POST.get("ngon-ngu") or request.GET.get("ngon-ngu", HOME)
+    with speaking(chosen):
+        speak_to(request, language())
         return _begin(request, code)
 
 
 def _begin(request: Request, code: str) -> HttpResponse:
     version = in_force(code, request.actor, today())
     if version is None:
-        raise NotThere("Biểu mẫu này hiện không nhận khai.", "Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận.")
+        raise NotThere(_("Biểu mẫu này hiện không nhận khai."), _("Xem lại đường dẫn, hoặc hỏi cơ quan tiếp nhận."))
     form = form_of(version)
     cards = units.cards(list(units.within([version.unit_id]))[:MOST_RECEIVERS])
     known = {one.code: one for one in cards.values()}
@@ -154,7 +166,7 @@ def _begun(request: Request, code: str, unit_id: int, first: str, agencies: list
     return see_other(request, f"/to-khai/{secret}")
 
 
-@page(public=True)
+@page(public=True, spoken=True)
 def home(request: Request, mark: str) -> HttpResponse:
     """A declaration as a whole: which steps are done, how to come back to it."""
     with filler_at(request, mark) as filler:
@@ -175,7 +187,7 @@ def shown_home(request: Request, filler: Filler, refusal: Refusal | None = None)
     return kept_private(render(request, "forms/home.html", facts, status=refusal.status if refusal else 200))
 
 
-@page(public=True, methods=BOTH)
+@page(public=True, spoken=True, methods=BOTH)
 def step(request: Request, mark: str, key: str) -> HttpResponse:
     """One step: shown, refreshed, saved. The same function serves the page with and without JavaScript."""
     with filler_at(request, mark) as filler:
@@ -196,7 +208,10 @@ def _sent(request: Request, filler: Filler, here: Step) -> HttpResponse:
     key = once_key(request)
     code = filler.paper.held.code
     visitor = mark_of(address_of(request))
-    values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key, visitor)
+    try:
+        values, lapses = with_uploads(filler.who, code, fields, values_in(post, fields), request.FILES, key, visitor)
+    except WrongMoment:  # sent or given up in another window
+        return see_other(request, filler.home)
     # Shown empty while an agency was being asked, and still empty: its answer may yet stand there.
     held = filler.paper.held.kept
     waits = {name for name in post.getlist("cho") if name in values and name not in held and blank(values[name])}
@@ -325,7 +340,7 @@ def _changed(
     }
 
 
-@page(public=True, methods=BOTH)
+@page(public=True, spoken=True, methods=BOTH)
 def summary(request: Request, mark: str) -> HttpResponse:
     """All answers once more; sent from here where nothing is wrong."""
     with filler_at(request, mark) as filler:
