@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.bench.figures import Figure, say
+from tests.bench.house import thrown_away
 
 PLACES = 130
 ALONE = 20_000
@@ -199,24 +200,6 @@ def found_province() -> list[int]:
 
 def main() -> list[Figure]:
     """Measure on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        owner = place.dsn("owner", "bench")
-        os.environ["DATABASE_URL"] = owner
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        figures = list(alone())
-        figures += measured(int(os.environ.get("LIENTHONG_BENCH_ROWS", "1000000")), owner)
-        connections.close_all()
-        return figures
+    with thrown_away() as place:
+        rows = int(os.environ.get("LIENTHONG_BENCH_ROWS", "1000000"))
+        return [*alone(), *measured(rows, place.dsn("owner", "bench"))]

@@ -6,15 +6,13 @@ does; the floor is what the database and the packing of so many bytes take by th
 """
 
 import io
-import os
-import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
 from tests.bench.bench_issue import DAY, ROUND
 from tests.bench.figures import Figure, middle, milliseconds, say, share
+from tests.bench.house import thrown_away
 
 TIMES = 5
 RESULT = (
@@ -125,27 +123,5 @@ def measured(dsn: str) -> Iterator[Figure]:
 
 def main() -> list[Figure]:
     """Measure on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-        place = cluster.connection
-        place.create_database("bench")
-        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
-        os.environ["LIENTHONG_NOW"] = DAY
-        django.setup()
-        from django.conf import settings
-
-        settings.FILES_FOLDER = folder
-        settings.ALLOWED_HOSTS = ["testserver"]
-        held: dict[str, Any] = connections.settings["default"]
-        held["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        held.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        figures = list(measured(place.dsn("app", "bench")))
-        connections.close_all()
-        return figures
+    with thrown_away(day=DAY) as place:
+        return list(measured(place.dsn("app", "bench")))

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.bench.figures import Figure, milliseconds, share
+from tests.bench.house import thrown_away
 
 ROUNDS = 600
 FIELDS, FIELDS_WRITTEN = 40, 60
@@ -280,25 +280,9 @@ def many() -> Iterator[Figure]:
 
 
 def main() -> Iterator[Figure]:
-    """Measure the core without a database, then the pages on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
-        django.setup()
+    """Measure the core, which asks no database, then the pages on a throw-away server."""
+    with thrown_away():
         yield from measured()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
         yield from pages()
         yield from many()
         yield from writing()
-        connections.close_all()

@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 from tests.bench.bench_plans import in_turns
 from tests.bench.figures import Figure, middle, milliseconds, say, share
+from tests.bench.house import thrown_away
 
 UNITS = 130
 OFFICER_MS, LEADER_MS = 20, 80  # the promises for a page
@@ -264,22 +265,5 @@ def measured(rows: int, owner: str) -> Iterator[Figure]:
 
 def main() -> Iterator[Figure]:
     """Measure on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        owner = place.dsn("owner", "bench")
-        os.environ["DATABASE_URL"] = owner
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        yield from measured(int(os.environ.get("LIENTHONG_BENCH_ROWS", "1000000")), owner)
-        connections.close_all()
+    with thrown_away() as place:
+        yield from measured(int(os.environ.get("LIENTHONG_BENCH_ROWS", "1000000")), place.dsn("owner", "bench"))

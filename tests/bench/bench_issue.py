@@ -4,8 +4,6 @@
 """
 
 import datetime as dt
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from unicodedata import normalize
 
 from tests.bench.figures import Figure, middle, milliseconds, say, share
+from tests.bench.house import thrown_away
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "plans" / "nghe-an-1174-2026.txt"
@@ -105,28 +104,5 @@ def _timed(do: Any) -> float:
 
 def main() -> list[Figure]:
     """Measure on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-        place = cluster.connection
-        place.create_database("bench")
-        owner = place.dsn("owner", "bench")
-        os.environ["DATABASE_URL"] = owner
-        os.environ["LIENTHONG_NOW"] = DAY
-        django.setup()
-        from django.conf import settings
-
-        settings.FILES_FOLDER = folder
-        settings.ALLOWED_HOSTS = ["testserver"]
-        held = connections.settings["default"]
-        held["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        held.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        figures = list(measured(place.dsn("app", "bench")))
-        connections.close_all()
-        return figures
+    with thrown_away(day=DAY) as place:
+        return list(measured(place.dsn("app", "bench")))

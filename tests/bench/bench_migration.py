@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from tests.bench.desk import TOUCHED, Desk
 from tests.bench.figures import Figure, say
+from tests.bench.house import thrown_away
 from tests.bench.written import Notes
 
 RUNS = 100_000
@@ -75,22 +76,8 @@ def measured(server: psycopg.Connection[Any]) -> Iterator[Figure]:
 
 def main() -> Iterator[Figure]:
     """Measure on a throw-away server that keeps what it was told."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster(durable=True) as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        with psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server:
-            yield from measured(server)
-        connections.close_all()
+    with (
+        thrown_away(durable=True) as place,
+        psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server,
+    ):
+        yield from measured(server)

@@ -17,6 +17,7 @@ import psycopg
 from tests.bench import spiff
 from tests.bench.desk import OPEN_RUN, Desk
 from tests.bench.figures import Figure, middle, say
+from tests.bench.house import thrown_away
 from tests.bench.written import Notes, Singles, Together, grown, sizes
 
 BY_VERB, ONE_BY_ONE, HUNDREDS, IN_BULK, OPEN = 50, 500, 2_000, 20_000, 50_000
@@ -200,22 +201,8 @@ def measured(server: psycopg.Connection[Any]) -> Iterator[Figure]:
 
 def main() -> Iterator[Figure]:
     """Measure on a throw-away server that keeps what it was told."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster(durable=True) as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        with psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server:
-            yield from measured(server)
-        connections.close_all()
+    with (
+        thrown_away(durable=True) as place,
+        psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server,
+    ):
+        yield from measured(server)

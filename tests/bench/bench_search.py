@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench.figures import Figure, middle, milliseconds, say, share
+from tests.bench.house import thrown_away
 
 UNITS = 130
 TEXT = (
@@ -72,25 +73,7 @@ def measured(rows: int, owner: str) -> Iterator[Figure]:
 
 def main() -> list[Figure]:
     """Measure on a throw-away server."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster() as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        owner = place.dsn("owner", "bench")
-        os.environ["DATABASE_URL"] = owner
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
+    with thrown_away() as place:
         rows = int(os.environ.get("LIENTHONG_BENCH_ROWS", "100000"))
         say(f"  {rows:,} entries over {UNITS} units")
-        figures = list(measured(rows, owner))
-        connections.close_all()
-        return figures
+        return list(measured(rows, place.dsn("owner", "bench")))

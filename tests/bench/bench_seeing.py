@@ -13,6 +13,7 @@ import psycopg
 from tests.bench.bench_migration import seconds
 from tests.bench.desk import Desk
 from tests.bench.figures import Figure, milliseconds, say
+from tests.bench.house import thrown_away
 from tests.bench.written import Notes
 
 RUNS, STEPS = 40_000, 10
@@ -79,22 +80,8 @@ def _looked(by: Any, scope: Any) -> Any:
 
 def main() -> Iterator[Figure]:
     """Measure on a throw-away server that keeps what it was told."""
-    import django
-    from django.core.management import call_command
-    from django.db import connections
-
-    from lienthong.config.testing_database import throwaway_cluster
-
-    with throwaway_cluster(durable=True) as cluster:
-        place = cluster.connection
-        place.create_database("bench")
-        os.environ["DATABASE_URL"] = place.dsn("owner", "bench")
-        django.setup()
-        settings = connections.settings["default"]
-        settings["OPTIONS"].pop("pool", None)
-        call_command("migrate", verbosity=0, interactive=False)
-        connections["default"].close()
-        settings.update(USER="lienthong_app", PASSWORD=place.passwords["app"])
-        with psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server:
-            yield from measured(server)
-        connections.close_all()
+    with (
+        thrown_away(durable=True) as place,
+        psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server,
+    ):
+        yield from measured(server)
