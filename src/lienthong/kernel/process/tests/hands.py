@@ -101,7 +101,8 @@ class Hands:
     def by_person(self, run: Playing, step: Step, place: Place) -> None:
         """One thing is done with a step: it is finished, or goes into other hands, or others are asked."""
         desk, chance = self.desk, self.desk.chance
-        if chance.randrange(HANDED_ONE_IN) == 0 and self._handed(step):
+        # Steps are finished soon: unless a question is looked after at once, its time is hardly ever over.
+        if (self.asked or chance.randrange(HANDED_ONE_IN) == 0) and self._handed(step):
             return
         doer = self.doer(step)
         how = chance.choice(FINISHES + HANDS)
@@ -183,11 +184,11 @@ class Hands:
     # -- into other hands -------------------------------------------------------------------------------------
 
     def _handed(self, step: Step) -> bool:
-        ways = [self._delegate, self._stand_in, self._consult, self._consult, self._answer, self._unask, self._time]
+        ways = [self._delegate, self._stand_in, self._consult, self._consult, self._consult]
         if self.post:
             ways += [self._change_seats, self._to_a_guest, self._guests_leave]
-        if self.asked and self.desk.chance.randrange(2):
-            ways = [self._answer, self._unask, self._unask, self._time, self._time]
+        if self.asked and self.desk.chance.randrange(4):
+            ways = [self._answer, self._unask, self._time, self._time, lambda _: False]
         way = self.desk.chance.choice(ways)
         with standing_on(self.desk.at):
             return way(step)

@@ -38,7 +38,7 @@ SEEDS = st.integers(1, 10**9)
 ALL_WAYS = {
     "complete", "facts", "complete_step", "complete_many", "claim", "release", "give_back", "skip", "skip awaiting",
     "hear", "timer", "service", "rule", "send", "throw", "call", "called", "broken", "withdraw", "delegate", "stand in",
-    "in stead", "seat", "left", "pass on", "consult", "not waited", "answer", "unask", "late",
+    "in stead", "seat", "left", "pass on", "consult", "not waited", "answer", "unask", "late", "silent",
 }  # fmt: skip
 
 
