@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
@@ -13,7 +15,7 @@ from lienthong.kernel.process import actions, offers
 from lienthong.kernel.process.actions.drafts import mark_of
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition, Flow, Node, NodeKind, Period, Who
-from lienthong.kernel.process.models import Step, Version
+from lienthong.kernel.process.models import Past, Step, Version
 from lienthong.kernel.units import api as units
 
 WARD = "na-p-1"
@@ -149,6 +151,11 @@ def working(name: str, role: str, unit: str = WARD) -> Actor:
     return person(name, role, unit)
 
 
+def employed(name: str, role: str = "officer", unit: str = WARD) -> Actor:
+    """Somebody on the staff of a unit, who is told of what concerns them."""
+    return replace(working(name, role, unit), person=f"n-{name}")
+
+
 def seated(post: str, name: str, on: dt.date, *, acting: bool = False) -> None:
     """Somebody who works here sits at a post from a day on."""
     people.seat(post, HOUSE, person=f"n-{name}", on=on, cited="1/QĐ", acting=acting)
@@ -211,6 +218,14 @@ def in_a_row(count: int) -> Definition:
 def open_step(run: str, node: str) -> str:
     """The code of the step that a run waits at."""
     return str(whole(lambda: Step.objects.get(run__code=run, node=node).code, HOUSE))
+
+
+def past_of(step: str, *fields: str) -> list[Any]:
+    """What happened to a step, in order: the deeds, or these fields of each line."""
+    asked = {"flat": True} if len(fields) < 2 else {}
+    return whole(
+        lambda: list(Past.objects.filter(step=step).order_by("id").values_list(*fields or ["deed"], **asked)), HOUSE
+    )
 
 
 def held(run: str, node: str, who: Actor) -> str:

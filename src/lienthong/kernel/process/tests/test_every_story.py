@@ -84,7 +84,7 @@ OF_VERBS = {
     "stand_in": "test_standing_in.test_the_substitute_finishes_what_the_absent_one_holds_and_it_says_for_whom",
     "start": HAND_TO_HAND,
     "take_back": TAKEN_BACK,
-    "take_over": "test_succeeding.test_only_the_house_takes_over",
+    "take_over": "test_succeeding.test_after_a_merger_steps_wait_in_the_unit_that_goes_on_and_the_run_ends_there",
     "try_out": "test_trials.test_a_trial_is_asked_played_once_and_kept_with_what_was_asked",
     "undo_migration": MOVED_BACK,
     "unask": "test_consulting.test_what_is_asked_must_be_whole_and_a_unit_is_asked_once_at_a_time",
@@ -101,6 +101,7 @@ BY_ANOTHER_NAME = {
     "serve": "go_on",
     "settle": "settle",
     "take_back": "take_back",
+    "take_over": "follow_ended_units",
     "withdraw": "withdraw",
 }
 """What is done by the house, or by a page: the word by which a story does it."""

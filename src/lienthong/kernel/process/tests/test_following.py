@@ -19,14 +19,15 @@ from lienthong.kernel.jobs import api as jobs
 from lienthong.kernel.people import api as people
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.actions import following
-from lienthong.kernel.process.models import Past, Step
+from lienthong.kernel.process.models import Step
 from lienthong.kernel.process.posts import Seats
 from lienthong.kernel.units import api as units
 
-from .factories import JULY, WARD, open_step, person, post_of, seated, signing, started, working
+from .factories import JULY, WARD, open_step, past_of, person, post_of, seated, signing, started, working
 from .killing import in_a_child
 
 LINE = "Ký: Hồ sơ thử"
+TOLD = ("deed", "actor_name", "note")
 HEAD, DEPUTY = f"{WARD}.chu-tich", f"{WARD}.pho-chu-tich"
 MONDAY, FRIDAY = dt.date(2026, 3, 2), dt.date(2026, 3, 6)
 
@@ -48,11 +49,6 @@ def waiting(post: str = "chu-tich", subject: str = "HS-1") -> str:
 
 def leaves(post: str, name: str, on: dt.date) -> None:
     people.vacate(post, HOUSE, person=f"n-{name}", on=on, cited="9/QĐ")
-
-
-def past_of(step: str) -> list[tuple[str, str, str]]:
-    rows = Past.objects.filter(step=step).order_by("id").values_list("deed", "actor_name", "note")
-    return whole(lambda: list(rows), HOUSE)
 
 
 def hands(*, of: dict[str, Actor]) -> dict[str, int]:
@@ -78,7 +74,7 @@ def test_a_step_goes_to_a_successor_and_in_between_to_who_leads_the_unit(ward):
         assert (actions.follow_posts(), actions.follow_posts()) == (1, 0)
         assert hands(of=ward) == {"an": 0, "binh": 1, "dung": 0} and differing() == []
         vacant = "Chức danh chưa có người giữ; lãnh đạo đơn vị nhận hoặc giao việc này."
-        assert past_of(step) == [
+        assert past_of(step, *TOLD) == [
             ("passed_on", HOUSE.name, "An giữ chức danh này."),
             ("passed_on", HOUSE.name, vacant),
             ("passed_on", HOUSE.name, "Binh giữ chức danh này."),
@@ -116,7 +112,7 @@ def test_what_an_officer_took_who_has_left_waits_for_all_of_the_role(ward):
             "",
             "open",
         )
-        assert past_of(taken)[-1] == ("released", HOUSE.name, following.LEFT) and differing() == []
+        assert past_of(taken, *TOLD)[-1] == ("released", HOUSE.name, following.LEFT) and differing() == []
         assert len(waiting_for(ward["binh"])) == 2
         actions.complete_step(taken, ward["binh"])
 
@@ -150,7 +146,7 @@ def test_who_acts_in_a_second_post_gives_back_only_the_steps_of_that_one(ward):
         seated(HEAD, "an", FRIDAY)
         assert actions.follow_posts() == 1
         assert hands(of=ward) == {"an": 1, "binh": 1, "dung": 0}
-        assert past_of(own) == [] and [one[0] for one in past_of(lent)] == ["passed_on"]
+        assert past_of(own) == [] and past_of(lent) == ["passed_on"]
 
 
 def test_of_two_who_sit_there_the_acting_one_gets_it_and_what_the_other_has_taken_stays(ward):
@@ -160,7 +156,7 @@ def test_of_two_who_sit_there_the_acting_one_gets_it_and_what_the_other_has_take
         actions.claim(taken, ward["an"])
         seated(HEAD, "binh", MONDAY, acting=True)
         assert actions.follow_posts() == 1
-        assert past_of(waits)[0][2] == "Binh giữ chức danh này."
+        assert past_of(waits, "note")[0] == "Binh giữ chức danh này."
         assert hands(of=ward) == {"an": 1, "binh": 1, "dung": 0}
         leaves(HEAD, "binh", FRIDAY)
         assert actions.follow_posts() == 0, "until Friday"
@@ -233,7 +229,7 @@ def test_a_look_that_is_killed_is_taken_again_and_each_step_goes_once(real_provi
         assert kills > 30, "before each message in turn"
         assert hands(of={"an": an, "dung": dung}) == {"an": 3, "dung": 0} and differing() == []
         for step in steps:
-            assert past_of(step) == [("passed_on", HOUSE.name, "An giữ chức danh này.")]
+            assert past_of(step, *TOLD) == [("passed_on", HOUSE.name, "An giữ chức danh này.")]
             whats = [one.what for one in whole(partial(audit.history, step), HOUSE)]
             assert whats.count("chuyển bước về người có trách nhiệm") == 1
 
@@ -266,8 +262,8 @@ def test_two_looks_at_once_move_each_step_once_and_a_step_done_meanwhile_is_left
 
         monkeypatch.setattr(following, "astray", while_others_work)
         assert actions.follow_posts() == 0
-        assert [one[0] for one in past_of(step)] == ["passed_on"]
-        assert [one[0] for one in past_of(other)] == ["passed_on", "done"]
+        assert past_of(step) == ["passed_on"]
+        assert past_of(other) == ["passed_on", "done"]
 
 
 def test_many_steps_go_piece_by_piece(ward: dict[str, Actor], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -10,13 +9,15 @@ from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.inbox.tests.factories import absent
 from lienthong.kernel.process import actions
-from lienthong.kernel.process.models import Consultation, Past, Step
+from lienthong.kernel.process.models import Consultation, Step
 
 from .factories import (
     WARD,
     asked,
+    employed,
     held,
     open_step,
+    past_of,
     person,
     post_of,
     published,
@@ -24,16 +25,10 @@ from .factories import (
     signing,
     started,
     two_steps,
-    working,
 )
 from .test_killed_hands import Told, wholly_or_not
 
 AWAY = "na-p-2"
-
-
-def employed(name: str, unit: str = WARD) -> Actor:
-    """An officer who is told of what concerns them."""
-    return replace(working(name, "officer", unit), person=f"n-{name}")
 
 
 def lies_with(step: str, who: Actor) -> Callable[[], bool]:
@@ -42,10 +37,6 @@ def lies_with(step: str, who: Actor) -> Callable[[], bool]:
         return (one.holder, one.state) == (who.id, "taken")
 
     return there
-
-
-def past_of(step: str) -> list[str]:
-    return list(Past.objects.filter(step=step).order_by("id").values_list("deed", flat=True))
 
 
 def delegating() -> Told:
@@ -81,7 +72,7 @@ def ended(code: str, state: str) -> Callable[[], bool]:
 
 def answering() -> Told:
     _, code = question()
-    mai = employed("mai", AWAY)
+    mai = employed("mai", unit=AWAY)
     said = {"opinion": "disagree", "words": "Vướng quy hoạch đường."}
     return lambda: actions.answer(code, mai, key="dap", **said), ended(code, "answered")
 

@@ -1,13 +1,12 @@
 """Whoever is concerned by a timer that the calendar moves is told of it, once, and is led to the list."""
 
 import datetime as dt
-from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from lienthong.kernel.base import standing_on
-from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.calendar.tests.factories import renew
 from lienthong.kernel.inbox.tests.factories import absent
@@ -17,16 +16,12 @@ from lienthong.kernel.process import actions
 from lienthong.kernel.process.definition import Node, NodeKind, Period, Who
 from lienthong.kernel.process.retimed import KIND, PAGE, retimed_since
 
-from .factories import drawn, held, published, started, working
+from .factories import drawn, employed, held, published, started
 from .killing import in_a_child
 from .test_retiming import FRIDAY, reminded, waits, ward_closes
 
 K = NodeKind
 DAY = dt.date(2026, 3, 6)
-
-
-def known(name: str, role: str, unit: str = "na-p-1") -> Actor:
-    return replace(working(name, role, unit), person=f"n-{name}")
 
 
 def waiting_alone() -> str:
@@ -53,8 +48,8 @@ def look() -> int:
 
 
 def test_whoever_holds_the_step_or_its_role_is_told_once_and_of_a_lone_timer_who_leads(province, come_as):
-    lan, minh, hung, xa = (known("lan", "officer"), known("minh", "officer"), known("hung", "leader"),
-                           known("xa", "officer", "na-p-2"))  # fmt: skip
+    lan, minh, hung, xa = (employed("lan", "officer"), employed("minh", "officer"), employed("hung", "leader"),
+                           employed("xa", "officer", "na-p-2"))  # fmt: skip
     with standing_on(FRIDAY):
         renew(HOUSE)
         process = published(reminded({"han": Period.days(1), "ngay": "2026-03-09T08:00:00+07:00"}))
@@ -88,7 +83,7 @@ def test_whoever_holds_the_step_or_its_role_is_told_once_and_of_a_lone_timer_who
 
 
 def test_whoever_stands_in_is_told_for_whom(province):
-    lan, minh = known("lan", "officer"), known("minh", "officer")
+    lan, minh = employed("lan", "officer"), employed("minh", "officer")
     with standing_on(FRIDAY):
         renew(HOUSE)
         held(started(published(reminded({"han": Period.days(1)}))), "tham", lan)
@@ -99,7 +94,7 @@ def test_whoever_stands_in_is_told_for_whom(province):
 
 
 def test_a_word_that_is_killed_on_its_way_is_said_again_and_once(real_province: str) -> None:
-    known("lan", "officer")
+    employed("lan", "officer")
     with standing_on(FRIDAY):
         renew(HOUSE)
         process = published(reminded({"han": Period.days(1)}))
@@ -117,4 +112,4 @@ def test_a_word_that_is_killed_on_its_way_is_said_again_and_once(real_province: 
 @pytest.mark.parametrize("given", ["", "x", "2026-13-40", "9999-12-31", "0001-01-01", "2026-03-06T25:00"])
 def test_a_day_that_is_none_is_a_week_ago(province, come_as, given):
     with standing_on(FRIDAY):
-        assert come_as(known("lan", "officer")).get(f"{PAGE}?tu={given}").status_code == 200
+        assert come_as(employed("lan", "officer")).get(f"{PAGE}?tu={given}").status_code == 200

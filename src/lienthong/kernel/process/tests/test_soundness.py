@@ -15,6 +15,7 @@ from lienthong.kernel.process.net import Endless, Net
 from lienthong.kernel.process.offers import Offers
 from lienthong.kernel.process.parts import apart
 from lienthong.kernel.process.soundness import examine, returns
+from lienthong.kernel.process.strangers import There, strangers
 from lienthong.kernel.process.structure import Structure
 from lienthong.kernel.process.timing import longest
 
@@ -86,6 +87,7 @@ BROKEN: dict[str, tuple[FindingKind, str, Definition]] = {
     "calls nothing": (F.CALLED, "a", small("a:call b", LINE, a={"called": ""})),
     "calls what is not there": (F.CALLED, "a", small("a:call b", LINE, a={"called": "gone"})),
     "calls itself": (F.CALLED, "a", small("a:call b", LINE, a={"called": "p"})),
+    "a form that is not there": (F.FORM, "a", small("a b", LINE, a={"form": "gone"})),
     "too long together": (F.TIME, "b", small("a b", LINE, Period.days(2), a={"limit": Period.days(1)},
                                              b={"limit": Period.hours(9)})),
     "too long alone": (F.TIME, "a", small("a b", LINE, Period.days(1), a={"limit": Period.hours(9)})),
@@ -97,13 +99,15 @@ BROKEN: dict[str, tuple[FindingKind, str, Definition]] = {
         "start>o o>e* " + " ".join(f"o>b{n}[urgent] b{n}>end" for n in range(12)))),
 }  # fmt: skip
 OFFERS = Offers(frozenset({"cases.note"}), frozenset({"fees"}))
-WARNINGS = {"nobody in a circle"}
+HERE = There(roles={"officer": "Chuyên viên"}, forms={"there": "Đơn"}, called={"other": "Quy trình khác"})
+WARNINGS = {"nobody in a circle", "a form that is not there"}
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_found(name: str) -> None:
     kind, node, definition = BROKEN[name]
-    found = [one for one in examine(definition, {"other"}, 100, OFFERS) if one.kind is kind and node in one.nodes]
+    all_told = [*examine(definition, {"other"}, 100, OFFERS), *strangers(definition, HERE)]
+    found = [one for one in all_told if one.kind is kind and node in one.nodes]
     assert found
     assert found[0].severity is (Severity.WARNING if name in WARNINGS else Severity.ERROR)
     assert found[0].sentence[-1] in ".?"
@@ -112,8 +116,12 @@ def test_what_is_broken_is_found(name: str) -> None:
 
 
 def test_every_kind_is_broken_once() -> None:
-    elsewhere = {F.FORM}  # which forms there are the house alone knows: `test_choosing`
-    assert {kind for kind, _, _ in BROKEN.values()} == set(FindingKind) - elsewhere
+    assert {kind for kind, _, _ in BROKEN.values()} == set(FindingKind)
+
+
+def test_what_is_there_is_no_stranger() -> None:
+    there = small("a b:call", LINE, a={"form": "there"}, b={"called": "other"})
+    assert not list(strangers(there, HERE))
 
 
 # Whether a piece may be proved by itself: each of these is sound in pieces, and not as a whole.

@@ -12,11 +12,12 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox.tests.factories import absent, differing, waiting_for
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.cards import run_card
-from lienthong.kernel.process.models import Past, Step
+from lienthong.kernel.process.models import Step
 
 from .factories import (
     WARD,
     open_step,
+    past_of,
     person,
     post_of,
     published,
@@ -27,6 +28,7 @@ from .factories import (
     working,
 )
 
+TOLD = ("deed", "actor_name", "note")
 DAY, AFTER = "2026-03-02T09:00:00", "2026-03-03T09:00:00"
 
 
@@ -38,12 +40,6 @@ def held_by(who: Actor, node: str = "nhan", subject: str = "HS-1") -> str:
     step = open_step(run, node)
     actions.claim(step, who)
     return step
-
-
-def past_of(step: str) -> list[tuple[str, str, str]]:
-    """What happened to a step."""
-    rows = Past.objects.filter(step=step).order_by("id").values_list("deed", "actor_name", "note")
-    return whole(lambda: list(rows), HOUSE)
 
 
 def test_the_substitute_finishes_what_the_absent_one_holds_and_it_says_for_whom(province):
@@ -60,7 +56,7 @@ def test_the_substitute_finishes_what_the_absent_one_holds_and_it_says_for_whom(
             actions.stand_in(step, mai, of=lan.id)
         actions.complete_step(step, minh, key="mot-khoa")
         actions.complete_step(step, minh, key="mot-khoa")
-    assert past_of(step) == [("claimed", "Lan", ""), ("stood_in", "Minh", "thay Lan"), ("done", "Minh", "")]
+    assert past_of(step, *TOLD) == [("claimed", "Lan", ""), ("stood_in", "Minh", "thay Lan"), ("done", "Minh", "")]
     lines = whole(lambda: audit.history(step), HOUSE)
     assert ("Minh", "nhận làm thay người vắng", {"of": "account:lan"}) in [
         (one.who, one.what, one.args) for one in lines
@@ -82,7 +78,7 @@ def test_standing_in_ends_with_the_day_and_does_not_lend_the_authority_to_sign(p
             actions.complete(other, minh)
         absent(hung, pho, "2026-03-03", "2026-03-03")
         actions.complete(sign, pho)
-    assert past_of(sign)[1:] == [("stood_in", "Pho", "thay Hung"), ("done", "Pho", "")]
+    assert past_of(sign, *TOLD)[1:] == [("stood_in", "Pho", "thay Hung"), ("done", "Pho", "")]
 
 
 def test_what_lies_with_whoever_sits_at_a_post_is_done_in_their_stead_before_they_took_it(province):
@@ -95,7 +91,7 @@ def test_what_lies_with_whoever_sits_at_a_post_is_done_in_their_stead_before_the
         step = open_step(run, "ky")
         absent(an, dung, "2026-03-02", "2026-03-02")
         actions.complete_step(step, dung, key="mot-khoa")
-    assert past_of(step) == [("stood_in", "Dung", "thay An"), ("done", "Dung", "")]
+    assert past_of(step, *TOLD) == [("stood_in", "Dung", "thay An"), ("done", "Dung", "")]
 
 
 def test_what_a_substitute_gives_back_to_whom_it_was_with_lies_there_again(province):
@@ -129,7 +125,7 @@ def test_a_step_taken_over_is_the_substitutes_own_and_a_late_press_is_told_so(pr
         assert waiting_for(minh) == ["Tiếp nhận: Hồ sơ thử"] and differing() == []
         actions.release(step, minh)
         actions.claim(step, lan)
-    assert [deed for deed, _, _ in past_of(step)] == ["claimed", "stood_in", "released", "claimed"]
+    assert past_of(step) == ["claimed", "stood_in", "released", "claimed"]
 
 
 def test_only_what_is_done_while_standing_in_is_told_as_done_for_the_absent_one(province):

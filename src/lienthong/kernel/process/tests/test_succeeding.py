@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import count
 
@@ -23,14 +22,16 @@ from lienthong.kernel.process import actions
 from lienthong.kernel.process.cards import run_card
 from lienthong.kernel.process.definition import Period
 from lienthong.kernel.process.event_logs import run_alone, traces
-from lienthong.kernel.process.models import Consultation, Past, Run, Step
+from lienthong.kernel.process.models import Consultation, Run, Step
 from lienthong.kernel.units import api as units
 
 from .factories import (
     WARD,
     asked,
+    employed,
     held,
     open_step,
+    past_of,
     person,
     post_of,
     published,
@@ -61,17 +62,13 @@ def step_of(code: str) -> Step:
     return whole(lambda: Step.objects.get(code=code), HOUSE)
 
 
-def past_of(step: str) -> list[tuple[str, str]]:
-    return whole(lambda: list(Past.objects.filter(step=step).order_by("id").values_list("deed", "note")), HOUSE)
-
-
 def told() -> list[tuple[str, str]]:
     rows = Notice.objects.filter(kind="process.taken_over").order_by("id")
     return whole(lambda: [(one.person, one.title) for one in rows], HOUSE)
 
 
 def test_after_a_merger_steps_wait_in_the_unit_that_goes_on_and_the_run_ends_there(province):
-    mai = replace(working("mai", "leader", HEIR), person="n-mai")
+    mai = employed("mai", "leader", HEIR)
     there, lan = working("ha", "officer", HEIR), person("lan", "officer")
     with standing_on(BEFORE):
         run = started(published(two_steps()))
@@ -94,7 +91,7 @@ def test_after_a_merger_steps_wait_in_the_unit_that_goes_on_and_the_run_ends_the
         row = whole(lambda: Run.objects.get(code=run), HOUSE)
         assert (row.state, row.unit_id, card(WARD) in row.units) == ("done", card(HEIR), True)
         assert whole(lambda: run_card(lan, run), lan) is not None, "the old unit's history stays its own to read"
-        assert past_of(step)[0] == ("taken_over", "Từ Phường Một sang Phường Hai. Căn cứ: 10/NQ-HĐND.")
+        assert past_of(step, "deed", "note")[0] == ("taken_over", "Từ Phường Một sang Phường Hai. Căn cứ: 10/NQ-HĐND.")
         whats = [one.what for one in whole(lambda: audit.history(run), HOUSE)]
         assert whats.count("chuyển quy trình sang đơn vị kế tục") == 1
         assert told() == [("n-mai", "Hồ sơ đang giải quyết của Phường Một chuyển sang Phường Hai")]
@@ -201,7 +198,7 @@ def test_a_look_that_is_killed_is_taken_again_and_each_run_goes_once(real_provin
         assert kills > 20, "before each message in turn"
         assert differing() == [] and [one for one, _ in told()] == ["n-mai"]
         for run in runs:
-            assert [deed for deed, _ in past_of(open_step(run, "nhan"))].count("taken_over") == 1
+            assert past_of(open_step(run, "nhan")).count("taken_over") == 1
             whats = [one.what for one in whole(partial(audit.history, run), HOUSE)]
             assert whats.count("chuyển quy trình sang đơn vị kế tục") == 1
 
