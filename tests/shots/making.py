@@ -1,14 +1,11 @@
 """Things that the demo does not hold, made by their forms as a person would: their pages have something to show."""
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.shots.province import Province
-
-FORM = Path(__file__).resolve().parents[2] / "demo" / "nghe-an" / "forms" / "khai-sinh-mau.json"
 
 
 def day(after: int = 0) -> str:
@@ -29,6 +26,8 @@ MADE_CODES = {
     "outline": ("hanh", "/ke-hoach/{plan}/de-cuong", r'href="/ke-hoach/[\w-]+/de-cuong/(KH-[\w.-]+)"'),
     "narrative": ("minh", "/ke-hoach/{plan}/theo-de-cuong", r'href="/bao-cao-de-cuong/([\w.-]+)"'),
     "opinion": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/y-kien/([\w-]+)"'),
+    "process_draft": ("mai.truongvinh", "/quy-trinh/{process}", r'href="/quy-trinh/ban/(QTNB-\d+\.v[3-9])"'),
+    "migration": ("mai.truongvinh", "/quy-trinh/ban/{process}.v2/chuyen", r'href="/quy-trinh/chuyen/([\w.-]+)"'),
     "form": ("mai.truongvinh", "/bieu-mau", r'href="/bieu-mau/(BM-\d+)"[^>]*>Tờ khai đăng ký khai sinh'),
     "form_draft": ("mai.truongvinh", "/bieu-mau/{form}", r'href="/bieu-mau/ban/(BM-\d+\.v[2-9])"'),
     "declaration": ("tu", "/to-khai/cua-toi", r'(?s)href="/to-khai/(TK-[\d-]+)"(?:(?!href="/to-khai/TK).)*?Đang khai'),
@@ -146,18 +145,21 @@ def opinion(province: "Province") -> None:
     page.wait_for_url("**/quy-trinh/buoc/*")
 
 
-def form(province: "Province") -> None:
-    """The ward's administrator brings in a form, a sample of the demo, and publishes it."""
+def process_draft(province: "Province") -> None:
+    """The ward's administrator begins a further version, from the one in force."""
     page = province.page("mai.truongvinh")
-    page.goto(province.address + "/bieu-mau/soan")
-    page.set_input_files("input[type=file]", FORM)
-    page.get_by_role("button", name="Đọc và lưu bản soạn").click()
-    page.wait_for_url("**/bieu-mau/ban/**")
-    page.fill("[name=decision]", "15/QĐ-UBND")
-    page.fill("[name=effective_on]", day(-1))
-    page.get_by_role("button", name="Ban hành").click()
-    page.get_by_role("button", name="Đồng ý").click()
-    page.get_by_text("Đã ban hành biểu mẫu").wait_for()
+    page.goto(province.address + province.path("/quy-trinh/soan-moi?tu={process}.v2"))
+    page.get_by_role("button", name="Bắt đầu soạn").click()
+    page.wait_for_url("**/soan")
+
+
+def migration(province: "Province") -> None:
+    """The ward's administrator draws how the runs of the first version go over to the second."""
+    page = province.page("mai.truongvinh")
+    page.goto(province.address + province.path("/quy-trinh/ban/{process}.v2/chuyen"))
+    page.select_option("[name=source]", index=1)
+    page.get_by_role("button", name="Chuẩn bị chuyển").click()
+    page.wait_for_url("**/quy-trinh/chuyen/**")
 
 
 def form_draft(province: "Province") -> None:
@@ -198,7 +200,8 @@ def received(province: "Province") -> None:
 
 
 MAKERS = {
-    "form": form,
+    "process_draft": process_draft,
+    "migration": migration,
     "form_draft": form_draft,
     "declaration": declaration,
     "received": received,

@@ -1,4 +1,7 @@
-"""Processes of the demo ward, from tables: one in force with a few runs, one still in doubt; all invented."""
+"""Processes of the demo ward, from tables: one in force, whose runs began by the version before; one still in doubt.
+
+All invented.
+"""
 
 import datetime as dt
 from functools import partial
@@ -43,3 +46,10 @@ def load_process(folder: Path) -> None:
             with standing_on((begun + dt.timedelta(hours=number)).isoformat()):
                 [step] = whole(partial(process.waiting_steps, by, run), by)
                 process.complete_step(step, by)
+    shorter = process.from_table((folder / "process" / "trich-luc-2.json").read_bytes(), proposals=True)
+    with standing_on("2026-11-20T16:45"):
+        further = process.draft(
+            nam, unit_id=ward, bpmn=shorter.bpmn, doubts=shorter.doubts, file_name="trich-luc-2.json",
+            process=version.split(".")[0],
+        )  # fmt: skip
+        process.publish(further, nam, decision="16/QĐ-UBND (minh họa)", effective_on=dt.date(2026, 11, 23))

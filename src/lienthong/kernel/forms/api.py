@@ -8,7 +8,7 @@ it with `declared`, `send`, `printed`; they hear `DeclarationSent`, `comment` an
 comes as the `holder` of a secret address.
 """
 
-from .actions import attach, begin, comment, drop, hand_back, save, send
+from .actions import attach, begin, comment, draft, drop, hand_back, publish, save, send
 from .actions.visitors import mark_of
 from .declared import DeclarationCard, declared, printed
 from .evaluating import Declaration, Origin, Outcome, evaluate
@@ -27,6 +27,6 @@ __all__ = [
     "Agency", "Declaration", "DeclarationCard", "DeclarationSent", "Disclosure", "Enclosed", "Fault", "FaultyForm",
     "Field", "Form", "FormFault", "Known", "Lapse", "Note", "Origin", "OtherVersion", "Outcome", "Question", "Said",
     "Section", "Shape", "Step", "TooLate", "Unreadable", "Word", "attach", "begin", "comment", "data_schema",
-    "declared", "drop", "evaluate", "hand_back", "holder", "mark_of", "new_secret", "printed", "read_form",
+    "declared", "draft", "drop", "evaluate", "hand_back", "holder", "mark_of", "new_secret", "printed", "publish", "read_form",
     "register_agency", "register_source", "save", "send", "titles",
 ]  # fmt: skip

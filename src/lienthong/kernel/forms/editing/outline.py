@@ -44,12 +44,13 @@ def _items(document: Json) -> Iterator[Item]:
         yield Item(f"{STEP}:{step['key']}", title, "bước", 0, str(number), conditional=shown)
         for place, section in enumerate(step["sections"]):
             name = said_vi(section.get("title", ""))
-            if name or len(step["sections"]) > 1:
+            named = bool(name) or len(step["sections"]) > 1
+            if named:
                 ref = f"{SECTION}:{step['key']}:{place}"
                 yield Item(ref, name or f"Phần {place + 1}", "phần", 1, conditional="shown" in section)
             for field in section["fields"]:
-                yield _field(document, field, 1)
-                yield from (_field(document, f"{field}.{name}", 2) for name in columns_of(document, field))
+                yield _field(document, field, 1 + named)
+                yield from (_field(document, f"{field}.{name}", 2 + named) for name in columns_of(document, field))
 
 
 def _field(document: Json, field: str, depth: int) -> Item:

@@ -38,12 +38,13 @@
   // As much as fits, but never so small that names cannot be read: then from where it begins.
   const show = (viewer, least = 0.5) => {
     const canvas = viewer.get("canvas");
-    canvas.zoom("fit-viewport");
     const { inner, outer } = canvas.viewbox();
-    const scale = Math.max(least, Math.min(1, canvas.zoom()));
+    const margin = 20;
+    const fits = Math.min(outer.width / (inner.width + 2 * margin), outer.height / (inner.height + 2 * margin));
+    const scale = fits < 0.8 * least ? least : Math.min(1, fits);
     const [width, height] = [outer.width / scale, outer.height / scale];
-    const x = inner.width > width ? inner.x - 20 : inner.x - (width - inner.width) / 2;
-    const y = inner.height > height ? inner.y - 20 : inner.y - (height - inner.height) / 2;
+    const begins = (at, long, room) => (scale > fits && long + 2 * margin > room ? at - margin : at - (room - long) / 2);
+    const [x, y] = [begins(inner.x, inner.width, width), begins(inner.y, inner.height, height)];
     canvas.viewbox({ x, y, width, height });
   };
 
