@@ -27,6 +27,6 @@ __all__ = [
     "Agency", "Declaration", "DeclarationCard", "DeclarationSent", "Disclosure", "Enclosed", "Fault", "FaultyForm",
     "Field", "Form", "FormFault", "Known", "Lapse", "Note", "Origin", "OtherVersion", "Outcome", "Question", "Said",
     "Section", "Shape", "Step", "TooLate", "Unreadable", "Word", "attach", "begin", "comment", "data_schema",
-    "declared", "draft", "drop", "evaluate", "hand_back", "holder", "mark_of", "new_secret", "printed", "publish", "read_form",
-    "register_agency", "register_source", "save", "send", "titles",
+    "declared", "draft", "drop", "evaluate", "hand_back", "holder", "mark_of", "new_secret", "printed", "publish",
+    "read_form", "register_agency", "register_source", "save", "send", "titles",
 ]  # fmt: skip
