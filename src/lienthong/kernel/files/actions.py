@@ -1,4 +1,4 @@
-"""What can happen to a file: it is kept, it gets a newer version, it is dropped."""
+"""What can happen to a file: it is kept, it gets a newer version, it is dropped, it is forgotten."""
 
 import secrets
 
@@ -86,3 +86,17 @@ def drop(by: Actor, *, code: str) -> str:
     with seen_by(HOUSE):
         File.objects.filter(code=code, dropped_at=None).update(dropped_at=now())
     return code
+
+
+@creates("files.forget", sentence="xóa hẳn tệp")
+def forget(by: Actor, *, kind: str, subject: str) -> str:
+    """All files of a thing are gone for good, with their names, also those dropped before; returns the thing's code.
+
+    For what somebody gave who owes nothing, where nothing of it may be got back: the bytes go with the next sweep.
+    """
+    reader_of(kind)
+    with seen_by(HOUSE):
+        newest_first = File.objects.filter(kind=kind, subject=subject).order_by("-version")
+        for place in list(newest_first.values_list("pk", flat=True)):  # a version keeps the one before it
+            File.objects.filter(pk=place).delete()
+    return subject

@@ -5,7 +5,7 @@ A room registers who may read its kind (`register_reader`), keeps files inside i
 `/tep/<code>`. Who opens a link is asked about by that room; for everybody else the file does not exist.
 """
 
-from .actions import drop, keep
+from .actions import drop, forget, keep
 from .names import safe_name
 from .queries import FileCard, cards, codes_of, kept_for, open_file, versions
 from .readers import register_reader
@@ -18,6 +18,7 @@ __all__ = [
     "cards",
     "codes_of",
     "drop",
+    "forget",
     "keep",
     "kept_for",
     "open_file",

@@ -4,3 +4,4 @@ from lienthong.kernel.base.policy import allow, house, signed_in
 
 allow("files.keep", signed_in | house)
 allow("files.drop", house)
+allow("files.forget", house)

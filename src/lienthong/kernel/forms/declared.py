@@ -12,7 +12,7 @@ from lienthong.kernel.printing.api import pdf
 from .evaluating import Outcome
 from .filing import Paper, StepAnswers, answers_by_step, paper
 from .paper import on_paper
-from .states import DeclarationState
+from .states import GONE, DeclarationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,6 @@ def printed(by: Actor, code: str, *, masked: bool = False) -> bytes:
 
 def _paper(by: Actor, code: str) -> Paper:
     found = paper(by, code) if code else None
-    if found is None or found.held.state == DeclarationState.DROPPED:
+    if found is None or found.held.state in GONE:
         raise NotThere
     return found

@@ -14,7 +14,8 @@ from .models import Version
 # Of those that were handed back the time until they were sent again says nothing about filling in.
 _WHOLE = """
 select count(*), count(*) filter (where turns <> '{}'::jsonb), count(*) filter (where sent_at is not null),
-    count(*) filter (where state = 'dropped'), count(*) filter (where rounds > 0), avg(prefilled),
+    count(*) filter (where state = 'dropped'), count(*) filter (where state = 'forgotten'),
+    count(*) filter (where rounds > 0), avg(prefilled),
     percentile_cont(0.5) within group (order by extract(epoch from sent_at - begun_at))
         filter (where sent_at is not null and rounds = 0),
     percentile_cont(0.9) within group (order by extract(epoch from sent_at - begun_at))
@@ -42,6 +43,7 @@ class Figures:
     saved: int
     sent: int
     dropped: int
+    forgotten: int
     handed_back: int
     prefilled: float | None
     median: dt.timedelta | None
@@ -56,11 +58,11 @@ def figures_of(version: Version, form: Form) -> Figures:
     """
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(_WHOLE, [version.pk])
-        begun, saved, sent, dropped, back, share, median, ninetieth = cursor.fetchone()
+        begun, saved, sent, dropped, forgotten, back, share, median, ninetieth = cursor.fetchone()
         cursor.execute(_STEPS, [version.pk])
         by_step = {key: (count, left) for key, count, left in cursor.fetchall()}
     steps = tuple(StepFigures(one, *by_step.get(one.key, (0, 0))) for one in form.steps)
-    return Figures(begun, saved, sent, dropped, back, share, _time(median), _time(ninetieth), steps)
+    return Figures(begun, saved, sent, dropped, forgotten, back, share, _time(median), _time(ninetieth), steps)
 
 
 def _time(seconds: float | None) -> dt.timedelta | None:

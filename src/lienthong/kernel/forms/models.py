@@ -125,6 +125,7 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["unit", "id"], name="forms_declaration_received", condition=Q(state="sent")),
             models.Index(fields=["filler", "id"], name="forms_declaration_filler"),
+            models.Index(fields=["id"], name="forms_declaration_begun", condition=Q(state="begun", rounds=0)),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,11 @@ class DeclarationState(Named):
     BEGUN = "begun", later("đang khai")
     SENT = "sent", later("đã gửi")
     DROPPED = "dropped", later("đã bỏ")
+    FORGOTTEN = "forgotten", later("đã hết hạn lưu")
+
+
+GONE = (DeclarationState.DROPPED, DeclarationState.FORGOTTEN)
+"""The states of which nothing that was filled in is left."""
 
 
 DECLARATION_MOVES = Moves[DeclarationState](
@@ -45,6 +50,7 @@ DECLARATION_MOVES = Moves[DeclarationState](
             "learn": DeclarationState.BEGUN,
             "send": DeclarationState.SENT,
             "drop": DeclarationState.DROPPED,
+            "forget": DeclarationState.FORGOTTEN,
         },
         DeclarationState.SENT: {
             "comment": DeclarationState.SENT,

@@ -32,6 +32,7 @@ from lienthong.kernel.units import api as units
 from lienthong.web.speech import HOME, LANGUAGES, joined, later, told
 from lienthong.web.speech import say as _
 
+from .forgetting import empty
 from .learning import ask, consented
 
 HANDED_BACK = "forms.handed_back"
@@ -202,10 +203,7 @@ def faults_of(outcome: Outcome) -> dict[str, str]:
 @verb("forms.drop", of=declarations, sentence=later("bỏ tờ khai đang khai"), moves=DECLARATION_MOVES)
 def drop(declaration: Declaration, by: Actor) -> str:
     """A declaration is given up: what was filled in is gone, with its files; that it was begun stays known."""
-    for code in files.codes_of(kind=ENCLOSURE, subject=declaration.code):
-        files.drop(HOUSE, code=code)
-    declaration.kept, declaration.known, declaration.answer, declaration.signed = {}, {}, None, {}
-    declaration.asked = {}
+    empty(declaration)
     return declaration.code
 
 

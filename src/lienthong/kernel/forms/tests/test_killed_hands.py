@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from lienthong.kernel.base import now, standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.tests.factories import in_a_child
@@ -96,6 +97,16 @@ def dropping() -> Told:
     return work, lambda: (kept(code).state, kept(code).kept) == ("dropped", {})
 
 
+def forgetting() -> Told:
+    code, _ = filling()
+
+    def work() -> Any:
+        with standing_on(now() + dt.timedelta(days=40)):
+            return actions.forget(code, HOUSE, key="khoa-mot-hai")
+
+    return work, lambda: (kept(code).state, kept(code).kept) == ("forgotten", {})
+
+
 def commenting() -> Told:
     code, _ = received(remarked=False)
     more = {"path": "ten", "text": "Ghi đủ họ tên."}
@@ -138,7 +149,7 @@ def ending() -> Told:
 
 EVERY = (
     beginning, saving, attaching, sending, dropping, commenting, handing_back, drafting, putting_right, publishing,
-    ending,
+    ending, forgetting,
 )  # fmt: skip
 
 
@@ -217,9 +228,9 @@ def test_saved_and_sent_at_once_what_was_sent_is_what_was_kept(real_province: st
         lambda: as_one(who, lambda: actions.save(code, who, **more)),
         lambda: as_one(who, lambda: actions.send(code, who)),
     )
-    now = kept(code)
-    assert (send, now.state) == (code, "sent") and now.answer["ten"] == now.kept["ten"]
-    assert now.kept["ten"] == ("Trần Thị Thử" if save == "wrong_moment" else "Tên viết thêm"), save
+    held = kept(code)
+    assert (send, held.state) == (code, "sent") and held.answer["ten"] == held.kept["ten"]
+    assert held.kept["ten"] == ("Trần Thị Thử" if save == "wrong_moment" else "Tên viết thêm"), save
 
 
 def test_a_word_and_the_way_back_at_once_never_part(real_province: str) -> None:

@@ -14,7 +14,7 @@ from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.actions.visitors import count_visit, mark_of
 from lienthong.kernel.forms.links import is_secret
 from lienthong.kernel.forms.paper import on_paper
-from lienthong.kernel.forms.states import DeclarationState
+from lienthong.kernel.forms.states import GONE
 from lienthong.kernel.forms.steps import SUMMARY
 from lienthong.kernel.forms.suggesting import day_meant, place_field, suggestions
 from lienthong.kernel.printing.api import PDF, download, pdf
@@ -44,7 +44,7 @@ def printed(request: Request, mark: str) -> HttpResponse:
     """One's own declaration on paper, before it is sent and after."""
     with filler_at(request, mark) as filler:
         held = filler.paper.held
-        if held.state == DeclarationState.DROPPED:
+        if held.state in GONE:
             raise NotThere
         if is_secret(mark):
             try:
@@ -69,7 +69,7 @@ def speak(request: Request, mark: str) -> HttpResponse:
     """Read a declaration in another language from now on."""
     with filler_at(request, mark) as filler:
         key, spoken = once_key(request), request.POST.get("ngon-ngu", "")
-        if filler.paper.held.state != DeclarationState.DROPPED:
+        if filler.paper.held.state not in GONE:
             actions.speak(filler.paper.held.code, filler.who, key=key, language=spoken)
         back = SUMMARY if request.POST.get("ve") == SUMMARY else ""
         return see_other(request, f"{filler.home}/{back}".rstrip("/"))

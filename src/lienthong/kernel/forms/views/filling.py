@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Refusal, TooMany, Unfit, WrongMoment
 from lienthong.kernel.base.pages import (
     Request,
@@ -37,8 +38,9 @@ from lienthong.kernel.forms.form import Step
 from lienthong.kernel.forms.links import holder, is_secret, new_secret
 from lienthong.kernel.forms.outside import agencies_of, asked_now, label_of
 from lienthong.kernel.forms.queries import in_force
+from lienthong.kernel.forms.rules import keeping_on, kept_until
 from lienthong.kernel.forms.sources import own_name
-from lienthong.kernel.forms.states import DeclarationState
+from lienthong.kernel.forms.states import GONE, DeclarationState
 from lienthong.kernel.forms.steps import SUMMARY, after, before, faults_in, names_in, not_kept, stages
 from lienthong.kernel.forms.suggesting import asks_for_place, suggestions
 from lienthong.kernel.forms.translating import lacking
@@ -135,7 +137,7 @@ def _begin(request: Request, code: str) -> HttpResponse:
         "agencies": [(first, label_of(first)) for first in agencies],
         "typed": {"agencies": consents, "number": request.POST.get("dinh-danh", "")[:40]},
         "decision": home_words(version.decision), "untranslated": language() != HOME and any(lacking(form)),
-        "chosen_query": _other_language(request),
+        "chosen_query": _other_language(request), "keeping": keeping_on(today()),
         "chosen": wanted if wanted in known else home.code,
         "secret": request.POST.get("mat") or new_secret(), "signed_in": request.actor.kind == "person",
     }  # fmt: skip
@@ -181,7 +183,8 @@ def shown_home(request: Request, filler: Filler, refusal: Refusal | None = None)
         "held": one.held, "form": one.form, "form_code": one.held.version.form.code, "home": filler.home,
         "stages": every, "going": next((s.step.key for s in every if s.faults or not s.begun), ""),
         "whole_remarks": remarks_on(one.held).get("", ()), "once": new_key, "refusal": refusal,
-        "unit": home_words(units.card(one.held.unit_id).name),
+        "unit": home_words(units.card(one.held.unit_id).name), "kept_until": kept_until(one.held.saved_at),
+        "keeping": keeping_on(one.held.saved_at.astimezone(VIETNAM).date()),
         "secret_address": request.build_absolute_uri(filler.home) if is_secret(filler.mark) else "",
     }  # fmt: skip
     return kept_private(render(request, "forms/home.html", facts, status=refusal.status if refusal else 200))
@@ -345,7 +348,7 @@ def summary(request: Request, mark: str) -> HttpResponse:
     """All answers once more; sent from here where nothing is wrong."""
     with filler_at(request, mark) as filler:
         one, tried = filler.paper, request.method == "POST"
-        if one.held.state == DeclarationState.DROPPED:
+        if one.held.state in GONE:
             return see_other(request, filler.home)
         if tried:
             try:
