@@ -3,7 +3,8 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,35 @@ def _copy(house: Connection, name: str, template: str) -> Iterator[str]:
     finally:
         connections.close_all()
         house.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def laid_once(
+    django_db_setup: None, house: Connection, django_db_blocker: object
+) -> Iterator[Callable[[str, Callable[[], object]], AbstractContextManager[object]]]:
+    """Stands tests in a database in which something lies already, laid for the first of them: that takes seconds.
+
+    Gives what was said while it was laid. What they change must be rolled back: ask for `db` behind it.
+    """
+    with ExitStack() as kept:
+        laid: dict[str, tuple[str, object]] = {}
+
+        @contextmanager
+        def standing_in(name: str, lay: Callable[[], object]) -> Iterator[object]:
+            before = os.environ["DATABASE_URL"]
+            if name not in laid:
+                dsn = kept.enter_context(_copy(house, name, TEMPLATE))
+                with django_db_blocker.unblock():  # type: ignore[attr-defined]
+                    laid[name] = dsn, lay()
+            connections.close_all()
+            _point_at(laid[name][0])
+            try:
+                yield deepcopy(laid[name][1])
+            finally:
+                connections.close_all()
+                _point_at(before)
+
+        yield standing_in
 
 
 @pytest.fixture
