@@ -42,7 +42,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda message: complaints.append(message.text) if is_fault(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
-        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready.then(() => null)")
         return page
 
     yield open_page

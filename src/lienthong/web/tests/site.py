@@ -6,6 +6,7 @@ import mimetypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -84,8 +85,9 @@ def engine() -> Jinja2:
     )
 
 
+@cache
 def components() -> str:
-    """The component page as text."""
+    """The component page as text; made once, for it is always the same."""
     return str(engine().get_template("web/components.html").render({**SURROUNDINGS, **showcase()}))
 
 
