@@ -5,7 +5,19 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MANNERS = ("ok", "slow", "drip", "down", "broken", "long", "no-consent", "other-person", "wrong-values", "nobody")
+MANNERS = (
+    "ok",
+    "slow",
+    "drip",
+    "down",
+    "broken",
+    "long",
+    "half",
+    "no-consent",
+    "other-person",
+    "wrong-values",
+    "nobody",
+)
 PEOPLE: dict[str, dict[str, Any]] = {
     "040195012345": {
         "full_name": "Nguyễn Thị Tư",
@@ -64,8 +76,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def _content(self, question: dict[str, Any], manner: str) -> bytes:
         known = PEOPLE.get(question["personal_id"], {"full_name": "", "values": {}})
-        if manner in ("broken", "long"):
-            return b"<html>" + b"x" * (100_000 if manner == "long" else 100)
+        if manner == "broken":
+            return b"<html>" + b"x" * 100
         values = {name: known["values"][name] for name in question["wanted"] if name in known["values"]}
         if manner == "wrong-values":
             values = {name: {"x": ["=1+1", 10**30]} for name in values}
@@ -73,7 +85,12 @@ class Answering(BaseHTTPRequestHandler):
             values = {}
         name = "Người Khác" if manner == "other-person" else known["full_name"]
         consent = "" if manner == "no-consent" else question["consent"]
-        return json.dumps({"consent": consent, "full_name": name, "values": values}).encode()
+        answer = {"consent": consent, "full_name": name, "values": values}
+        if manner == "long":
+            answer["more"] = "x" * 100_000
+        if manner == "half":
+            del answer["full_name"]
+        return json.dumps(answer).encode()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

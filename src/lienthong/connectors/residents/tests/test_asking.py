@@ -48,7 +48,14 @@ def test_a_question_is_answered_with_what_was_wanted_and_no_more(service: Servic
 
 @pytest.mark.parametrize(
     ("manner", "fault"),
-    [("down", PartnerDown), ("slow", TooLate), ("drip", TooLate), ("broken", Unreadable), ("long", Unreadable)],
+    [
+        ("down", PartnerDown),
+        ("slow", TooLate),
+        ("drip", TooLate),
+        ("broken", Unreadable),
+        ("long", Unreadable),
+        ("half", Unreadable),
+    ],
 )
 def test_what_is_no_answer_is_told_by_its_kind_in_time(service: Service, manner: str, fault: type[Exception]) -> None:
     service.manner = manner

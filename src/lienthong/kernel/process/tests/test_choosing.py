@@ -24,7 +24,7 @@ from lienthong.kernel.process.strangers import There, strangers
 from lienthong.kernel.process.tables.grid import gridded
 from lienthong.kernel.process.views.gridding import sent_rows
 
-from .factories import drafted, drawn, offered, person, post_of, published, two_steps
+from .factories import author, drafted, drawn, offered, person, post_of, published, two_steps
 from .test_redrawing import held, mai, sent
 
 K = NodeKind
@@ -59,6 +59,8 @@ def test_what_there_is_is_found_with_and_without_marks(province: None) -> None:
         ("chu-tich", "Chủ tịch UBND phường")
     ]
     assert [one.code for one in choices(mai(), What.POST, "", unit="na-p-2")] == ["chu-tich", "van-thu"]
+    [both] = choices(author("na"), What.POST, "chu tich")
+    assert both.hint in ("Phường Một và 1 đơn vị khác", "Phường Hai và 1 đơn vị khác")
     assert [(one.code, one.name) for one in choices(mai(), What.CALLED, "hai buoc")] == [
         (process, "Quy trình hai bước")
     ]
