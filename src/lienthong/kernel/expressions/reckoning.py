@@ -144,7 +144,7 @@ class Reckoner:
             whole = of.run(frame)
             if whole is None:
                 return None
-            if not isinstance(whole, Mapping):
+            if type(whole) is not dict and not isinstance(whole, Mapping):
                 raise CannotReckon(f"{place}: {word_of(whole)} không có mục “{name}”.", "Kiểm tra lại giá trị này.")
             value = whole.get(name)
             found = None if value is None else take(value)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import TypeGuard
 
 from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.base.text import nfc
@@ -62,7 +63,7 @@ def taking(kind: Kind, whose: str, depth: int = 0) -> Taking:
     if is_list(kind):
         return _taking_list(kind.of or ANY, whose, depth)
     if is_record(kind):
-        return lambda value: value if isinstance(value, Mapping) else _refuse(whose, kind.word, value)
+        return lambda value: value if _is_mapping(value) else _refuse(whose, kind.word, value)
     simple: dict[Kind, Callable[[object, str], Value]] = {
         NUMBER: number, TEXT: _text, TRUTH: _truth, DAY: day, INSTANT: instant,
     }  # fmt: skip
@@ -70,6 +71,11 @@ def taking(kind: Kind, whose: str, depth: int = 0) -> Taking:
         take = simple[kind]
         return lambda value: take(value, whose)
     return lambda value: _any(value, whose, depth)
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Asked of every row at every reckoning: a dict is told from afar, the question of the library takes 0.3 µs."""
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def _refuse(whose: str, wanted: str, given: object) -> Value:
@@ -181,7 +187,7 @@ def same(one: Value, other: Value) -> bool | None:
     """Whether two values are equal; None where that is not known yet. Things of two kinds are never equal."""
     if one is None or other is None:
         return None
-    if isinstance(one, Mapping) or isinstance(other, Mapping):
+    if _is_mapping(one) or _is_mapping(other):
         raise CannotReckon("Không so sánh cả nhóm thông tin được.", "So sánh từng mục của nhóm.")
     if type(one) is not type(other):
         return False

@@ -15,18 +15,20 @@ _UNSEEN = re.compile(
     "\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 _LINES = re.compile(r"\n{3,}")
+_PLAIN = re.compile("[ -~À-ʯḀ-ỹ]*")
+"""What Vietnamese keyboards give: all of it is seen, and in one spelling already (a test looks at each sign)."""
 
 
 def without_unseen(text: str) -> str:
     """The text in Unicode NFC without signs that nobody sees; line feeds stay."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def hides_something(text: str) -> bool:
     """Whether the text has signs that nobody sees; a line end of Windows is none."""
-    return not (text.isascii() and text.isprintable()) and _UNSEEN.search(text.replace("\r", "")) is not None
+    return _PLAIN.fullmatch(text) is None and _UNSEEN.search(text.replace("\r", "")) is not None
 
 
 def shows_nothing(text: str) -> bool:
@@ -41,7 +43,9 @@ def shows_nothing(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """The text on one line, single spaces, none at the ends."""
-    return " ".join(without_unseen(text).split())
+    if not _PLAIN.fullmatch(text):
+        text = without_unseen(text)
+    return " ".join(text.split())
 
 
 def many_lines(text: str) -> str:

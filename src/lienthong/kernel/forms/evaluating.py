@@ -79,7 +79,9 @@ def evaluate(form: Form, declaration: Declaration, prefill: Mapping[str, Any], k
         field = form.fields[name]
         given = values.get(name)
         above = form.where[name]
-        if (above and not filling.all_true(above, name)) or not filling.asked(field, filling.facts, name):
+        if (above and not filling.all_true(above, name)) or (
+            field.shown is not None and not filling.asked(field, filling.facts, name)
+        ):
             if name in values and field.computed is None:
                 kept[name] = neutral(given)
             continue

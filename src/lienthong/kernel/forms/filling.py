@@ -35,6 +35,10 @@ class Taken:
 
 def blank(given: Any, depth: int = 0) -> bool:
     """Whether nothing was filled in."""
+    if type(given) is str:
+        return shows_nothing(given)
+    if isinstance(given, int | float):
+        return False
     if isinstance(given, str):
         return shows_nothing(given)
     if isinstance(given, dict):
@@ -80,6 +84,8 @@ class Filling:
         self.notes: list[Note] = []
         self.computed: dict[str, Any] = {}
         self._cells: list[tuple[str, Field, dict[str, Any]]] = []
+        self._asking = Asking(known)
+        self._stands: dict[int, bool] = {}
         self._held: dict[int, bool] = {}
 
     def aside(self) -> "Filling":
@@ -96,9 +102,9 @@ class Filling:
     def all_true(self, conditions: Iterable[Expression], path: str) -> bool:
         """Whether a step and its section are asked; each condition is reckoned once, when all it needs is known."""
         for one in conditions:
-            if id(one) not in self._held:
-                self._held[id(one)] = self._holds(one, self.facts, path)
-            if not self._held[id(one)]:
+            if id(one) not in self._stands:
+                self._stands[id(one)] = self._holds(one, self.facts, path)
+            if not self._stands[id(one)]:
                 return False
         return True
 
@@ -107,11 +113,19 @@ class Filling:
         return field.shown is None or self._holds(field.shown, facts, path)
 
     def _holds(self, condition: Expression, facts: Mapping[str, Any], path: str) -> bool:
+        # Many fields stand under one condition, which is then one object. Outside rows it is reckoned when all that it
+        # names is settled, so its answer stays; a refusal is told at each field.
+        once = facts is self.facts
+        if once and (held := self._held.get(id(condition))) is not None:
+            return held
         try:
-            return condition.truth(facts) is True
+            found = condition.truth(facts) is True
         except CannotReckon as refusal:
             self.fault(path, Lapse.RECKON, _unreckoned(refusal))
             return False
+        if once:
+            self._held[id(condition)] = found
+        return found
 
     def reckoned(self, field: Field, facts: Mapping[str, Any], path: str) -> Any:
         """The value of a formula, None where it is not known yet."""
@@ -142,6 +156,8 @@ class Filling:
 
     def strangers(self, given: Mapping[str, Any], known: Collection[str], path: str) -> None:
         """Names that the form does not have are refused by their names and never looked into."""
+        if len(given) <= MOST_LOOKED_AT and all(map(known.__contains__, given)):
+            return
         strange = (key for key in islice(given, MOST_LOOKED_AT) if key not in known)
         for key in islice(strange, MOST_STRANGERS):
             name = one_line(str(key)[:60])
@@ -168,20 +184,25 @@ class Filling:
     def _one(self, field: Field, given: Any, path: str, clean: Mapping[str, Any]) -> Taken:
         if blank(given):
             return self._missing(field, path)
-        assert field.kind is not None
-        asking = Asking(self.known, field.setting, self._span(field, clean) if field.as_of else None, [])
+        kind = field.kind
+        assert kind is not None
+        asking = self._asking  # one for all values: nobody keeps it
+        asking.setting = field.setting
+        asking.on = self._span(field, clean) if field.as_of else None
         try:
-            value = field.kind.take(given, asking)
+            value = kind.take(given, asking)
         except Wrong as wrong:
+            asking.notes.clear()
             self.fault(path, Lapse.SHAPE if wrong.shape else Lapse.UNFIT, (wrong.sentence, wrong.next_step))
             return Taken(kept="" if wrong.shape else neutral(given))
         if asking.notes:
             self.notes += [Note(path, one) for one in asking.notes]
+            asking.notes.clear()
         if field.valid is not None and not field.valid.is_valid(value):
             for fault in field.valid.iter_errors(value):
                 self.fault(path, Lapse.LIMIT, (sentence(fault), advice(field)))
             return Taken(kept=value)
-        return Taken(value, field.kind.fact(value) if field.kind.fact else value, value)
+        return Taken(value, kind.fact(value) if kind.fact else value, value)
 
     def _parts(self, field: Field, given: Any, path: str, facts: Mapping[str, Any]) -> Taken:
         if blank(given):

@@ -30,6 +30,8 @@ def text(value: Any, asking: Asking) -> str:
 
 def number(value: object, asking: Asking) -> int | float:
     """A number as JSON has it, or typed as in Vietnam: 1.500.000 or 12,5."""
+    if type(value) is int and -(10**18) < value < 10**18:  # what was reckoned or is clean already: nothing to read
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Wrong(_("Mục này cần một số."), _("Nhập số, ví dụ 1500000 hoặc 12,5."), shape=True)
     if isinstance(value, str):
@@ -65,7 +67,9 @@ def whole(value: Any, asking: Asking) -> int:
 def money(value: Any, asking: Asking) -> int:
     """An amount in whole đồng."""
     if isinstance(value, str):
-        value = _UNIT.sub("", one_line(typed(value, 40, "1.500.000")))
+        value = one_line(typed(value, 40, "1.500.000"))
+        if not value[-1:].isdigit():
+            value = _UNIT.sub("", value)
     found = whole(value, asking)
     if not 0 <= found <= MOST_MONEY:
         raise Wrong(_("Số tiền phải từ 0 đồng đến 1 triệu tỷ đồng."), _("Kiểm tra lại số tiền vừa nhập."))
