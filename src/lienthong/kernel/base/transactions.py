@@ -227,6 +227,11 @@ def at_once(statement: Prepared, facts: Mapping[str, Any], actor: Actor) -> list
     return _tried(lambda: _sent(statement.call_alone, statement, {**facts, **told}), lambda: None)
 
 
+def read_again(statement: Prepared, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What is read on every page, inside its transaction and with its eyes: the connection has planned it already."""
+    return _sent(statement.call, statement, facts)
+
+
 def planned_anew(statement: Prepared, facts: Mapping[str, Any], actor: Actor) -> list[tuple[Any, ...]]:
     """The same for very many rows at once: the database plans it for just as many."""
 

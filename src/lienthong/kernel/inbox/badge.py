@@ -3,18 +3,18 @@
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 
-from .queries import Counts, beside_alone, counts_beside
+from .queries import Counts, counts_beside
 
 
-def badge(by: Actor, beside: str, known: Counts | None = None) -> tuple[dict[str, object], int]:
+def badge(by: Actor, beside: str, known: tuple[Counts, int] | None = None) -> tuple[dict[str, object], int]:
     """The entry of the navigation: how many wait, whether some of them are late; nothing for visitors.
 
-    Beside it the number that the statement `beside` gives of the `person`, in the same question to the database; what
-    waits is not counted again where the page has it already (`known`).
+    Beside it the number that the statement `beside` gives of the `person`, in the same question to the database; where
+    the page has asked it already (`known`), nothing is asked.
     """
     if by.kind != "person":
         return {}, 0
-    found, other = (known, beside_alone(by, beside)) if known is not None else counts_beside(by, today(), beside)
+    found, other = known or counts_beside(by, today(), beside)
     if not found.total:
         return {}, other
     return {

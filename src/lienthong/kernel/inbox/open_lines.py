@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - the piece is a constant of the calendar's door
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,5 +62,15 @@ order by item.sort_on{{falling}}, item.id{{falling}}
 def read(found: str, facts: Mapping[str, Any], *, falling: bool = False) -> list[OpenLine]:
     """The lines that a statement finds (it gives `id`), by their days."""
     with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(found=found, falling=" desc" if falling else ""), facts)
-        return [OpenLine(LineClock(*row[:4]) if row[0] else None, *row[4:]) for row in cursor.fetchall()]
+        cursor.execute(lines_sql(found, falling=falling), facts)
+        return as_lines(cursor.fetchall())
+
+
+def lines_sql(found: str, *, falling: bool = False) -> str:
+    """The question for the lines that a statement finds, for `as_lines`."""
+    return _LINES.format(found=found, falling=" desc" if falling else "")
+
+
+def as_lines(rows: Iterable[Sequence[Any]]) -> list[OpenLine]:
+    """Its answer."""
+    return [OpenLine(LineClock(*row[:4]) if row[0] else None, *row[4:]) for row in rows]

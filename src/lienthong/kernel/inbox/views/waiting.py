@@ -20,8 +20,9 @@ from lienthong.kernel.inbox.cards import OWN, WorkCard, capital, cards, meant, n
 from lienthong.kernel.inbox.kept import KeptView, views_of
 from lienthong.kernel.inbox.kinds import KINDS, label_of
 from lienthong.kernel.inbox.overtaken import done_before
-from lienthong.kernel.inbox.queries import Counts, Listed, counts, mine, seen, visible
+from lienthong.kernel.inbox.queries import Counts, Listed, counts_beside, mine, seen, visible
 from lienthong.kernel.inbox.shown import Line, unsealed
+from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.units import api as units
 
 from .address import HOME, UNITS, WHEN_LABELS, Conditions, of_query, of_request
@@ -41,7 +42,8 @@ def waiting(request: Request) -> HttpResponse:
     reading = seen if chosen.xem == UNITS else mine
     after, before = request.GET.get("sau", ""), request.GET.get("truoc", "")
     shown = reading(request.actor, chosen.asked(unit_id), after=after, before=before)
-    request.inbox_counts = found = counts(request.actor, now)  # type: ignore[attr-defined]  # shown beside the list too
+    # Both are shown beside the list too, by the frame of the page, which does not ask again.
+    request.inbox_counts = found, _ = counts_beside(request.actor, now, notifications.UNREAD)  # type: ignore[attr-defined]
     lines = cards(request.actor, shown.items, moment(), places=chosen.xem == UNITS)
     saved = [(view, of_query(view.asked)) for view in views_of(request.actor)]
     kept = chosen.query()
