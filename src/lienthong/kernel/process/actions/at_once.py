@@ -33,7 +33,7 @@ from .steps import complete
 VERB = "process.complete"
 LONGEST_OUTCOME = 80
 """No step has an outcome longer than the column; the verb says so."""
-PIECE = 2_500
+PIECE, HANDS = 2_500, 2
 
 _FOUND = """s.id, s.code, s.run_id, s.node, s.unit_id, s.clock_id, s.opened_at, r.version_id, r.code as run,
         r.subject as run_subject, r.title as run_title"""
@@ -92,7 +92,8 @@ _OF_ONE = {
 _OF_MANY = {
     "mine": """locked as materialized (
     select r.id, r.code, r.subject, r.title, r.version_id from process_run r
-    where r.id in (select run_id from process_step where code = any(%(codes)s)) order by r.id for no key update of r
+    where r.id = any(array(select run_id from process_step where code = any(%(codes)s)))
+    order by r.id for no key update of r
 ), mine as materialized (
     select {found} from process_step s join locked r on r.id = s.run_id
     where {mine}
@@ -209,14 +210,17 @@ def complete_plain(
     if len(pieces) < 2 or connection.in_atomic_block:
         return {code: run for piece in pieces for code, run in piece_done(piece).items()}
 
-    def elsewhere(piece: list[str]) -> dict[str, str]:
+    waiting = iter(pieces)
+
+    def elsewhere() -> dict[str, str]:
+        """Piece after piece on one connection: of each new one the first statement comes to know ten tables."""
         try:
-            return piece_done(piece)
+            return {code: run for piece in waiting for code, run in piece_done(piece).items()}
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(max_workers=2) as hands:
-        under_way = [hands.submit(copy_context().run, elsewhere, piece) for piece in pieces]
+    with ThreadPoolExecutor(max_workers=HANDS) as hands:
+        under_way = [hands.submit(copy_context().run, elsewhere) for _ in range(HANDS)]
         return {code: run for one in under_way for code, run in one.result().items()}
 
 
