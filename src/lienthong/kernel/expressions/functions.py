@@ -78,14 +78,17 @@ def _years(start: dt.date, end: dt.date) -> Decimal:
     return Decimal(count if _add_months(first, Decimal(12 * count)) <= last else count - 1)
 
 
+_QUANTA = {count: Decimal((0, (1,), -count)) for count in range(-20, 21)}
+
+
 def _rounded(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
     """Halves away from zero, as money is rounded; two places, or -3 for whole thousands."""
     count = _whole(places, "Số chữ số lẻ")
-    if not -20 <= count <= 20:
+    if count not in _QUANTA:
         raise CannotReckon("Số chữ số lẻ phải từ -20 đến 20.", "Sửa lại số này.")
     if int(value.as_tuple().exponent) >= -count:
         return value
-    return value.quantize(Decimal((0, (1,), -count)), rounding=ROUND_HALF_UP, context=NUMBERS)
+    return value.quantize(_QUANTA[count], rounding=ROUND_HALF_UP, context=NUMBERS)
 
 
 def _to_whole(way: str) -> Callable[[Decimal], Decimal]:

@@ -247,8 +247,9 @@ def called(work: Callable[..., Any], given: tuple[Run, ...], place: str) -> Run:
 
     def run(frame: Frame) -> Any:
         values = [one(frame) for one in given]
-        if None in values:
-            return None
+        for one in values:  # `None in values` would ask each decimal whether it equals None
+            if one is None:
+                return None
         if type(values[0]) in (list, str):
             spend(frame, size_of(values[0]), place)
         try:
