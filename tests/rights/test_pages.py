@@ -46,8 +46,7 @@ def answer(client: Client, method: str, path: str) -> str:
             got = client.post(path, {"key": "mot-khoa-gui-trung"})
         else:
             got = client.get(path)
-            got.getvalue() if got.streaming else got.content
-        got.close()
+            got.getvalue() if got.streaming else got.content  # a file read to its end is closed
         transaction.set_rollback(True)
     where = got.headers.get("Location", "").split("?")[0]
     return f"{got.status_code} {where}".strip()
