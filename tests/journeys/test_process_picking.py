@@ -55,6 +55,16 @@ def picked(page: Page, box: str, words: str, name: str) -> None:
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
+def lanes_kept(page: Page, code: str, count: int) -> None:
+    """The draft as it is kept has so many lanes, and Ký its officer: what was “saved at” may be older."""
+    for _ in range(200):
+        bpmn = whole(lambda: Version.objects.get(code=code), HOUSE).bpmn
+        if bpmn.count("<bpmn:lane ") == count and nodes(code)["ky"].who.role == "officer":
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{count} lanes were never kept")
+
+
 def lanes(page: Page) -> dict[str, list[str]]:
     """What stands in which lane, as the drawing has it."""
     found: dict[str, list[str]] = page.evaluate(
@@ -158,11 +168,40 @@ def test_lanes_are_made_named_taken_out_and_steps_moved_by_keys(
     assert lanes(page)[officer] == ["Ký", "Thẩm định"]
     row(page, f"Làn {clerk}")
     page.keyboard.press("Delete")
+    note = page.locator("[data-panel-note]")
+    expect(note).to_have_text(f"Đã bỏ làn “{clerk}”. Không bước nào của người nằm trong làn.")
     assert set(lanes(page)) == {counter, officer, leader}
-    kept(page)
+    # Who stood in a lane that is taken out keeps the role, and that is said: at once, and whenever the step is chosen.
+    row(page, f"Làn {officer}")
+    page.keyboard.press("Delete")
+    expect(note).to_contain_text(f"Đã bỏ làn “{officer}”. 2 bước trong làn giữ nguyên vai:")
+    expect(note).to_contain_text(f"“Thẩm định” ({officer})")
+    sound(page)
+    row(page, "Thẩm định")
+    expect(note).to_be_hidden()
+    apart = page.locator("[data-panel-apart]")
+    expect(apart).to_contain_text(f"nhưng do vai “{officer}” làm")
+    assert page.locator("#p-role").input_value() == "officer"
+    sound(page)
+    page.keyboard.press("Control+z")
+    assert set(lanes(page)) == {counter, officer, leader}
+    row(page, "Thẩm định")
+    expect(apart).to_be_hidden()
+    lanes_kept(page, code, 3)
     drawing(page, site, code)
     assert lanes(page)[officer] == ["Ký", "Thẩm định"], "kept, and read again"
     assert nodes(code)["ky"].who.role == "officer"
+    # Taken out for good and kept: nobody else does the steps than before.
+    row(page, f"Làn {officer}")
+    page.keyboard.press("Delete")
+    expect(note).to_contain_text("giữ nguyên vai")
+    lanes_kept(page, code, 2)
+    drawing(page, site, code)
+    assert nodes(code)["ky"].who.role == "officer"
+    row(page, "Thẩm định")
+    expect(apart).to_contain_text(f"nhưng do vai “{officer}” làm")
+    page.locator("#p-role").select_option(label=leader)
+    expect(apart).to_be_hidden()
     expect(page.locator("[data-lint-said]")).to_contain_text("Không thấy lỗi nào")
 
 

@@ -13,7 +13,7 @@ from .evaluating import Outcome
 from .filling import blank
 from .form import Field, Form, Shape, Step
 from .kinds.listed import banks, people_names
-from .kinds.places import in_vietnam
+from .kinds.places import in_vietnam, outline
 from .kinds.plain import CHOICE_KIND
 from .kinds.signing import BY_ACCOUNT, ON_PAPER
 from .typed import as_typed, boxes_of, carried
@@ -77,7 +77,7 @@ class Control:
     accept: str = ""
     file: files.FileCard | None = None
     reckoned: bool = False
-    located: bool = False
+    located: str = ""
     waits: bool = False
 
 
@@ -225,7 +225,7 @@ def _inside(one: Field, path: str, named: str, value: Any, page: Page) -> dict[s
             _control(part, f"{path}.{part.name}", f"{named}.{part.name}", parts.get(part.name), page, shown=True)
             for part in one.inner
         )
-        return {"inner": tuple(inner), "located": one.fits is in_vietnam}
+        return {"inner": tuple(inner), "located": outline() if one.fits is in_vietnam else ""}
     if look == "rows":
         return _rows(one, path, named, value, page)
     if look == "checks":

@@ -154,3 +154,29 @@ def test_a_letter_leads_into_what_is_unfolded_already(visit: Callable[..., Page]
     summary.press("Enter")
     summary.press("Enter")
     expect(page.locator("#ten-moi")).to_be_hidden()
+
+
+def test_a_panel_is_stood_in_within_the_press_that_opens_it(visit: Callable[..., Page]) -> None:
+    page = visit()
+    where = page.evaluate(
+        """() => { const link = document.querySelector("a[href='#bang-ben']"); link.focus(); link.click();
+        return document.activeElement.id; }"""
+    )
+    assert where == "bang-ben-ten", "what is typed next would go to the page beneath"
+    page.keyboard.press("Escape")
+    expect(page.locator("#bang-ben .drawer__sheet")).to_be_hidden()
+    page.wait_for_function("() => document.activeElement.getAttribute('href') === '#bang-ben'")
+
+
+def test_a_panel_in_the_address_is_stood_in_as_soon_as_the_page_is_there(
+    visit: Callable[..., Page], address: str
+) -> None:
+    page = visit()
+    page.goto(f"{address}/thanh-phan?mot#bang-ben", wait_until="domcontentloaded")
+    assert page.evaluate("document.activeElement.id") == "bang-ben-ten"
+    page.wait_for_load_state("load")
+    page.wait_for_function("() => document.querySelector('.drawer:target:not([data-open])')")
+    page.wait_for_function("() => document.activeElement.id === 'bang-ben-ten'")
+    page.keyboard.press("Escape")
+    expect(page.locator("#bang-ben .drawer__sheet")).to_be_hidden()
+    assert "thanh-phan?mot" in page.url, "its cross closes it and leaves nothing else"

@@ -1,6 +1,7 @@
 """Communes as of a day, with the names they had; points on the map; files that were put to a declaration."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -170,6 +171,11 @@ def degrees(south: float, north: float) -> Any:
         return found
 
     return take
+
+
+def outline() -> str:
+    """The outline that `in_vietnam` asks, for a page that asks before anything is put in: latitude, longitude."""
+    return json.dumps(_OUTLINE)
 
 
 def in_vietnam(point: Mapping[str, Any]) -> None:

@@ -12,8 +12,7 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotThere, WrongMoment
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.files import api as files
-from lienthong.kernel.files.jobs import sweep
-from lienthong.kernel.files.tests.factories import rows_of
+from lienthong.kernel.files.tests.factories import rows_of, swept
 from lienthong.kernel.forms import actions
 from lienthong.kernel.forms.actions import forgetting
 from lienthong.kernel.forms.declared import declared
@@ -93,7 +92,7 @@ def test_only_what_nobody_sent_in_time_is_forgotten_with_its_files(real_province
     assert [kept(one).state for one in (sent, back, young)] == ["sent", "begun", "begun"]
     assert kept(back).kept["ten"] == "Trần Thị Thử" and rows_of(ENCLOSURE, young) == 2
     assert lying(store) == 6
-    assert sweep(older_than=0) == 4 and lying(store) == 2, "the bytes are gone too, and those of others are not"
+    assert swept() == 4 and lying(store) == 2, "the bytes are gone too, and those of others are not"
     said = list(Entry.objects.filter(verb="forms.forget").values_list("subject", "actor").order_by("id"))
     assert said == [(old, HOUSE.id), (mine, HOUSE.id)]
     assert actions.forget.sentence == "xóa nội dung tờ khai không gửi đã hết hạn lưu"

@@ -194,3 +194,28 @@ def test_a_table_of_many_rows_is_read_in_one_walk(province: None) -> None:
     sent_all = sent_rows(mai(), made, given)
     assert len(sent_all.rows) == 400 and all(row.ways for row in sent_all.rows)
     assert perf_counter() - before < 1.0, "rows x fields would take many seconds"
+
+
+def test_the_page_of_a_version_tells_what_is_named_and_not_there(province: None, come_as: Come) -> None:
+    """To its authors, of a draft and of what is in force; whoever else works here reads it without."""
+    steps = [
+        Node("s", K.START),
+        Node("khai", K.USER, "Khai", who=Who("officer", post="khong-co"), form="BM-KHONG-CO"),
+        Node("goi", K.CALL, "Gọi", called="QT-KHONG-CO"),
+        Node("e", K.END),
+    ]
+    code = drafted(drawn(steps, ["s>khai", "khai>goi", "goi>e"], "Quy trình nêu điều lạ"))
+    told = (
+        "chưa có biểu mẫu nào mang mã “BM-KHONG-CO”",
+        "chưa có vị trí “khong-co”",
+        "chưa có quy trình “QT-KHONG-CO”",
+    )
+    page = come_as(mai()).get(f"/quy-trinh/ban/{code}").content.decode()
+    assert not [one for one in told if one not in page] and "kiem-tra" in page
+    assert "Số quyết định ban hành" in page, "what may still come keeps nobody from publishing"
+    actions.publish(code, mai(), decision="01/QĐ-UBND", effective_on=dt.date(2026, 1, 1))
+    page = come_as(mai()).get(f"/quy-trinh/ban/{code}").content.decode()
+    assert not [one for one in told if one not in page]
+    assert not any(
+        one in come_as(person("lan", "officer")).get(f"/quy-trinh/ban/{code}").content.decode() for one in told
+    )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.in_force import unfit_day, unfit_publication
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
@@ -18,10 +19,12 @@ from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.process.actions import publish, retire
 from lienthong.kernel.process.actions.definitions import settle, take_back
 from lienthong.kernel.process.answer_form import Words, answer_from, asked_on_page, step_choices
+from lienthong.kernel.process.choosing import there_of
 from lienthong.kernel.process.findings import Finding, FindingKind, Severity
 from lienthong.kernel.process.settling import last_turn, proposed
 from lienthong.kernel.process.showing import lines_of
 from lienthong.kernel.process.states import VersionState
+from lienthong.kernel.process.strangers import strangers
 from lienthong.kernel.process.timing import longest, spoken
 from lienthong.kernel.process.versioning import VersionCard, has_others, version_card
 from lienthong.kernel.units import api as units
@@ -70,7 +73,7 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
         "others": has_others(request.actor, version),
         "lines": lines_of(card.definition, words.roles, words.units),
         "open": open_ones,
-        "findings": (findings := _findings(card)),
+        "findings": (findings := _findings(request.actor, card)),
         "marks": marks_of(findings),
         "roles": words.roles,
         "unheld": _unheld(card, words) if card.authored and version.state == VersionState.DRAFT else [],
@@ -105,12 +108,19 @@ def marks_of(findings: Iterable[Finding]) -> dict[str, dict[str, str]]:
     return marks
 
 
-def _findings(card: VersionCard) -> list[Finding]:
-    """What its authors must know of a draft; not that nobody does a step, where just that is being asked."""
-    if not card.authored or card.version.state != VersionState.DRAFT:
+def _findings(by: Actor, card: VersionCard) -> list[Finding]:
+    """What its authors must know of a draft; not that nobody does a step, where just that is being asked.
+
+    Of one that is in force, what it names and the house has no more: a form that ended, a post that is gone.
+    """
+    if not card.authored or card.version.state not in (VersionState.DRAFT, VersionState.PUBLISHED):
         return []
+    missing = list(strangers(card.definition, there_of(by, card.definition)))
+    if card.version.state == VersionState.PUBLISHED:
+        return missing
     asked = {key for row in card.version.doubts if not row.get("answer") for key in row.get("steps", ())}
-    return [one for one in card.findings if one.kind is not FindingKind.NO_WHO or not asked.issuperset(one.nodes)]
+    every = [*card.findings, *missing]
+    return [one for one in every if one.kind is not FindingKind.NO_WHO or not asked.issuperset(one.nodes)]
 
 
 def _unheld(card: VersionCard, words: Words) -> list[str]:

@@ -153,17 +153,35 @@
     if (opened) history.back();
     else location.hash = "#noi-dung";
   };
+  // Whoever types already is not called away: on a slow line the page is read, and begun, before its scripts have come.
+  const isElsewhere = (part) => {
+    const at = document.activeElement;
+    if (part.contains(document.body)) return Boolean(at) && at !== document.body;
+    return at.matches("textarea, select, input:not([type=checkbox], [type=radio])") && !part.contains(at);
+  };
+  const standIn = (now) => {
+    if (!now.contains(document.activeElement)) (now.querySelector("h2") ?? now.querySelector("a, button"))?.focus({ preventScroll: true });
+  };
   let pressed = null;
   document.addEventListener("click", (event) => { pressed = event.target.closest("a[href^='#']"); }, true);
+  // Opened and stood in within one press: "hashchange" comes later, and what is typed meanwhile went to the page beneath.
+  document.addEventListener("click", (event) => {
+    const wanted = pressed && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && document.getElementById(pressed.hash.slice(1));
+    if (!wanted?.matches(".side, .drawer:not(.drawer--page)") || wanted === panel()) return;
+    event.preventDefault();
+    location.hash = pressed.hash;
+    opened = { opener: pressed, panel: wanted };
+    standIn(wanted);
+  });
   window.addEventListener("hashchange", () => {
     const now = panel();
     if (!now) {
-      opened?.opener?.focus({ preventScroll: true });
+      if (!document.activeElement || document.activeElement === document.body || opened?.panel?.contains(document.activeElement)) opened?.opener?.focus({ preventScroll: true });
       opened = null;
-      return;
+    } else if (opened?.panel !== now) {
+      opened = { opener: pressed, panel: now };
+      if (!isElsewhere(now)) standIn(now);
     }
-    opened = { opener: pressed };
-    (now.querySelector("h2") ?? now.querySelector("a, button"))?.focus({ preventScroll: true });
   });
   document.addEventListener("focusin", (event) => {
     const now = panel();
@@ -280,13 +298,6 @@
     $("textarea, select, input:not([type=hidden])", fold)?.focus();
   });
 
-  // Whoever types already is not called away: on a slow line the page is read, and begun, before its scripts have come.
-  const isElsewhere = (part) => {
-    const at = document.activeElement;
-    if (part.contains(document.body)) return Boolean(at) && at !== document.body;
-    return at.matches("textarea, select, input:not([type=checkbox], [type=radio])") && !part.contains(at);
-  };
-
   const prepare = (part) => {
     // What htmx brings in is parsed as if there were no script: a box that only readers without one must tick would
     // stand there unseen, and the browser would refuse the form.
@@ -297,5 +308,16 @@
     if (!isElsewhere(part)) $("[data-focus-first]", part)?.focus();
   };
   prepare(document);
+  // The page was opened with a panel in its address: there is no way back to go, its cross closes it. The browser looks at
+  // the address only when all has come, and takes the focus away then; whoever types elsewhere by that time is left there.
+  const named = document.getElementById(location.hash.slice(1));
+  if (named?.matches(".side, .drawer:not(.drawer--page)") && !isElsewhere(named)) {
+    named.toggleAttribute("data-open", named !== panel());
+    standIn(named);
+    window.addEventListener("load", () => setTimeout(() => {
+      named.removeAttribute("data-open");
+      if (named === panel() && !isElsewhere(named)) standIn(named);
+    }), { once: true });
+  }
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 })();

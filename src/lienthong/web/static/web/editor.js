@@ -200,10 +200,11 @@
       if (!gone || !(isNode(gone) || isFlow(gone) || gone.type === "bpmn:Lane")) return;
       const at = rows.findIndex((one) => one.dataset.element === gone.id);
       const near = rows[at + 1]?.dataset.element ?? rows[at - 1]?.dataset.element;
-      if (gone.type === "bpmn:Lane") lanes.drop(gone);
-      else modeling.removeElements([gone]);
+      const left = gone.type === "bpmn:Lane" ? lanes.drop(gone) : null;
+      if (!left) modeling.removeElements([gone]);
       listAll();
       if (near && registry.get(near)) { pick(registry.get(near)); focusRow(near); }
+      if (left) panel.note(lanes.left(gone, left));
     },
   };
   const act = (name) => { if (!stopped || name === "save") acts[name]?.(); };

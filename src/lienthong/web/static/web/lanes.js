@@ -94,9 +94,12 @@
         const lane = byRole(role);
         if (lane && one.parent === pool() && laneOf(one) !== lane) moved(one, lane);
       },
-      drop: ({ lane }) => {
-        // What stands in it comes to the lane beside it, and keeps who does it.
-        modeling.removeElements([lane]);
+      drop: (context) => {
+        // What stands in it comes to the lane beside it, and keeps who does it: what only the lane said, the step says now.
+        const role = roleOf(context.lane);
+        context.left = nodes().filter((one) => isStep(one) && laneOf(one) === context.lane);
+        for (const one of context.left) if (role && one.businessObject.get("lt:role") === undefined) given(one, role);
+        modeling.removeElements([context.lane]);
       },
     };
     for (const [name, act] of Object.entries(commands)) {
@@ -111,7 +114,18 @@
       laneOf,
       add: () => run("add").made,
       divide: () => run("divide"),
-      drop: (lane) => run("drop", { lane }),
+      // Which steps stood in it.
+      drop: (lane) => run("drop", { lane }).left,
+      left: (lane, steps) => {
+        const names = steps.map((one) => `“${one.businessObject.name || one.id}” (${roles[one.businessObject.get("lt:role")] ?? "chưa có vai"})`);
+        return `Đã bỏ làn “${lane.businessObject.name || "chưa có tên"}”. ${names.length ? `${names.length} bước trong làn giữ nguyên vai: ${names.join(", ")}. Muốn đổi người làm, chọn bước rồi chọn vai; Ctrl Z để lấy lại làn.` : "Không bước nào của người nằm trong làn."}`;
+      },
+      // Where a step stands in the lane of another role than its own: the lane. Nobody notices it on the drawing.
+      apart: (one) => {
+        const lane = isStep(one) ? laneOf(one) : null;
+        const [own, role] = [one.businessObject.get("lt:role") ?? "", roleOf(lane)];
+        return own && role && own !== role ? lane : null;
+      },
       nameLane: (lane, role) => run("name", { lane, role }),
       toLane: (one, id) => { const lane = registry.get(id); if (lane) run("to", { one, lane }); },
       doneBy: (one, role) => run("done", { one, role }),

@@ -20,6 +20,7 @@
     let filling = false;
     let over = "";
 
+    const note = (text) => { const place = form.parentElement.querySelector("[data-panel-note]"); place.textContent = text; place.hidden = !text; };
     const fault = (text) => { const place = form.querySelector("[data-panel-fault]"); place.textContent = text; place.hidden = !text; };
     const options = (select, list, value) => {
       select.replaceChildren(...list.map(([code, label]) => new Option(label, code, false, code === value)));
@@ -130,6 +131,7 @@
       form.hidden = !element;
       none.hidden = Boolean(element);
       fault("");
+      note("");
       if (!element) return;
       filling = true;
       const thing = element.businessObject.$type === "bpmn:Participant" ? element.businessObject.processRef : element.businessObject;
@@ -144,6 +146,10 @@
       if (fits.flow) fillFlow(thing);
       if (fits.whole) fillFacts(thing);
       if (fits.inlane) options(field("lane"), [["", "Ngoài các làn"], ...told.lanes().map((one) => [one.id, one.businessObject.name || "Làn chưa có tên"])].filter(([id]) => id || !told.laneOf(chosen)), told.laneOf(chosen)?.id ?? "");
+      const apart = fits.inlane ? told.apart(chosen) : null;
+      const place = form.querySelector("[data-panel-apart]");
+      place.hidden = !apart;
+      place.textContent = apart ? `Bước nằm ở làn “${apart.businessObject.name}” nhưng do vai “${given.roles[thing.get("lt:role")] ?? thing.get("lt:role")}” làm. Muốn đổi người làm, chọn vai khác ở ô “Ai làm”.` : "";
       if (fits.lane) choose(field("lane_role"), Object.entries(given.roles).find(([, name]) => name === thing.name)?.[0] ?? thing.name ?? "");
       if (fits.after) {
         options(field("next_kind"), Object.entries(kinds).filter(([name, one]) => one.after || (one.on && isActivity(element))).map(([name, one]) => [name, one.label]), "user");
@@ -270,7 +276,7 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => { if (chosen && !filling) change(event.target.name); });
 
-    return { show, fault, get chosen() { return chosen; }, field, parts };
+    return { show, fault, note, get chosen() { return chosen; }, field, parts };
   };
 
   window.LienThongPanel = panel;
