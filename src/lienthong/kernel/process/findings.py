@@ -10,6 +10,7 @@ class FindingKind(Named):
 
     NO_START = "no_start", "chưa có điểm bắt đầu"
     STARTS = "starts", "nhiều điểm bắt đầu"
+    NO_STEP = "no_step", "chưa có bước nào"
     FLOW = "flow", "đường nối sai chỗ"
     BORDER = "border", "sự kiện không gắn trên bước nào"
     DEAD_END = "dead_end", "lối đi cụt"

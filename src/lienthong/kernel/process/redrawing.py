@@ -3,6 +3,7 @@
 Pure: no Django, no database.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -24,6 +25,9 @@ from .soundness import examine
 from .strangers import There, strangers
 
 MOST_BYTES = 2_000_000
+MOST_PROCEDURES, LONGEST_PROCEDURE = 20, 40
+# The national catalogue numbers as 2.000635, its older form adds the agency; agencies number their own otherwise.
+PROCEDURE_CODE = re.compile(r"(?=[^\s]*[0-9])[0-9A-ZĐ]+([./-][0-9A-ZĐ]+)+", re.IGNORECASE)
 FIRST_STEP = "Tiếp nhận hồ sơ"
 Row = Mapping[str, Any]
 
@@ -103,6 +107,17 @@ def _too_long(drawn: bytes) -> Unfit:
         f"Bản vẽ lớn {len(drawn) / 1_000_000:.0f} MB, quá mức {MOST_BYTES // 1_000_000} MB của một quy trình.",
         "Bỏ bớt phần tử, hoặc tách thành quy trình con.",
     )
+
+
+def procedures_in(typed: str) -> tuple[list[str], str]:
+    """The codes of procedures as somebody types them, one or several; and what is wrong, empty where nothing is."""
+    codes = [one for one in re.split(r"[,;\s]+", typed) if one]
+    strange = next((one for one in codes if len(one) > LONGEST_PROCEDURE or not PROCEDURE_CODE.fullmatch(one)), "")
+    if strange:
+        said = strange if len(strange) <= 40 else strange[:40] + "…"
+        return [], f"“{said}” không phải mã thủ tục. Ghi mã như 2.000635; nhiều mã thì cách nhau bằng dấu phẩy."
+    many = len(codes) > MOST_PROCEDURES
+    return codes, f"Ghi nhiều nhất {MOST_PROCEDURES} mã thủ tục, ô này có {len(codes)}." if many else ""
 
 
 def begun(name: str, procedures: Sequence[str] = (), role: str = "") -> str:

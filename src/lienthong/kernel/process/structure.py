@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.expressions.api import compiled, condition
 
-from .definition import ACTIVITIES, CATCHING, Definition, Flow, Node, NodeKind
+from .definition import ACTIVITIES, CATCHING, GATEWAYS, Definition, Flow, Node, NodeKind
 from .findings import Finding, FindingKind, Severity
 from .knowing import FROM_FACTS, OUTCOME, names_of
 from .naming import Names
@@ -16,6 +16,7 @@ from .offers import Offers
 K = NodeKind
 F = FindingKind
 CHOOSING = frozenset({K.EXCLUSIVE, K.INCLUSIVE})
+_NOTHING_DONE = frozenset({K.START, K.END}) | GATEWAYS
 _FREE = frozenset({K.START, K.END})
 
 
@@ -39,6 +40,7 @@ class Structure:
         yield from self._flows()
         yield from self._borders()
         yield from self._starts()
+        yield from self._steps()
         yield from self._ends()
         yield from self._unreached()
         yield from self._turning()
@@ -98,6 +100,11 @@ class Structure:
             if len(starts) > 1:
                 keys = tuple(node.key for node in starts)
                 yield Finding(F.STARTS, keys, f"{where} có {len(starts)} điểm bắt đầu. Chỉ giữ lại một.")
+
+    def _steps(self) -> Iterator[Finding]:
+        if all(node.kind in _NOTHING_DONE for node in self.definition.nodes):
+            sentence = "Quy trình chưa có bước nào, hồ sơ sẽ xong ngay khi bắt đầu. Thêm ít nhất một bước."
+            yield Finding(F.NO_STEP, tuple(node.key for node in self.net.starts[""]), sentence)
 
     def _ends(self) -> Iterator[Finding]:
         for node in self.definition.nodes:

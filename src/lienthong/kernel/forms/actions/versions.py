@@ -8,7 +8,7 @@ from django.db.models import Max
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
-from lienthong.kernel.base.in_force import unfit_day, unfit_publication
+from lienthong.kernel.base.in_force import unfit_end, unfit_publication
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, verb
@@ -91,21 +91,26 @@ def discard(version: Version, by: Actor, *, shown: str) -> str:
 
 
 @verb("forms.publish", of=versions, sentence="ban hành biểu mẫu", moves=VERSION_MOVES)
-def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date) -> str:
-    """A version is asked from a day on, by a decision; the one before it is asked until then."""
+def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date, shown: str | None = None) -> str:
+    """A version is asked from a day on, by a decision; the one before it is asked until then.
+
+    `shown`: the digest of the draft as it was looked at, where a person publishes it: they sign for no other text.
+    """
+    if shown is not None and shown != version.digest:
+        raise ChangedMeanwhile.by()
     if faults := unfit_publication(decision, effective_on):
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
     title = read_form(version.document).title.vi
     Form.objects.filter(pk=version.form_id).update(title=title[:300])
     version.strokes.all().delete()
-    version.decision, version.effective_on, version.published_at = decision.strip()[:120], effective_on, now()
+    version.decision, version.effective_on, version.published_at = decision.strip(), effective_on, now()
     return version.code
 
 
 @verb("forms.end", of=versions, sentence="chấm dứt biểu mẫu", moves=VERSION_MOVES)
 def end(version: Version, by: Actor, *, on: dt.date) -> str:
     """No declaration begins by this version from a day on; those that were begun keep it."""
-    if fault := unfit_day(on):
+    if fault := unfit_end(on, version.effective_on):
         raise Unfit(fields={"on": fault})
     version.ended_on = on
     return version.code

@@ -178,3 +178,12 @@ def test_a_form_whose_only_draft_was_given_up_is_gone_from_the_list(province: No
         actions.start(mai(), unit_id=units.card(WARD).id, form=code.split(".")[0])
     with pytest.raises((NotAllowed, NotThere)):
         actions.discard(started(), lan(), shown="")
+
+
+def test_nobody_publishes_what_another_has_changed_meanwhile(province: None) -> None:
+    code = drafted()
+    shown = held(code).digest
+    edited(code, do="title", title="Tên khác")
+    with pytest.raises(ChangedMeanwhile):
+        actions.publish(code, mai(), decision="1/QĐ", effective_on=NEW_YEAR, shown=shown)
+    actions.publish(code, mai(), decision="1/QĐ", effective_on=NEW_YEAR, shown=held(code).digest)

@@ -1,6 +1,7 @@
 """Writing a form by its pages: all faults at once, tried as a citizen meets it, published, asked, ended."""
 
 import json
+import re
 from collections.abc import Callable
 
 from django.test import Client
@@ -31,7 +32,9 @@ def test_a_form_is_written_with_its_faults_told_then_published_and_asked(provinc
     lacking = client.post(page, {"key": "mot-khoa-ban-1", "act": "publish", "decision": "", "effective_on": "32/1"})
     assert lacking.status_code == 422 and "Ghi số quyết định" in lacking.content.decode()
     day = f"{today():%d/%m/%Y}"
-    client.post(page, {"key": "mot-khoa-ban-2", "act": "publish", "decision": "01/QĐ", "effective_on": day})
+    shown = re.findall(r'name="shown" value="(\w+)"', client.get(page).content.decode())[0]
+    said = {"act": "publish", "decision": "01/QĐ", "effective_on": day, "shown": shown}
+    client.post(page, {"key": "mot-khoa-ban-2", **said})
     form = page.split("/")[-1].split(".")[0]
     assert "Đang áp dụng" in client.get(f"/bieu-mau/{form}").content.decode()
     assert "Bắt đầu khai" in Window(f"/khai/{form}", Client()).text

@@ -64,7 +64,8 @@ def _done(request: Request, card: VersionCard) -> HttpResponse:
         decision, day = post.get("decision", ""), day_in(post.get("effective_on", ""))
         if day is None:
             raise Unfit(fields=unfit_publication(decision, day))
-        actions.publish(code, request.actor, key=key, decision=decision, effective_on=day)
+        shown = post.get("shown", "")
+        actions.publish(code, request.actor, key=key, decision=decision, effective_on=day, shown=shown)
         messages.success(request, "Đã ban hành biểu mẫu.")
     elif act == "discard":
         actions.discard(code, request.actor, key=key, shown=post.get("shown", ""))

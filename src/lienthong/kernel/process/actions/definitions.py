@@ -10,8 +10,8 @@ from django.db.models import Max
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
-from lienthong.kernel.base.in_force import unfit_day, unfit_publication
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.in_force import unfit_end, unfit_publication
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.process.bpmn import read, readings
@@ -29,6 +29,7 @@ from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.states import VERSION_MOVES
 from lienthong.kernel.units import api as units
 
+from .drafts import mark_of
 from .drawing import no_sketch
 
 
@@ -138,8 +139,13 @@ def _known_whom(answers: dict[str, dict[str, Any]]) -> None:
 
 
 @verb("process.publish", of=versions, sentence="ban hành quy trình nội bộ", moves=VERSION_MOVES)
-def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date) -> str:
-    """A version is in force from a day on, by a decision; it must be sound, with nothing left in doubt."""
+def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date, shown: str | None = None) -> str:
+    """A version is in force from a day on, by a decision; it must be sound, with nothing left in doubt.
+
+    `shown`: the mark of the draft as it was looked at, where a person publishes it: they sign for no other text.
+    """
+    if shown is not None and shown != mark_of(version):
+        raise ChangedMeanwhile.by()
     if faults := unfit_publication(decision, effective_on):
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
     no_sketch(version)
@@ -166,7 +172,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
             "Quy trình chưa chạy được đến cùng. {first}", "Sửa quy trình rồi ban hành.", first=" ".join(wrong[:3])
         )
     net = Net(definition)
-    version.decision, version.effective_on, version.published_at = decision.strip()[:120], effective_on, now()
+    version.decision, version.effective_on, version.published_at = decision.strip(), effective_on, now()
     Path.objects.bulk_create(
         Path(
             version=version,
@@ -187,7 +193,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
 @verb("process.retire", of=versions, sentence="chấm dứt hiệu lực quy trình nội bộ", moves=VERSION_MOVES)
 def retire(version: Version, by: Actor, *, on: dt.date) -> str:
     """No run begins by this version any more from a day on; those that run keep it."""
-    if fault := unfit_day(on):
+    if fault := unfit_end(on, version.effective_on):
         raise Unfit(fields={"on": fault})
     version.retired_on = on
     return version.code

@@ -5,6 +5,7 @@ from django.db import connection
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.in_force import unfit_decision
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.process.counterparts import How, choices, proposed, unclear
@@ -101,9 +102,9 @@ def migrate(migration: Migration, by: Actor, *, decision: str, shown: str) -> st
     held = migration.counted
     if held is None or held["mark"] != shown or held["mark"] != mark_of(migration.mapping):
         raise ChangedMeanwhile.by()
-    if not decision.strip():
-        raise Unfit(fields={"decision": "Ghi số quyết định hoặc văn bản làm căn cứ chuyển."})
-    migration.decision = decision.strip()[:120]
+    if fault := unfit_decision(decision, "Ghi số quyết định hoặc văn bản làm căn cứ chuyển."):
+        raise Unfit(fields={"decision": fault})
+    migration.decision = decision.strip()
     migration.decided_by, migration.decided_name, migration.decided_at = by.id, by.name[:200], now()
     migration.turn, migration.after = 1, 0
     tell(MigrationAsked(migration.code))

@@ -92,7 +92,8 @@ def regridded(
 ) -> tuple[Definition, str]:
     """The definition after a table was filled in, and the step to look at next; Unfit where a cell is wrong.
 
-    `act`: what was pressed: `save`, `add` behind the step `at`, `drop` it, `branch` from it (name, target after `|`).
+    `act`: what was pressed: `save`, `add` behind the step `at` (the first one where there is none), `drop` it,
+    `branch` from it (name, target after `|`).
     `wrong`: the cells that were found wrong before, with what is wrong.
     """
     rows = {row.key: row for row in gridded(definition)}
@@ -105,7 +106,9 @@ def regridded(
     if faults:
         raise Unfit("Bảng còn ô chưa đúng.", "Sửa các ô được đánh dấu rồi lưu.", fields=faults)
     step, _, more = at.partition("|")
-    if act in ("add", "drop", "branch") and step not in rows:
+    if act == "add" and not rows:
+        step = next((node.key for node in made.nodes if node.kind is NodeKind.START and not node.inside), "")
+    elif act in ("add", "drop", "branch") and step not in rows:
         raise Unfit("Bước này không còn trong quy trình.", "Tải lại trang rồi làm lại.")
     if act == "add":
         return grown(made, step)

@@ -13,10 +13,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.process import actions
+from lienthong.kernel.process.actions.drafts import mark_of
 from lienthong.kernel.process.bpmn import read, write
 from lienthong.kernel.process.models import Version
 from lienthong.kernel.process.tables.opening import tables_of_file
@@ -87,21 +89,30 @@ def test_a_table_is_brought_in_settled_published_and_ended(author: Client) -> No
     shown = text_of(author.get(page))
     assert "Có vai chưa ai giữ" in shown and "Lãnh đạo đơn vị tại Phường Một" in shown
     assert "Không còn điểm nào phải hỏi" in shown and "Lãnh đạo đơn vị" in shown and "04 giờ làm việc" in shown
-    refused = post(author, page, "publish", decision="", effective_on="01/02/2026", key="ban-hanh-1")
+    mark = mark_of(version(page))
+    refused = post(author, page, "publish", shown=mark, decision="", effective_on="01/02/2026", key="ban-hanh-1")
     assert refused.status_code == 422 and "Ghi số quyết định." in text_of(refused)
-    refused = post(author, page, "publish", decision="12/QĐ-UBND", effective_on="31/02/2026", key="ban-hanh-2")
+    refused = post(
+        author, page, "publish", shown=mark, decision="12/QĐ-UBND", effective_on="31/02/2026", key="ban-hanh-2"
+    )
     assert refused.status_code == 422 and 'value="12/QĐ-UBND"' in refused.content.decode()
-    both = post(author, page, "publish", decision=" ", effective_on="31/02/2026", key="ban-hanh-4").content.decode()
+    both = post(
+        author, page, "publish", shown=mark, decision=" ", effective_on="31/02/2026", key="ban-hanh-4"
+    ).content.decode()
     assert 'href="#decision"' in both and 'href="#effective_on"' in both and 'value="31/02/2026"' in both
-    both = post(author, page, "publish", decision=" ", effective_on="01/02/0026", key="ban-hanh-5").content.decode()
+    both = post(
+        author, page, "publish", shown=mark, decision=" ", effective_on="01/02/0026", key="ban-hanh-5"
+    ).content.decode()
     assert 'href="#decision"' in both and 'href="#effective_on"' in both and "từ năm" in both
     given = {"decision": "12/QĐ-UBND", "effective_on": "01/02/2026", "key": "ban-hanh-3"}
+    given["shown"] = mark
     assert post(author, page, "publish", **given).status_code == 303
     shown = text_of(author.get(page))
     assert "Đang áp dụng" in shown and "từ 01/02/2026" in shown and "điểm đã trả lời" not in shown
     assert "Đang áp dụng" in text_of(author.get(LIST))
-    assert post(author, page, "retire", on="2026-11-30").status_code == 303
-    assert "đến hết 29/11/2026" in text_of(author.get(page))
+    last = today() + dt.timedelta(days=7)
+    assert post(author, page, "retire", on=f"{last + dt.timedelta(days=1)}").status_code == 303
+    assert f"đến hết {last:%d/%m/%Y}" in text_of(author.get(page))
 
 
 def test_a_table_without_a_name_is_asked_for_one_and_the_process_bears_it(author: Client) -> None:
@@ -250,7 +261,7 @@ def test_a_version_that_was_ended_gives_way_to_none_before_it(province: None) ->
     soan = person("soan", "unit_admin")
     second = actions.draft(soan, unit_id=unit, bpmn=write(two_steps()).decode(), process=process)
     actions.publish(second, soan, decision="02/QĐ-UBND", effective_on=dt.date(2026, 2, 1))
-    actions.retire(second, soan, on=dt.date(2099, 1, 1))
+    actions.retire(second, soan, on=today() + dt.timedelta(days=400))
     started(process)
     whole(lambda: Version.objects.filter(code=second).update(retired_on=dt.date(2026, 3, 1)), HOUSE)
     with pytest.raises(Unfit, match="chưa có bản nào đang có hiệu lực"):

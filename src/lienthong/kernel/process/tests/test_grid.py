@@ -14,7 +14,7 @@ from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.process.actions.drafts import mark_of
 from lienthong.kernel.process.bpmn import read, write
 from lienthong.kernel.process.definition import Definition, Flow, Layout, Node, NodeKind, Period, Who
-from lienthong.kernel.process.findings import Severity
+from lienthong.kernel.process.findings import FindingKind, Severity
 from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.tables.grid import Edit, GridRow, amount_of, gridded, limit_of, regridded
 
@@ -205,3 +205,13 @@ def test_no_two_rows_bear_one_number_after_a_step_was_added() -> None:
     after, _ = regridded(printed, [as_sent(one) for one in gridded(printed)], "add", "nhan", NAMES, {})
     assert [row.no for row in gridded(after)] == ["1", "2", "3"]
     assert next(row for row in gridded(after) if row.key == "nhan").choices[2][1].startswith("Bước 3: Ký")
+
+
+def test_a_process_without_steps_is_a_fault_and_gets_its_first_one_in_the_table() -> None:
+    known = read(write(small("", "start>end")))
+    assert [(one.kind, one.severity) for one in examine(known)] == [(FindingKind.NO_STEP, Severity.ERROR)]
+    after, new = regridded(known, [], "add", "", NAMES, {})
+    assert [row.key for row in gridded(after)] == [new]
+    assert FindingKind.NO_STEP not in {one.kind for one in examine(after)}
+    with pytest.raises(Unfit):
+        regridded(after, [], "add", "", NAMES, {})

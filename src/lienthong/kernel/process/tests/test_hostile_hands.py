@@ -14,6 +14,7 @@ from django.test import Client
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotAllowed, Refusal
 from lienthong.kernel.process import actions
+from lienthong.kernel.process.actions.drafts import mark_of
 
 from .factories import WARD, asked, drafted, open_step, person, published, started, two_steps
 from .test_author_pages import version
@@ -92,8 +93,9 @@ def test_a_time_limit_that_is_no_time_is_refused(author: Client, amount: str) ->
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0000-00-00"])
 def test_no_process_comes_into_force_or_ends_at_the_ends_of_time(author: Client, day: str) -> None:
-    page = f"/quy-trinh/ban/{drafted(two_steps())}"
-    sent = {"act": "publish", "decision": "1/QĐ", "effective_on": day, "key": "ban-hanh-1"}
+    code = drafted(two_steps())
+    page, shown = f"/quy-trinh/ban/{code}", mark_of(version(f"/{code}"))
+    sent = {"act": "publish", "decision": "1/QĐ", "effective_on": day, "key": "ban-hanh-1", "shown": shown}
     assert author.post(page, sent).status_code == 422
     assert author.post(page, {**sent, "effective_on": "2026-01-01", "key": "ban-hanh-2"}).status_code == 303
     assert author.post(page, {"act": "retire", "on": day, "key": "ket-thuc-1"}).status_code == 422

@@ -233,6 +233,7 @@ def test_a_new_process_begins_from_an_empty_page_and_a_published_one_from_its_la
     )))  # fmt: skip
     assert sent(author, code, xml, shown=mark_of(held(code)))[0] == 200
     facts = {"act": "publish", "key": "khoa-ban-hanh", "decision": "12/QĐ-UBND", "effective_on": "01/02/2026"}
+    facts["shown"] = mark_of(held(code))
     assert author.post(f"/quy-trinh/ban/{code}/soan", facts)["Location"] == f"/quy-trinh/ban/{code}"
     assert held(code).decision == "12/QĐ-UBND"
     again = author.post("/quy-trinh/soan-moi", {"key": "khoa-moi-03", "source": code})

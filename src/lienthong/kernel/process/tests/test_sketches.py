@@ -139,6 +139,7 @@ def test_the_editor_keeps_it_shows_it_at_return_and_lets_it_be_dropped(province:
     refused = author.post(f"{here}/soan?xem=bang", facts)
     assert refused.status_code == 422 and "bản vẽ dở" in refused.content.decode()
     publishing = {"act": "publish", "key": "khoa-ban-hanh", "decision": "1/QĐ", "effective_on": "01/02/2026"}
+    publishing["shown"] = mark_of(held(code))
     assert author.post(f"{here}/soan", publishing).status_code == 422
     assert author.post(f"{here}/soan", {"act": "drop_sketch", "key": "khoa-bo-do", "shown": "cũ"}).status_code == 409
     facts = {"act": "drop_sketch", "key": "khoa-bo-do-2", "shown": mark_of(held(code))}

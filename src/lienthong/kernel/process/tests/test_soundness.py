@@ -36,6 +36,7 @@ LINE = "start>a a>b b>end"
 BROKEN: dict[str, tuple[FindingKind, str, Definition]] = {
     "no start": (F.NO_START, "part", small("part:subprocess", "start>part part>end")),
     "two starts": (F.STARTS, "s", small("s:start a", "start>a s>a a>end")),
+    "no step at all": (F.NO_STEP, "start", small("", "start>end")),
     "into a sub-process": (F.FLOW, "a", small("p:subprocess s:start a e:end", "start>p start>a s>a a>e p>end",
                                               **inside("p", "s", "a", "e"))),
     "into the start": (F.FLOW, "start", small("a b", LINE + " b>start")),

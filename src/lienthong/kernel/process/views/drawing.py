@@ -20,7 +20,7 @@ from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.choosing import there_of
 from lienthong.kernel.process.offers import verb_choices
 from lienthong.kernel.process.queries import AUTHORS
-from lienthong.kernel.process.redrawing import begun, ids_in, open_in_table, unreadable
+from lienthong.kernel.process.redrawing import begun, ids_in, open_in_table, procedures_in, unreadable
 from lienthong.kernel.process.states import VersionState
 from lienthong.kernel.process.strangers import There, strangers
 from lienthong.kernel.process.tables.grid import regridded
@@ -55,7 +55,7 @@ def editor(request: Request, code: str) -> HttpResponse:
         try:
             if act == "drop_sketch":
                 return _sketch_dropped(request, card)
-            return _published(request, code) if act == "publish" else _tabled(request, card)
+            return _published(request, card) if act == "publish" else _tabled(request, card)
         except Refusal as no:
             errors, status = no.by_field(), no.status
             card = authored(request, code)
@@ -96,11 +96,16 @@ def sketch_file(request: Request, code: str) -> HttpResponse:
     return response
 
 
-def _published(request: Request, code: str) -> HttpResponse:
-    decision, day = request.POST.get("decision", ""), day_given(request.POST, "effective_on")
-    if day is None:
-        raise Unfit(fields=unfit_publication(decision, day))
-    publish(code, request.actor, key=once_key(request), decision=decision, effective_on=day)
+def _published(request: Request, card: VersionCard) -> HttpResponse:
+    """What stands on the page is in force: the rows of a table are kept first, so that nothing typed is left out."""
+    given, code, key = request.POST, card.version.code, once_key(request)
+    decision, day, shown = given.get("decision", ""), day_given(given, "effective_on"), given.get("shown", "")
+    if wrong := unfit_publication(decision, day):
+        raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=wrong)
+    assert day is not None
+    if "rows" in given:
+        shown = _filled(request, card, "save", "", key=f"{key}.bang")[0]
+    publish(code, request.actor, key=key, decision=decision, effective_on=day, shown=shown)
     messages.success(request, "Đã ban hành quy trình.")
     return see_other(request, f"{HOME}/ban/{code}")
 
@@ -114,19 +119,25 @@ def _sketch_dropped(request: Request, card: VersionCard) -> HttpResponse:
 def _tabled(request: Request, card: VersionCard) -> HttpResponse:
     """The table as it was filled, with at most one row added, moved or taken out."""
     given, code = request.POST, card.version.code
+    act, _, at = given.get("act", "").partition(":")
+    if act == "branch":
+        at = "|".join([at, given.get(f"branch-{at}", ""), given.get(f"branch-to-{at}", "")])
+    _, at_step = _filled(request, card, act, at, key=once_key(request))
+    if act == "save":
+        messages.success(request, "Đã lưu bảng; sơ đồ đổi theo.")
+    return see_other(request, f"{HOME}/ban/{code}/soan?xem={TABLE}{f'#dong-{at_step}' if at_step else ''}")
+
+
+def _filled(request: Request, card: VersionCard, act: str, at: str, *, key: str) -> tuple[str, str]:
+    """The table is kept as it was filled in; its mark after, and the step to look at next."""
     if card.version.sketch:
         raise Unfit(
             "Bản soạn này đang có bản vẽ dở chưa đọc được.", "Vẽ tiếp ở thẻ Sơ đồ, hoặc bỏ bản vẽ dở, rồi sửa bảng."
         )
-    act, _, at = given.get("act", "").partition(":")
-    sent = sent_rows(request.actor, card.definition, given)
-    if act == "branch":
-        at = "|".join([at, given.get(f"branch-{at}", ""), given.get(f"branch-to-{at}", "")])
+    sent = sent_rows(request.actor, card.definition, request.POST)
     made, at_step = regridded(card.definition, sent.rows, act, at, access.role_names(), sent.units, sent.wrong)
-    redraw(code, request.actor, key=once_key(request), drawn=write(made), shown=given.get("shown", ""))
-    if act == "save":
-        messages.success(request, "Đã lưu bảng; sơ đồ đổi theo.")
-    return see_other(request, f"{HOME}/ban/{code}/soan?xem={TABLE}{f'#dong-{at_step}' if at_step else ''}")
+    shown = request.POST.get("shown", "")
+    return redraw(card.version.code, request.actor, key=key, drawn=write(made), shown=shown), at_step
 
 
 def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[str, Any]:
@@ -239,7 +250,9 @@ def _begun(request: Request, card: VersionCard | None, homes: dict[str, int]) ->
     home = homes.get(given.get("unit", ""))
     if home is None:
         faults["unit"] = "Chọn đơn vị chịu trách nhiệm về quy trình này."
+    procedures, strange = procedures_in(given.get("procedures", ""))
+    if strange:
+        faults["procedures"] = strange
     if faults or home is None:
         raise Unfit(fields=faults)
-    procedures = given.get("procedures", "").replace(",", " ").split()[:20]
     return draft(request.actor, key=key, unit_id=home, bpmn=begun(name, procedures), doubts=[])

@@ -18,6 +18,7 @@ from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.process.actions import publish, retire
 from lienthong.kernel.process.actions.definitions import settle, take_back
+from lienthong.kernel.process.actions.drafts import mark_of
 from lienthong.kernel.process.answer_form import Words, answer_from, asked_on_page, step_choices
 from lienthong.kernel.process.choosing import there_of
 from lienthong.kernel.process.findings import Finding, FindingKind, Severity
@@ -75,6 +76,7 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
         "open": open_ones,
         "findings": (findings := _findings(request.actor, card)),
         "marks": marks_of(findings),
+        "mark": mark_of(version),
         "roles": words.roles,
         "unheld": _unheld(card, words) if card.authored and version.state == VersionState.DRAFT else [],
         "settled": [one for one in asked if one.answer],
@@ -173,7 +175,7 @@ def _done(request: Request, card: VersionCard) -> HttpResponse:
         decision, day = given.get("decision", ""), day_given(given, "effective_on")
         if day is None:
             raise Unfit(fields=unfit_publication(decision, day))
-        publish(code, request.actor, key=key, decision=decision, effective_on=day)
+        publish(code, request.actor, key=key, decision=decision, effective_on=day, shown=given.get("shown", ""))
         messages.success(request, "Đã ban hành quy trình.")
     elif act == "retire":
         last = day_given(given, "on")

@@ -370,6 +370,7 @@
     if (await save()) location.assign(link.href);
   });
   document.querySelector("[data-editor-publish]")?.addEventListener("submit", async (event) => {
+    event.target.elements.shown.value = mark;
     if (changed === kept || stopped) return;
     event.preventDefault();
     event.stopImmediatePropagation();
