@@ -8,16 +8,19 @@ from .expression import Expression, compiled, condition
 from .faults import CannotReckon, Faulty, NotKnown
 from .kinds import ANY, DAY, INSTANT, NUMBER, TEXT, TRUTH, Kind, listing, record
 from .renaming import renamed
+from .steps import MOST_WORK, Effort
 from .values import Value
 
 __all__ = [
     "ANY",
     "DAY",
     "INSTANT",
+    "MOST_WORK",
     "NUMBER",
     "TEXT",
     "TRUTH",
     "CannotReckon",
+    "Effort",
     "Expression",
     "Faulty",
     "Kind",

@@ -9,9 +9,10 @@ from .kinds import ANY, TRUTH, Kind
 from .parsing import parsed
 from .reckoning import Reckoner
 from .signs import NAME, RESERVED
-from .steps import FACTS, Frame, Run
-from .tree import Node
+from .steps import FACTS, MOST_WORK, WORK, Effort, Frame, Run
+from .tree import Node, weight
 from .values import Value, tidy, word_of
+from .weighing import most_work
 from .wording import in_words
 
 REMEMBERED = 1_024
@@ -27,19 +28,21 @@ class Expression:
     names: frozenset[str]
     kind: Kind
     tree: Node
+    weight: int
     _run: Run = field(repr=False, compare=False)
     _empty: Frame = field(repr=False, compare=False)
 
-    def value(self, facts: Facts) -> Value:
+    def value(self, facts: Facts, effort: Effort | None = None) -> Value:
         """The value with these facts; None where it is not known, since a fact is missing or None.
 
-        Numbers are Decimal, days date, instants datetime in Vietnam. CannotReckon says why there is none.
+        Numbers are Decimal, days date, instants datetime in Vietnam. CannotReckon says why there is none. `effort`:
+        what this and others may cost together, where many are reckoned for one answer.
         """
-        return tidy(self._reckon(facts))
+        return tidy(self._reckon(facts, effort))
 
-    def truth(self, facts: Facts) -> bool | None:
+    def truth(self, facts: Facts, effort: Effort | None = None) -> bool | None:
         """True, False, or None: not known yet. Who asks says what happens then: a field stays hidden, a run waits."""
-        found = self._reckon(facts)
+        found = self._reckon(facts, effort)
         if found is None or found is True or found is False:
             return found
         raise CannotReckon(
@@ -63,10 +66,26 @@ class Expression:
         """The expression as a Vietnamese sentence without its point; `labels` are what people call the names."""
         return in_words(self.tree, labels)
 
-    def _reckon(self, facts: Facts) -> Value:
+    def at_most(self, lengths: Mapping[str, int]) -> int:
+        """How much work it can be where lists are as long as told, by name (`con`, `con.nghe`)."""
+        return most_work(self.tree, lengths)
+
+    def _reckon(self, facts: Facts, effort: Effort | None) -> Value:
         frame = self._empty.copy()
         frame[FACTS] = facts
-        found: Value = self._run(frame)
+        if effort is None:
+            found: Value = self._run(frame)
+            return found
+        effort.left -= self.weight
+        if effort.left < 0:
+            raise CannotReckon(
+                "Đã hết số phép tính dành cho một lần khai.", "Bớt số dòng đã điền, hoặc báo cho cơ quan lập biểu mẫu."
+            )
+        frame[WORK] = given = min(MOST_WORK, effort.left)
+        try:
+            found = self._run(frame)
+        finally:
+            effort.left -= given - frame[WORK]
         return found
 
 
@@ -96,4 +115,4 @@ def _compiled(text: str, names: frozenset[tuple[str, Kind]], wanted: Kind) -> Ex
     tree = parsed(text)
     reckoner = Reckoner(text, dict(names))
     part = reckoner.part(tree) if wanted == ANY else reckoner.one_of(tree, (wanted,))
-    return Expression(text, frozenset(reckoner.used), part.kind, tree, part.run, reckoner.empty)
+    return Expression(text, frozenset(reckoner.used), part.kind, tree, weight(tree), part.run, reckoner.empty)

@@ -103,7 +103,7 @@ class Reckoner:
         kind = self.names[name]
         take = taking(kind, f"“{name}”")
         if kind in (ANY, TEXT) or is_list(kind):
-            return Part(kind, self.read_once(name, take))
+            return Part(kind, self.read_once(name, take, where(self.text, node.at)))
 
         def run(frame: Frame) -> Any:
             value = frame[FACTS].get(name)
@@ -111,7 +111,7 @@ class Reckoner:
 
         return Part(kind, run)
 
-    def read_once(self, name: str, take: Any) -> Run:
+    def read_once(self, name: str, take: Any, place: str) -> Run:
         """A fact that may be a long list or text is taken in once, also where a loop asks for it each round."""
         slot = self.slot()
 
@@ -120,6 +120,8 @@ class Reckoner:
             if value is _UNREAD:
                 value = frame[FACTS].get(name)
                 frame[slot] = value = None if value is None else take(value)
+                if type(value) is list:
+                    spend(frame, size_of(value), place)
             return value
 
         return run

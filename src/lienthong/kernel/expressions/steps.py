@@ -26,6 +26,13 @@ _RECKONING = {
 }  # fmt: skip
 
 
+class Effort:
+    """How much work is left for all the expressions that are reckoned for one answer; each takes from it."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
 def spend(frame: Frame, amount: int, place: str) -> None:
     """Counts work against what one reckoning may cost, so that no list makes a page wait."""
     frame[WORK] -= amount

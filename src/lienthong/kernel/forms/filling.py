@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from lienthong.kernel.expressions.api import CannotReckon, Expression
+from lienthong.kernel.expressions.api import CannotReckon, Effort, Expression
 from lienthong.web.speech import HOME, language, later, told
 from lienthong.web.speech import say as _
 
@@ -18,6 +18,7 @@ from .form import Check, Field, Form, Shape
 from .kinds import Asking, Known, Span
 from .kinds.plain import known_days
 from .limits import advice, sentence
+from .weighing import MOST_EFFORT
 
 MOST_STRANGERS, MOST_LOOKED_AT = 20, 2_000
 _DEEPEST, _WIDEST = 4, 250
@@ -76,8 +77,9 @@ def plain(value: Any) -> Any:
 class Filling:
     """One look at one declaration: facts known so far, fields that are asked, faults and notes gathered on the way."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, effort: Effort | None = None) -> None:
         self.known = known
+        self.effort = effort or Effort(MOST_EFFORT)
         self.facts: dict[str, Any] = {"today": known.today}
         self.shown: set[str] = set()
         self.faults: list[Fault] = []
@@ -90,7 +92,7 @@ class Filling:
 
     def aside(self) -> "Filling":
         """A look that leaves no trace, with the same facts."""
-        other = Filling(self.known)
+        other = Filling(self.known, self.effort)
         other.facts = self.facts
         return other
 
@@ -119,7 +121,7 @@ class Filling:
         if once and (held := self._held.get(id(condition))) is not None:
             return held
         try:
-            found = condition.truth(facts) is True
+            found = condition.truth(facts, self.effort) is True
         except CannotReckon as refusal:
             self.fault(path, Lapse.RECKON, _unreckoned(refusal))
             return False
@@ -131,7 +133,7 @@ class Filling:
         """The value of a formula, None where it is not known yet."""
         assert field.computed is not None
         try:
-            return plain(field.computed.value(facts))
+            return plain(field.computed.value(facts, self.effort))
         except CannotReckon as refusal:
             self.fault(path, Lapse.RECKON, _unreckoned(refusal))
             return None
@@ -147,7 +149,7 @@ class Filling:
     def _checked(self, checks: tuple[Check, ...], facts: Mapping[str, Any], path: str) -> None:
         for one in checks:
             try:
-                if one.holds.truth(facts) is False:
+                if one.holds.truth(facts, self.effort) is False:
                     self.fault(path, Lapse.CHECK, (one.said.words, later("Sửa mục này hoặc mục liên quan.")))
             except CannotReckon as refusal:
                 self.fault(path, Lapse.RECKON, _unreckoned(refusal))

@@ -14,6 +14,7 @@ from .lines import Path, read_json
 from .ordering import Circle, in_order
 from .remarks import Remarks
 from .shaping import MOST_FIELDS, read_shapes
+from .weighing import weigh
 
 FORMAT = "lienthong-form/1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -59,6 +60,7 @@ def _form(document: Any, remarks: Remarks) -> Form | None:
     if remarks.faults:
         return None
     order = _order(fields, steps, remarks)
+    weigh(fields, steps, remarks)
     if remarks.faults:
         return None
     where = {name: under(name, steps) for name in fields}

@@ -76,7 +76,7 @@ def _field(name: str, given: Any, path: Path, remarks: Remarks) -> Field | None:
             remarks.fault((*path, "enum"), "Danh sách chọn phải gồm các mã chữ khác nhau.", "Sửa lại danh sách.")
             return None
     elif "format" in schema:
-        if schema["format"] not in _FORMATS:
+        if not isinstance(schema["format"], str) or schema["format"] not in _FORMATS:
             sentence = f"Không dùng dạng “{str(schema['format'])[:40]}”."
             remarks.fault(
                 (*path, "format"), sentence, f"Dùng được: {', '.join(_FORMATS)}; hoặc “$ref” tới một loại mục."

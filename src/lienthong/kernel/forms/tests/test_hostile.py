@@ -114,15 +114,6 @@ def test_a_pattern_that_takes_for_ever_elsewhere_takes_no_time_here():
     assert time.process_time() - begun < 5
 
 
-def test_a_formula_that_would_run_on_is_stopped():
-    rows = {"type": "array", "maxItems": 200, "items": {"type": "object", "additionalProperties": False,
-            "properties": {"n": {"type": "integer"}}}}  # fmt: skip
-    beside = {"g": {}, "g.n": {"label": "N"}, "t": {"computed": "size(g.map(a, g.map(b, g.map(c, a.n * b.n * c.n))))"}}
-    form = read_form(json.dumps(of({"g": rows, "t": {"type": "integer"}}, beside)))
-    outcome = looked_at(form, {"g": [{"n": n} for n in range(1, 201)]})
-    assert [(fault.path, fault.lapse) for fault in outcome.faults] == [("t", Lapse.RECKON)]
-
-
 def test_a_declaration_is_never_changed_by_looking_at_it():
     given = json.loads(json.dumps({**FILLED, "thanh_vien": [*FILLED["thanh_vien"], {}]}))
     before = json.dumps(given)

@@ -54,6 +54,7 @@ def test_the_digest_is_of_what_is_said_not_of_how_it_is_spaced():
         (of({"a": {"type": "object", "properties": {}}}), "chưa có kiểu dùng được"),
         (of({"a": {"type": ["string", "null"]}}), "chưa có kiểu dùng được"),
         (of({"a": {"type": "string", "format": "uri"}}), "Không dùng dạng “uri”"),
+        (of({"a": {"type": "string", "format": []}}), "Không dùng dạng “[]”"),
         (of({"a": {"enum": ["x", "x"]}}), "các mã chữ khác nhau"),
         (of({"a": {"enum": [1, 2]}}), "các mã chữ khác nhau"),
         (of({"a": {"enum": ["x", "y"]}}, {"a": {"options": {"x": "X"}}}), "Thiếu “y”"),

@@ -42,9 +42,9 @@ def reckoned(monkeypatch):
     """The texts of conditions in the order in which they were reckoned."""
     found, before = [], Expression.truth
 
-    def truth(self, facts):
+    def truth(self, facts, effort):
         found.append(self.text)
-        return before(self, facts)
+        return before(self, facts, effort)
 
     monkeypatch.setattr(Expression, "truth", truth)
     return found
