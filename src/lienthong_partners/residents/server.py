@@ -1,5 +1,6 @@
 """Answers questions about invented people: rightly, slowly, wrongly, without the consent, or not at all."""
 
+import contextlib
 import json
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,8 @@ MANNERS = (
     "broken",
     "long",
     "half",
+    "headers",
+    "continue",
     "no-consent",
     "other-person",
     "wrong-values",
@@ -65,6 +68,9 @@ class Answering(BaseHTTPRequestHandler):
             return
         if manner == "slow":
             time.sleep(SLOW)
+        if manner in ("headers", "continue"):
+            self._begins_without_end(manner)
+            return
         content = self._content(question, manner)
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
@@ -73,6 +79,15 @@ class Answering(BaseHTTPRequestHandler):
             self.wfile.write(content[at : at + (20 if manner == "drip" else len(content))])
             self.wfile.flush()
             time.sleep(0.2 if manner == "drip" else 0)
+
+    def _begins_without_end(self, manner: str) -> None:
+        """A line of a header after the other, or a promise after the other, and never an answer."""
+        line = b"X: x\r\n" if manner == "headers" else b"HTTP/1.1 100 Continue\r\n\r\n"
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n" if manner == "headers" else b"")
+        with contextlib.suppress(OSError):
+            for _ in range(40):
+                self.wfile.write(line)
+                time.sleep(0.2)
 
     def _content(self, question: dict[str, Any], manner: str) -> bytes:
         known = PEOPLE.get(question["personal_id"], {"full_name": "", "values": {}})

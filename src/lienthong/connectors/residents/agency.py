@@ -1,7 +1,10 @@
 """The agency “residents”: a service of population data, asked by HTTP with one deadline for all of the answer."""
 
+import contextlib
 import http.client
 import json
+import socket
+import threading
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,28 +41,49 @@ class ResidentsAgency:
         until = time.monotonic() + self.patience
         kind = http.client.HTTPSConnection if self.secure else http.client.HTTPConnection
         line = kind(self.host, self.port, timeout=self.patience)
+        cut: threading.Timer | None = None
         try:
-            line.request("POST", "/people", body, {"Content-Type": "application/json"})
-            answer = line.getresponse()
-            if answer.status != http.HTTPStatus.OK:
-                raise PartnerDown(f"{answer.status}")
-            found = b""
-            while piece := answer.read1(PIECE):
-                found += piece
-                left = until - time.monotonic()
-                if left <= 0:
-                    raise TooLate
-                if len(found) > LARGEST:
-                    raise Unreadable
-                if line.sock is not None:
-                    line.sock.settimeout(left)
-            return found
+            line.connect()
+            assert line.sock is not None
+            # A timeout of a socket is for each piece: one line of a header a second would hold us for ever.
+            cut = threading.Timer(max(until - time.monotonic(), 0), _cut, [line.sock])
+            cut.daemon = True
+            cut.start()
+            found = _answered(line, body)
         except TimeoutError as late:
             raise TooLate(str(late)) from late
-        except (OSError, http.client.HTTPException) as down:
+        except (OSError, http.client.HTTPException, PartnerDown, Unreadable) as down:
+            if time.monotonic() >= until:
+                raise TooLate from down
+            if isinstance(down, PartnerDown | Unreadable):
+                raise
             raise PartnerDown(str(down)) from down
         finally:
+            if cut is not None:
+                cut.cancel()
             line.close()
+        if time.monotonic() >= until:  # what was cut off may look like the end of an answer
+            raise TooLate
+        return found
+
+
+def _cut(line: socket.socket) -> None:
+    """Ends whatever waits for this line, when the time for all of the answer is over."""
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _answered(line: http.client.HTTPConnection, body: bytes) -> bytes:
+    line.request("POST", "/people", body, {"Content-Type": "application/json"})
+    answer = line.getresponse()
+    if answer.status != http.HTTPStatus.OK:
+        raise PartnerDown(f"{answer.status}")
+    found = b""
+    while piece := answer.read1(PIECE):
+        found += piece
+        if len(found) > LARGEST:
+            raise Unreadable
+    return found
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -108,6 +108,16 @@ def answered(agency: Agency, question: Question) -> tuple[dict[str, Any], str]:
     return values, "" if values else NOTHING
 
 
+def closed(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Whoever sends waits for nobody: open questions are closed, and the number in them is gone."""
+    return {first: failed(one, LATE) if one["state"] == WAITING else one for first, one in asked.items()}
+
+
+def failed(one: Mapping[str, Any], said: str) -> dict[str, Any]:
+    """A question to which nothing came, without the number by which it was asked."""
+    return {"state": FAILED, "at": now().isoformat(), "consent": one["consent"], "said": said}
+
+
 def label_of(first: str) -> str:
     """What an agency is called."""
     agency = AGENCIES.get(first)

@@ -55,6 +55,8 @@ def test_a_question_is_answered_with_what_was_wanted_and_no_more(service: Servic
         ("broken", Unreadable),
         ("long", Unreadable),
         ("half", Unreadable),
+        ("headers", TooLate),
+        ("continue", TooLate),
     ],
 )
 def test_what_is_no_answer_is_told_by_its_kind_in_time(service: Service, manner: str, fault: type[Exception]) -> None:
@@ -159,6 +161,24 @@ def test_nobody_waits_for_ever(desk: Any, service: Service) -> None:
     factories.aged(factories.newest_code())
     window.press("act", "cap-nhat")
     assert "chưa trả lời kịp" in window.text and "Đang hỏi" not in window.text
+
+
+def test_who_sends_before_the_answer_is_there_takes_the_number_back(desk: Any, service: Service) -> None:
+    begun(desk, may="0987654321", ghi_chu="Một").press("act", "cap-nhat")
+    code = factories.newest_code()
+    assert NUMBER in str(kept(code).asked)
+    factories.sent(code)
+    assert kept(code).state == "sent" and NUMBER not in str(kept(code).asked)
+    assert factories.ask(code) == 0 and not service.asked, "nobody is asked about what was sent"
+
+
+def test_an_agency_that_is_switched_off_meanwhile_leaves_no_number(desk: Any, service: Service) -> None:
+    window = begun(desk)
+    code = factories.newest_code()
+    with factories.no_agencies():
+        assert factories.ask(code) == 0
+        window.press("act", "cap-nhat")
+    assert NUMBER not in str(kept(code).asked) and window.answer.status_code == 200
 
 
 def test_the_invented_people_are_known_to_the_kinds() -> None:

@@ -22,6 +22,7 @@ from lienthong.kernel.forms.kinds.signing import BY_ACCOUNT, SIGNATURE
 from lienthong.kernel.forms.links import holds
 from lienthong.kernel.forms.looking import ENCLOSURE, cards_of, digest_of, file_codes, look
 from lienthong.kernel.forms.models import Comment, Declaration, Version
+from lienthong.kernel.forms.outside import closed
 from lienthong.kernel.forms.queries import declarations, in_force
 from lienthong.kernel.forms.sources import own_name, words_for
 from lienthong.kernel.forms.states import DECLARATION_MOVES
@@ -174,6 +175,7 @@ def send(declaration: Declaration, by: Actor) -> str:
         raise Unfit(_("Tờ khai còn mục chưa đúng."), _("Sửa các mục được nêu rồi gửi lại."), fields=faults_of(outcome))
     declaration.answer, declaration.sent_at = dict(outcome.answer), now()
     declaration.prefilled = outcome.prefilled_share
+    declaration.asked = closed(declaration.asked)
     declaration.signed = signed_now(declaration, by)
     # What a page brought that was too old to be saved lies there too, and nobody has declared it.
     named = file_codes(form_of(declaration.version), {**declaration.kept, **declaration.answer})

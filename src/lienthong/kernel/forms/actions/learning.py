@@ -19,11 +19,13 @@ from lienthong.kernel.forms.models import Declaration
 from lienthong.kernel.forms.outside import (
     AGENCIES,
     ANSWERED,
-    FAILED,
+    DOWN,
     WAITING,
     Question,
     agencies_of,
     answered,
+    failed,
+    label_of,
     names_for,
 )
 from lienthong.kernel.forms.queries import declarations
@@ -59,11 +61,11 @@ def learn(declaration: Declaration, by: Actor, *, agency: str, consent: str, val
     if one is None or one["state"] != WAITING or one["consent"] != consent:
         raise WrongMoment(state=_("không còn chờ trả lời"), verb=_("ghi trả lời"))
     at = now().astimezone(VIETNAM)
-    facts = {"source": AGENCIES[agency].label, "at": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+    facts = {"source": label_of(agency), "at": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
     told = later("%(source)s, trả lời lúc %(at)s ngày %(day)s")
     known = {name: {"value": neutral(value), "said": told, "facts": facts} for name, value in values.items()}
     declaration.known = {**declaration.known, **known}
-    state = {"state": ANSWERED if values else FAILED, "at": now().isoformat(), "consent": consent, "said": said}
+    state = {**failed(one, said), "state": ANSWERED} if values else failed(one, said)
     declaration.asked = {**declaration.asked, agency: state}
     return declaration.code
 
@@ -78,7 +80,8 @@ def asked_about(code: str) -> int:
     """How many values came for a declaration; nothing is held in the database while an agency thinks."""
     found = 0
     for first, question in whole(lambda: _questions(code), HOUSE):
-        values, said = answered(AGENCIES[first], question)
+        agency = AGENCIES.get(first)  # none: it was there when the question was written, and is switched off since
+        values, said = answered(agency, question) if agency else ({}, DOWN)
         try:
             learn(code, HOUSE, agency=first, consent=question.consent, values=values, said=said)
         except (NotThere, WrongMoment):  # sent or given up meanwhile, or asked twice
@@ -95,5 +98,5 @@ def _questions(code: str) -> list[tuple[str, Question]]:
     return [
         (first, Question(one["personal_id"], held.filler_name, names_for(form, first), one["consent"]))
         for first, one in held.asked.items()
-        if one["state"] == WAITING and first in AGENCIES
+        if one["state"] == WAITING
     ]

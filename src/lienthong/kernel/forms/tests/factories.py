@@ -173,6 +173,24 @@ def ask(code: str) -> int:
     return asked_about(code)
 
 
+def sent(code: str) -> None:
+    """Whoever fills it in sends it."""
+    filler = kept(code).filler.partition(":")[2]
+    who = whole(lambda: access.actor_named(filler), HOUSE)
+    as_one(who, lambda: actions.send(code, who))
+
+
+@contextmanager
+def no_agencies() -> Iterator[None]:
+    """Every agency is switched off, and is there again afterwards."""
+    before = dict(AGENCIES)
+    AGENCIES.clear()
+    try:
+        yield
+    finally:
+        AGENCIES.update(before)
+
+
 def newest_code() -> str:
     """The declaration that was begun last."""
     return str(whole(lambda: Declaration.objects.order_by("-id")[0].code, HOUSE))
