@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from .compared import compared
 from .faults import CannotReckon, Faulty, NotKnown
 from .kinds import ANY, TRUTH, Kind
 from .parsing import parsed
@@ -69,6 +70,10 @@ class Expression:
     def at_most(self, lengths: Mapping[str, int]) -> int:
         """How much work it can be where lists are as long as told, by name (`con`, `con.nghe`)."""
         return most_work(self.tree, lengths)
+
+    def texts_beside(self) -> tuple[tuple[str, str], ...]:
+        """Each name with a text that it is compared with; of a loop the name of the list that it goes through."""
+        return tuple(compared(self.tree))
 
     def _reckon(self, facts: Facts, effort: Effort | None) -> Value:
         frame = self._empty.copy()

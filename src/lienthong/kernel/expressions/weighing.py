@@ -20,7 +20,7 @@ def _names(node: Node) -> list[str]:
 def _rounds(node: Node, lengths: Mapping[str, int], bound: Mapping[str, str]) -> int:
     """What its loops and long lists cost beyond being read once, as `steps.spend` counts it."""
     if isinstance(node, Loop):
-        each = weight(node.body) + _rounds(node.body, lengths, {**bound, node.name: _named(node.over, bound)})
+        each = weight(node.body) + _rounds(node.body, lengths, {**bound, node.name: name_of(node.over, bound)})
         length = _long(node.over, lengths, bound)
         gathered = length if node.word == "map" else 0
         return _rounds(node.over, lengths, bound) + max(length, 1) * each + gathered
@@ -32,15 +32,15 @@ def _rounds(node: Node, lengths: Mapping[str, int], bound: Mapping[str, str]) ->
     return found
 
 
-def _named(node: Node, bound: Mapping[str, str]) -> str:
-    """By which name the length of a list is told; empty where it has none."""
+def name_of(node: Node, bound: Mapping[str, str]) -> str:
+    """What a part is called from outside of all loops; empty where it has none."""
     if isinstance(node, Name):
         return bound.get(node.name, node.name)
     if isinstance(node, Field):
-        of = _named(node.of, bound)
+        of = name_of(node.of, bound)
         return f"{of}.{node.name}" if of else ""
     if isinstance(node, Loop) and node.word == "filter":
-        return _named(node.over, bound)
+        return name_of(node.over, bound)
     return ""
 
 
@@ -49,7 +49,7 @@ def _long(node: Node, lengths: Mapping[str, int], bound: Mapping[str, str]) -> i
     if isinstance(node, Name) and node.name in bound:
         return 0  # one of a list
     if isinstance(node, Name | Field):
-        return lengths.get(_named(node, bound), 0)
+        return lengths.get(name_of(node, bound), 0)
     if isinstance(node, Listed):
         return len(node.parts)
     if isinstance(node, Loop):

@@ -7,6 +7,7 @@ from typing import Any
 
 from lienthong.kernel.expressions.api import DAY, Faulty, compiled
 
+from .choosing import check_choices
 from .faults import FaultyForm
 from .form import Field, Form, Step
 from .laying import TODAY, asked_by, read_steps, under, with_asides
@@ -60,6 +61,7 @@ def _form(document: Any, remarks: Remarks) -> Form | None:
     if remarks.faults:
         return None
     order = _order(fields, steps, remarks)
+    check_choices(fields, steps, remarks)
     weigh(fields, steps, remarks)
     if remarks.faults:
         return None

@@ -18,8 +18,8 @@ def weigh(fields: Mapping[str, Field], steps: tuple[Step, ...], remarks: Remarks
     lengths = {name: field.most for name, field in fields.items()}
     lengths |= {f"{name}.{one.name}": one.most for name, field in fields.items() for one in field.inner}
     total = 0
-    for path, expression, times, beside in _expressions(fields, steps):
-        most = expression.at_most(lengths | beside)
+    for path, expression, times, columns in expressions_of(fields, steps):
+        most = expression.at_most(lengths | {one.name: one.most for one in columns})
         total += most * times
         if most > MOST_WORK:
             remarks.fault(
@@ -35,22 +35,21 @@ def weigh(fields: Mapping[str, Field], steps: tuple[Step, ...], remarks: Remarks
         )
 
 
-def _expressions(
+def expressions_of(
     fields: Mapping[str, Field], steps: tuple[Step, ...]
-) -> Iterator[tuple[Path, Expression, int, dict[str, int]]]:
-    """Each expression with its place, how often it is reckoned, and how long the lists of its row are."""
+) -> Iterator[tuple[Path, Expression, int, tuple[Field, ...]]]:
+    """Each expression with its place, how often it is reckoned at most, and the columns of its row."""
     for at, step in enumerate(steps):
         if step.shown:
-            yield ("layout", "steps", at, "shown"), step.shown, 1, {}
+            yield ("layout", "steps", at, "shown"), step.shown, 1, ()
         for place, section in enumerate(step.sections):
             if section.shown:
-                yield ("layout", "steps", at, "sections", place, "shown"), section.shown, 1, {}
+                yield ("layout", "steps", at, "sections", place, "shown"), section.shown, 1, ()
     for field in fields.values():
-        yield from ((path, one, 1, {}) for path, one in _of_field(field, field.name))
-        beside = {one.name: one.most for one in field.inner}
+        yield from ((path, one, 1, ()) for path, one in _of_field(field, field.name))
         for column in field.inner:
             for path, one in _of_field(column, f"{field.name}.{column.name}"):
-                yield path, one, max(field.most, 1), beside
+                yield path, one, max(field.most, 1), field.inner
 
 
 def _of_field(field: Field, key: str) -> Iterator[tuple[Path, Expression]]:

@@ -171,3 +171,34 @@ def test_the_published_schema_bundles_the_kinds_it_speaks_of():
     assert schema["$schema"].endswith("2020-12/schema")
     assert "person" in schema["$defs"] and schema["$defs"]["person"]["$id"] == "urn:lienthong:kind:person"
     assert schema["required"] == ["nguoi_khai", "so_dien_thoai", "co_nha_hong", "thanh_vien"]
+
+
+TWO = {"enum": ["lua_chon_1", "khac"]}
+CALLED = {"lua_chon_1": "Lựa chọn 1", "khac": "Khác"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "advice"),
+    [
+        ('a == "Lựa chọn 1"', "Viết mã của lựa chọn này: “lua_chon_1”."),
+        ('"lua chon 1" != a', "Viết mã của lựa chọn này: “lua_chon_1”."),
+        ('a in ["khac", "mot"]', "Các mã: “lua_chon_1” (Lựa chọn 1), “khac” (Khác)."),
+        ('"Khác" in m', "Viết mã của lựa chọn này: “khac”."),
+        ('r.exists(x, x.c == "Khác")', "Viết mã của lựa chọn này: “khac”."),
+        ('r.filter(x, x.d > 1).all(y, y.c == "Khác" || a == "khac")', "Viết mã của lựa chọn này: “khac”."),
+    ],
+)
+def test_a_condition_that_asks_for_a_choice_which_there_is_not_is_refused(condition, advice):
+    columns = {"c": TWO, "d": {"type": "integer"}}
+    items = {"type": "object", "additionalProperties": False, "properties": columns}
+    fields = {
+        "a": TWO, "m": {"type": "array", "maxItems": 2, "items": TWO},
+        "r": {"type": "array", "maxItems": 3, "items": items}, "z": {"type": "string"},
+    }  # fmt: skip
+    beside = {"a": {"options": CALLED}, "m": {"options": CALLED}, "r": {}, "r.c": {"label": "C", "options": CALLED},
+              "r.d": {"label": "D", "shown": 'c == "khac" && a != "lua_chon_1"'}}  # fmt: skip
+    right = condition.replace("Lựa chọn 1", "lua_chon_1").replace("lua chon 1", "lua_chon_1")
+    right = right.replace("Khác", "khac").replace("mot", "lua_chon_1")
+    assert read_form(json.dumps(of(fields, {**beside, "z": {"shown": right}})))
+    [fault] = faults(of(fields, {**beside, "z": {"shown": condition}}))
+    assert (fault.path, fault.next_step) == ("fields › z › shown", advice)
