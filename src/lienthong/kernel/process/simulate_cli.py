@@ -63,7 +63,7 @@ def _arguments() -> Arguments:
     add("--numbers", default="", metavar="TỆP", help="mọi số liệu trong một tệp JSON; tùy chọn ghi riêng được ưu tiên")
     add("--history", default="", metavar="TỆP", help="nhật ký XES: số hồ sơ, thời gian làm, tỷ lệ nhánh lấy từ đó")
     add("--against", default="", metavar="TỆP", help="quy trình thứ hai để so sánh, cùng số liệu")
-    add("--only", type=int, default=0, metavar="SỐ", help="chỉ quy trình thứ mấy trong tệp")
+    add("--only", type=int, default=None, metavar="SỐ", help="chỉ quy trình thứ mấy trong tệp")
     add("--days", type=int, default=250, metavar="SỐ", help="số ngày làm việc được tính (mặc định 250: một năm)")
     add("--warm-up", type=int, default=20, metavar="SỐ", help="số ngày chạy trước không tính (mặc định 20)")
     add("--replications", type=int, default=5, metavar="SỐ", help="số lần lặp lại để biết khoảng tin cậy (mặc định 5)")
@@ -86,11 +86,11 @@ def _played(file: str, asked: Any, trial: Trial) -> Forecast:
     return simulated(with_enough(design, trial, calendar), trial, calendar)
 
 
-def _definition(file: str, only: int) -> Definition:
+def _definition(file: str, only: int | None) -> Definition:
     found = [one.definition for one in processes_in(file_bytes(Path(file)))]
-    if only and not 0 < only <= len(found):
+    if only is not None and not 0 < only <= len(found):
         raise Unfit(f"Tệp có {len(found)} quy trình, không có quy trình thứ {only}.", "Chọn lại --only.")
-    if len(found) > 1 and not only:
+    if len(found) > 1 and only is None:
         raise Unfit(f"Tệp có {len(found)} quy trình, mỗi lần chạy thử một quy trình.", "Chọn bằng --only SỐ.")
     definition = found[only - 1 if only else 0]
     found_wrong = [one for one in examine(definition) if one.severity is Severity.ERROR]

@@ -9,6 +9,7 @@ from lienthong.kernel.base.text import tidy
 from .definition import Definition, Node, NodeKind
 from .histories import History
 from .simulation.design import posts_of
+from .simulation.given import MOST_WHOLE
 
 Typed = Mapping[str, str]
 STAFF = {"count": "người", "share": "%", "absent": "%", "cost": "đồng"}
@@ -84,6 +85,8 @@ def _staff(typed: Typed, definition: Definition, side: str, wrong: dict[str, str
         cost = _number(typed, f"{name}.cost", wrong)
         if count is not None and count < 1:
             wrong.setdefault(f"{side}{name}.count", f"“{said}” phải có ít nhất một người.")
+        if count is not None and count > MOST_WHOLE:
+            wrong.setdefault(f"{side}{name}.count", f"Nhập nhiều nhất {f'{MOST_WHOLE:,}'.replace(',', '.')} người.")
         if share is not None and not 0 < share <= 100:
             wrong.setdefault(f"{name}.share", "Nhập phần trăm từ trên 0 đến 100.")
         if absent is not None and not 0 <= absent < 100:

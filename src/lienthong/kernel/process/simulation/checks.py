@@ -16,6 +16,8 @@ MOST_PER_DAY = 5_000
 MOST_DAYS = 2_500
 MOST_RUNS = 2_000_000
 MOST_REPLICATIONS = 100
+MOST_MINUTES = 1_000_000
+"""Of one step: about eight years of working time."""
 SLACK = 1e-9
 
 
@@ -33,7 +35,8 @@ def _wrong(design: Design, days: int, warm_up: int, replications: int) -> Iterat
     names = {node.key: node for node in design.definition.nodes}
     for key, spread in design.takes.items():
         if not _can_be(spread):
-            yield Unfit("Thời gian làm của {step} không hợp lệ.", "Nhập số phút làm việc từ 0 trở lên.",
+            yield Unfit("Thời gian làm của {step} không hợp lệ.", "Nhập số phút làm việc từ 0 đến {most}.",
+                        most=f"{MOST_MINUTES:,}".replace(",", "."),
                         step=Names(design.definition).node(names[key]))  # fmt: skip
     yield from _wrong_ways(design)
     yield from _without_end(design)
@@ -41,8 +44,11 @@ def _wrong(design: Design, days: int, warm_up: int, replications: int) -> Iterat
 
 def _wrong_trial(design: Design, days: int, warm_up: int, replications: int) -> Iterator[Unfit]:
     per_day = design.arrivals.per_day
-    if not 1 <= days <= MOST_DAYS or not 0 <= warm_up <= MOST_DAYS:
+    if not 1 <= days <= MOST_DAYS:
         yield Unfit("Số ngày chạy thử phải từ 1 đến {most} ngày làm việc.", "Chọn lại số ngày.", most=MOST_DAYS)
+    if not 0 <= warm_up <= MOST_DAYS:
+        yield Unfit("Số ngày chạy trước, không tính, phải từ 0 đến {most} ngày làm việc.", "Chọn lại số ngày chạy"
+                    " trước.", most=MOST_DAYS)  # fmt: skip
     if not 1 <= replications <= MOST_REPLICATIONS:
         yield Unfit("Số lần lặp lại phải từ 1 đến {most}.", "Chọn lại số lần lặp.", most=MOST_REPLICATIONS)
     if not design.arrivals.at and not (isfinite(per_day) and 0 < per_day <= MOST_PER_DAY):
@@ -155,14 +161,14 @@ def _reached(begin: list[str], ways: Mapping[str, list[str]]) -> set[str]:
 def _can_be(spread: Spread) -> bool:
     match spread:
         case Fixed(mean):
-            return mean >= 0
+            return 0 <= mean <= MOST_MINUTES
         case Exponential(mean):
-            return isfinite(mean) and mean > 0
+            return 0 < mean <= MOST_MINUTES
         case Triangular(least, mostly, most):
-            return isfinite(most) and least >= 0 and all(a <= b for a, b in pairwise((least, mostly, most)))
+            return all(a <= b for a, b in pairwise((0, least, mostly, most, MOST_MINUTES)))
         case Lognormal(mean, wide):
-            return isfinite(mean) and mean > 0 and isfinite(wide) and wide > 0
+            return 0 < mean <= MOST_MINUTES and isfinite(wide) and wide > 0
         case Seen(values):
-            return bool(values) and all(isfinite(one) and one >= 0 for one in values)
+            return bool(values) and all(0 <= one <= MOST_MINUTES for one in values)
         case Perhaps(share, after):
             return 0 <= share <= 1 and _can_be(after)

@@ -1,12 +1,13 @@
 """The numbers of a simulation as a person writes them: plain data in, a design out; what cannot be read is named."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.text import fold
-from lienthong.kernel.process.definition import Definition
+from lienthong.kernel.process.definition import GATEWAYS, Definition, NodeKind
 
 from .design import Arrivals, Away, Crew, Design, posts_of
 from .spreads import Exponential, Fixed, Lognormal, Perhaps, Seen, Spread, Triangular
@@ -15,6 +16,9 @@ Plain = Mapping[str, Any]
 PARTS = ("arrivals", "staff", "takes", "ways", "times", "enough", "papers", "order")
 ORDERS = ("due", "came")
 USUAL_SPREAD = 0.5
+MOST_WHOLE = 1_000_000
+_PASSED = frozenset({NodeKind.START, NodeKind.END, *GATEWAYS})
+"""Nodes at which no run stays: a time given for them would change nothing."""
 
 
 def design_of(definition: Definition, given: Plain) -> Design:
@@ -27,17 +31,21 @@ def design_of(definition: Definition, given: Plain) -> Design:
     if not isinstance(given, Mapping) or (unknown := [str(one) for one in given if one not in PARTS]):
         what = f"mục “{unknown[0]}”" if isinstance(given, Mapping) else "số liệu"
         raise Unfit(f"Không hiểu {what}.", f"Chỉ dùng các mục: {', '.join(PARTS)}.")
-    steps = {node.key: node.name for node in definition.nodes}
+    steps = {node.key: node.name for node in definition.nodes if node.kind not in _PASSED}
     flows = {flow.key: flow.name for flow in definition.flows}
     arrows = {f"{flow.source}>{flow.target}": flow.key for flow in definition.flows}
     ways = {arrows.get(key, key): value for key, value in part_of(given, "ways").items()}
+    names = posts_of(definition)
+    if lone := [key for key in ways if key in flows and key not in _branches(definition)]:
+        raise Unfit("“{way}” không phải là một nhánh: từ đó hồ sơ không chọn đường.", "Bỏ tỷ lệ này, hoặc ghi cho một"
+                    " đường đi ra từ chỗ rẽ.", way=flows[lone[0]] or lone[0])  # fmt: skip
     order = given.get("order", ORDERS[0])
     if order not in ORDERS:
         raise Unfit("Thứ tự làm việc phải là due (hạn gần trước) hoặc came (đến trước làm trước).", "Sửa mục order.")
     return Design(
         definition,
         arrivals_of(given.get("arrivals", {})),
-        {post: crew_of(post, one) for post, one in _known(part_of(given, "staff"), posts_of(definition), "vị trí")},
+        {post: crew_of(names[post], one) for post, one in _known(part_of(given, "staff"), names, "vị trí")},
         {key: spread_of(steps[key] or key, one) for key, one in _known(part_of(given, "takes"), steps, "bước")},
         {key: _number(one, flows[key] or key) for key, one in _known(ways, flows, "nhánh")},
         {key: _counts(steps[key] or key, one) for key, one in _known(part_of(given, "times"), steps, "bước")},
@@ -45,6 +53,17 @@ def design_of(definition: Definition, given: Plain) -> Design:
         {str(key): int(_number(one, str(key))) for key, one in part_of(given, "papers").items()},
         order == ORDERS[0],
     )
+
+
+def _branches(definition: Definition) -> set[str]:
+    """The flows of which a run takes one or another."""
+    kinds = {node.key: node.kind for node in definition.nodes}
+    many = Counter(flow.source for flow in definition.flows)
+    parted = {
+        flow.source for flow in definition.flows if flow.condition and kinds[flow.source] is not NodeKind.PARALLEL
+    }
+    parted |= {key for key, count in many.items() if count > 1 and kinds[key] is NodeKind.EXCLUSIVE}
+    return {flow.key for flow in definition.flows if flow.source in parted}
 
 
 def arrivals_of(given: Any) -> Arrivals:
@@ -128,7 +147,10 @@ def _number(given: Any, what: str) -> float:
 
 def _whole(given: Any, what: str) -> int:
     number = _number(given, what)
-    if number != number // 1 or abs(number) > 10**6:
+    if abs(number) > MOST_WHOLE:
+        raise Unfit("Giá trị của “{what}” lớn quá: nhiều nhất là {most}.", "Nhập một số nhỏ hơn.", what=what,
+                    most=f"{MOST_WHOLE:,}".replace(",", "."))  # fmt: skip
+    if number != number // 1:
         raise Unfit("Giá trị của “{what}” phải là một số nguyên.", "Nhập một số nguyên, ví dụ 3.", what=what)
     return int(number)
 

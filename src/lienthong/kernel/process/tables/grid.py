@@ -4,6 +4,7 @@ What the table cannot say (loops through other things, parallel parts, timers) s
 is: only what somebody has changed in a row is changed in the definition.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -27,6 +28,7 @@ ASKS = {
     NodeKind.SEND: "message",
 }
 """What a step of each kind asks for beside its doer: the field of its node."""
+_FIGURE = re.compile(r"[0-9]+([.,][0-9]+)?")
 MEASURES = ((HOURS, "giờ làm việc"), (DAYS, "ngày làm việc"), (MINUTES, "phút làm việc"))
 
 
@@ -205,14 +207,20 @@ def amount_of(limit: Period | None) -> tuple[str, str]:
 
 
 def limit_of(amount: str, measure: str) -> Period | None:
-    """What a figure and its measure mean; ValueError where they mean nothing."""
-    text = amount.strip().replace(",", ".")
+    """What a figure and its measure mean; ValueError with the sentence where they mean nothing."""
+    text = amount.strip()
     if not text:
         return None
-    figure = float(text)
-    minutes = figure * {HOURS: 60, DAYS: DAY, MINUTES: 1}[measure if measure in (HOURS, DAYS) else MINUTES]
-    if not 0 < figure <= MOST_TIME or minutes != int(minutes):
-        raise ValueError(amount)
+    if measure not in (HOURS, DAYS, MINUTES):
+        raise ValueError("Chọn lại đơn vị của thời hạn: giờ, ngày hoặc phút làm việc.")
+    if not _FIGURE.fullmatch(text) or not (figure := float(text.replace(",", "."))):
+        raise ValueError("Ghi thời hạn là một số lớn hơn 0, ví dụ 4 hoặc 1,5.")
+    if figure > MOST_TIME:
+        said = dict(MEASURES)[measure]
+        raise ValueError(f"Thời hạn dài nhất là {f'{MOST_TIME:,}'.replace(',', '.')} {said}. Ghi số nhỏ hơn.")
+    minutes = figure * {HOURS: 60, DAYS: DAY, MINUTES: 1}[measure]
+    if minutes != int(minutes):
+        raise ValueError("Thời hạn phải tròn phút. Ghi số tròn hơn, ví dụ 1,5 giờ.")
     return Period(int(minutes), measure == DAYS and figure == int(figure))
 
 
@@ -234,8 +242,8 @@ def _with_row(
     if (edit.amount.strip(), edit.measure) != (row.amount, row.measure) and (edit.amount.strip() or row.amount):
         try:
             changes["limit"] = limit_of(edit.amount, edit.measure)
-        except ValueError:
-            faults[f"amount-{place}"] = "Ghi số giờ hoặc số ngày làm việc lớn hơn 0, ví dụ 4 hoặc 1,5."
+        except ValueError as wrong:
+            faults[f"amount-{place}"] = str(wrong)
     who = _who(row, edit, place, faults, roles, units)
     if who != row.who:
         changes["who"] = who

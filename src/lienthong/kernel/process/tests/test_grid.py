@@ -105,11 +105,23 @@ def test_a_length_of_time_is_read_again_as_it_was_shown(limit: Period | None) ->
     assert limit_of(*amount_of(limit)) == limit
 
 
-@pytest.mark.parametrize("amount", ["0", "-1", "mai", "1,23456", "1e9", "nan", "inf"])
-def test_a_time_that_is_none_is_refused_in_its_cell(amount: str) -> None:
+@pytest.mark.parametrize(
+    ("amount", "measure", "said"),
+    [
+        *(
+            (amount, "minutes", "lớn hơn 0, ví dụ 4 hoặc 1,5")
+            for amount in ("0", "-1", "mai", "1e9", "nan", "inf", "1_0")
+        ),
+        ("1,23456", "minutes", "phải tròn phút"),
+        ("2000000", "days", "dài nhất là 99.999 ngày làm việc"),
+        ("99999999999", "minutes", "dài nhất là 99.999 phút làm việc"),
+        ("1", "zzz", "Chọn lại đơn vị"),
+    ],
+)
+def test_a_time_that_is_none_is_refused_in_its_cell_for_its_own_reason(amount: str, measure: str, said: str) -> None:
     with pytest.raises(Unfit) as no:
-        filled(two_steps(), nhan={"amount": amount, "measure": "minutes"})
-    assert list(no.value.fields) == ["amount-1"]
+        filled(two_steps(), nhan={"amount": amount, "measure": measure})
+    assert list(no.value.fields) == ["amount-1"] and said in no.value.fields["amount-1"]
 
 
 def test_roles_units_and_ways_are_picked_and_nothing_else_is_taken() -> None:
