@@ -30,6 +30,8 @@ _ALL = "select coalesce(sum(begun), 0), coalesce(sum(octets), 0) from forms_infl
 _FORGET = """
 delete from forms_inflow where id in
     (select id from forms_inflow where hour < %s order by id limit 500 for update skip locked)"""
+BEYOND = 4
+"""So many times what all may together, for networks that have begun nothing in this hour."""
 _NEXT = later(
     "Thử lại sau %(at)s, đăng nhập để khai ngay, hoặc đến bộ phận một cửa. Tờ khai đang khai vẫn khai tiếp được."
 )
@@ -42,14 +44,14 @@ def mark_of(address: str) -> str:
 
 
 def _network(address: str) -> str:
-    """Whose address it is: of IPv6 each house is given 2^64 at least, and would be as many visitors as it likes."""
+    """Whose address it is: of IPv6 a house is given 2^64 to 2^72, and would be as many visitors as it likes."""
     try:
         found = ip_address(address)
     except ValueError:
         return address
     if isinstance(found, IPv4Address):
         return str(found)
-    return str(found.ipv4_mapped or ip_network((found.packed, 64), strict=False))
+    return str(found.ipv4_mapped or ip_network((found.packed, 56), strict=False))
 
 
 def count_visit(visitor: str, *, begun: int = 0, saved: int = 0, printed: int = 0, octets: int = 0) -> None:
@@ -95,5 +97,7 @@ def _begun(visitor: str, mine: int, everybody: int, at: str) -> None:
             told(_("Trong giờ này, từ mạng anh/chị đang dùng đã bắt đầu %(most)s tờ khai."), most=most),
             told(_(_NEXT), at=at),
         )
-    if everybody >= settings.ALL_VISITORS_AN_HOUR:
+    # What all may together would shut everybody out once a few have used it up: beyond it each network begins one.
+    most_of_all = settings.ALL_VISITORS_AN_HOUR * (BEYOND if visitor and mine == 1 else 1)
+    if everybody >= most_of_all:
         raise TooMany(_("Hệ thống đang nhận rất nhiều tờ khai mới."), told(_(_NEXT), at=at))

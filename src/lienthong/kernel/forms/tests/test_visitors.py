@@ -64,12 +64,21 @@ def test_one_address_begins_only_so_many_and_is_told_what_to_do(province: None, 
     assert going.answer.status_code == 200, "what was begun goes on"
 
 
-def test_all_together_begin_only_so_many(province: None, narrow: Any) -> None:
+def test_a_few_who_use_up_what_all_may_shut_nobody_else_out(province: None, narrow: Any) -> None:
     form = published(SMALL)
-    for number in range(5):
+    for number in (1, 1, 2, 2, 3):
         assert pressed(form, f"203.0.113.{number}").path.startswith("/to-khai/")
-    full = pressed(form, "203.0.113.99")
-    assert full.answer.status_code == 429 and "rất nhiều tờ khai mới" in full.text
+    again = pressed(form, "203.0.113.3")
+    assert again.answer.status_code == 429 and "rất nhiều tờ khai mới" in again.text
+    honest = pressed(form, "198.51.100.9")
+    assert honest.path.startswith("/to-khai/"), "who has begun none in this hour is served"
+    assert pressed(form, "198.51.100.9").answer.status_code == 429, "once"
+    narrow.ALL_VISITORS_AN_HOUR = 1
+    assert pressed(form, "198.51.100.10").answer.status_code == 429, "and not without end"
+
+
+def test_whoever_has_many_networks_of_a_house_is_one() -> None:
+    assert mark_of("2001:db8:0:100::1") == mark_of("2001:db8:0:1ff:9::1") != mark_of("2001:db8:0:200::1")
 
 
 def test_pressed_again_it_is_not_counted_and_who_signs_in_neither(province: None, narrow: Any, come_as: Come) -> None:
