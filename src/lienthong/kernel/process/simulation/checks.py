@@ -35,8 +35,8 @@ def _wrong(design: Design, days: int, warm_up: int, replications: int) -> Iterat
     names = {node.key: node for node in design.definition.nodes}
     for key, spread in design.takes.items():
         if not _can_be(spread):
-            yield Unfit("Thời gian làm của {step} không hợp lệ.", "Nhập số phút làm việc từ 0 đến {most}.",
-                        most=f"{MOST_MINUTES:,}".replace(",", "."),
+            most = f"{MOST_MINUTES:,}".replace(",", ".")
+            yield Unfit("Thời gian làm của {step} không hợp lệ.", f"Nhập số phút làm việc từ 0 đến {most}.",
                         step=Names(design.definition).node(names[key]))  # fmt: skip
     yield from _wrong_ways(design)
     yield from _without_end(design)
