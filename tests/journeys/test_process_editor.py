@@ -17,6 +17,8 @@ from lienthong.kernel.process.models import Version
 from lienthong.kernel.process.tests import factories as running
 from lienthong.kernel.process.tests.table_desk import real_tables
 
+from .conftest import PASSWORD
+
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Page]
 Sound = Callable[[Page], None]
@@ -200,6 +202,67 @@ def test_of_two_who_draw_the_second_is_told_and_keeps_the_picture(at_work: AtWor
     second.on("dialog", lambda one: one.accept())
     second.goto(f"{site}/quy-trinh/ban/{code}")
     expect(second.locator("main")).to_contain_text("Tiếp nhận ở một cửa")
+
+
+def renamed(page: Page, name: str) -> None:
+    """The first step gets another name, which the editor saves by itself."""
+    row(page, "Tiếp nhận")
+    page.keyboard.press("Enter")
+    page.locator("#p-name").fill(name)
+    page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("cookies", [("sessionid",), ("sessionid", "csrftoken")])
+def test_a_drawing_outlives_the_session_and_is_kept_after_the_sign_in_by_a_press(
+    at_work: AtWork, enter: Enter, site: str, sound: Sound, cookies: tuple[str, ...]
+) -> None:
+    code = running.drafted(running.two_steps(), TRUONG_VINH)
+    page = enter("mai")
+    page.goto(f"{site}/quy-trinh/ban/{code}/soan")
+    page.wait_for_selector("[data-ready]")
+    for name in cookies:
+        page.context.clear_cookies(name=name)
+    renamed(page, "Tiếp nhận ở một cửa")
+    state, told = page.locator("[data-editor-state]"), page.locator("[data-diagram-said]")
+    expect(state).to_contain_text("phiên làm việc đã hết", timeout=20_000)
+    expect(told).to_contain_text("vẫn còn trên màn hình")
+    expect(page.locator("[data-lint-list]")).to_contain_text("Phiên làm việc đã hết")
+    sound(page)
+    with page.expect_download() as copy:
+        page.get_by_role("button", name="Tải bản vẽ của tôi về máy").click()
+    assert "Tiếp nhận ở một cửa" in copy.value.path().read_text(encoding="utf-8")
+    renamed(page, "Tiếp nhận tại một cửa")
+    expect(state).to_contain_text("phiên làm việc đã hết")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Đăng nhập ở cửa sổ mới").click()
+    window = opened.value
+    window.get_by_label("Tên đăng nhập").fill("mai")
+    window.get_by_label("Mật khẩu").fill(PASSWORD)
+    window.get_by_label("Mật khẩu").press("Enter")
+    window.wait_for_url(lambda url: "dang-nhap" not in url)
+    window.close()
+    assert "một cửa" not in whole(lambda: Version.objects.get(code=code), HOUSE).bpmn, "nothing goes out by itself"
+    page.get_by_role("button", name="Lưu ngay").click()
+    expect(state).to_contain_text("Đã lưu", timeout=20_000)
+    expect(told).to_be_hidden()
+    expect(page.locator("[data-lint-said]")).to_contain_text("Không thấy lỗi nào")
+    assert "Tiếp nhận tại một cửa" in whole(lambda: Version.objects.get(code=code), HOUSE).bpmn
+    renamed(page, "Tiếp nhận lần nữa")
+    expect(page.locator("[data-elements]")).to_contain_text("lần nữa")
+    expect(state).to_have_text("Chưa lưu")
+    expect(state).to_contain_text("Đã lưu", timeout=20_000)
+
+
+def test_a_list_to_pick_from_says_that_the_session_has_ended(at_work: AtWork, enter: Enter, site: str) -> None:
+    page = enter("mai")
+    page.goto(f"{site}/quy-trinh/ban/{running.drafted(running.two_steps(), TRUONG_VINH)}/soan")
+    page.wait_for_selector("[data-ready]")
+    row(page, "Tiếp nhận")
+    page.keyboard.press("Enter")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#p-place").select_option("unit")
+    page.locator("#p-unit").press_sequentially("Trường")
+    expect(page.get_by_text("Phiên làm việc đã hết. Đăng nhập lại ở cửa sổ khác")).to_be_visible()
 
 
 def test_on_a_phone_the_table_is_the_way(at_work: AtWork, enter: Enter, site: str, sound: Sound) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from lienthong.domains.plans.tests.factories import WARD_TASK, AtWork
+from lienthong.domains.plans.tests.factories import TRUONG_VINH, WARD_TASK, AtWork
+from lienthong.kernel.forms.tests import factories as declaring
 
 from .conftest import PASSWORD
 
@@ -48,6 +49,30 @@ def test_a_report_typed_into_an_ended_session_is_sent_again(
     minh.get_by_role("button", name="Gửi lại").click()
     expect(minh.get_by_text("Đã lưu.")).to_be_visible()
     assert (at_work.report(code).percent, at_work.report(code).result.replace("\r", "")) == (45, RESULT)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_declaration_typed_into_an_ended_session_is_sent_again(
+    at_work: AtWork, enter: Enter, site: str, sound: Sound, scripts: bool
+) -> None:
+    form = declaring.published(declaring.SMALL, unit=TRUONG_VINH)
+    page = enter("minh", java_script_enabled=scripts, width=390)
+    page.goto(f"{site}/khai/{form}")
+    page.get_by_role("button", name="Bắt đầu khai").click()
+    page.wait_for_url("**/to-khai/TK-*/buoc/*")
+    code = page.url.split("/")[-3]
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[name=ten]").fill("Nam")
+    if scripts:
+        page.keyboard.press("Tab")
+    else:
+        page.get_by_role("button", name="Lưu và tiếp tục").click()
+    signs_in_again(page, "minh")
+    assert declaring.kept(code).kept == {}, "nothing goes out by itself"
+    page.get_by_role("button", name="Gửi lại").click()
+    expect(page.get_by_role("button", name="Gửi lại")).to_have_count(0)
+    assert f"/to-khai/{code}" in page.url
+    assert declaring.kept(code).kept["ten"] == "Nam"
 
 
 def test_signed_in_anew_in_another_tab_the_old_tab_still_sends(at_work: AtWork, enter: Enter, site: str) -> None:

@@ -13,7 +13,7 @@ from psycopg_pool import PoolTimeout
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.pages import asked_by_htmx
+from lienthong.kernel.base.pages import asked_by_htmx, open_to_all
 from lienthong.web.errors import error_html
 from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, say, speaking
 
@@ -73,7 +73,9 @@ def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection ran out or was missing."""
-    if for_citizens(request) and getattr(request, "actor", ANYONE).kind == "anyone":
+    match = request.resolver_match
+    open_here = match is not None and open_to_all(match.func, match.kwargs)
+    if for_citizens(request) and open_here and getattr(request, "actor", ANYONE).kind == "anyone":
         return shown(request, 403, words=419)  # who declares without an account has nothing to sign in with
     return access.out_of_date(request) or shown(request, 403, words=419)
 

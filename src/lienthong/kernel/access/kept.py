@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest
 
+from lienthong.kernel.base.pages import ONCE_FIELD
+
 SALT = "access.kept"
 HOLDS = 12 * 3600
 LARGEST = 1_000_000
@@ -32,12 +34,18 @@ class Kept:
 
 
 def of(request: HttpRequest) -> Kept | None:
-    """What is worth keeping of a request that came too late; None where nobody wrote anything, or a password."""
+    """What is worth keeping of a request that came too late; None where nobody wrote anything, or a password.
+
+    To a page that belongs to whoever fills it in a single word or number is an answer too.
+    """
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in TECHNICAL]
     if any("password" in name for name, _ in fields):
         return None
     kept = Kept(request.get_full_path(), came_from(request), fields, bool(request.FILES))
-    return kept if kept.sentences and sum(len(value) for _, value in fields) < LARGEST else None
+    match = request.resolver_match
+    owned = match is not None and bool(getattr(match.func, "page_rules", {}).get("owned"))
+    answered = owned and any(name != ONCE_FIELD and value.strip() for name, value in fields)
+    return kept if (kept.sentences or answered) and sum(len(value) for _, value in fields) < LARGEST else None
 
 
 def sealed(kept: Kept) -> str:

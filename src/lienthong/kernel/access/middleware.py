@@ -8,7 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.http import HttpRequest, HttpResponse
 
 from lienthong.kernel.base.actor import ANYONE
-from lienthong.kernel.base.pages import asked_by_htmx
+from lienthong.kernel.base.pages import asked_by_htmx, asked_by_script, open_to_all
 from lienthong.kernel.units import api as units
 
 from .actors import of_session
@@ -36,12 +36,12 @@ class ActorOnRequest:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
         """What nobody may send is asked back at the sign-in, with what was typed; htmx is led there by the page."""
         rules = getattr(view, "page_rules", {"public": True})
-        if rules["public"] or request.actor.kind != "anyone" or request.method not in rules["methods"]:  # type: ignore[attr-defined]
+        if request.actor.kind != "anyone" or open_to_all(view, kwargs) or request.method not in rules["methods"]:  # type: ignore[attr-defined]
             return None
-        if request.method == "POST" or asked_by_htmx(request):
+        if request.method == "POST" or asked_by_htmx(request) or asked_by_script(request):
             return came_too_late(request)
         return None

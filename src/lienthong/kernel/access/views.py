@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.signing import dumps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import ANYONE
-from lienthong.kernel.base.pages import Request, asked_by_htmx, page
+from lienthong.kernel.base.pages import Request, asked_by_htmx, asked_by_script, page
 from lienthong.kernel.units import api as units
 
 from . import kept as keeping
@@ -75,8 +76,10 @@ def _sign_in_page(request: HttpRequest, form: SignInForm, wanted: str, kept: str
 @never_cache
 def came_too_late(request: HttpRequest) -> HttpResponse:
     """Somebody pressed a button after their session had ended: sign in first, what was typed comes along."""
-    kept = keeping.of(request) if request.method == "POST" else None
     back = keeping.came_from(request)
+    if asked_by_script(request):
+        return _signed_out(back)
+    kept = keeping.of(request) if request.method == "POST" else None
     if kept is None:
         return _led(request, "/dang-nhap?" + urlencode({"next": back}))
     answer = _sign_in_page(request, SignInForm(request), back, keeping.sealed(kept))
@@ -88,11 +91,35 @@ def out_of_date(request: HttpRequest) -> HttpResponse | None:
 
     None where nothing was, or where it may have come from elsewhere: no other site makes this page say its words.
     """
-    kept = keeping.of(request) if keeping.from_own_page(request) else None
     actor = getattr(request, "actor", ANYONE)
+    if asked_by_script(request) and keeping.from_own_page(request):
+        return came_too_late(request) if actor.kind == "anyone" else _token(request)
+    kept = keeping.of(request) if keeping.from_own_page(request) else None
     if kept is None or actor.kind == "anyone":
         return came_too_late(request) if kept else None
     return _whole_window(request, _kept_page(request, kept, actor.name, status=403))
+
+
+def _signed_out(back: str) -> JsonResponse:
+    """For a script, which keeps what is on the page: nothing was done, and where one signs in again."""
+    facts = {
+        "code": "signed_out", "sentence": "Phiên làm việc đã hết.",
+        "next_step": "Đăng nhập lại ở cửa sổ mới rồi làm tiếp ở đây.",
+        "sign_in": "/dang-nhap?" + urlencode({"next": back}),
+    }  # fmt: skip
+    return JsonResponse(facts, status=401)
+
+
+def _token(request: HttpRequest) -> JsonResponse:
+    """For a script of a page that is older than the sign-in: by this it may send again what somebody asks it to.
+
+    No other site can read the answer, just as it cannot read a page of ours with the token in it.
+    """
+    facts = {
+        "code": "out_of_date", "sentence": "Anh/chị vừa đăng nhập lại ở cửa sổ khác.",
+        "next_step": "Bấm lưu lần nữa.", "token": get_token(request),
+    }  # fmt: skip
+    return JsonResponse(facts, status=403)
 
 
 def _kept_page(request: HttpRequest, kept: keeping.Kept, name: str, status: int = 200) -> HttpResponse:

@@ -8,7 +8,7 @@ A view returns an HttpResponse. `answer` shows a template; a part of it when htm
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any, Concatenate, ParamSpec, cast
@@ -44,10 +44,12 @@ def page(
     roles: tuple[str, ...] = (),
     methods: tuple[str, ...] = ("GET", "HEAD"),
     spoken: bool = False,
+    owned: Callable[..., bool] | None = None,
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Say who may open a page and by which methods; the rest (verbs, rows) is asked where it happens.
 
     `spoken`: whoever opens it may read it, and what goes wrong there, in another language (`speak_to`).
+    `owned`: which addresses of a public page belong to somebody who signed in; the others ask for no sign-in.
     """
 
     def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -57,17 +59,26 @@ def page(
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             actor = getattr(request, "actor", ANYONE)
-            if not public and actor.kind == "anyone":
+            if actor.kind == "anyone" and not open_to_all(shown, kwargs):
                 return redirect("/dang-nhap?" + urlencode({"next": request.get_full_path()}))
             if roles and not actor.has(*roles):
                 raise NotThere
             _keepable(request)
             return whole(lambda: view(request, *args, **kwargs), actor)
 
-        shown.page_rules = {"public": public, "roles": roles, "methods": methods, "spoken": spoken}  # type: ignore[attr-defined]
+        shown.page_rules = {  # type: ignore[attr-defined]
+            "public": public, "roles": roles, "methods": methods, "spoken": spoken, "owned": owned,
+        }  # fmt: skip
         return shown
 
     return dress
+
+
+def open_to_all(view: Callable[..., HttpResponse], given: Mapping[str, Any]) -> bool:
+    """Whether a page may be opened at this address by whoever has not signed in."""
+    rules = getattr(view, "page_rules", {"public": True})
+    owned = rules.get("owned")
+    return bool(rules["public"]) and not (owned and owned(**given))
 
 
 def _keepable(request: HttpRequest) -> None:
@@ -117,6 +128,11 @@ def address_of(request: HttpRequest) -> str:
 def asked_by_htmx(request: HttpRequest) -> bool:
     """Whether only a part of the page is wanted."""
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a script of a page asks for data: a page to sign in on would be taken for the answer."""
+    return request.headers.get("Accept", "").startswith(("application/json", "application/xml"))
 
 
 def see_other(request: HttpRequest, url: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def test_a_link_that_leads_nowhere_speaks_as_the_last_page_did_and_offers_the_ot
     assert 'href="?ngon-ngu=vi"' in answer.content.decode() and "/tim-kiem" not in answer.content.decode()
     english(window.client.get(f"{home}x"), 404, "Check that the whole link was copied")
     english(window.client.get(f"{home}/mot/hai/ba"), 404, "Page not found")
-    english(window.client.get("/to-khai/TK-2026-000001"), 404, "sign in and open it again")
+    english(window.client.get("/to-khai/TK-2026-000001/goi-y/noi"), 404, "sign in and open it again")
     english(window.client.get(f"{home}/tep/tep-khong-co"), 404, "could not be found")
     fresh = Client()
     page = fresh.get(f"/to-khai/{LOST}").content.decode()

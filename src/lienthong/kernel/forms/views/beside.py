@@ -20,7 +20,7 @@ from lienthong.kernel.forms.suggesting import day_meant, place_field, suggestion
 from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
 
-from .filling import filler_at, kept_private, shown_home
+from .filling import filler_at, has_filler, kept_private, shown_home
 
 
 @page(public=True, spoken=True)
@@ -39,7 +39,7 @@ def suggested(request: Request, mark: str, path: str) -> HttpResponse:
         return kept_private(render(request, "forms/places.html", {"places": told}))
 
 
-@page(public=True, spoken=True)
+@page(public=True, spoken=True, owned=has_filler)
 def printed(request: Request, mark: str) -> HttpResponse:
     """One's own declaration on paper, before it is sent and after."""
     with filler_at(request, mark) as filler:
@@ -55,7 +55,7 @@ def printed(request: Request, mark: str) -> HttpResponse:
         return kept_private(download(pdf(on_paper(filler.paper)), f"to-khai-{held.code}", PDF, shown=True))
 
 
-@page(public=True, spoken=True, methods=("POST",))
+@page(public=True, spoken=True, methods=("POST",), owned=has_filler)
 def drop(request: Request, mark: str) -> HttpResponse:
     """Give a declaration up."""
     with filler_at(request, mark) as filler:
@@ -64,7 +64,7 @@ def drop(request: Request, mark: str) -> HttpResponse:
         return see_other(request, filler.home)
 
 
-@page(public=True, spoken=True, methods=("POST",))
+@page(public=True, spoken=True, methods=("POST",), owned=has_filler)
 def speak(request: Request, mark: str) -> HttpResponse:
     """Read a declaration in another language from now on."""
     with filler_at(request, mark) as filler:
@@ -75,7 +75,7 @@ def speak(request: Request, mark: str) -> HttpResponse:
         return see_other(request, f"{filler.home}/{back}".rstrip("/"))
 
 
-@page(public=True, spoken=True)
+@page(public=True, spoken=True, owned=has_filler)
 def enclosed(request: Request, mark: str, code: str) -> HttpResponse:
     """A file of one's own declaration."""
     with filler_at(request, mark) as filler:

@@ -52,6 +52,7 @@ from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, home_words, language,
 from lienthong.web.speech import say as _
 
 BOTH = ("GET", "HEAD", "POST")
+CODED = "TK-"
 MOST_TURNS, MOST_RECEIVERS = 10**6, 1_000
 
 
@@ -74,6 +75,11 @@ class Filler:
         return self.paper.held.state == DeclarationState.BEGUN
 
 
+def has_filler(mark: str, **_: str) -> bool:
+    """Whether an address is that of somebody who signed in; told by its look alone, not by what there is."""
+    return mark.startswith(CODED)
+
+
 @contextmanager
 def filler_at(request: Request, mark: str) -> Iterator[Filler]:
     """Look with the eyes of whoever fills in; for everybody else there is nothing here."""
@@ -91,7 +97,7 @@ def filler_at(request: Request, mark: str) -> Iterator[Filler]:
 def nowhere(mark: str) -> NotThere:
     """No declaration by this address, as far as whoever asks may see; put into the language of the page later."""
     told = later("Không có tờ khai nào ở đường dẫn này.")
-    if mark.startswith("TK-"):
+    if has_filler(mark):
         return NotThere(told, later("Kiểm tra lại đường dẫn. Nếu đã đăng nhập khi khai, hãy đăng nhập rồi mở lại."))
     return NotThere(told, later("Kiểm tra đường dẫn đã chép đủ chưa. Nếu không còn đường dẫn, hãy khai lại từ đầu."))
 
@@ -168,7 +174,7 @@ def _begun(request: Request, code: str, unit_id: int, first: str, agencies: list
     return see_other(request, f"/to-khai/{secret}")
 
 
-@page(public=True, spoken=True)
+@page(public=True, spoken=True, owned=has_filler)
 def home(request: Request, mark: str) -> HttpResponse:
     """A declaration as a whole: which steps are done, how to come back to it."""
     with filler_at(request, mark) as filler:
@@ -190,7 +196,7 @@ def shown_home(request: Request, filler: Filler, refusal: Refusal | None = None)
     return kept_private(render(request, "forms/home.html", facts, status=refusal.status if refusal else 200))
 
 
-@page(public=True, spoken=True, methods=BOTH)
+@page(public=True, spoken=True, methods=BOTH, owned=has_filler)
 def step(request: Request, mark: str, key: str) -> HttpResponse:
     """One step: shown, refreshed, saved. The same function serves the page with and without JavaScript."""
     with filler_at(request, mark) as filler:
@@ -343,7 +349,7 @@ def _changed(
     }
 
 
-@page(public=True, spoken=True, methods=BOTH)
+@page(public=True, spoken=True, methods=BOTH, owned=has_filler)
 def summary(request: Request, mark: str) -> HttpResponse:
     """All answers once more; sent from here where nothing is wrong."""
     with filler_at(request, mark) as filler:

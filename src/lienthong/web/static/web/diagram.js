@@ -104,8 +104,12 @@
     place.hidden = !text;
   };
 
+  class SignedOut extends Error {
+    constructor() { super("Phiên làm việc đã hết nên chưa vẽ được sơ đồ. Tải lại trang để đăng nhập rồi xem tiếp."); }
+  }
   const fetched = async (address) => {
     const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/xml" } });
+    if (answer.status === 401) throw new SignedOut();
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.text();
   };
@@ -132,8 +136,8 @@
       said(holder, "");
       holder.lienthong = viewer;
       holder.dispatchEvent(new CustomEvent("diagram:drawn", { bubbles: true }));
-    } catch {
-      said(holder, "Chưa vẽ được sơ đồ. Tải lại trang; các bước vẫn có đủ trong bảng.");
+    } catch (fault) {
+      said(holder, fault instanceof SignedOut ? fault.message : "Chưa vẽ được sơ đồ. Tải lại trang; các bước vẫn có đủ trong bảng.");
     }
   };
 

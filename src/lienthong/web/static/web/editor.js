@@ -11,7 +11,7 @@
   const $ = (selector) => holder.querySelector(selector);
   const canvasPlace = $("[data-diagram-canvas]");
   const form = $("[data-panel]");
-  const csrf = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
+  let csrf = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
   const modeler = new BpmnJS({ container: canvasPlace, ...diagram.look, additionalModules: drawing.modules, moddleExtensions: { lt: drawing.ours } });
   const [registry, stack, selection, modeling] = ["elementRegistry", "commandStack", "selection", "modeling"].map((name) => modeler.get(name));
   const [factory, autoPlace, canvas] = ["elementFactory", "autoPlace", "canvas"].map((name) => modeler.get(name));
@@ -19,6 +19,7 @@
   let changed = 0;
   let kept = 0;
   let stopped = false;
+  let over = false; // the session
 
   // -- all elements, in the order in which a run comes to them ------------------------------------------------------
 
@@ -228,8 +229,9 @@
 
   // -- kept by itself ------------------------------------------------------------------------------------------
 
-  const state = (text) => { $("[data-editor-state]").textContent = text; };
   const drawn = async () => (await modeler.saveXML({ format: true })).xml;
+  const keeping = window.LienThongKeeping(holder, drawn);
+  const { state } = keeping;
   const send = async (address, xml, facts = {}) => {
     const body = new FormData();
     body.append("drawn", new Blob([xml], { type: "application/xml" }), "quy-trinh.bpmn");
@@ -238,32 +240,13 @@
   };
   const clock = () => new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
 
-  const download = async () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([await drawn()], { type: "application/xml" }));
-    link.download = "ban-ve-cua-toi.bpmn";
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  const outdone = (said) => {
-    stopped = true;
-    const place = $("[data-diagram-said]");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-sm";
-    button.textContent = "Tải bản vẽ của tôi về máy";
-    button.addEventListener("click", download);
-    place.replaceChildren(`${said.sentence} Bản vẽ của anh/chị chưa lưu nhưng vẫn còn trên màn hình. Tải về máy nếu cần giữ, rồi tải lại trang để làm tiếp trên bản mới nhất. `, button);
-    place.hidden = false;
-    state("Dừng lưu: có người vừa sửa bản này");
-  };
-
   let saving = null;
   let sending = {};
-  const save = async (asked = false) => {
+  const save = async (asked = false, again = false) => {
     // One after the other: two at once would each be told that somebody else, the other one, was quicker.
     while (saving) await saving;
     if (stopped || (changed === kept && !asked)) return true;
+    if (over && !asked) return false;
     const at = changed;
     state("Đang lưu…");
     saving = (async () => {
@@ -273,27 +256,43 @@
         if (sending.at !== at || asked) sending = { at, shown: mark, xml: await drawn(), key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
         answer = await send(given.save, sending.xml, { act: "draw", shown: sending.shown, key: sending.key });
       } catch {
+        if (over) return state("Chưa lưu được: mất kết nối. Bấm “Lưu ngay” lần nữa."), false;
         state("Chưa lưu được: mất kết nối. Sẽ thử lại.");
         later(save, 8000);
         return false;
       }
       const said = await answer.json().catch(() => ({}));
-      if (answer.ok) {
+      if (answer.ok && said.mark) {
+        keeping.done();
+        if (over) later(lint, 0);
+        over = false;
         [mark, kept, sending] = [said.mark, at, {}];
         $("[data-sketch]").hidden = !said.sketch;
         $("[data-sketch-shown]").value = mark;
         state(said.sketch ? `Đã giữ bản vẽ dở lúc ${clock()}: còn chỗ chưa đọc được, xem phần Kiểm tra` : `Đã lưu lúc ${clock()}`);
         return true;
       }
-      if (answer.status === 409 && said.changed) outdone(said);
-      else state(said.sentence ? "Chưa lưu được: xem phần Kiểm tra" : "Chưa lưu được. Tải lại trang rồi thử lại.");
+      if (said.token) csrf = said.token;
+      stopped = answer.status === 409 && Boolean(said.changed);
+      // From here on nothing goes out by itself: who signs in next may be somebody else.
+      over ||= Boolean(said.sign_in || said.token);
+      if (stopped) keeping.outdone(said);
+      else if (said.sign_in) keeping.signedOut(said);
+      else if (said.token && asked) return null;
+      else if (said.token) state("Chưa lưu: anh/chị vừa đăng nhập lại. Bấm “Lưu ngay”");
+      else if (said.next) state("Chưa lưu được: xem phần Kiểm tra");
+      else keeping.failed(said);
       return false;
     })();
+    let done;
     try {
-      return await saving;
+      done = await saving;
     } finally {
       saving = null;
     }
+    // Signed in anew in another window: asked for by hand, it goes out once more under the new sign-in.
+    if (done === null && !again) return save(true, true);
+    return Boolean(done);
   };
 
   const lint = window.LienThongLinting(holder, modeler, { send, drawn, pick, panel, address: given.lint });
@@ -307,7 +306,7 @@
     listAll();
     if (panel.chosen && !registry.get(panel.chosen.id)) panel.show(null);
     if (stopped) return;
-    state("Chưa lưu");
+    if (!over) state("Chưa lưu");
     delete holder.dataset.linted;
     later(lint, 500);
     later(save, 2500);
@@ -364,7 +363,7 @@
   // Nothing is left behind unsaved: a way out of the page saves first.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[href]");
-    if (!link || changed === kept || stopped || event.defaultPrevented || event.ctrlKey || event.metaKey || link.target || link.getAttribute("href").startsWith("#")) return;
+    if (!link || changed === kept || stopped || over || event.defaultPrevented || event.ctrlKey || event.metaKey || link.target || link.getAttribute("href").startsWith("#")) return;
     if (holder.contains(link)) return;
     event.preventDefault();
     if (await save()) location.assign(link.href);

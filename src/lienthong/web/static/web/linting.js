@@ -15,7 +15,7 @@
         return;
       }
       if (mine !== asked) return;
-      showFaults(said.faults ?? [{ at: [], level: "late", label: "chưa kiểm tra được", sentence: `${said.sentence ?? ""} ${said.next ?? ""}`, path: [] }]);
+      showFaults(said.faults ?? [{ at: [], level: "late", label: "chưa kiểm tra được", sentence: `${said.sentence ?? ""} ${said.next ?? said.next_step ?? ""}`, path: [] }]);
     };
     const showFaults = (found) => {
       const marks = {};

@@ -4,6 +4,7 @@
   "use strict";
   const lower = (text) => text.replace(/\s+/g, " ").trim().toLocaleLowerCase("vi");
   const made = (name, className) => Object.assign(document.createElement(name), { className });
+  const SIGNED_OUT = "Phiên làm việc đã hết. Đăng nhập lại ở cửa sổ khác rồi gõ tiếp ở đây.";
   let number = 0;
 
   // find: words → a promise of [{code, name, hint}]. chosen: called with code, name and what `about` said on entering.
@@ -92,8 +93,9 @@
       let found;
       try {
         found = await find(words);
-      } catch {
-        said.textContent = "Chưa tìm được: mất kết nối.";
+      } catch (no) {
+        if (no.message === "401") fault(SIGNED_OUT);
+        else said.textContent = "Chưa tìm được: mất kết nối.";
         return;
       }
       if (mine !== asked || document.activeElement !== input) return;
@@ -108,7 +110,7 @@
       close();
       if (lower(text) === lower(kept.name)) return fault("");
       if (!text) return take({ code: "", name: "" });
-      const found = await find(text).catch(() => null);
+      const found = await find(text).catch((no) => { if (no.message === "401") fault(SIGNED_OUT); return null; });
       if (found === null || at !== about_then) return undefined;
       const same = found.filter((one) => lower(one.name) === lower(text) || one.code === text);
       if (same.length === 1) return take(same[0]);
