@@ -30,6 +30,7 @@ class Line:
     why: str
     args: dict[str, object]
     done: bool
+    actor: str
 
 
 def line_of(entry: Entry) -> Line:
@@ -48,6 +49,7 @@ def line_of(entry: Entry) -> Line:
         entry.why,
         entry.args,
         entry.outcome == Outcome.DONE,
+        entry.actor,
     )
 
 

@@ -6,6 +6,7 @@ What cannot be read yet is kept as a sketch beside the draft: nobody loses what 
 import hashlib
 
 from lienthong.kernel.access import api as access
+from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit
@@ -27,7 +28,7 @@ def redraw(version: Version, by: Actor, *, drawn: bytes, shown: str) -> str:
     What was in doubt and has just been drawn otherwise is settled by that. The words of a table are settled first:
     they could not be asked about any more.
     """
-    _may_draw(version, shown)
+    _may_draw(version, by, shown)
     before = read(version.bpmn.encode())
     made = redrawn(drawn, before)
     if made.bpmn != version.bpmn:
@@ -45,7 +46,7 @@ def keep_sketch(version: Version, by: Actor, *, drawn: bytes, shown: str) -> str
 
     What a run goes by stays as it was. While there is a sketch, the draft is neither answered nor published.
     """
-    _may_draw(version, shown)
+    _may_draw(version, by, shown)
     kept = sketched(drawn)
     if kept != version.sketch:
         version.sketch, version.sketched_by, version.sketched_at = kept, by.name[:200], now()
@@ -55,8 +56,7 @@ def keep_sketch(version: Version, by: Actor, *, drawn: bytes, shown: str) -> str
 @verb("process.drop_sketch", of=versions, sentence="bỏ bản vẽ dở của quy trình", moves=VERSION_MOVES)
 def drop_sketch(version: Version, by: Actor, *, shown: str) -> str:
     """The sketch is gone and the draft is what could be read last. Returns its mark after."""
-    if shown != mark_of(version):
-        raise ChangedMeanwhile.by()
+    _unchanged(version, by, shown)
     if not version.sketch:
         raise Unfit("Bản soạn này không có bản vẽ dở.", "Mở sơ đồ để vẽ tiếp.")
     _forget_sketch(version)
@@ -72,9 +72,19 @@ def no_sketch(version: Version) -> None:
         )
 
 
-def _may_draw(version: Version, shown: str) -> None:
-    if shown != mark_of(version):
+def _unchanged(version: Version, by: Actor, shown: str) -> None:
+    """Refuse a picture that is older than the draft, and say by whom it was changed; one's other window is oneself."""
+    if shown == mark_of(version):
+        return
+    _this, *before = audit.history(version.code, most=2)  # what is being done now is written down already
+    if not before:
         raise ChangedMeanwhile.by()
+    last = before[0]
+    raise ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.actor == by.id else last.who, last.at)
+
+
+def _may_draw(version: Version, by: Actor, shown: str) -> None:
+    _unchanged(version, by, shown)
     if left := open_in_table(version.doubts):
         raise Unfit(f"Còn {left} điểm đọc từ bảng chưa trả lời.", "Trả lời các điểm đó ở trang của bản soạn, rồi sửa.")
 

@@ -23,7 +23,7 @@ from lienthong.kernel.process.redrawing import MOST_BYTES, begun, faults_of, red
 from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.strangers import There
 
-from .factories import drafted, person, three_hands, two_steps
+from .factories import author, drafted, person, three_hands, two_steps
 from .making import sound_ones
 
 K = NodeKind
@@ -178,8 +178,10 @@ def test_a_draft_is_drawn_anew_and_of_two_who_draw_the_second_is_told(province: 
     mark = actions.redraw(code, mai(), drawn=other, shown=shown, key="mot-lan-ve")
     assert mark == mark_of(held(code)) != shown and "Tiếp nhận và kiểm tra" in held(code).bpmn
     assert actions.redraw(code, mai(), drawn=other, shown=shown, key="mot-lan-ve") == mark, "sent twice, kept once"
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile, match=r"^Anh/chị, ở một cửa sổ khác, vừa thay đổi"):
         actions.redraw(code, mai(), drawn=write(two_steps()), shown=shown)
+    with pytest.raises(ChangedMeanwhile, match=f"^{mai().name} vừa thay đổi"):
+        actions.redraw(code, author(), drawn=write(two_steps()), shown=shown)
     assert "Tiếp nhận và kiểm tra" in held(code).bpmn
     assert actions.redraw(code, mai(), drawn=held(code).bpmn.encode(), shown=mark) == mark, "the same is no change"
 
