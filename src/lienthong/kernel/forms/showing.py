@@ -11,7 +11,7 @@ from .editing.boxes import CHECKS, OPTIONS, Boxes, Sent, shown_in_boxes
 from .editing.outline import FIELD, Item, is_there, items_of, sections_of, step_at
 from .editing.palette import PALETTE, groups
 from .editing.papers import columns_of, opened, said_vi
-from .editing.placing import place_words
+from .editing.placing import before_words
 from .editing.spelling import SIGNS, Told, scope, told
 from .faults import FaultyForm
 from .form import Field, Form, Step
@@ -124,7 +124,7 @@ class Editor:
         if self.form is not None:
             return ()
         return tuple(
-            f"{place_words(one.path, self.document)}: {one.sentence}" for one in faults_in(self.version.document)
+            f"{before_words(one.path, self.document)}{one.sentence}" for one in faults_in(self.version.document)
         )
 
     # -- what can be chosen from -------------------------------------------------------------------------

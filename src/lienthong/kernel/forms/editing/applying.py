@@ -12,7 +12,7 @@ from lienthong.kernel.forms.reading import digest_of, read_form
 from . import properties, structure
 from .given import Given
 from .papers import Json, blank, opened, steps_of, written
-from .placing import field_of, input_of, place_words
+from .placing import before_words, field_of, input_of
 
 Change = Mapping[str, Any]
 CHANGES: dict[str, Callable[[Json, Given], structure.Done]] = {
@@ -102,7 +102,7 @@ def _hold(before: Json, after: Json, change: Change) -> None:
     for one in new[:MOST_NAMED]:
         mine = own and field_of(one.path) == own
         name = input_of(one.path) if mine or not own else ""
-        words = "" if mine else f"{place_words(one.path, after)}: "
+        words = "" if mine else before_words(one.path, after)
         fields.setdefault(name or one.path, f"{words}{one.sentence} {one.next_step}")
     if len(new) > MOST_NAMED:
         fields["…"] = f"Còn {len(new) - MOST_NAMED} chỗ khác cũng bị hỏng theo."

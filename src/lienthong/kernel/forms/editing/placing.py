@@ -38,6 +38,9 @@ def input_of(path: str) -> str:
     return parts[-1] if parts[-1] in _WORDS or parts[-1] in ("minimum", "maximum", "minLength", "maxLength") else ""
 
 
+WHOLE = "Biểu mẫu"
+
+
 def place_words(path: str, document: Json) -> str:
     """A place in words: “Điều kiện hỏi của mục “Số con””."""
     parts, field, step = _parts(path), field_of(path), step_of_path(path)
@@ -47,4 +50,10 @@ def place_words(path: str, document: Json) -> str:
     steps = steps_of(document)
     if step is not None and step < len(steps):
         return f"{what} ở bước “{said_vi(steps[step]['title'])}”"
-    return "Biểu mẫu"
+    return WHOLE
+
+
+def before_words(path: str, document: Json) -> str:
+    """The same as the beginning of a sentence; of the form as a whole nothing, since the sentence names it itself."""
+    words = place_words(path, document)
+    return "" if words == WHOLE else f"{words}: "

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lienthong.kernel.expressions.api import NUMBER, TEXT, record
 from lienthong.kernel.forms.cleaning import one_line
 from lienthong.kernel.forms.faults import Wrong
-from lienthong.web.speech import home_words, joined, told
+from lienthong.web.speech import home_words, joined, later, told
 from lienthong.web.speech import say as _
 
 from .kind import Asking, Kind, Place, Places, typed
@@ -200,6 +200,29 @@ def _inside(lat: float, lon: float) -> bool:
     return found
 
 
+FILE_TYPES = {
+    "application/pdf": "PDF", "image": later("ảnh chụp"), "image/jpeg": later("ảnh JPEG"),
+    "image/png": later("ảnh PNG"), "audio": later("tệp âm thanh"), "video": later("tệp phim"),
+    "text": later("tệp chữ"), "application/msword": "Word (.doc)",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+}  # fmt: skip
+"""Types of files as people call them."""
+DRAWN_BY_CODE = frozenset({"image/svg+xml"})
+"""What calls itself a picture and may hold a program: taken only where a form names this very type."""
+
+
+def taken(media_type: str, accepted: str) -> bool:
+    """Whether a file is of a type that a field takes; a whole family does not take what may hold a program."""
+    family = media_type.startswith(f"{accepted}/") and media_type not in DRAWN_BY_CODE
+    return media_type == accepted or family
+
+
+def one_of(names: Sequence[str]) -> str:
+    """Names one after the other, “hoặc” before the last: “ảnh chụp, Word hoặc PDF”."""
+    return told(_("%(more)s hoặc %(last)s"), more=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
+
+
 def enclosed(value: Any, asking: Asking) -> str:
     """The code of a file that was put to this declaration; of a type and size that the field takes."""
     said = one_line(typed(value, 80, _("một tệp đã tải lên")))
@@ -207,10 +230,10 @@ def enclosed(value: Any, asking: Asking) -> str:
     if file is None:
         raise Wrong(_("Tệp này không thuộc tờ khai."), _("Tải tệp lên lại."))
     accepted: tuple[str, ...] = asking.setting.get("accept") or ()
-    if accepted and not any(file.media_type == one or file.media_type.startswith(f"{one}/") for one in accepted):
+    if accepted and not any(taken(file.media_type, one) for one in accepted):
         raise Wrong(
             told(_("Tệp “%(name)s” không đúng loại cần nộp."), name=file.name[:60]),
-            told(_("Nộp tệp loại %(kinds)s."), kinds=", ".join(accepted)),
+            told(_("Nộp tệp loại %(kinds)s."), kinds=one_of([_(FILE_TYPES.get(one, one)) for one in accepted])),
         )
     largest = asking.setting.get("largest_mb")
     if largest and file.size > largest * 1_000_000:

@@ -7,8 +7,8 @@ from typing import Any
 from lienthong.kernel.expressions.api import DAY, NUMBER, TEXT, TRUTH, record
 from lienthong.kernel.forms.cleaning import LARGEST, hides_something, many_lines, one_line
 from lienthong.kernel.forms.faults import Wrong
+from lienthong.web.speech import HOME, language, told
 from lienthong.web.speech import say as _
-from lienthong.web.speech import told
 
 from .kind import Asking, Kind, typed
 
@@ -22,10 +22,17 @@ _LOCAL = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})")
 
 def text(value: Any, asking: Asking) -> str:
     """A text in one spelling; signs that nobody sees are left out, and it is said."""
+    if isinstance(value, str) and len(value) > LARGEST:
+        sentence = told(_("Nội dung dài quá %(most)s ký tự."), most=_in_thousands(LARGEST))
+        raise Wrong(sentence, _("Rút gọn rồi nhập lại."), shape=True)
     said = typed(value, LARGEST, _("bằng chữ thường"))
     if hides_something(said):
         asking.notes.append(_("Đã bỏ các ký tự ẩn có trong nội dung dán vào. Đọc lại mục này."))
     return many_lines(said) if asking.setting.get("lines") else one_line(said)
+
+
+def _in_thousands(number: int) -> str:
+    return f"{number:,}".replace(",", "." if language() == HOME else ",")
 
 
 def number(value: object, asking: Asking) -> int | float:

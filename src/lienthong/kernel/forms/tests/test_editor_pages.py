@@ -131,3 +131,12 @@ def test_only_authors_of_a_draft_open_its_editor(province: None, come_as: Come) 
     for stranger in (lan(), person("binh", "unit_admin", "na-p-2")):
         assert come_as(stranger).get(f"/bieu-mau/ban/{code}/sua").status_code == 404
     assert come_as(mai()).post(f"/bieu-mau/ban/{code}/sua", {"key": next(KEYS)}).status_code == 422
+
+
+def test_an_empty_form_names_its_lack_once_and_each_button_what_it_keeps(province: None, come_as: Come) -> None:
+    code, client = started(), come_as(mai())
+    page = client.get(f"/bieu-mau/ban/{code}/sua").content.decode()
+    assert "Biểu mẫu cần từ 1 đến" in page and "Biểu mẫu: Biểu mẫu" not in page
+    assert "Lưu tên biểu mẫu" in page and "author__both--long" in page and "Lưu mục" not in page
+    filled = client.get(f"/bieu-mau/ban/{drafted(SMALL)}/sua?chon=muc:ten").content.decode()
+    assert "Lưu mục" in filled and "Lưu tên biểu mẫu" not in filled

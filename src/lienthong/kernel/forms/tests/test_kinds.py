@@ -7,9 +7,10 @@ import json
 import pytest
 from stdnum.vn import mst
 
-from lienthong.kernel.forms.api import Lapse, read_form
+from lienthong.kernel.forms.api import Enclosed, Lapse, read_form
 from lienthong.kernel.forms.kinds.listed import banks, people_names
 from lienthong.kernel.forms.kinds.numbers import check_digit
+from lienthong.web.speech import speaking
 
 from .samples import KNOWN, kind, looked_at, of, one
 
@@ -210,7 +211,23 @@ def test_a_file_belongs_to_the_declaration_and_is_of_its_kind():
     assert one(papers, ["T-1", "T-1"], accept=["application/pdf"]) == (["T-1"], ())
     assert "không thuộc" in one(papers, ["T-9"])[1][0].sentence
     assert "không đúng loại" in one(papers, ["T-2"], accept=["application/pdf"])[1][0].sentence
+    wanted = {"accept": ["image", "application/pdf"]}
+    known = dataclasses.replace(KNOWN, files={
+        "T-3": Enclosed("x.svg", 900, "image/svg+xml"), "T-4": Enclosed("x.doc", 900, "application/msword"),
+    })  # fmt: skip
+    for bad in ("T-3", "T-4"):
+        fault = one(papers, [bad], known=known, **wanted)[1][0]
+        assert fault.next_step == "Nộp tệp loại ảnh chụp hoặc PDF.", "a picture that may hold a program is none"
+    assert one(papers, ["T-3"], known=known, accept=["image/svg+xml"])[1] == ()
     assert "lớn hơn 5 MB" in one(papers, ["T-2"], accept=["image"], largest_mb=5)[1][0].sentence
+
+
+def test_a_text_too_long_is_told_by_its_measure_and_what_to_do():
+    with speaking("vi"):
+        fault = one({"type": "string"}, "a" * 20_001)[1][0]
+        assert (fault.sentence, fault.next_step) == ("Nội dung dài quá 20.000 ký tự.", "Rút gọn rồi nhập lại.")
+    with speaking("en"):
+        assert "20,000" in one({"type": "string"}, "a" * 20_001)[1][0].sentence
 
 
 def test_the_day_is_the_one_given():
