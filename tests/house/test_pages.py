@@ -115,6 +115,7 @@ PUBLIC = {
     "thanh-phan": "the components, with invented words",
     "tep/<slug:code>": "some files are for everybody; the room that holds the reference answers may_read",
     "giao-dien": "light or dark, airy or dense",
+    "khai": "which forms can be filled in is public, as each of them is",
     "khai/<str:code>": "what a form in force asks is public, and nobody has to sign in to be asked",
     "to-khai/<str:mark>": "the secret in the address is the key to a declaration; a code alone opens it to its account",
     "to-khai/<str:mark>/buoc/<str:key>": "the same",

@@ -79,6 +79,7 @@ SHOTS = [
     Shot("bieu-mau-xem-thu", "/bieu-mau/ban/{form}.v1/xem-thu", who="mai.truongvinh", see="Kiểm tra như khi gửi"),
     Shot("bieu-mau-so-sanh", "/bieu-mau/ban/{form_draft}/so-sanh", who="mai.truongvinh", see="Hai bản hỏi giống nhau"),
     Shot("bieu-mau-sua", "/bieu-mau/ban/{form_draft}/sua?chon=muc:quan_he", who="mai.truongvinh", see="Các lựa chọn"),
+    Shot("khai-chon", "/khai?q=khai+sinh", see="Tờ khai đăng ký khai sinh"),
     Shot("khai", "/khai/{form}", see="Bắt đầu khai"),
     Shot("khai-tieng-anh", "/khai/{form}?ngon-ngu=en", see="Begin"),
     Shot("to-khai-nhan", "/to-khai?q={received}", who="lan", see="Tờ khai đăng ký khai sinh"),

@@ -35,6 +35,7 @@ PLACES = (
     Place("Quy trình nội bộ", "/quy-trinh", "checklist", OFFICIALS),
     Place("Biểu mẫu", "/bieu-mau", "file-text", OFFICIALS),
     Place("Tờ khai đã nhận", "/to-khai", "clipboard-list", ("counter", "officer", "leader")),
+    Place("Khai trực tuyến", "/khai", "file-text", ("citizen",)),
     Place("Tờ khai của tôi", "/to-khai/cua-toi", "edit", ("citizen",)),
     Place("Cơ quan, đơn vị", "/don-vi", "sitemap", public=True),
     Place("Cán bộ", "/can-bo", "users", OFFICIALS),

@@ -11,4 +11,6 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the verbs, their permissions and the reader of enclosed files into the house's tables."""
-        from . import actions, permissions, readers  # noqa: F401 - models must be loaded first
+        from . import actions, offering, permissions, readers  # noqa: F401 - models must be loaded first
+
+        offering.register()

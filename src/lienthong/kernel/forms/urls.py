@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import beside, catalogue, comparing, editing, figures, filling, reading, versions
+from .views import beside, catalogue, comparing, editing, figures, filling, offering, reading, versions
 
 urlpatterns = [
     path("bieu-mau", catalogue.catalogue, name="forms_list"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("bieu-mau/ban/<str:code>/sua", editing.editor, name="forms_editor"),
     path("bieu-mau/ban/<str:code>/sua/doc", editing.spoken, name="forms_spoken"),
     path("bieu-mau/<str:code>", catalogue.form_page, name="forms_form"),
+    path("khai", offering.offered, name="forms_offered"),
     path("khai/<str:code>", filling.begin, name="forms_begin"),
     path("to-khai", reading.received_list, name="forms_received"),
     path("to-khai/cua-toi", reading.own_list, name="forms_own"),

@@ -39,7 +39,9 @@ REFUSING = ("base/errors", "base/pages", "base/text", "base/verbs", "files/store
 BELOW = [*(SOURCE / "kernel" / f"{name}.py" for name in REFUSING), SOURCE / "web" / "error_texts.py"]
 """What rooms below say to whoever declares: refusals, and the words of error pages."""
 CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
-CITIZENS = ("begin", "clash", "control", "home", "languages", "places", "refreshed", "step", "summary", "words")
+CITIZENS = (
+    "begin", "clash", "control", "home", "languages", "offered", "places", "refreshed", "step", "summary", "words",
+)  # fmt: skip
 PAGES = [ROOM / "templates" / "forms" / f"{name}.html" for name in CITIZENS]
 FRAME = [
     WEB / f"{name}.html"
