@@ -19,17 +19,18 @@ from .reading import read_form
 from .states import VersionState
 
 MOST_READ, MOST_VERSIONS, SIZE = 256, 100, 50
-_read: dict[str, Read] = {}
+_read: dict[tuple[str, bool], Read] = {}
 
 
 def form_of(version: Version) -> Read:
     """What a version asks; its file is fetched and read once for each digest."""
-    found = _read.get(version.digest)
+    published = version.state != VersionState.DRAFT
+    found = _read.get((version.digest, published))
     if found is None:
-        found = read_form(version.document)
+        found = read_form(version.document, advised=not published)
         if len(_read) >= MOST_READ:
             _read.clear()
-        _read[found.digest] = found
+        _read[found.digest, published] = found
     return found
 
 

@@ -1,13 +1,20 @@
 """Writing a form by its pages: all faults at once, tried as a citizen meets it, published, asked, ended."""
 
+import copy
 import json
 import re
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
-from lienthong.kernel.base import today
-from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.forms.faults import FaultyForm
+from lienthong.kernel.forms.models import Version
+from lienthong.kernel.forms.reading import digest_of, read_form
+from lienthong.kernel.forms.states import VersionState
 from lienthong.kernel.units import api as units
 
 from .browsing import Window
@@ -65,3 +72,16 @@ def test_a_draft_is_given_up_on_its_page(province: None, come_as: Come) -> None:
     done = client.post(page, {"key": "mot-khoa-bo-2", "act": "discard", "shown": digest})
     assert done["Location"] == "/bieu-mau" and client.get(page).status_code == 404
     assert version.split(".")[0] not in client.get("/bieu-mau").content.decode()
+
+
+def test_what_is_warned_of_later_does_not_close_what_is_published(province: None, come_as: Come) -> None:
+    code = drafted(SAMPLE)
+    document = copy.deepcopy(SAMPLE)
+    document["fields"]["da_nhan"]["shown"] = 'muc_hong == "Nặng"'
+    text = json.dumps(document)
+    with pytest.raises(FaultyForm):
+        read_form(text)
+    published = {"state": VersionState.PUBLISHED, "decision": "1/QĐ", "effective_on": today(), "published_at": now()}
+    as_then = {"document": text, "digest": digest_of(document), **published}
+    whole(lambda: Version.objects.filter(code=code).update(**as_then), HOUSE)
+    assert "Bắt đầu khai" in Window(f"/khai/{code.split('.')[0]}", Client()).text
