@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -228,8 +228,20 @@ def at_once(statement: Prepared, facts: Mapping[str, Any], actor: Actor) -> list
 
 
 def read_again(statement: Prepared, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """What is read on every page, inside its transaction and with its eyes: the connection has planned it already."""
-    return _sent(statement.call, statement, facts)
+    """What is read on every page, inside its transaction and with its eyes: the connection has planned it already.
+
+    Whoever counts or watches questions by Django's means is told of it like of any other.
+    """
+
+    def send(*_: Any) -> list[tuple[Any, ...]]:
+        return _sent(statement.call, statement, facts)
+
+    ask: Callable[..., list[tuple[Any, ...]]] = send
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": statement.text, "time": "0"})
+    for watcher in reversed(connection.execute_wrappers):
+        ask = partial(watcher, ask)
+    return ask(statement.text, facts, False, {"connection": connection, "cursor": None})
 
 
 def planned_anew(statement: Prepared, facts: Mapping[str, Any], actor: Actor) -> list[tuple[Any, ...]]:

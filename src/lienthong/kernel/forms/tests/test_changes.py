@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.forms.api import Declaration, evaluate, read_form
 from lienthong.kernel.forms.editing import PALETTE, edited, empty_form, faults_in
-from lienthong.kernel.forms.editing.applying import CHANGES, _probed
+from lienthong.kernel.forms.editing.applying import CHANGES, Breaks, _probed
 from lienthong.kernel.forms.editing.papers import columns_of, opened, schema_of, steps_of, written
 
 from .samples import KNOWN, SAMPLE
@@ -157,12 +157,19 @@ def test_choices_keep_their_codes_whatever_they_are_called() -> None:
 
 
 def test_a_new_choice_brought_again_without_its_code_is_the_same() -> None:
-    rows = [{"code": "nhe", "label": "Nhẹ"}, {"label": "Rất nặng"}]
+    asked = [{"code": "nang", "label": "Nặng"}, {"code": "sap", "label": "Sập"}]
+    rows = [*asked, {"code": "nhe", "label": "Nhẹ"}, {"label": "Rất nặng"}]
     text = after(FULL, *[{"do": "field", "field": "muc_hong", "options": rows}] * 2)
-    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nhe", "rat_nang"]
-    swapped = [{"code": "nhe", "label": "Rất nặng"}, {"code": "rat_nang", "label": "Nhẹ"}]
+    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nang", "sap", "nhe", "rat_nang"]
+    swapped = [*asked, {"code": "nhe", "label": "Rất nặng"}, {"code": "rat_nang", "label": "Nhẹ"}]
     text = after(text, {"do": "field", "field": "muc_hong", "options": swapped})
-    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nhe", "rat_nang"]
+    assert [code for code, _ in read_form(text).fields["muc_hong"].options] == ["nang", "sap", "nhe", "rat_nang"]
+
+
+def test_a_choice_that_a_condition_asks_for_is_not_taken_away() -> None:
+    with pytest.raises(Breaks) as no:
+        after(FULL, {"do": "field", "field": "muc_hong", "options": [{"code": "nhe", "label": "Nhẹ"}]})
+    assert "“sap”" in str(no.value.fields)
 
 
 def test_small_numbers_are_written_as_a_file_may_have_them() -> None:

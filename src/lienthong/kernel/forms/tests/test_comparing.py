@@ -31,7 +31,8 @@ def test_what_was_done_is_told_in_words() -> None:
         {"do": "field", "field": "gia_tri_nha", "label": "Giá trị căn nhà", "required": "on", "maximum": "5000"},
         {"do": "field", "field": "da_nhan", "shown": "co_nha_hong && thiet_hai > 1000"},
         {"do": "field", "field": "thanh_vien.truong", "help": "Trường hiện nay."},
-        {"do": "field", "field": "nhu_cau", "options": [{"code": "gao", "label": "Gạo tẻ"}, {"label": "Nước"}]},
+        {"do": "field", "field": "nhu_cau", "options": [
+            {"code": "gao", "label": "Gạo tẻ"}, {"code": "tien", "label": "Tiền"}, {"label": "Nước"}]},
         {"do": "field", "field": "ngay_ve", "checks": []},
         {"do": "step", "step": "ho", "title": "Người trong nhà"},
         {"do": "move_step", "step": "nha", "by": -1},
@@ -46,7 +47,7 @@ def test_what_was_done_is_told_in_words() -> None:
         "đến: 100000000000 → 5000",
         "chỉ hỏi khi: Nhà có hư hỏng không → Nhà có hư hỏng không là “Có” và thiệt hại lớn hơn 1.000",
         "changed Trường đang học: hướng dẫn:  → Trường hiện nay.;",
-        "lựa chọn: Gạo; Thuốc; Tiền → Gạo tẻ; Nước",
+        "lựa chọn: Gạo; Thuốc; Tiền → Gạo tẻ; Tiền; Nước",
         "changed Ngày về ở: bỏ kiểm tra",
         "changed Bước “Người trong nhà”: tên bước: Thành viên → Người trong nhà;",
         "moved Thứ tự các bước: nay là:  → Nhà ở → Người khai",

@@ -48,7 +48,7 @@ def test_an_answer_of_ten_megabytes_is_refused_by_the_name_of_its_field(window: 
     begun = time.process_time()
     window.fill(ghi_chu="x" * 10_000_000).press("act", act)
     assert window.answer.status_code == 422
-    assert [where for where, _ in summary(window)] == ["#muc-ghi_chu"] and "20000 ký tự" in summary(window)[0][1]
+    assert [where for where, _ in summary(window)] == ["#muc-ghi_chu"] and "20.000 ký tự" in summary(window)[0][1]
     assert kept()["ghi_chu"] == "" and time.process_time() - begun < 5
     assert len(window.answer.content) < 200_000, "it is not sent back either"
 

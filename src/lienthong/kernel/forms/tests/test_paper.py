@@ -83,7 +83,9 @@ def test_who_may_not_read_it_gets_none(province: None, come_as: Come) -> None:
     as_one(who, lambda: actions.send(code, who))
     assert come_as(lan()).get(path).status_code == 200
     assert come_as(person("an", "counter", OTHER)).get(path).status_code == 404
-    assert Client().get(f"/to-khai/{code}/ban-in.pdf").status_code == 404, "the code alone opens nothing"
+    alone = Client().get(f"/to-khai/{code}/ban-in.pdf")
+    assert alone.status_code == 302 and alone["Location"].startswith("/dang-nhap"), "the code alone opens nothing"
+    assert Client().get("/to-khai/TK-2026-999999/ban-in.pdf").status_code == 302, "nor does it say what there is"
     as_paper = whole(lambda: on_paper(paper(HOUSE, code)), HOUSE)  # type: ignore[arg-type]
     with pytest.raises(HouseFault):
         word(as_paper)
