@@ -160,7 +160,7 @@ def test_a_real_procedure_is_drawn_by_keys_published_and_run_to_its_end(
     expect(page.locator(".step-row")).to_have_count(5)
     sound(page)
     page.get_by_label("Nội dung công việc").nth(4).fill("Trả kết quả cho tổ chức, cá nhân")
-    page.get_by_role("button", name="Lưu bảng").last.press("Enter")
+    page.get_by_role("button", name="Lưu bảng", exact=True).last.press("Enter")
     expect(page.get_by_text("Đã lưu bảng")).to_be_visible()
     page.get_by_role("link", name="Sơ đồ", exact=True).press("Enter")
     page.wait_for_selector("[data-ready]")

@@ -128,11 +128,11 @@ def test_what_there_is_is_picked_by_keys_and_what_is_not_there_is_told_at_once(
     page.keyboard.type("Vị trí lạ")
     page.keyboard.press("Tab")
     expect(page.locator(".picker__fault:visible")).to_contain_text("Không có “Vị trí lạ”")
-    page.get_by_role("button", name="Lưu bảng").last.press("Enter")
+    page.get_by_role("button", name="Lưu bảng", exact=True).last.press("Enter")
     expect(page.locator("#post-1-loi")).to_contain_text("Không có vị trí “Vị trí lạ”")
     sound(page)
     page.locator("#post-1").fill("")
-    page.get_by_role("button", name="Lưu bảng").last.press("Enter")
+    page.get_by_role("button", name="Lưu bảng", exact=True).last.press("Enter")
     expect(page.get_by_text("Đã lưu bảng")).to_be_visible()
     assert (nodes(code)["ky"].who.unit, nodes(code)["ky"].who.post) == ("na-so-nv", "")
 
