@@ -6,8 +6,13 @@ import logging
 import psycopg
 import pytest
 import structlog
+from django.http import HttpResponse
+from django.test import RequestFactory
+from structlog.testing import capture_logs
 
 from lienthong.config.logs import masked
+from lienthong.config.middleware import Refusals
+from lienthong.kernel.base.errors import NotThere, Refusal
 
 DETAIL = "Key (mail)=(lan@tinh.example) already exists."
 FAULT = f'duplicate key value violates unique constraint "people_person_mail_key"\nDETAIL:  {DETAIL}'
@@ -37,3 +42,14 @@ def test_a_logged_fault_carries_no_values(capfd: pytest.CaptureFixture[str], mon
     lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
     assert len(lines) >= 2
     assert "lan@tinh" not in written and "people_person_mail_key" in written
+
+
+def test_what_an_error_page_gives_a_code_for_is_in_the_log() -> None:
+    class Broken(Refusal):
+        code, status, sentence = "broken", 500, "Chưa lập được tệp."
+
+    request = RequestFactory().get("/", HTTP_ACCEPT="application/json")
+    with capture_logs() as lines:
+        assert Refusals(lambda _: HttpResponse()).process_exception(request, Broken()).status_code == 500
+        assert Refusals(lambda _: HttpResponse()).process_exception(request, NotThere()).status_code == 404
+    assert [(line["event"], line["kind"]) for line in lines] == [("refused", "Broken")], "no refusal that is meant"

@@ -79,6 +79,8 @@ class Refusals:
         return errors.shown(request, errors.away(fault))
 
     def _refused(self, request: HttpRequest, why: Refusal) -> HttpResponse:
+        if why.status >= 500:  # the page gives a code by which the cause is found
+            log.error("refused", exc_info=why, kind=type(why).__name__)
         if request.headers.get("Accept", "").startswith("application/json") or request.path.startswith("/api/"):
             facts = {"code": why.code, "sentence": why.sentence, "next_step": why.next_step}
             if isinstance(why, Unfit) and why.fields:

@@ -47,7 +47,7 @@ class NotPrinted(Refusal):
     code = "not_printed"
     status = 500
     sentence = "Chưa lập được tệp PDF."
-    next_step = "Tải bản Word, hoặc báo quản trị hệ thống kiểm tra phông chữ của máy chủ."
+    next_step = "Thử lại sau ít phút; nếu vẫn chưa được, báo quản trị hệ thống kiểm tra phông chữ của máy chủ."
 
 
 def rows_of(letter: Letter) -> int:
