@@ -43,7 +43,7 @@ def offers(by: Actor, text: str, day: dt.date) -> list[Offer]:
         .annotate(newest=Subquery(newest.values("pk")[:1]), until=Subquery(newest.values("ended_on")[:1]))
         .filter(Q(until__isnull=True) | Q(until__gt=day), newest__isnull=False)
     )
-    rows = found.values_list("code", "title", "unit_id", "newest")[:MOST_TITLES]
+    rows = found.order_by("title", "code").values_list("code", "title", "unit_id", "newest")[:MOST_TITLES]
     names = units.cards({unit for _, _, unit, _ in rows})
     wanted = [f" {word}" for word in _words(text[:LONGEST]).split()]
     offered = [Offer(code, title, names[unit].name, version) for code, title, unit, version in rows]

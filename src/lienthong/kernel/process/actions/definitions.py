@@ -10,7 +10,7 @@ from django.db.models import Max
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.in_force import unfit_end, unfit_publication
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.verbs import creates, verb
@@ -29,7 +29,7 @@ from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.states import VERSION_MOVES
 from lienthong.kernel.units import api as units
 
-from .drafts import mark_of
+from .drafts import unchanged
 from .drawing import no_sketch
 
 
@@ -144,8 +144,8 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
 
     `shown`: the mark of the draft as it was looked at, where a person publishes it: they sign for no other text.
     """
-    if shown is not None and shown != mark_of(version):
-        raise ChangedMeanwhile.by()
+    if shown is not None:
+        unchanged(version, by, shown)
     if faults := unfit_publication(decision, effective_on):
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
     no_sketch(version)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, HouseFault, Unfit
 from lienthong.kernel.base.text import tidy
@@ -22,14 +23,24 @@ def mark_of(version: Version) -> str:
     return hashlib.sha256(held.encode()).hexdigest()[:32]
 
 
+def unchanged(version: Version, by: Actor, shown: str) -> None:
+    """Refuse a picture that is older than the draft, and say by whom it was changed; one's other window is oneself."""
+    if shown == mark_of(version):
+        return
+    _this, *before = audit.history(version.code, most=2)  # what is being done now is written down already
+    if not before:
+        raise ChangedMeanwhile.by()
+    last = before[0]
+    raise ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.actor == by.id else last.who, last.at)
+
+
 @verb("process.discard", of=versions, sentence="bỏ bản soạn quy trình", moves=VERSION_MOVES)
 def discard(version: Version, by: Actor, *, shown: str) -> str:
     """A draft is gone, with all its answers, and its process where it has no other version.
 
     `shown`: the mark of the draft as it was looked at. Returns the code of the process, empty where that is gone too.
     """
-    if shown != mark_of(version):
-        raise ChangedMeanwhile.by()
+    unchanged(version, by, shown)
     process = Process.objects.select_for_update().get(pk=version.process_id)
     _, gone = Version.objects.filter(pk=version.pk).delete()  # its trials go with it
     if gone.get(Version._meta.label) != 1:

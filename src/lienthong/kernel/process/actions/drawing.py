@@ -6,10 +6,9 @@ What cannot be read yet is kept as a sketch beside the draft: nobody loses what 
 import hashlib
 
 from lienthong.kernel.access import api as access
-from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit
+from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.process.bpmn import read
 from lienthong.kernel.process.models import Version
@@ -18,7 +17,7 @@ from lienthong.kernel.process.questions import asked_anew
 from lienthong.kernel.process.redrawing import open_in_table, redrawn, sketched, still_asked
 from lienthong.kernel.process.states import VERSION_MOVES
 
-from .drafts import mark_of
+from .drafts import mark_of, unchanged
 
 
 @verb("process.redraw", of=versions, sentence="vẽ lại bản soạn quy trình", moves=VERSION_MOVES)
@@ -56,7 +55,7 @@ def keep_sketch(version: Version, by: Actor, *, drawn: bytes, shown: str) -> str
 @verb("process.drop_sketch", of=versions, sentence="bỏ bản vẽ dở của quy trình", moves=VERSION_MOVES)
 def drop_sketch(version: Version, by: Actor, *, shown: str) -> str:
     """The sketch is gone and the draft is what could be read last. Returns its mark after."""
-    _unchanged(version, by, shown)
+    unchanged(version, by, shown)
     if not version.sketch:
         raise Unfit("Bản soạn này không có bản vẽ dở.", "Mở sơ đồ để vẽ tiếp.")
     _forget_sketch(version)
@@ -72,19 +71,8 @@ def no_sketch(version: Version) -> None:
         )
 
 
-def _unchanged(version: Version, by: Actor, shown: str) -> None:
-    """Refuse a picture that is older than the draft, and say by whom it was changed; one's other window is oneself."""
-    if shown == mark_of(version):
-        return
-    _this, *before = audit.history(version.code, most=2)  # what is being done now is written down already
-    if not before:
-        raise ChangedMeanwhile.by()
-    last = before[0]
-    raise ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.actor == by.id else last.who, last.at)
-
-
 def _may_draw(version: Version, by: Actor, shown: str) -> None:
-    _unchanged(version, by, shown)
+    unchanged(version, by, shown)
     if left := open_in_table(version.doubts):
         raise Unfit(f"Còn {left} điểm đọc từ bảng chưa trả lời.", "Trả lời các điểm đó ở trang của bản soạn, rồi sửa.")
 
