@@ -31,8 +31,11 @@ def test_what_was_done_is_told_in_words() -> None:
         {"do": "field", "field": "gia_tri_nha", "label": "Giá trị căn nhà", "required": "on", "maximum": "5000"},
         {"do": "field", "field": "da_nhan", "shown": "co_nha_hong && thiet_hai > 1000"},
         {"do": "field", "field": "thanh_vien.truong", "help": "Trường hiện nay."},
-        {"do": "field", "field": "nhu_cau", "options": [
-            {"code": "gao", "label": "Gạo tẻ"}, {"code": "tien", "label": "Tiền"}, {"label": "Nước"}]},
+        {
+            "do": "field",
+            "field": "nhu_cau",
+            "options": [{"code": "gao", "label": "Gạo tẻ"}, {"code": "tien", "label": "Tiền"}, {"label": "Nước"}],
+        },
         {"do": "field", "field": "ngay_ve", "checks": []},
         {"do": "step", "step": "ho", "title": "Người trong nhà"},
         {"do": "move_step", "step": "nha", "by": -1},
