@@ -7,9 +7,8 @@ mark of that calendar it is known whether it has been made here already.
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import connection
-
 from lienthong.kernel.base import VIETNAM, now, today
+from lienthong.kernel.base.transactions import Prepared, read_again
 
 from .cards import ClockCard, remaining, time_left
 from .places import declared, rows_of
@@ -20,12 +19,17 @@ KEPT = 144
 """So many calendars are remembered, half a megabyte each: a province in which every commune has one of its own."""
 
 _made: dict[str, WorkingCalendar] = {}
-_BY_UNIT = """
-select held.unit_id, place.unit_id, place.mark
-from calendar_unit held join calendar_place place on place.id = held.calendar_id where held.unit_id = any(%s)
-union all
-select null, null, mark from calendar_place where unit_id is null
-"""
+_BY_UNIT = Prepared(
+    "calendar_by_unit",
+    """
+    select held.unit_id, place.unit_id, place.mark
+    from calendar_unit held join calendar_place place on place.id = held.calendar_id
+    where held.unit_id = any(%(units)s)
+    union all
+    select null, null, mark from calendar_place where unit_id is null
+    """,
+    {"units": "bigint[]"},
+)
 
 
 def calendars_of(wanted: Iterable[int | None]) -> dict[int | None, WorkingCalendar]:
@@ -34,9 +38,7 @@ def calendars_of(wanted: Iterable[int | None]) -> dict[int | None, WorkingCalend
     One question where all have been made before, three where one has not.
     """
     asked = set(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_UNIT, [sorted(unit for unit in asked if unit is not None)])
-        rows = cursor.fetchall()
+    rows = read_again(_BY_UNIT, {"units": sorted(unit for unit in asked if unit is not None)})
     places = {unit: (place, mark) for unit, place, mark in rows}
     # Where nothing is kept ready yet, nothing has been declared either: a declaration makes the calendars.
     common = _of_places({pair for pair in places.values() if pair[1] not in _made}, today())

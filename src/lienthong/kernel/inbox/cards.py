@@ -3,7 +3,7 @@
 import datetime as dt
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from lienthong.kernel.base.verbs import VERBS, Verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
-from .kinds import KINDS, label_of
+from .kinds import KINDS, Things, label_of
 from .models import WorkItem
 from .open_lines import OpenLine
 from .queries import waits_for
@@ -115,27 +115,42 @@ def _for_whom(by: Actor, item: OpenLine, absent: dict[str, str]) -> str:
 
 def _buttons(by: Actor, items: Sequence[OpenLine]) -> dict[str, list[Button]]:
     made: dict[str, list[Button]] = defaultdict(list)
-    wanted: dict[Any, set[str]] = defaultdict(set)
+    things = _things(by, items)
     for item in items:
         for name in item.verbs:
             verb = VERBS.get(name)
-            if verb is not None and verb.of is not None and needs_nothing(verb):
-                wanted[verb.of].add(item.subject)
-        if (theirs := _hands(item)) is not None:
-            wanted[VERBS[theirs[0]].of].add(item.subject)
-    things = {of: {thing.code: thing for thing in of(by).filter(code__in=codes)} for of, codes in wanted.items()}
-    for item in items:
-        for name in item.verbs:
-            verb = VERBS.get(name)
-            thing = things.get(verb.of, {}).get(item.subject) if verb else None
+            thing = things.get(_way_to(item, verb), {}).get(item.subject) if verb else None
             if verb is not None and thing is not None and verb.open_to(by, thing):
                 made[item.code].append(Button(name, capital(verb.sentence), "primary" if not made[item.code] else ""))
         # Where the room has a taking of its own, that one says it to everybody; two would ask which.
         if not any(button.label.startswith(TAKE) for button in made[item.code]):
             theirs = _hands(item)
-            thing = things[VERBS[theirs[0]].of].get(item.subject) if theirs else None
+            thing = things[_way_to(item, VERBS[theirs[0]])].get(item.subject) if theirs else None
             made[item.code] += _own(by, item) if theirs is None else _in_hand(by, item, theirs, thing)
     return made
+
+
+def _things(by: Actor, items: Sequence[OpenLine]) -> dict[Any, Mapping[str, Any]]:
+    """What the lines stand for, by the way to it: one question for each way, whatever the number of lines."""
+    wanted: dict[Any, tuple[Verb[Any], Things | None, set[str]]] = {}
+    for item in items:
+        kind = KINDS.get(item.kind)
+        named = [verb for name in item.verbs if (verb := VERBS.get(name)) is not None and needs_nothing(verb)]
+        theirs = _hands(item)
+        for verb in [*named, *([VERBS[theirs[0]]] if theirs else [])]:
+            if verb.of is not None:
+                quick = kind.things if kind else None
+                wanted.setdefault(_way_to(item, verb), (verb, quick, set()))[2].add(item.subject)
+    return {
+        way: quick(by, codes) if quick else {thing.code: thing for thing in verb.of(by).filter(code__in=codes)}
+        for way, (verb, quick, codes) in wanted.items()
+    }
+
+
+def _way_to(item: OpenLine, verb: Verb[Any]) -> Any:
+    """How what a line stands for is found: by the quicker way of its kind, else by where the verb's readings start."""
+    kind = KINDS.get(item.kind)
+    return (kind and kind.things) or verb.of
 
 
 def _own(by: Actor, item: OpenLine) -> list[Button]:

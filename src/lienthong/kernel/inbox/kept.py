@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.signing import BadSignature, Signer
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
+from lienthong.kernel.base.transactions import Prepared, read_again
 from lienthong.kernel.units import api as units
 
 from .models import Feed, SavedView
@@ -32,10 +32,13 @@ class KeptView(NamedTuple):
 
 
 def views_of(by: Actor) -> list[KeptView]:
-    """The same in the order in which they were made; written out, for every page of the list asks it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select code, name, asked from inbox_saved_view where owner = %s order by id", [by.id])
-        return [KeptView(*row) for row in cursor.fetchall()]
+    """The same in the order in which they were made; planned once, for every page of the list asks it."""
+    return [KeptView(*row) for row in read_again(_VIEWS, {"me": by.id})]
+
+
+_VIEWS = Prepared(
+    "inbox_views", "select code, name, asked from inbox_saved_view where owner = %(me)s order by id", {"me": "text"}
+)
 
 
 def visible_feeds(by: Actor) -> QuerySet[Feed]:
