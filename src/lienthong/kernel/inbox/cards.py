@@ -13,7 +13,7 @@ from lienthong.kernel.base.verbs import VERBS, Verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
-from .kinds import KINDS, Things, label_of
+from .kinds import KINDS, label_of
 from .models import WorkItem
 from .open_lines import OpenLine
 from .queries import waits_for
@@ -132,18 +132,18 @@ def _buttons(by: Actor, items: Sequence[OpenLine]) -> dict[str, list[Button]]:
 
 def _things(by: Actor, items: Sequence[OpenLine]) -> dict[Any, Mapping[str, Any]]:
     """What the lines stand for, by the way to it: one question for each way, whatever the number of lines."""
-    wanted: dict[Any, tuple[Verb[Any], Things | None, set[str]]] = {}
+    wanted: dict[Any, set[str]] = defaultdict(set)
+    quick = {kind.things for kind in KINDS.values()}
     for item in items:
-        kind = KINDS.get(item.kind)
         named = [verb for name in item.verbs if (verb := VERBS.get(name)) is not None and needs_nothing(verb)]
         theirs = _hands(item)
         for verb in [*named, *([VERBS[theirs[0]]] if theirs else [])]:
-            if verb.of is not None:
-                quick = kind.things if kind else None
-                wanted.setdefault(_way_to(item, verb), (verb, quick, set()))[2].add(item.subject)
+            way = _way_to(item, verb)
+            if way is not None:
+                wanted[way].add(item.subject)
     return {
-        way: quick(by, codes) if quick else {thing.code: thing for thing in verb.of(by).filter(code__in=codes)}
-        for way, (verb, quick, codes) in wanted.items()
+        way: way(by, codes) if way in quick else {thing.code: thing for thing in way(by).filter(code__in=codes)}
+        for way, codes in wanted.items()
     }
 
 

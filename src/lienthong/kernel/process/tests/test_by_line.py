@@ -7,8 +7,7 @@ import pytest
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.inbox.kinds import KINDS
-from lienthong.kernel.inbox.tests.factories import absent
+from lienthong.kernel.inbox.tests.factories import absent, quick_way
 from lienthong.kernel.process.by_line import steps_by_line
 from lienthong.kernel.process.models import Step
 from lienthong.kernel.process.queries import steps
@@ -72,4 +71,4 @@ def test_of_many_codes_only_those_asked_for_are_found(laid):
 
 
 def test_the_inbox_asks_this_way_for_both_kinds_of_lines():
-    assert {KINDS[kind].things for kind in ("process.step", "process.failed")} == {steps_by_line}
+    assert {quick_way(kind) for kind in ("process.step", "process.failed")} == {steps_by_line}
