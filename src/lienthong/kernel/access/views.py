@@ -24,6 +24,8 @@ from .actions import hashed, set_password
 from .actors import actor_named
 from .queries import account_of, grants_of
 
+PRESSED = "phien"
+"""In the address of the sign-in: somebody pressed a button that had no effect, for their session had ended."""
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
 
 
@@ -69,7 +71,8 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, wanted: str, kept: str) -> HttpResponse:
-    facts = {"form": form, "next": wanted, "demo": settings.DEMO, "kept": kept}
+    pressed = not form.is_bound and PRESSED in request.GET
+    facts = {"form": form, "next": wanted, "demo": settings.DEMO, "kept": kept, "pressed": pressed}
     return render(request, "access/sign_in.html", facts, status=422 if form.is_bound else 200)
 
 
@@ -81,7 +84,8 @@ def came_too_late(request: HttpRequest) -> HttpResponse:
         return _signed_out(back)
     kept = keeping.of(request) if request.method == "POST" else None
     if kept is None:
-        return _led(request, "/dang-nhap?" + urlencode({"next": back}))
+        pressed = {PRESSED: "het"} if request.method == "POST" else {}
+        return _led(request, "/dang-nhap?" + urlencode({"next": back, **pressed}))
     answer = _sign_in_page(request, SignInForm(request), back, keeping.sealed(kept))
     return _whole_window(request, answer)
 
@@ -89,15 +93,18 @@ def came_too_late(request: HttpRequest) -> HttpResponse:
 def out_of_date(request: HttpRequest) -> HttpResponse | None:
     """A form older than the sign-in, as after signing in anew in another tab: shown again with what was typed.
 
-    None where nothing was, or where it may have come from elsewhere: no other site makes this page say its words.
+    Whose session has ended signs in first. None where nothing was typed, or where it may have come from elsewhere: no
+    other site makes this page say its words.
     """
+    if not keeping.from_own_page(request):
+        return None
     actor = getattr(request, "actor", ANYONE)
-    if asked_by_script(request) and keeping.from_own_page(request):
-        return came_too_late(request) if actor.kind == "anyone" else _token(request)
-    kept = keeping.of(request) if keeping.from_own_page(request) else None
-    if kept is None or actor.kind == "anyone":
-        return came_too_late(request) if kept else None
-    return _whole_window(request, _kept_page(request, kept, actor.name, status=403))
+    if actor.kind == "anyone":
+        return came_too_late(request)
+    if asked_by_script(request):
+        return _token(request)
+    kept = keeping.of(request)
+    return _whole_window(request, _kept_page(request, kept, actor.name, status=403)) if kept else None
 
 
 def _signed_out(back: str) -> JsonResponse:

@@ -37,12 +37,30 @@ def test_what_was_typed_comes_back_after_the_sign_in_and_waits_for_a_press(place
     assert 'href="/thong-bao?x=1"' in shown
 
 
-def test_a_bare_press_leads_to_the_page_of_the_button_not_to_one_that_takes_forms_only(place):
-    answer = Client().post("/thong-bao/da-doc", {"key": "mot-ma-du-dai"}, headers=CAME)
-    assert answer["Location"] == "/dang-nhap?next=%2Fthong-bao%3Fx%3D1"
-    assert Client().post(WHERE, {"key": "x"}, headers={"referer": "http://evil.example/a"})["Location"].endswith("%2F")
+def led(answer) -> str:
+    """The page to which somebody is led, with its words on a press that had no effect."""
+    assert answer.status_code == 302 and answer["Location"].startswith("/dang-nhap?next=")
+    shown = Client().get(answer["Location"]).content.decode()
+    assert "Phiên làm việc đã hết" in shown and "Nút vừa bấm chưa có tác dụng" in shown
+    assert "kept" not in hidden(shown), "nothing was written that is worth keeping"
+    return hidden(shown)["next"]
+
+
+def test_who_presses_a_bare_button_too_late_reads_that_nothing_was_done_and_comes_back_to_its_page(place):
+    assert led(Client().post("/thong-bao/da-doc", {"key": "mot-ma-du-dai"}, headers=CAME)) == "/thong-bao?x=1"
+    assert led(Client().post(WHERE, {"key": "x"}, headers={"referer": "http://evil.example/a"})) == "/"
     password = Client().post("/tai-khoan", {"new_password1": "mật khẩu mới của tôi"})
-    assert password.status_code == 302
+    assert led(password) == "/" and "khẩu" not in password["Location"]
+    assert "Phiên làm việc đã hết" not in Client().get(Client().get(WHERE)["Location"]).content.decode()
+
+
+def test_a_bare_button_of_a_browser_that_has_forgotten_everything_is_answered_in_the_same_words(place):
+    client = Client(enforce_csrf_checks=True)
+    own = {**CAME, "origin": "http://testserver"}
+    for path in ("/thong-bao/da-doc", "/dang-nhap"):
+        assert led(client.post(path, {"key": "mot-ma-du-dai"}, headers=own)) == "/thong-bao?x=1"
+    foreign = client.post("/thong-bao/da-doc", {"key": "k"}, headers={"origin": "http://evil.example"})
+    assert "Trang đã mở quá lâu" in foreign.content.decode()
 
 
 def test_a_part_that_htmx_asks_for_becomes_the_whole_page(place):
