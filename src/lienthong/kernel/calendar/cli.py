@@ -3,8 +3,10 @@
 import argparse
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lienthong.kernel.base import VIETNAM
 from lienthong.kernel.base.errors import Refusal, Unfit
@@ -14,6 +16,8 @@ from .dues import CountedIn, due
 from .explaining import between
 from .policies import DEFAULT, Policy
 from .rules import WorkingCalendar, shipped
+
+_HOURS = re.compile(r"\d{1,6}([.,]\d{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +155,10 @@ def _parser(name: str, says: str, start: str) -> Arguments:
 
 
 def _minutes(text: str) -> int:
-    try:
-        minutes = float(text.replace(",", ".")) * 60
-        if minutes != int(minutes):
-            raise ValueError
-    except (ValueError, OverflowError):
-        raise Unfit("Không đọc được số giờ “{text}”.", "Nhập số giờ, ví dụ 4 hoặc 1.5.", text=text) from None
+    # 4.1 as a binary fraction is not quite 246 minutes.
+    minutes = Decimal(text.replace(",", ".")) * 60 if _HOURS.fullmatch(text) else Decimal("NaN")
+    if minutes.is_nan() or minutes != int(minutes):
+        raise Unfit("Không đọc được số giờ “{text}”.", "Nhập số giờ tròn phút, ví dụ 4 hoặc 1.5.", text=text[:40])
     return int(minutes)
 
 

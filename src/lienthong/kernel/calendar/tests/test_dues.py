@@ -306,6 +306,12 @@ def test_the_command_counts_hours_and_tells_the_time_between(capsys):
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(("hours", "until"), [("4.1", "15:06"), ("1,1", "10:06"), ("0.55", "09:33"), ("2.05", "11:03")])
+def test_hours_are_the_decimal_number_that_was_typed(hours, until, capsys):
+    assert due_command(["--unit", "H41", "--from", "2026-03-03T09:00", "--hours", hours, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == f"2026-03-03T{until}:00+07:00"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -316,6 +322,10 @@ def test_the_command_counts_hours_and_tells_the_time_between(capsys):
         ["--unit", "H41", "--from", "2026-01-01", "--days", "5", "--hours", "4"],
         ["--unit", "H41", "--from", "2026-01-01", "--hours", "inf"],
         ["--unit", "H41", "--from", "2026-01-01", "--hours", "0.001"],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "1e3"],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "1e999999999"],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "9" * 5000],
+        ["--unit", "H41", "--from", "2026-01-01", "--hours", "-4"],
         ["--unit", "H41", "--from", "2026-01-01", "--days", "99999999999999999999"],
         ["--unit", "H41", "--from", "2026-01-01", "--days", "5", "--policy", "khong-co"],
         ["--unit", "H41", "--from", "0001-01-01T00:00+14:00", "--days", "5"],
