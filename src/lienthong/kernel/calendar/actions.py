@@ -74,7 +74,16 @@ def declare_day(
 
 
 @creates("calendar.declare_swap", sentence="khai báo hoán đổi ngày làm việc")
-def declare_swap(by: Actor, *, unit_id: int | None, off: str, worked: str, cited: str, known_on: str) -> str:
+def declare_swap(
+    by: Actor,
+    *,
+    unit_id: int | None,
+    off: str,
+    worked: str,
+    cited: str,
+    known_on: str,
+    certainty: str = Certainty.VERIFIED.value,
+) -> str:
     """One day is off, another is worked for it; clocks that run across both stay where they are."""
     wrong: dict[str, str] = {}
     rest, work = _day(off, "off", wrong), _day(worked, "worked", wrong)
@@ -84,7 +93,7 @@ def declare_swap(by: Actor, *, unit_id: int | None, off: str, worked: str, cited
     if rest and rest == work:
         wrong["worked"] = "Ngày làm bù phải khác ngày nghỉ."
     wrong |= _unfit_swap(unit_id, rest if "off" not in wrong else None, work if "worked" not in wrong else None)
-    papers = _papers("Hoán đổi", cited, known_on, Certainty.VERIFIED.value, wrong, "")
+    papers = _papers("Hoán đổi", cited, known_on, certainty, wrong, "")
     if wrong or rest is None or work is None:
         raise Unfit(fields=wrong)
     codes = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import sort_key, whole_number
 from lienthong.kernel.base.verbs import Verb
@@ -44,11 +45,11 @@ def _iso(text: str) -> str:
 
 
 def _papers(given: Given) -> dict[str, Any]:
-    return {"cited": given["cited"], "known_on": _iso(given["known_on"])}
+    return {"cited": given["cited"], "known_on": _iso(given["known_on"]), "certainty": given["certainty"]}
 
 
 def _day(given: Given) -> dict[str, Any]:
-    named = {"kind": given["kind"], "name": given["name"], "parts": given["parts"], "certainty": given["certainty"]}
+    named = {"kind": given["kind"], "name": given["name"], "parts": given["parts"]}
     return {"day": _iso(given["day"]), **named, **_papers(given)}
 
 
@@ -61,7 +62,7 @@ def _hours(given: Given) -> dict[str, Any]:
     return {
         "since": _iso(given["since"]), "parts": given["parts"], "name": given["name"],
         "weekdays": " ".join(given["weekdays"]), "season": " ".join(season).replace("/", "-") if any(season) else "",
-        "certainty": given["certainty"], **_papers(given),
+        **_papers(given),
     }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _policy(given: Given) -> dict[str, Any]:
         "name": given["name"], "count_from": given["count_from"], "ends": given["ends"], "cut_off": given["cut_off"],
         **{name: -1 if number is None else number for name, number in numbers.items()},
         "after_supplement": given["after_supplement"], "stops_for_payment": bool(given["stops_for_payment"]),
-        "certainty": given["certainty"], **_papers(given),
+        **_papers(given),
     }  # fmt: skip
 
 
@@ -97,8 +98,8 @@ def open_forms(by: Actor) -> list[str]:
 
 
 def places_of(by: Actor) -> list[tuple[str, str]]:
-    """For which places this actor may declare: code and name; the whole house first."""
-    cards = units.cards(by.units_as("unit_admin", "system_admin")).values()
+    """For which places that are in being this actor may declare: code and name; the whole house first."""
+    cards = [one for one in units.cards(by.units_as("unit_admin", "system_admin")).values() if one.lives_on(today())]
     named = [(card.code, card.name) for card in sorted(cards, key=lambda card: (sort_key(card.name), card.code))]
     return [(EVERYWHERE, "Toàn hệ thống"), *named] if by.has("system_admin") else named
 

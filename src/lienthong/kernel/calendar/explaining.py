@@ -214,7 +214,7 @@ def _doubts(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> list[st
     if unsure:
         named = ", ".join(f"{row.day:%d/%m/%Y}" for row in unsure)
         said.append(f"Lưu ý: căn cứ của ngày {named} chưa được đối chiếu với văn bản gốc.")
-    said += [f"Lưu ý: {one.said} ({one.cited})." for one in _open(first, last, calendar)]
+    said += [f"Lưu ý: {one.said} ({one.cited})." for one in still_open(first, last, calendar)]
     doubtful = [year for year in range(first.year, last.year + 1) if not calendar.published(year)]
     earlier = [year for year in doubtful if year < min(years())]
     later = [year for year in doubtful if year >= min(years())]
@@ -232,7 +232,7 @@ def _doubts(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> list[st
     return said
 
 
-def _open(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> list[Proposal]:
+def still_open(first: dt.date, last: dt.date, calendar: WorkingCalendar) -> list[Proposal]:
     """What is talked of and not decided about these days; a day that somebody has declared since is decided."""
     return [one for one in proposals() if first <= one.day <= last and not calendar.differing(one.day, one.day)]
 

@@ -78,22 +78,28 @@ def _of_policy(one: Policy) -> Way:
 
 def _of_supplement(one: Policy) -> Way:
     how = _capital(SUPPLEMENT_WORDS[one.after_supplement])
-    return Way("Khi hồ sơ phải bổ sung", how, FIRST, one.supplement_cited, one.supplement_verified)
+    return _beside("Khi hồ sơ phải bổ sung", how, one, one.supplement_cited, verified=one.supplement_verified)
 
 
 def _of_payment(one: Policy) -> Way:
     """No provision on waiting for money is known that could be named: what ships with the product claims none."""
     how = "Dừng tính trong lúc chờ nộp" if one.stops_for_payment else "Không dừng trong lúc chờ nộp"
-    what, own = "Khi chờ nộp nghĩa vụ tài chính", one.known_on is not None
-    return Way(what, how, FIRST, one.cited if own else "chưa nêu được điều khoản", own and one.verified)
+    return _beside("Khi chờ nộp nghĩa vụ tài chính", how, one, "chưa nêu được điều khoản")
 
 
 def _of_extension(one: Policy) -> Way:
     how = f"Gia hạn nhiều nhất {one.extensions} lần, khi chưa quá hạn" if one.extensions else "Không gia hạn"
-    own = one.known_on is not None
-    if one.extensions and not own:
+    if one.extensions and one.known_on is None:
         how += "; báo cho người nộp trước khi hết hạn ít nhất 1 ngày"
-    return Way("Khi không kịp thời hạn", how, FIRST, one.cited if own else one.extensions_cited, own and one.verified)
+    return _beside("Khi không kịp thời hạn", how, one, one.extensions_cited)
+
+
+def _beside(what: str, how: str, one: Policy, cited: str, *, verified: bool = False) -> Way:
+    """What goes with a policy: alike in all that ship; what the house declared says of what and since when it holds."""
+    if one.known_on is None:
+        return Way(what, how, FIRST, cited, verified)
+    of = f"thủ tục {one.procedure}" if one.procedure else one.label
+    return Way(f"{what} ({of})", how, one.since, one.cited, one.verified)
 
 
 def _capital(text: str) -> str:

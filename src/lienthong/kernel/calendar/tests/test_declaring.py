@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lienthong.kernel.base import VIETNAM, standing_on
-from lienthong.kernel.base.actor import Actor, Grant
+from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.calendar.jobs import recount_all
@@ -129,7 +129,7 @@ def test_a_swap_hours_of_a_season_and_a_way_of_counting(tree, come_as):
         looked = text(client.post(f"{PAGE}?loai={which}", {**fields, "key": f"xem-truoc-lan-{n}"}))
         confirm = {**fields, "act": "confirm", "seen": seen_of(looked), "key": f"khai-bao-lan-{n}"}
         assert client.post(f"{PAGE}?loai={which}", confirm).status_code == 303
-    assert LocalDay.objects.count() == 2
+    assert [row.certainty for row in LocalDay.objects.all()] == ["unverified"] * 2
     assert LocalHours.objects.get().season == "16-04 15-10"
     row = LocalPolicy.objects.get()
     assert (row.procedure, row.rule["stops_for_payment"], row.certainty) == ("1.004227", False, "unverified")
@@ -150,7 +150,8 @@ def test_a_swap_hours_of_a_season_and_a_way_of_counting(tree, come_as):
     ],
 )
 def test_a_swap_that_changes_nothing_is_refused_beside_its_day(tree, come_as, off, worked, said):
-    given = {"place": "thu-phuong", "off": off, "worked": worked, "cited": "5/QĐ", "known_on": "06/03/2026"}
+    papers = {"cited": "5/QĐ", "known_on": "06/03/2026", "certainty": "unverified"}
+    given = {"place": "thu-phuong", "off": off, "worked": worked, **papers}
     answer = come_as(admin(tree[1])).post(f"{PAGE}?loai=hoan-doi", {**given, "key": "khoa-gui-mot"})
     page = text(answer)
     assert answer.status_code == 422 and set(re.findall(r'<li><a href="#(\w+)">', page)) == set(said)
@@ -242,6 +243,13 @@ def test_who_declares_for_one_place_reads_for_which(tree, come_as):
     assert f"Nơi áp dụng: <b>{name}</b>" in form
 
 
+def test_places_that_are_no_more_are_not_offered(tree, come_as):
+    root = tree[0]
+    units.end("thu-xa", HOUSE, on=dt.date(2026, 3, 2), cited="thử")
+    offered = text(come_as(admin(root)).get(PAGE))
+    assert '<option value="thu-phuong">' in offered and "thu-xa" not in offered
+
+
 def test_only_administrators_find_the_page_and_ways_of_counting_are_the_houses(tree, come_as):
     _, ward, _ = tree
     assert come_as(admin(ward, "officer")).get(PAGE).status_code == 404
@@ -263,7 +271,7 @@ def test_more_clocks_than_are_looked_at_are_said_to_be_at_least_so_many(tree, co
 def test_a_declaration_is_unverified_until_somebody_says_otherwise_and_stays_as_sure_when_put_right(tree, come_as):
     _, ward, _ = tree
     client = come_as(admin(ward))
-    for which in ("ngay", "gio"):
+    for which in ("ngay", "hoan-doi", "gio"):
         assert '<option value="unverified" selected>' in text(client.get(f"{PAGE}?loai={which}"))
     for sure in ("verified", "unpublished"):
         calendar.declare_day(

@@ -247,7 +247,7 @@ def test_the_table_of_states_says_what_may_happen():
     assert {state for _, _, state in CLOCK_MOVES.drawn()} == set(ClockState)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_any_chain_of_pauses_leaves_the_same_time(data):
     """However often a clock stood still, as much working time was given as the period has."""

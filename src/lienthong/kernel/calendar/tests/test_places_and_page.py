@@ -119,6 +119,27 @@ def test_the_page_shows_by_which_rules_days_are_counted_and_which_are_unverified
     assert len(re.findall(r"chưa xác minh\s*</span>", rules)) == 11, "each of the rules, and none without its mark"
 
 
+def test_what_the_house_declared_of_supplements_money_and_extensions_says_of_what_and_since_when_it_holds():
+    with standing_on("2026-03-10T09:00"):
+        calendar.declare_policy(
+            HOUSE, policy="mot-cua", procedure="1.004227", since="2026-02-01", name="Riêng", cited="7/QĐ-UBND",
+            count_from="next_day", ends="end_of_work", known_on="2026-01-20", after_supplement="pause",
+            stops_for_payment=False, extensions=0, certainty="unverified",
+        )  # fmt: skip
+        shown = page()
+    rules = re.findall(r"<tr\b.*?</tr>", shown[shown.index("Cách tính ngày, giờ và thời hạn") :], re.DOTALL)
+    for words in ("tính tiếp phần còn lại", "Không dừng trong lúc chờ nộp", "Không gia hạn"):
+        [rule] = [row for row in rules if words in row]
+        assert "thủ tục 1.004227" in rule
+        assert "01/02/2026" in rule
+        assert "7/QĐ-UBND" in rule
+        assert "chưa xác minh" in rule
+    for words in ("tính lại từ đầu", "Dừng tính trong lúc chờ nộp", "Gia hạn nhiều nhất 1 lần"):
+        [rule] = [row for row in rules if words in row]
+        assert "1.004227" not in rule
+        assert "01/01/2021" in rule
+
+
 def test_the_figures_of_2026_are_those_of_the_calendar():
     shown = page("?nam=2026")
     days = (dt.date(2026, 1, 1) + dt.timedelta(n) for n in range(365))
@@ -130,6 +151,15 @@ def test_the_figures_of_2026_are_those_of_the_calendar():
 def test_a_year_without_announcement_says_so():
     assert "Lịch nghỉ lễ, tết năm 2027 chưa công bố" in page("?nam=2027")
     assert "Lịch nghỉ lễ, tết năm 2031 chưa công bố" in page("?nam=2031")
+
+
+def test_a_swap_that_is_only_talked_of_stands_on_the_page_of_its_year_until_it_is_declared():
+    words = "nghỉ hoán đổi thứ Hai ngày 23/11/2026 mới được lấy ý kiến"
+    with standing_on("2026-11-20T09:00"):
+        assert words in page("?nam=2026") and words not in page("?nam=2025")
+        papers = {"cited": "1/TB-BNV", "known_on": "2026-11-20"}
+        calendar.declare_swap(HOUSE, unit_id=None, off="2026-11-23", worked="2026-11-28", **papers)
+        assert words not in page("?nam=2026")
 
 
 @pytest.mark.parametrize("wrong", ["1999", "abc", "²⁰²⁶", "99999999999", "", "-5"])

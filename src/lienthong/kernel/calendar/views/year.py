@@ -11,6 +11,7 @@ from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.base.text import sort_key, whole_number
 from lienthong.kernel.calendar.days import years
 from lienthong.kernel.calendar.declaring import open_forms
+from lienthong.kernel.calendar.explaining import still_open
 from lienthong.kernel.calendar.hours import spoken_parts
 from lienthong.kernel.calendar.months import differing, months
 from lienthong.kernel.calendar.places import calendar_of, declared, declared_policies
@@ -57,6 +58,7 @@ def year(request: Request) -> HttpResponse:
             "may_declare": bool(open_forms(request.actor)),
             "ways": ways_on(min(now, dt.date(shown, 12, 31)), calendar, declared_policies(now)),
             "places": _places(shown) if unit is None else [],
+            "talked_of": still_open(dt.date(shown, 1, 1), dt.date(shown, 12, 31), calendar),
             "doubtful": sum(1 for card in days if card.doubt),
             "years": [
                 {"label": str(one), "href": _address(one, unit.code if unit else ""), "current": one == shown}
