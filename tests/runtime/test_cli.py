@@ -26,6 +26,15 @@ def test_overview_names_every_command(capsys):
     assert cli.main([]) == 2
 
 
+def test_the_help_of_one_word_names_the_commands_that_begin_with_it(capsys):
+    for asked in ("-h", "--help", "help"):
+        assert cli.main(["process", asked]) == 0
+        said = capsys.readouterr().out
+        assert [name for name in cli.COMMANDS if f"  {name} " in said] == [
+            name for name in cli.COMMANDS if name.startswith("process ")
+        ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -83,10 +83,11 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def overview() -> str:
-    """The list of all commands."""
-    width = max(map(len, COMMANDS)) + 2
-    rows = [f"  {name.ljust(width)}{command.says}" for name, command in COMMANDS.items()]
+def overview(of: str = "") -> str:
+    """The list of all commands, or of those that begin with a word."""
+    named = {name: command for name, command in COMMANDS.items() if not of or name.split()[0] == of}
+    width = max(map(len, named)) + 2
+    rows = [f"  {name.ljust(width)}{command.says}" for name, command in named.items()]
     return "\n".join(
         ["Cách dùng: lienthong LỆNH [tùy chọn]", "", *rows, "", "Xem tùy chọn của một lệnh: lienthong LỆNH --help"]
     )
@@ -145,6 +146,9 @@ def _dispatch(given: list[str]) -> int:
         if len(given) >= words and name in COMMANDS:
             return _carry_out(COMMANDS[name], given[words:])
     known = [name for name in COMMANDS if name.split()[0] == given[0]]
+    if known and given[1:2] in (["-h"], ["--help"], ["help"]):
+        say(overview(given[0]))
+        return 0
     if known:
         raise Trouble(f"Lệnh «{given[0]}» cần thêm một từ: {', '.join(known)}.")
     raise Trouble(f"Không có lệnh «{given[0]}». Gõ `lienthong --help` để xem các lệnh.")
