@@ -16,7 +16,10 @@ FACTS = ("province", "decision", "date", "procedure_code", "branch", "code_note"
 _STEP = {"no", "role", "content", "duration", "hours"}
 _WHOLE = {*FACTS, "title", "columns", "steps", "total", "sum_hours", "total_working_days", "sum_matches_total"}
 MOST_TABLES = 2_000
-_NEXT = "Xem mẫu tệp JSON trong hướng dẫn, hoặc gửi bảng bằng Word, Excel."
+_NEXT = (
+    'Viết theo mẫu {"title": "Tên quy trình", "steps": [{"no": "1", "role": "Chuyên viên", "content": "Thẩm định",'
+    ' "duration": "4 giờ"}], "total": "4 giờ"}, hoặc gửi bảng bằng Word, Excel.'
+)
 
 
 def tables_from_json(data: bytes) -> list[Table]:

@@ -85,7 +85,10 @@ def _other(data: bytes) -> Unfit:
         return Unfit("Tệp là hình ảnh, không đọc được bảng.", "Gửi tệp Word hoặc Excel gốc của bảng.")
     if b"\x00" not in data[:4096] and data.lstrip()[:1] == b"<":
         return Unfit("Tệp là trang web hoặc XML, không phải bảng Word, Excel hoặc JSON.", _AGAIN)
-    return Unfit("Tệp không phải Word (.docx), Excel (.xlsx) hoặc JSON.", _AGAIN)
+    return Unfit(
+        "Tệp không phải Word (.docx), Excel (.xlsx), JSON hoặc BPMN (.bpmn, .xml).",
+        "Gửi bảng bằng Word, Excel; quy trình đã vẽ thì xuất lại thành BPMN 2.0 rồi gửi.",
+    )
 
 
 def _packed(data: bytes) -> list[Table]:

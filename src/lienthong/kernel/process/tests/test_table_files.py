@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -244,6 +245,23 @@ def test_files_that_are_none_are_refused_with_a_sentence() -> None:
             tables_of_file(data)
         assert words in refused.value.sentence, (words, refused.value.sentence)
         assert refused.value.next_step.endswith(".")
+
+
+def test_the_shape_of_json_that_is_advised_is_one_that_is_read() -> None:
+    with pytest.raises(Unfit) as refused:
+        tables_of_file(b'[{"title": "x"}]')
+    (shape,) = re.findall(r"\{.*\}", refused.value.next_step)
+    (table,) = tables_of_file(shape.encode())
+    draft = drafted(table)
+    assert rows(table) == [["1", "Chuyên viên", "Thẩm định", "4 giờ"]]
+    assert draft.definition.limit is not None and draft.definition.limit.minutes == 240
+    assert not [one for one in draft.doubts if one.kind is not DoubtKind.WHO]
+
+
+def test_what_is_no_file_of_processes_is_told_every_kind_that_is_read() -> None:
+    with pytest.raises(Unfit) as refused:
+        tables_of_file(b"khong phai quy trinh <")
+    assert all(kind in refused.value.sentence for kind in (".docx", ".xlsx", "JSON", ".bpmn"))
 
 
 @both
