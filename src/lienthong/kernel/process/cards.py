@@ -302,4 +302,5 @@ def ended_step(by: Actor, code: str) -> tuple[str, str] | None:
         because = f": {past.actor_name} đã rút quy trình" if past.run.state == RunState.WITHDRAWN else ""
         return past.run.code, f"Bước này không còn phải làm từ {when}{because}."
     did = "trả lại" if past.deed == Deed.GIVEN_BACK else Deed(past.deed).label
-    return past.run.code, f"{past.actor_name} đã {did} bước này {when}."
+    who = "Anh/chị" if past.actor == by.id else past.actor_name
+    return past.run.code, f"{who} đã {did} bước này {when}."

@@ -93,7 +93,7 @@ def test_a_step_that_fell_away_under_ones_hands_is_said_to_be_over(office, press
     else:
         assert "Đã hoàn thành bước" in came[1]
     shown = press(mai, step, "complete")
-    assert re.search(told if endings(step) == ["withdrawn"] else "Mai đã hoàn thành bước này|Đã hoàn thành", shown)
+    assert re.search(told if endings(step) == ["withdrawn"] else "Anh/chị đã hoàn thành bước này|Đã hoàn thành", shown)
 
 
 def test_one_who_presses_twice_has_done_it_once_and_reads_so(office, press) -> None:

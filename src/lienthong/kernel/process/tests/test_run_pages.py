@@ -45,6 +45,20 @@ def test_the_page_of_a_step_says_its_due_date_once_and_why(province: None, come_
     assert "đang chờ" not in shown.lower()
 
 
+def test_a_step_whose_hour_is_past_is_late_on_its_page_as_in_the_inbox(province: None, come_as: Come) -> None:
+    with standing_on("2026-03-02T08:00:00"):
+        step = open_step(started(published(two_steps())), "nhan")
+    for hour, tone in (("13:59:00", "warn"), ("14:01:00", "late")):
+        with standing_on(f"2026-03-02T{hour}"):
+            lan = come_as(person("lan", "officer"))
+            pages = [lan.get(path).content.decode() for path in (f"/quy-trinh/buoc/{step}", "/viec-can-lam")]
+        for shown in pages:
+            said = re.findall(
+                r'badge tone-(\w+)">(?:(?!badge tone).)*?(?:[Qq]uá giờ hạn|[Cc]òn \d+ phút)', shown, re.DOTALL
+            )
+            assert said == [tone], said
+
+
 def test_the_page_of_a_step_names_the_other_steps_that_wait(province: None, come_as: Come) -> None:
     run = started(published(side_by_side()))
     lan = person("lan", "officer")

@@ -53,6 +53,8 @@ def test_a_second_press_is_answered_as_the_first_and_a_second_comer_is_told(real
         actions.complete_step(step, mai, key="khoa-khac")
     gone = whole(lambda: ended_step(mai, step), mai)
     assert gone is not None and gone[0] == run and gone[1].startswith("Lan đã hoàn thành bước này lúc")
+    own = whole(lambda: ended_step(lan, step), lan)
+    assert own is not None and own[1].startswith("Anh/chị đã hoàn thành bước này lúc")
     away = person("xa", "officer", "na-p-2")
     assert whole(lambda: ended_step(away, step), away) is None and not whole(lambda: known_to(away, "HS-1"), away)
 
