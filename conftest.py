@@ -18,6 +18,7 @@ from hypothesis import settings as property_tests
 from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import DuplicateDatabase
+from tests.runtime.begun_first import begun_first
 
 from lienthong.config.connection import Connection
 from lienthong.config.testing_database import throwaway_cluster
@@ -83,19 +84,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes begins first, whatever the order of the rest: begun last, it would leave others idle.
-
-    Each worker gets an equal run of the list (`--dist worksteal`), so each run begins with its share of the long ones.
-    """
+    """What takes long begins first, whatever the order of the rest: begun last, it would leave others idle."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = sorted((item for item in items if item.get_closest_marker("long")), key=lambda item: item.nodeid)
-    rest = [item for item in items if not item.get_closest_marker("long")]
-    total = len(items)
-    items.clear()
-    for worker in range(workers):
-        share = long[worker::workers]
-        size = total // workers if worker < workers - 1 else total
-        items += [*share, *(rest.pop(0) for _ in range(min(len(rest), max(0, size - len(share)))))]
+    items[:] = begun_first(long, [item for item in items if not item.get_closest_marker("long")], workers)
 
 
 def pytest_unconfigure() -> None:

@@ -76,6 +76,7 @@ def harmless() -> set[tuple[str, str]]:
     return {(name, one["hashed_secret"]) for name, found in kept_ones.items() for one in found}
 
 
+@pytest.mark.long
 def test_no_secret_has_slipped_in() -> None:
     places = [ROOT / one.place for one in kept() if not re.search(r"\.(csv|svg|css|baseline)$", one.place)]
     slipped = sorted({place for place, _ in secrets(places) - harmless()})

@@ -54,6 +54,7 @@ def add(page: Page, label: str, kind: str) -> None:
     settled(page)
 
 
+@pytest.mark.long
 def test_an_owner_builds_a_form_and_a_citizen_declares_with_it(
     at_work: AtWork, enter: Enter, site: str, sound: Sound
 ) -> None:

@@ -46,6 +46,7 @@ def box(page: Page, told: Desk, short: str) -> str:
     return f"#van-{told.section(short).pk}"
 
 
+@pytest.mark.long
 def test_from_the_guidance_to_the_provinces_text(
     told: Desk, enter: Enter, site: str, sound: Sound, tmp_path: Path
 ) -> None:

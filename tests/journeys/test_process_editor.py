@@ -91,6 +91,7 @@ def done(page: Page, site: str, step: str, outcome: str = "") -> None:
     expect(page.get_by_text("Đã hoàn thành bước")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
 def test_a_real_procedure_is_drawn_by_keys_published_and_run_to_its_end(
     at_work: AtWork, enter: Enter, site: str, sound: Sound

@@ -54,6 +54,7 @@ def web_and_worker_never_hold_the_owner_s_password(house):
             assert not any(owner in value for value in process.environ().values())
 
 
+@pytest.mark.long
 def test_a_life_of_a_house(houses):
     """One long story on one home, because each start costs seconds."""
     house = houses()

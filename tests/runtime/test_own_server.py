@@ -86,6 +86,7 @@ def test_rights_are_looked_at_before_the_pages_are(standing):
         own_server.check_rights(standing.dsn("app", "rights"))
 
 
+@pytest.mark.long
 def test_a_server_prepared_as_the_page_says_serves(houses, clusters):
     cluster = clusters(synchronous_commit="on")
     cluster.make()

@@ -22,6 +22,7 @@ def migrate(addresses, word="migrate"):
     return subprocess.run([*COMMAND, word], env=environment, capture_output=True, text=True, check=False, cwd="/")
 
 
+@pytest.mark.long
 def test_structure_is_brought_up_remembered_and_refused_when_newer(addresses):
     assert structure.remembered(addresses["app"]) is None
     done = migrate(addresses)

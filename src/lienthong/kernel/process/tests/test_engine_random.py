@@ -79,6 +79,7 @@ def test_engine_and_plain_reading_agree_until_the_end(around) -> None:
     agree()
 
 
+@pytest.mark.long
 def test_whatever_can_happen_to_a_run_happens_and_both_readings_agree(around) -> None:
     ways: Counter[str] = Counter()
     for seed in range(MOST_RUNS):
