@@ -97,11 +97,14 @@ $(HAS_VENDOR): $(HAS_PACKAGES) $(HAS_LIBRARIES) $(WEB)/vendor.toml $(WEB)/vendor
 # At the desk tests come in an order of chance, which shows tests that lean on each other; what lands must not hang on it.
 SAME_ORDER := $(if $(LIENTHONG_CI),--randomly-seed=1)
 
+# How many share the tests: make test WORKERS=3
+WORKERS ?= 2
+
 # The last line names what this machine could not try (no Chromium, no LibreOffice, no ../shared); in CI that is red.
 test:
 	@$(MAKE) --no-print-directory -j2 setup-dev
 	@mkdir -p build
-	@code=0; $(PY) -m pytest -n 2 --dist worksteal -m "not bench" $(SAME_ORDER) --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
+	@code=0; $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not bench" $(SAME_ORDER) --junitxml=build/tests.xml $(ARGS) < /dev/null || code=$$?; \
 	  $(PY) tests/runtime/last_line.py build/tests.xml || code=1; exit $$code
 
 # Each part by itself too, so that `make -k check` tells all that is wrong and not only the first.
