@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile
 from lienthong.kernel.base.transactions import put_aside
 from lienthong.kernel.base.verbs import VERBS
 
@@ -59,6 +60,15 @@ def history(subject: str, *, most: int = 200, done_only: bool = True) -> list[Li
     if done_only:
         entries = entries.filter(outcome=Outcome.DONE)
     return [line_of(entry) for entry in entries[:most]]
+
+
+def changed_meanwhile(subject: str, by: Actor) -> ChangedMeanwhile:
+    """The refusal of a verb that comes after another: by whom and when; one's own other window is oneself."""
+    _this, *before = history(subject, most=2)  # what is being done now is written down already
+    if not before:
+        return ChangedMeanwhile.by()
+    last = before[0]
+    return ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.actor == by.id else last.who, last.at)
 
 
 def latest(*, verbs: Iterable[str] = (), most: int = 100) -> list[Line]:

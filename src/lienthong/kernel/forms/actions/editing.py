@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit
+from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.forms.editing import edited
 from lienthong.kernel.forms.editing.papers import opened, said_vi
@@ -81,9 +82,5 @@ def _become(version: Version, document: str, digest: str) -> None:
 
 def _unchanged(version: Version, by: Actor, turn: int) -> None:
     """Refuse a page that was shown before the draft was changed last, and say by whom."""
-    if turn == version.turn:
-        return
-    last = Stroke.objects.filter(version=version, place=version.place).first()
-    if last is None:
-        raise ChangedMeanwhile.by()
-    raise ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.by == by.id else last.by_name, last.at)
+    if turn != version.turn:
+        raise audit.changed_meanwhile(version.code, by)

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Max
 
+from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.in_force import unfit_end, unfit_publication
 from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import tidy
@@ -76,7 +77,7 @@ def put_right(version: Version, by: Actor, *, document: str, shown: str) -> str:
     """A draft gets another file; FaultyForm with every fault. `shown`: the digest of the draft as it was looked at."""
     read = read_form(document)
     if shown != version.digest:
-        raise ChangedMeanwhile.by()
+        raise audit.changed_meanwhile(version.code, by)
     stroke(version, by, document, read.digest, "thay bằng nội dung của tệp")
     return version.code
 
@@ -85,7 +86,7 @@ def put_right(version: Version, by: Actor, *, document: str, shown: str) -> str:
 def discard(version: Version, by: Actor, *, shown: str) -> str:
     """A draft is given up, with all that could be undone in it. `shown`: its digest as it was looked at."""
     if shown != version.digest:
-        raise ChangedMeanwhile.by()
+        raise audit.changed_meanwhile(version.code, by)
     version.strokes.all().delete()
     return version.code
 
@@ -97,7 +98,7 @@ def publish(version: Version, by: Actor, *, decision: str, effective_on: dt.date
     `shown`: the digest of the draft as it was looked at, where a person publishes it: they sign for no other text.
     """
     if shown is not None and shown != version.digest:
-        raise ChangedMeanwhile.by()
+        raise audit.changed_meanwhile(version.code, by)
     if faults := unfit_publication(decision, effective_on):
         raise Unfit("Chưa ban hành được.", "Sửa các ô được đánh dấu.", fields=faults)
     title = read_form(version.document).title.vi

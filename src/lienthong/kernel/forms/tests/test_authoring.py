@@ -125,6 +125,27 @@ def test_the_second_of_two_is_told_who_was_quicker_and_nothing_is_written_over(p
         actions.edit(code, colleague, change={"do": "title", "title": "x"}, turn=1)
 
 
+def test_whoever_puts_right_gives_up_or_publishes_too_late_is_told_who_was_quicker(province: None) -> None:
+    code = started()
+    edited(code, **ADD, label="Họ tên")
+    shown, colleague = held(code).digest, person("thao", "coordinator")
+    actions.edit(code, colleague, change={"do": "title", "title": "Của Thảo"}, turn=1)
+    verbs: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (actions.put_right, {"document": json.dumps(SMALL)}),
+        (actions.discard, {}),
+        (actions.publish, {"decision": "1/QĐ", "effective_on": NEW_YEAR}),
+    )
+    for do, more in verbs:
+        with pytest.raises(ChangedMeanwhile, match=r"^Thao vừa thay đổi"):
+            do(code, mai(), shown=shown, **more)
+        with pytest.raises(ChangedMeanwhile, match=r"^Anh/chị, ở một cửa sổ khác, vừa thay đổi"):
+            do(code, colleague, shown=shown, **more)
+    actions.undo(code, mai(), turn=2)
+    with pytest.raises(ChangedMeanwhile, match=r"^Mai vừa thay đổi"):
+        actions.edit(code, colleague, change={"do": "title", "title": "x"}, turn=2)
+    assert held(code).state == "draft"
+
+
 def test_a_second_press_does_nothing_and_what_changes_nothing_is_no_change(province: None) -> None:
     code = started()
     for _ in range(2):

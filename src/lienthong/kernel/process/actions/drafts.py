@@ -24,14 +24,9 @@ def mark_of(version: Version) -> str:
 
 
 def unchanged(version: Version, by: Actor, shown: str) -> None:
-    """Refuse a picture that is older than the draft, and say by whom it was changed; one's other window is oneself."""
-    if shown == mark_of(version):
-        return
-    _this, *before = audit.history(version.code, most=2)  # what is being done now is written down already
-    if not before:
-        raise ChangedMeanwhile.by()
-    last = before[0]
-    raise ChangedMeanwhile.by("Anh/chị, ở một cửa sổ khác," if last.actor == by.id else last.who, last.at)
+    """Refuse a picture that is older than the draft, and say by whom it was changed."""
+    if shown != mark_of(version):
+        raise audit.changed_meanwhile(version.code, by)
 
 
 @verb("process.discard", of=versions, sentence="bỏ bản soạn quy trình", moves=VERSION_MOVES)
