@@ -68,7 +68,7 @@ def _other_language(request: HttpRequest) -> str:
 
 def refused(request: HttpRequest, why: Refusal) -> HttpResponse:
     """A refusal as a page."""
-    return shown(request, why.status, why.sentence, why.next_step)
+    return shown(request, why.status, why.sentence, why.next_step, why.words)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

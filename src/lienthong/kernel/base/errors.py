@@ -23,11 +23,13 @@ from .clock import VIETNAM
 class Refusal(Exception):
     """The house says no, politely: `code` for machines, a sentence and a next step for people.
 
-    Said in the language that is spoken where it is raised, as far as the catalogue has it.
+    Said in the language that is spoken where it is raised, as far as the catalogue has it. `words`: another status,
+    where the title of its error page says it better.
     """
 
     code = "refused"
     status = 400
+    words = 0
     sentence = later("Chưa thực hiện được việc này.")
     next_step = later("Kiểm tra lại thông tin rồi thử lại.")
 

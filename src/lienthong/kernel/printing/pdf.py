@@ -4,11 +4,15 @@ What stands in the letter travels as data beside the page description, so no tex
 """
 
 import json
+import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 from lienthong.kernel.base.errors import Refusal, Unfit
+from lienthong.web.speech import later, told
+from lienthong.web.speech import say as _
 from lienthong.web.wording import number
 
 from .heading import addressed, day_of, place_and_day, receiving
@@ -39,6 +43,10 @@ MOST_ROWS = 3000
 # The same of words: 2 million signs took 4.5 seconds and 670 MB, while every other paper waited for the compiler.
 KEPT_SIGNS, MOST_SIGNS = 200_000, 6_000_000
 PATIENCE = 60
+# Eight at once on two busy cores took more than a minute each, and none was made. One is made at a time by each web
+# process; two wait, so that a hand is left for pages.
+ROOM, WAITS = 3, 45
+_room, _turn = threading.BoundedSemaphore(ROOM), threading.Lock()
 
 
 class NotPrinted(Refusal):
@@ -46,8 +54,18 @@ class NotPrinted(Refusal):
 
     code = "not_printed"
     status = 500
-    sentence = "Chưa lập được tệp PDF."
-    next_step = "Thử lại sau ít phút; nếu vẫn chưa được, báo quản trị hệ thống kiểm tra phông chữ của máy chủ."
+    sentence = later("Chưa lập được tệp PDF.")
+    next_step = later("Thử lại sau ít phút; nếu vẫn chưa được, báo quản trị hệ thống kiểm tra phông chữ của máy chủ.")
+
+
+class PrintersBusy(Refusal):
+    """So many large papers are being set, or the machine is so busy, that this one has to wait."""
+
+    code = "printers_busy"
+    status = 503
+    words = 409
+    sentence = later("Máy chủ đang bận nên chưa lập xong tệp PDF.")
+    next_step = later("Đợi một, hai phút rồi tải lại. Nội dung trong hệ thống vẫn còn nguyên.")
 
 
 def rows_of(letter: Letter) -> int:
@@ -61,12 +79,16 @@ def pdf(letter: Letter) -> bytes:
     rows = rows_of(letter)
     if rows > MOST_ROWS:
         raise Unfit(
-            f"Bản PDF nhận tối đa {number(MOST_ROWS)} dòng bảng, báo cáo này có {number(rows)} dòng.",
-            "Tải bản Word hoặc Excel, hoặc bỏ phụ lục chi tiết rồi tải PDF.",
+            told(
+                _("Bản PDF nhận tối đa %(most)s dòng bảng, văn bản này có %(rows)s dòng."),
+                most=number(MOST_ROWS),
+                rows=number(rows),
+            ),
+            _("Tải bản Word hoặc Excel, hoặc bỏ phụ lục chi tiết rồi tải PDF."),
         )
     given = json.dumps(_facts(letter), ensure_ascii=False)
     if len(given) > MOST_SIGNS:
-        raise Unfit("Nội dung quá dài nên không lập được bản PDF.", "Tải bản Word hoặc Excel, hoặc chia nhỏ nội dung.")
+        raise Unfit(_("Nội dung quá dài nên không lập được bản PDF."), _("Rút gọn hoặc chia nhỏ nội dung rồi thử lại."))
     try:
         small = rows <= KEPT_ROWS and len(given) <= KEPT_SIGNS
         return set_letter(given) if small else _set_apart(given)
@@ -75,7 +97,21 @@ def pdf(letter: Letter) -> bytes:
 
 
 def _set_apart(given: str) -> bytes:
-    """In a process of its own, whose memory is free again when it ends."""
+    """In a process of its own, whose memory is free again when it ends; in turns, PrintersBusy where too many wait."""
+    if not _room.acquire(blocking=False):
+        raise PrintersBusy
+    try:
+        if not _turn.acquire(timeout=WAITS):
+            raise PrintersBusy
+        try:
+            return _set_now(given)
+        finally:
+            _turn.release()
+    finally:
+        _room.release()
+
+
+def _set_now(given: str) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "lienthong.kernel.printing.setting"],
@@ -85,7 +121,9 @@ def _set_apart(given: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
-        raise NotSet(f"not set within {PATIENCE} seconds") from fault
+        raise PrintersBusy from fault
+    if done.returncode == -signal.SIGKILL:  # as by a machine that has no memory left
+        raise PrintersBusy
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         raise NotSet(done.stderr.decode(errors="replace")[-500:])
     return done.stdout

@@ -2,7 +2,10 @@
 
 import io
 import shutil
+import signal
 import subprocess
+import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -151,3 +154,52 @@ def test_a_house_without_fonts_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path
             pdf(letter())
     finally:
         setting._compiler.cache_clear()
+
+
+def test_large_letters_are_set_in_turns_and_whoever_comes_when_many_wait_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printing, "KEPT_ROWS", 0)
+    now, most, held = 0, 0, threading.Event()
+    run = subprocess.run
+
+    def counted(*args: Any, **more: Any) -> Any:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        held.wait(30)
+        try:
+            return run(*args, **more)
+        finally:
+            now -= 1
+
+    monkeypatch.setattr(printing.subprocess, "run", counted)
+    with ThreadPoolExecutor(8) as hands:
+        asked = [hands.submit(pdf, letter(8)) for _ in range(8)]
+        done, _ = wait(asked, timeout=30, return_when=FIRST_COMPLETED)
+        while len(done) < 8 - printing.ROOM:
+            done, _ = wait(asked, timeout=1)
+        held.set()
+        answers = [one.exception() or one.result() for one in asked]
+    busy = [one for one in answers if isinstance(one, printing.PrintersBusy)]
+    assert most == 1 and len(busy) == 8 - printing.ROOM
+    assert all(one in busy or (isinstance(one, bytes) and one.startswith(b"%PDF")) for one in answers)
+    assert pdf(letter(8)).startswith(b"%PDF"), "there is room again"
+
+
+@pytest.mark.parametrize("ended", ["late", "killed"])
+def test_a_machine_too_busy_for_a_large_letter_says_so_and_names_no_fonts(
+    ended: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "KEPT_ROWS", 0)
+    if ended == "late":
+        monkeypatch.setattr(printing, "PATIENCE", 0.01)
+    else:
+        gone = subprocess.CompletedProcess([], -signal.SIGKILL, b"", b"")
+        monkeypatch.setattr(printing.subprocess, "run", lambda *_, **__: gone)
+    with pytest.raises(printing.PrintersBusy, match="đang bận") as busy:
+        pdf(letter(8))
+    assert busy.value.status == 503 and "phông" not in busy.value.next_step
+    monkeypatch.undo()
+    monkeypatch.setattr(printing, "KEPT_ROWS", 0)
+    assert pdf(letter(8)).startswith(b"%PDF"), "there is room again"
