@@ -1,9 +1,10 @@
-"""The agency “residents”: a service of population data, asked by HTTP with one deadline for all of the answer."""
+"""The agency “residents”: a service of population data, asked by HTTP, all of it with one deadline."""
 
 import contextlib
 import http.client
 import json
 import socket
+import ssl
 import threading
 import time
 from typing import Any
@@ -39,16 +40,20 @@ class ResidentsAgency:
 
     def _sent(self, body: bytes) -> bytes:
         until = time.monotonic() + self.patience
-        kind = http.client.HTTPSConnection if self.secure else http.client.HTTPConnection
-        line = kind(self.host, self.port, timeout=self.patience)
+        line: http.client.HTTPConnection | None = None
+        spare: socket.socket | None = None
         cut: threading.Timer | None = None
         try:
-            line.connect()
-            assert line.sock is not None
-            # A timeout of a socket is for each piece: one line of a header a second would hold us for ever.
-            cut = threading.Timer(max(until - time.monotonic(), 0), _cut, [line.sock])
+            plain = _connected(self.host, self.port or (443 if self.secure else 80), until)
+            # A timeout of a socket is for each piece: one line of a header a second, or one sign of a greeting, would
+            # hold us for ever. The copy still ends the line when the greeting has taken the socket over.
+            cut = threading.Timer(max(until - time.monotonic(), 0), _cut, [spare := plain.dup()])
             cut.daemon = True
             cut.start()
+            line = http.client.HTTPConnection(self.host, self.port)
+            line.sock = plain
+            if self.secure:
+                line.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
             found = _answered(line, body)
         except TimeoutError as late:
             raise TooLate(str(late)) from late
@@ -61,10 +66,52 @@ class ResidentsAgency:
         finally:
             if cut is not None:
                 cut.cancel()
-            line.close()
+            if spare is not None:
+                spare.close()
+            if line is not None:
+                line.close()
         if time.monotonic() >= until:  # what was cut off may look like the end of an answer
             raise TooLate
         return found
+
+
+def _connected(host: str, port: int, until: float) -> socket.socket:
+    """A line to the first of the addresses of a host that answers; each has its share of the time that is left."""
+    found = _addresses(host, port, until)
+    refused: OSError = OSError(f"{host} has no address")
+    for left in range(len(found), 0, -1):
+        family, kind, protocol, _, address = found[-left]
+        line = socket.socket(family, kind, protocol)
+        try:
+            line.settimeout(max(until - time.monotonic(), 0.001) / left)
+            line.connect(address)
+        except OSError as fault:
+            line.close()
+            refused = fault
+        else:
+            line.settimeout(max(until - time.monotonic(), 0.001))
+            return line
+    raise refused
+
+
+def _addresses(host: str, port: int, until: float) -> list[Any]:
+    """The addresses of a host. Whoever looks them up cannot be stopped, so nobody waits for it beyond the time."""
+    found: list[Any] = []
+
+    def look() -> None:
+        try:
+            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as fault:
+            found.append(OSError(str(fault)))
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(max(until - time.monotonic(), 0))
+    if not found:
+        raise TooLate(f"{host} was not looked up in time")
+    if isinstance(found[0], OSError):
+        raise found[0]
+    return list(found[0])
 
 
 def _cut(line: socket.socket) -> None:

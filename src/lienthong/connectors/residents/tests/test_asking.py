@@ -1,6 +1,9 @@
 """Whoever declares lets an agency be asked: what it says stands in the fields; what goes wrong leaves them empty."""
 
+import contextlib
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -70,6 +73,63 @@ def test_what_is_no_answer_is_told_by_its_kind_in_time(service: Service, manner:
 def test_a_service_that_is_not_there_is_down() -> None:
     with pytest.raises(PartnerDown):
         ResidentsAgency("http://127.0.0.1:9").ask(question())
+
+
+def asked_for(url: str) -> float:
+    """For how long somebody is kept by a service that does not answer."""
+    begun = time.monotonic()
+    with pytest.raises(TooLate):
+        ResidentsAgency(url, patience=PATIENCE).ask(question())
+    return time.monotonic() - begun
+
+
+def test_a_name_that_nobody_looks_up_in_time_is_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(8))
+    assert asked_for("http://dan-cu.example:80") < PATIENCE + 1
+
+
+def test_all_addresses_that_do_not_answer_share_the_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+    waiting = [socket.socket() for _ in range(4)]  # what the queue takes; whoever comes next is not answered at all
+    for one in waiting:
+        one.setblocking(False)
+        one.connect_ex(deaf.getsockname())
+    where = (socket.AF_INET, socket.SOCK_STREAM, 6, "", deaf.getsockname())
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [where] * 8)
+    try:
+        assert asked_for("http://dan-cu.example:80") < PATIENCE + 1
+    finally:
+        for one in (deaf, *waiting):
+            one.close()
+
+
+def test_of_several_addresses_one_that_does_not_answer_stands_in_nobodys_way(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = (socket.AF_INET, socket.SOCK_STREAM, 6, "", service.server_address)
+    gone = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [gone, there])
+    assert ResidentsAgency("http://dan-cu.example:80").ask(question()).full_name == "Nguyễn Thị Tư"
+
+
+def test_a_greeting_that_drips_is_cut_off_in_time() -> None:
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as ear:
+
+        def drip() -> None:
+            line, _ = ear.accept()
+            with contextlib.suppress(OSError), line:
+                line.sendall(b"\x16\x03\x03\x40\x00")
+                while not over.wait(0.1):
+                    line.sendall(b"\x02")
+
+        hand = threading.Thread(target=drip, daemon=True)
+        hand.start()
+        try:
+            assert asked_for(f"https://127.0.0.1:{ear.getsockname()[1]}") < PATIENCE + 1
+        finally:
+            over.set()
+            hand.join(5)
 
 
 # -- from the page to the field --------------------------------------------------------------------------
