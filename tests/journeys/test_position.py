@@ -32,7 +32,7 @@ def form(at_work: AtWork) -> str:
 def begun(page: Page, site: str, form: str, english: bool = False) -> None:
     """Whoever comes without an account stands before the point."""
     page.goto(f"{site}/khai/{form}{'?ngon-ngu=en' if english else ''}")
-    page.get_by_role("button", name="Begin" if english else "Bắt đầu khai").click()
+    page.get_by_role("button", name="Start" if english else "Bắt đầu khai").click()
     page.locator(".todo a").first.click()
     expect(page.locator("[data-locate]")).to_be_visible()
 

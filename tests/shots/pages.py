@@ -81,7 +81,7 @@ SHOTS = [
     Shot("bieu-mau-sua", "/bieu-mau/ban/{form_draft}/sua?chon=muc:quan_he", who="mai.truongvinh", see="Các lựa chọn"),
     Shot("khai-chon", "/khai?q=khai+sinh", see="Tờ khai đăng ký khai sinh"),
     Shot("khai", "/khai/{form}", see="Bắt đầu khai"),
-    Shot("khai-tieng-anh", "/khai/{form}?ngon-ngu=en", see="Begin"),
+    Shot("khai-tieng-anh", "/khai/{form}?ngon-ngu=en", see="Start"),
     Shot("to-khai-nhan", "/to-khai?q={received}", who="lan", see="Tờ khai đăng ký khai sinh"),
     Shot("to-khai-xem", "/to-khai/nhan/{received}", who="lan", see="Ghi ý kiến"),
     Shot("to-khai-cua-toi", "/to-khai/cua-toi?moi={declaration}", who="tu", see="Đang khai"),

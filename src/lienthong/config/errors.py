@@ -13,13 +13,9 @@ from psycopg_pool import PoolTimeout
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.errors import Refusal
-from lienthong.kernel.base.pages import asked_by_htmx, open_to_all
+from lienthong.kernel.base.pages import DECLARING, LANGUAGE, WISH, asked_by_htmx, open_to_all
 from lienthong.web.errors import error_html
 from lienthong.web.speech import ENGLISH, HOME, LANGUAGES, say, speaking
-
-COOKIE, WISH = "language", "ngon-ngu"
-DECLARING = ("/khai/", "/to-khai/")
-"""Where people declare: an address below these that leads nowhere may be one of theirs, copied in part."""
 
 
 def shown(request: HttpRequest, status: int, sentence: str = "", next_step: str = "", words: int = 0) -> HttpResponse:
@@ -50,14 +46,17 @@ def for_citizens(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None:
         return request.path.startswith(DECLARING)
-    return bool(getattr(match.func, "page_rules", {}).get("spoken"))
+    rule = getattr(match.func, "page_rules", {}).get("spoken")
+    return rule(request) != HOME if callable(rule) else bool(rule)
 
 
 def spoken_to(request: HttpRequest) -> str:
     """In which language whoever asked reads: as the address says, else as the page knew, else as the last page did."""
     if not for_citizens(request):
         return HOME
-    chosen = (request.GET.get(WISH, ""), getattr(request, "spoken", ""), request.COOKIES.get(COOKIE, ""))
+    rule = getattr(getattr(request.resolver_match, "func", None), "page_rules", {}).get("spoken")
+    said = rule(request) if callable(rule) else ""
+    chosen = (request.GET.get(WISH, ""), said, getattr(request, "spoken", ""), request.COOKIES.get(LANGUAGE, ""))
     return next((one for one in chosen if one in LANGUAGES), HOME)
 
 

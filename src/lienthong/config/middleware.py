@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.multipartparser import MultiPartParserError
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
+from lienthong.kernel.base.pages import LANGUAGE
 from lienthong.web.speech import HOME
 
 from . import errors
@@ -40,12 +41,12 @@ class Spoken:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        spoken, remembered = getattr(request, "spoken", ""), request.COOKIES.get(errors.COOKIE, HOME)
+        spoken, remembered = getattr(request, "spoken", ""), request.COOKIES.get(LANGUAGE, HOME)
         if spoken and spoken != remembered:
             if spoken == HOME:
-                response.delete_cookie(errors.COOKIE, samesite="Lax")
+                response.delete_cookie(LANGUAGE, samesite="Lax")
             else:
-                response.set_cookie(errors.COOKIE, spoken, httponly=True, samesite="Lax", secure=request.is_secure())
+                response.set_cookie(LANGUAGE, spoken, httponly=True, samesite="Lax", secure=request.is_secure())
         return response
 
 

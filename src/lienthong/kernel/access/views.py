@@ -16,8 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import ANYONE
-from lienthong.kernel.base.pages import Request, asked_by_htmx, asked_by_script, page
+from lienthong.kernel.base.pages import Request, asked_by_htmx, asked_by_script, page, spoken_at
 from lienthong.kernel.units import api as units
+from lienthong.web.speech import later, speaking
+from lienthong.web.speech import say as _
 
 from . import kept as keeping
 from .actions import hashed, set_password
@@ -26,21 +28,21 @@ from .queries import account_of, grants_of
 
 PRESSED = "phien"
 """In the address of the sign-in: somebody pressed a button that had no effect, for their session had ended."""
-WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại."
+WRONG = later("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock, bộ gõ tiếng Việt rồi thử lại.")
 
 
 class SignInForm(AuthenticationForm):
     """Name and password; the same answer for an unknown name and a wrong password."""
 
-    error_messages = {
-        "invalid_login": WRONG,
-        "inactive": WRONG,
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Tên đăng nhập"
-        self.fields["password"].label = "Mật khẩu"
+        self.error_messages = {"invalid_login": _(WRONG), "inactive": _(WRONG)}
+        for name, label, lacking in (
+            ("username", _("Tên đăng nhập"), _("Nhập tên đăng nhập.")),
+            ("password", _("Mật khẩu"), _("Nhập mật khẩu.")),
+        ):
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = lacking
 
     def clean_username(self) -> str:
         """Names are kept in small letters; phones like to begin with a capital."""
@@ -53,11 +55,21 @@ def _next(request: HttpRequest) -> str:
     return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
+def _spoken(request: HttpRequest) -> str:
+    """Whoever comes from a declaration goes on reading its language."""
+    return spoken_at(request, _next(request))
+
+
 @never_cache
 @sensitive_post_parameters("password")
-@page(public=True, methods=("GET", "HEAD", "POST"))
+@page(public=True, methods=("GET", "HEAD", "POST"), spoken=_spoken)
 def sign_in(request: Request) -> HttpResponse:
     """The login page; five wrong tries from one place close it for fifteen minutes."""
+    with speaking(_spoken(request)):
+        return _signing_in(request)
+
+
+def _signing_in(request: Request) -> HttpResponse:
     if request.actor.kind == "person":
         return redirect(_next(request))
     form = SignInForm(request, request.POST if request.method == "POST" else None)
@@ -80,6 +92,11 @@ def _sign_in_page(request: HttpRequest, form: SignInForm, wanted: str, kept: str
 def came_too_late(request: HttpRequest) -> HttpResponse:
     """Somebody pressed a button after their session had ended: sign in first, what was typed comes along."""
     back = keeping.came_from(request)
+    with speaking(spoken_at(request, back)):
+        return _too_late(request, back)
+
+
+def _too_late(request: HttpRequest, back: str) -> HttpResponse:
     if asked_by_script(request):
         return _signed_out(back)
     kept = keeping.of(request) if request.method == "POST" else None
@@ -104,14 +121,17 @@ def out_of_date(request: HttpRequest) -> HttpResponse | None:
     if asked_by_script(request):
         return _token(request)
     kept = keeping.of(request)
-    return _whole_window(request, _kept_page(request, kept, actor.name, status=403)) if kept else None
+    if kept is None:
+        return None
+    with speaking(spoken_at(request, kept.back)):
+        return _whole_window(request, _kept_page(request, kept, actor.name, status=403))
 
 
 def _signed_out(back: str) -> JsonResponse:
     """For a script, which keeps what is on the page: nothing was done, and where one signs in again."""
     facts = {
-        "code": "signed_out", "sentence": "Phiên làm việc đã hết.",
-        "next_step": "Đăng nhập lại ở cửa sổ mới rồi làm tiếp ở đây.",
+        "code": "signed_out", "sentence": _("Phiên làm việc đã hết."),
+        "next_step": _("Đăng nhập lại ở cửa sổ mới rồi làm tiếp ở đây."),
         "sign_in": "/dang-nhap?" + urlencode({"next": back}),
     }  # fmt: skip
     return JsonResponse(facts, status=401)
@@ -149,7 +169,8 @@ def _led(request: HttpRequest, url: str) -> HttpResponse:
 
 def locked_out(request: HttpRequest, credentials: object, *args: object, **kwargs: object) -> HttpResponse:
     """Too many wrong tries."""
-    return render(request, "access/locked.html", {"minutes": 15}, status=429)
+    with speaking(_spoken(request)):
+        return render(request, "access/locked.html", {"minutes": 15}, status=429)
 
 
 @page(public=True, methods=("POST",))

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from lienthong.web.speech import HOME, LANGUAGES
 from lienthong.web.speech import say as _
 
 from .actor import ANYONE, Actor
@@ -27,6 +29,10 @@ from .transactions import whole
 
 P = ParamSpec("P")
 ONCE_FIELD = "key"
+LANGUAGE, WISH = "language", "ngon-ngu"
+"""The cookie of the language read last, and the word by which an address asks for one."""
+DECLARING = ("/khai/", "/to-khai/")
+"""Where people declare: an address below these that leads nowhere may be one of theirs, copied in part."""
 
 
 class Request(HttpRequest):
@@ -43,13 +49,15 @@ def page(
     public: bool = False,
     roles: tuple[str, ...] = (),
     methods: tuple[str, ...] = ("GET", "HEAD"),
-    spoken: bool = False,
+    spoken: bool | Callable[[HttpRequest], str] = False,
     owned: Callable[..., bool] | None = None,
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Say who may open a page and by which methods; the rest (verbs, rows) is asked where it happens.
 
-    `spoken`: whoever opens it may read it, and what goes wrong there, in another language (`speak_to`).
-    `owned`: which addresses of a public page belong to somebody who signed in; the others ask for no sign-in.
+    `spoken`: whoever opens it may read it, and what goes wrong there, in another language (`speak_to`), or in the
+    one that this says of a request.
+    `owned`: which addresses of a public page belong to somebody who signed in; the others are secrets, that ask for
+    neither sign-in nor cookie.
     """
 
     def dress(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -94,6 +102,18 @@ def _keepable(request: HttpRequest) -> None:
 def speak_to(request: HttpRequest, code: str) -> None:
     """Whoever asks reads this language; an error page that comes of the request speaks it too."""
     request.spoken = code  # type: ignore[attr-defined]
+
+
+def spoken_at(request: HttpRequest, address: str) -> str:
+    """In which language somebody reads who comes from this address: as it asks, else, where they declare, as read last.
+
+    What was read last is asked of nobody else: officials read Vietnamese.
+    """
+    given = urlsplit(address)
+    if not f"{given.path}/".startswith(DECLARING):
+        return HOME
+    chosen = (parse_qs(given.query).get(WISH, [""])[-1], request.COOKIES.get(LANGUAGE, ""))
+    return next((one for one in chosen if one in LANGUAGES), HOME)
 
 
 def new_key() -> str:

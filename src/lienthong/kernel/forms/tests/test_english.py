@@ -35,7 +35,7 @@ ROOM = Path(__file__).parents[1]
 WEB = ROOM.parents[1] / "web" / "templates" / "web"
 CONNECTOR = ROOM.parents[1] / "connectors" / "residents"
 SOURCE = ROOM.parents[1]
-REFUSING = ("base/errors", "base/pages", "base/text", "base/verbs", "files/store")
+REFUSING = ("access/views", "base/errors", "base/pages", "base/text", "base/verbs", "files/store", "printing/pdf")
 BELOW = [*(SOURCE / "kernel" / f"{name}.py" for name in REFUSING), SOURCE / "web" / "error_texts.py"]
 """What rooms below say to whoever declares: refusals, and the words of error pages."""
 CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -43,6 +43,7 @@ CITIZENS = (
     "begin", "clash", "control", "home", "languages", "offered", "places", "refreshed", "step", "summary", "words",
 )  # fmt: skip
 PAGES = [ROOM / "templates" / "forms" / f"{name}.html" for name in CITIZENS]
+PAGES += [SOURCE / "kernel/access/templates/access" / f"{name}.html" for name in ("sign_in", "kept", "locked")]
 FRAME = [
     WEB / f"{name}.html"
     for name in ("shell", "plain", "error", "dialogs", "footer", "components/fields", "components/choices")
@@ -171,7 +172,10 @@ def test_what_has_no_english_is_shown_in_vietnamese_and_marked(province: None) -
     window.go(f"{window.path}/buoc/nguoi")
     page = window.answer.content.decode()
     assert '<span lang="vi">Thư điện tử</span>' in page and ">Phone<" in page
-    assert "Parts of this form have no English yet" in Window(f"/khai/{newest().version.form.code}?ngon-ngu=en").text
+    assert (
+        "Parts of this form are not yet available in English"
+        in Window(f"/khai/{newest().version.form.code}?ngon-ngu=en").text
+    )
     window.press()
     assert '“<span lang="vi">Người khai</span>” has not been filled in.' in window.answer.content.decode()
     assert not [one for one in vietnamese_on(window.answer.content) if one != "Tiếng Việt"]
@@ -203,7 +207,7 @@ def test_officials_read_vietnamese_whatever_was_spoken(province: None, come_as: 
     back = window.go(f"{home}/buoc/mot")
     assert (
         '<span lang="vi">Ghi đủ họ tên.</span>' in back.answer.content.decode()
-        and "A remark from the office" in back.text
+        and "A comment from the office" in back.text
     )
 
 

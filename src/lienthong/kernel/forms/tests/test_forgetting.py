@@ -109,7 +109,7 @@ def test_who_began_is_told_how_long_it_is_kept_and_what_became_of_it(province: N
     until = kept_until(now())
     for address, there, after in (
         (f"/khai/{form}", f"giữ {DAYS} ngày kể từ lần lưu cuối", "Tờ khai đã hết hạn lưu"),
-        (f"/khai/{form}?ngon-ngu=en", f"kept for {DAYS} days after", "past its keeping time"),
+        (f"/khai/{form}?ngon-ngu=en", f"kept for {DAYS} days after", "no longer kept"),
     ):
         window = Window(address)
         assert there in window.text
@@ -134,7 +134,7 @@ def test_the_page_of_what_was_forgotten_is_whole_in_english(province: None) -> N
     with later(DAYS + 1):
         forgetting.forget_all()
         window.go(window.path)
-    assert "past its keeping time" in window.text
+    assert "no longer kept" in window.text
     assert not [one for one in vietnamese_on(window.answer.content) if one != "Tiếng Việt"]
 
 
