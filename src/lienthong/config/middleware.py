@@ -5,8 +5,17 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import LANGUAGE
@@ -48,6 +57,27 @@ class Spoken:
             else:
                 response.set_cookie(LANGUAGE, spoken, httponly=True, samesite="Lax", secure=request.is_secure())
         return response
+
+
+class Protected(CsrfViewMiddleware):
+    """What a form sends must come from a page of ours, except where the address itself is the key.
+
+    Somebody who holds a secret address comes with nothing that a browser adds by itself, so no other site can use it
+    in their name; and a phone that has forgotten its cookies would lose what they type.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponseForbidden | None:
+        """Called by Django when it is known which page is asked for."""
+        owned = getattr(callback, "page_rules", {}).get("owned")
+        if owned and not owned(**kwargs):
+            return None
+        return super().process_view(request, callback, args, kwargs)
 
 
 class Refusals:

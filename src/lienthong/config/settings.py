@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "lienthong.config.middleware.Refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "lienthong.config.middleware.Protected",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lienthong.kernel.access.middleware.ActorOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -65,7 +65,7 @@ def test_a_link_that_leads_nowhere_speaks_as_the_last_page_did_and_offers_the_ot
 
 
 def test_a_form_that_takes_nothing_says_so_in_the_language_of_the_link(province: None) -> None:
-    english(Client().get("/khai/bm-khong-co?ngon-ngu=en"), 404, "This form takes no declarations at present.")
+    english(Client().get("/khai/bm-khong-co?ngon-ngu=en"), 404, "This form is not open for declarations at the moment.")
     assert "hiện không nhận khai" in Client().get("/khai/bm-khong-co").content.decode()
 
 
@@ -90,15 +90,15 @@ def test_pages_of_officials_speak_vietnamese_whatever_was_read_last(province: No
 
 
 def test_a_page_that_lay_open_too_long_is_told_in_english_and_asks_nobody_to_sign_in(province: None) -> None:
-    _, home = visitor()
+    form = published(translated(SMALL))
     strict = Client(enforce_csrf_checks=True)
     strict.cookies["language"] = "en"
-    origin = {"Origin": "http://testserver", "Referer": f"http://testserver{home}/buoc/mot"}
-    answer = strict.post(f"{home}/buoc/mot", {"ten": "Anna Thị"}, headers=origin)
+    origin = {"Origin": "http://testserver", "Referer": f"http://testserver/khai/{form}"}
+    answer = strict.post(f"/khai/{form}", {"unit": "na"}, headers=origin)
     english(answer, 403, "The page was open for too long", "nothing was recorded")
     assert "password" not in answer.content.decode()
     del strict.cookies["language"]
-    page = strict.post(f"{home}/buoc/mot", {"ten": "Anna Thị"}, headers=origin).content.decode()
+    page = strict.post(f"/khai/{form}", {"unit": "na"}, headers=origin).content.decode()
     assert "Trang đã mở quá lâu" in page and "password" not in page
 
 
@@ -106,12 +106,16 @@ def test_what_cannot_be_sent_or_opened_so_is_told_in_english(province: None) -> 
     window, home = visitor()
     english(window.client.get(f"{home}/bo"), 405, "cannot be opened this way")
     english(window.client.post(f"{home}/buoc/mot", {"ten": "a\x00b"}), 422, "characters that cannot be stored")
-    english(window.client.post(f"{home}/buoc/mot", {"ten": "a"}), 422, "prevents sending twice")
+    english(window.client.post(f"{home}/buoc/mot", {"ten": "a"}), 422, "prevents it from being sent twice")
     english(window.client.post(f"{home}/ngon-ngu", {"key": "khoa-thu-mot", "ngon-ngu": "fr"}), 422, "not available")
     english(window.client.post(f"{home}/buoc/mot", b"x", content_type="multipart/form-data"), 400, "not valid")
     key = {"key": "khoa-hai-lan-1"}
     window.client.post(f"{home}/ngon-ngu", {**key, "ngon-ngu": "en"})
-    english(window.client.post(f"{home}/ngon-ngu", {**key, "ngon-ngu": "vi"}), 422, "already sent with other content")
+    english(
+        window.client.post(f"{home}/ngon-ngu", {**key, "ngon-ngu": "vi"}),
+        422,
+        "already been sent with different content",
+    )
 
 
 def test_too_much_at_once_is_told_in_english(province: None) -> None:
@@ -128,11 +132,11 @@ def test_limits_of_visitors_are_told_in_english_on_every_page(province: None, se
     form = kept(newest_code()).version.code.split(".")[0]
     settings.VISITORS_SAVES = settings.VISITORS_PAPERS = 0
     window.go(f"{home}/buoc/mot").fill(ten="Anna").press()
-    english(window.answer, 429, "Try again after", "What has been saved is still there")
+    english(window.answer, 429, "Try again after", "What you have saved is still there")
     assert window.value("ten") == "Anna"
     english(window.client.get(f"{home}/ban-in.pdf"), 429, "Try again after")
     settings.ALL_VISITORS_AN_HOUR = 0
-    english(Window(f"/khai/{form}?ngon-ngu=en").press().answer, 429, "very many new declarations")
+    english(Window(f"/khai/{form}?ngon-ngu=en").press().answer, 429, "very large number of new declarations")
 
 
 def test_files_that_are_not_taken_say_why_in_english_beside_their_field(
@@ -158,7 +162,7 @@ def test_files_that_are_not_taken_say_why_in_english_beside_their_field(
 
     monkeypatch.setattr(os, "open", full)
     upload(b"abc" * 1_000_000)
-    english(window.answer, 422, "no room for files left", "on paper")
+    english(window.answer, 422, "no space left for files", "on paper")
     assert window.value("ten") == "Anna"
 
 
@@ -232,7 +236,7 @@ def test_without_the_database_patience_is_asked_in_english(own_database: str) ->
 
 def test_a_refusal_speaks_the_language_in_which_it_is_raised() -> None:
     with speaking("en"):
-        assert NotThere().sentence == "This could not be found, or you may not see it."
+        assert NotThere().sentence == "This could not be found, or you do not have permission to see it."
         with pytest.raises(WrongMoment, match="The declaration is “sent”, so you cannot save it now") as late:
             DECLARATION_MOVES.target(DeclarationState.SENT, "save", actions.save.sentence)
         assert late.value.facts["state"] == "đã gửi"

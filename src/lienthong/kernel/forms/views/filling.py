@@ -77,7 +77,7 @@ class Filler:
 
 def has_filler(mark: str, **_: str) -> bool:
     """Whether an address is that of somebody who signed in; told by its look alone, not by what there is."""
-    return mark.startswith(CODED)
+    return mark.startswith(CODED) and not is_secret(mark)  # a secret may begin like a code
 
 
 @contextmanager
