@@ -19,7 +19,7 @@ from lienthong.kernel.forms.declared import declared
 from lienthong.kernel.forms.figures import figures_of
 from lienthong.kernel.forms.jobs import forget_unsent
 from lienthong.kernel.forms.looking import ENCLOSURE
-from lienthong.kernel.forms.models import Version
+from lienthong.kernel.forms.models import Declaration, Version
 from lienthong.kernel.forms.rules import KEEPINGS, Keeping, keeping_on, kept_until
 from lienthong.kernel.forms.versioning import form_of
 
@@ -102,6 +102,29 @@ def test_only_what_nobody_sent_in_time_is_forgotten_with_its_files(real_province
     assert whole(lambda: figures_of(version, form_of(version)).forgotten, HOUSE) == 2
     with pytest.raises(WrongMoment):
         as_one(filler, lambda: actions.save(old, filler, step="a", values={"ten": "x"}, turn=2, page="p"))
+
+
+def test_the_verb_itself_forgets_nothing_before_its_day_nor_what_was_handed_back(province: None, store: Path) -> None:
+    """Whoever calls it, not only the search of the night, which looks at what is old alone."""
+    young, who = begun(published(SMALL))
+    saved(young, who, "mot", {"ten": "Anna"})
+    known = {"people.full_name": {"value": "Anna", "said": "hồ sơ", "facts": {}}}
+    asked = {"residents": {"state": "waiting", "at": now().isoformat(), "personal_id": "040195012345", "consent": "x"}}
+    whole(lambda: Declaration.objects.filter(code=young).update(known=known, asked=asked), HOUSE)
+    back, other = begun(published(SMALL))
+    saved(back, other, "mot", ANSWERED)
+    as_one(other, lambda: actions.send(back, other))
+    as_one(lan(), lambda: actions.comment(back, lan(), path="ten", text="Ghi đủ họ tên."))
+    as_one(lan(), lambda: actions.hand_back(back, lan()))
+    with later(DAYS), pytest.raises(WrongMoment):
+        actions.forget(young, HOUSE)
+    with later(10 * DAYS), pytest.raises(WrongMoment):
+        actions.forget(back, HOUSE)
+    assert kept(young).kept["ten"] == "Anna" and kept(back).kept["ten"] == ANSWERED["ten"]
+    with later(DAYS + 1):
+        actions.forget(young, HOUSE)
+    gone = kept(young)
+    assert (gone.state, gone.kept, gone.known, gone.asked) == ("forgotten", {}, {}, {}), "nor what others said of them"
 
 
 def test_who_began_is_told_how_long_it_is_kept_and_what_became_of_it(province: None, store: Path) -> None:
