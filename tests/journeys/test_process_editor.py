@@ -227,7 +227,10 @@ def test_a_drawing_outlives_the_session_and_is_kept_after_the_sign_in_by_a_press
     state, told = page.locator("[data-editor-state]"), page.locator("[data-diagram-said]")
     expect(state).to_contain_text("phiên làm việc đã hết", timeout=20_000)
     expect(told).to_contain_text("vẫn còn trên màn hình")
-    expect(page.locator("[data-lint-list]")).to_contain_text("Phiên làm việc đã hết")
+    fault = page.locator("[data-lint-list] button", has_text="Phiên làm việc đã hết")
+    fault.press("Enter")
+    expect(page.get_by_role("link", name="Đăng nhập ở cửa sổ mới")).to_be_focused()
+    expect(told).to_be_in_viewport()
     sound(page)
     with page.expect_download() as copy:
         page.get_by_role("button", name="Tải bản vẽ của tôi về máy").click()

@@ -187,6 +187,14 @@ def test_lanes_are_made_named_taken_out_and_steps_moved_by_keys(
     assert set(lanes(page)) == {counter, officer, leader}
     row(page, "Thẩm định")
     expect(apart).to_be_hidden()
+    # By the drawing's own key it is the same.
+    row(page, f"Làn {officer}")
+    page.locator("[data-diagram-canvas] svg[tabindex]").focus()
+    page.keyboard.press("Delete")
+    expect(note).to_contain_text("2 bước trong làn giữ nguyên vai:")
+    assert set(lanes(page)) == {counter, leader}
+    page.keyboard.press("Control+z")
+    assert set(lanes(page)) == {counter, officer, leader}
     lanes_kept(page, code, 3)
     drawing(page, site, code)
     assert lanes(page)[officer] == ["Ký", "Thẩm định"], "kept, and read again"

@@ -8,6 +8,7 @@
   const { kinds, kindOf, isNode, isFlow } = drawing;
   const given = JSON.parse(holder.dataset.editor);
   drawing.roles = given.roles;
+  const roving = window.LienThongRoving;
   const $ = (selector) => holder.querySelector(selector);
   const canvasPlace = $("[data-diagram-canvas]");
   const form = $("[data-panel]");
@@ -50,15 +51,15 @@
   const others = (element) => nodes()
     .filter((one) => one.type !== "bpmn:StartEvent" && one.type !== "bpmn:BoundaryEvent" && one.parent === element.parent && one !== element)
     .map((one) => [one.id, named(one)]);
-  const lanes = window.LienThongLanes(modeler, given.roles);
+  const lanes = window.LienThongLanes(modeler, given.roles, (text) => panel.note(text));
   const panel = window.LienThongPanel(form, given, modeler, { others, ...lanes });
 
   const list = $("[data-elements]");
+  const { rows, rowOf, press, focusRow } = roving.list(list);
   const row = (element) => {
     const [line, button, small] = ["li", "button", "span"].map((name) => document.createElement(name));
     button.type = "button";
     button.dataset.element = element.id;
-    button.setAttribute("aria-pressed", String(panel.chosen === element));
     button.textContent = named(element);
     small.className = "small muted";
     small.textContent = element === whole() ? "Thời hạn chung, mục của hồ sơ, làn" : element.type === "bpmn:Lane" ? "Làn" : isFlow(element) ? "Đường nối" : kinds[kindOf(element)]?.label ?? "";
@@ -68,11 +69,14 @@
   };
   const listAll = () => {
     const focused = document.activeElement?.dataset?.element;
+    const at = rows().indexOf(rowOf(focused));
     const all = nodes();
     // Ways are told apart only where there are several.
     const ways = all.flatMap((one) => one.outgoing.filter(isFlow).filter((flow) => one.outgoing.length > 1 || flow.businessObject.conditionExpression));
     list.replaceChildren(row(whole()), ...lanes.lanes().map(row), ...all.flatMap((one) => [row(one), ...ways.filter((flow) => flow.source === one).map(row)]));
-    if (focused) list.querySelector(`[data-element="${CSS.escape(focused)}"]`)?.focus();
+    press(panel.chosen?.id);
+    // What is undone takes its row along; whoever stood there stands where it was.
+    if (at >= 0) (rowOf(focused) ?? rows()[Math.min(at, rows().length - 1)]).focus();
   };
   const pick = (element, look = true) => {
     if (!element) return;
@@ -84,8 +88,6 @@
     selection.select(element);
     if (look) canvas.scrollToElement(element, 60);
   };
-  const press = (id) => { for (const button of list.querySelectorAll("[data-element]")) button.setAttribute("aria-pressed", String(button.dataset.element === id)); };
-  const focusRow = (id) => list.querySelector(`[data-element="${CSS.escape(id)}"]`)?.focus();
 
   list.addEventListener("click", (event) => {
     const id = event.target.closest("button")?.dataset.element;
@@ -94,16 +96,15 @@
   list.addEventListener("keydown", (event) => {
     const button = event.target.closest("[data-element]");
     if (!button || event.altKey) return;
-    const rows = [...list.querySelectorAll("[data-element]")];
-    const to = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const to = roving.moved(rows(), button, event.key);
     if ((event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase())) {
       event.preventDefault();
       act(event.key.toLowerCase() === "z" && !event.shiftKey ? "undo" : "redo");
     } else if (event.ctrlKey || event.metaKey) return;
     else if (to) {
       event.preventDefault();
-      const next = rows[rows.indexOf(button) + to];
-      if (next) { next.focus(); pick(registry.get(next.dataset.element)); }
+      to.focus();
+      pick(registry.get(to.dataset.element));
     } else if (["Enter", "t", "T", "n", "N", "l", "L", "Delete"].includes(event.key)) {
       event.preventDefault();
       event.stopPropagation();
@@ -113,6 +114,15 @@
       else if (event.key === "Delete") act("remove");
       else panel.field(event.key.toLowerCase() === "t" ? "next_kind" : "next_to").focus();
     }
+  });
+
+  // From any box beside the drawing back to the list, with what was typed kept.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.activeElement.blur();
+    focusRow(panel.chosen);
   });
 
   // -- what the tools do -----------------------------------------------------------------------------------------
@@ -182,7 +192,8 @@
       const context = { from: panel.chosen, to: target };
       stack.execute("lienthong.connect", context);
       pick(context.made);
-      return listAll();
+      listAll();
+      return panel.field("name").focus();
     },
     lane: () => {
       const made = lanes.add();
@@ -194,18 +205,19 @@
       const before = lanes.lanes().length;
       lanes.divide();
       listAll();
+      pick(whole());
+      focusRow(whole());
       if (lanes.lanes().length === before) panel.fault("Chưa bước nào có vai nên chưa chia làn được. Chọn vai cho các bước trước.");
     },
+    list: () => focusRow(panel.chosen),
     remove: () => {
-      const [gone, rows] = [panel.chosen, [...list.querySelectorAll("[data-element]")]];
+      const gone = panel.chosen;
       if (!gone || !(isNode(gone) || isFlow(gone) || gone.type === "bpmn:Lane")) return;
-      const at = rows.findIndex((one) => one.dataset.element === gone.id);
-      const near = rows[at + 1]?.dataset.element ?? rows[at - 1]?.dataset.element;
-      const left = gone.type === "bpmn:Lane" ? lanes.drop(gone) : null;
-      if (!left) modeling.removeElements([gone]);
+      const [all, at] = [rows(), rows().indexOf(rowOf(gone.id))];
+      const near = (all[at + 1] ?? all[at - 1])?.dataset.element;
+      modeling.removeElements([gone]);
       listAll();
-      if (near && registry.get(near)) { pick(registry.get(near)); focusRow(near); }
-      if (left) panel.note(lanes.left(gone, left));
+      if (near && registry.get(near)) { pick(registry.get(near)); focusRow(registry.get(near)); }
     },
   };
   const act = (name) => { if (!stopped || name === "save") acts[name]?.(); };
@@ -328,6 +340,7 @@
     canvasPlace.querySelector("svg[tabindex]")?.setAttribute("aria-label", "Vùng vẽ; dùng danh sách Các phần tử để sửa bằng bàn phím");
     diagram.calmWheel(modeler, canvasPlace);
     diagram.tools(modeler, holder);
+    roving.toolbar($(".editor__tools"));
     listAll();
     lint();
     state("Mọi thay đổi được tự động lưu");

@@ -5,7 +5,8 @@
   const { isNode, isFlow } = window.LienThongDrawing;
   const GAP = 20;
 
-  const lanesOf = (modeler, roles) => {
+  // told: what is said of a lane that was taken out.
+  const lanesOf = (modeler, roles, told) => {
     const [registry, modeling, stack, factory] = ["elementRegistry", "modeling", "commandStack", "elementFactory"].map((name) => modeler.get(name));
     const canvas = modeler.get("canvas");
     const pool = () => registry.filter((one) => one.type === "bpmn:Participant")[0] ?? null;
@@ -94,19 +95,27 @@
         const lane = byRole(role);
         if (lane && one.parent === pool() && laneOf(one) !== lane) moved(one, lane);
       },
-      drop: (context) => {
-        // What stands in it comes to the lane beside it, and keeps who does it: what only the lane said, the step says now.
-        const role = roleOf(context.lane);
-        context.left = nodes().filter((one) => isStep(one) && laneOf(one) === context.lane);
-        for (const one of context.left) if (role && one.businessObject.get("lt:role") === undefined) given(one, role);
-        modeling.removeElements([context.lane]);
-      },
     };
     for (const [name, act] of Object.entries(commands)) {
       function Command() {}
       Command.prototype.preExecute = act;
       stack.registerHandler(`lienthong.lane.${name}`, Command);
     }
+    // Taken out by whichever hand, the list's, the panel's or the drawing's own: what stands in it comes to the lane beside
+    // it and keeps who does it. What only the lane said, the step says from now on.
+    const left = (lane, steps) => {
+      const names = steps.map((one) => `“${one.businessObject.name || one.id}” (${roles[one.businessObject.get("lt:role")] ?? "chưa có vai"})`);
+      return `Đã bỏ làn “${lane.businessObject.name || "chưa có tên"}”. ${names.length ? `${names.length} bước trong làn giữ nguyên vai: ${names.join(", ")}. Muốn đổi người làm, chọn bước rồi chọn vai; Ctrl Z để lấy lại làn.` : "Không bước nào của người nằm trong làn."}`;
+    };
+    modeler.on("commandStack.elements.delete.preExecute", 2000, ({ context }) => {
+      for (const lane of context.elements.filter((one) => one.type === "bpmn:Lane")) {
+        const role = roleOf(lane);
+        const steps = nodes().filter((one) => isStep(one) && laneOf(one) === lane);
+        for (const one of steps) if (role && one.businessObject.get("lt:role") === undefined) given(one, role);
+        // When all of the press is over: another element is chosen by then.
+        setTimeout(() => told(left(lane, steps)));
+      }
+    });
     const run = (name, context = {}) => { stack.execute(`lienthong.lane.${name}`, context); return context; };
 
     return {
@@ -114,12 +123,6 @@
       laneOf,
       add: () => run("add").made,
       divide: () => run("divide"),
-      // Which steps stood in it.
-      drop: (lane) => run("drop", { lane }).left,
-      left: (lane, steps) => {
-        const names = steps.map((one) => `“${one.businessObject.name || one.id}” (${roles[one.businessObject.get("lt:role")] ?? "chưa có vai"})`);
-        return `Đã bỏ làn “${lane.businessObject.name || "chưa có tên"}”. ${names.length ? `${names.length} bước trong làn giữ nguyên vai: ${names.join(", ")}. Muốn đổi người làm, chọn bước rồi chọn vai; Ctrl Z để lấy lại làn.` : "Không bước nào của người nằm trong làn."}`;
-      },
       // Where a step stands in the lane of another role than its own: the lane. Nobody notices it on the drawing.
       apart: (one) => {
         const lane = isStep(one) ? laneOf(one) : null;

@@ -19,7 +19,8 @@
     };
     const showFaults = (found) => {
       const marks = {};
-      for (const one of [...found].sort((a, b) => (a.level === "late" ? 0 : 1) - (b.level === "late" ? 0 : 1))) {
+      found.sort((a, b) => (a.level === "late" ? 0 : 1) - (b.level === "late" ? 0 : 1));
+      for (const one of found) {
         for (const id of one.at) marks[id] ??= { label: one.label, level: one.level, title: one.sentence };
       }
       window.LienThongDiagram.mark(modeler, marks, "lint");
@@ -36,7 +37,11 @@
         }
         button.addEventListener("click", () => {
           const element = one.at.map((id) => registry.get(id)).find(Boolean);
-          if (element) { pick(element); panel.field("name").focus(); }
+          if (element) { pick(element); return panel.field("name").focus(); }
+          // Of no place in the drawing: to what is said above it, with the way on.
+          const said = holder.querySelector("[data-diagram-said]:not([hidden])");
+          said?.scrollIntoView({ block: "center" });
+          return said?.querySelector("a, button")?.focus({ preventScroll: true });
         });
         line.append(button);
         return line;

@@ -174,7 +174,7 @@
         button.type = "button";
         button.className = "btn btn-sm";
         button.textContent = `Bỏ mục ${one.label || one.name}`;
-        button.addEventListener("click", () => setFacts(thing, facts(thing).filter((other) => other !== one)));
+        button.addEventListener("click", () => { setFacts(thing, facts(thing).filter((other) => other !== one)); field("fact_name").focus(); });
         line.append(`${one.name}: ${one.label || "chưa có tên gọi"} (${[...field("fact_kind").options].find((kind) => kind.value === one.kind)?.label ?? one.kind}) `, button);
         return line;
       }));
