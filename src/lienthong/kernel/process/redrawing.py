@@ -20,7 +20,7 @@ from .definition import Definition, Flow, Node, NodeKind, Who
 from .doubts import DoubtKind
 from .findings import Severity
 from .offers import offered
-from .ordering import ordered
+from .ordering import as_read, ordered
 from .soundness import examine
 from .strangers import There, strangers
 
@@ -51,11 +51,11 @@ class DrawnFault:
     path: tuple[str, ...] = ()
 
 
-def redrawn(drawn: bytes, before: Definition | None = None) -> Redrawn:
+def redrawn(drawn: bytes, before: Definition | None = None, *, in_rows: bool = False) -> Redrawn:
     """What was drawn, written as the house writes; Unfit for what no run could follow, each place by its name.
 
     `before`: the draft as it was. What is not drawn (facts, procedures) stays as it was there. Whatever else the file
-    carries, of other programs or scripts, is not kept.
+    carries, of other programs or scripts, is not kept. `in_rows`: it comes from the table, whose order somebody made.
     """
     if len(drawn) > MOST_BYTES:
         raise _too_long(drawn)
@@ -67,6 +67,8 @@ def redrawn(drawn: bytes, before: Definition | None = None) -> Redrawn:
             facts=definition.facts or before.facts,
             procedures=definition.procedures or before.procedures,
         )
+        if not in_rows:
+            definition = as_read(definition, before)
     bpmn = write(ordered(definition)).decode()
     return Redrawn(read(bpmn.encode()), bpmn)
 

@@ -21,15 +21,15 @@ from .drafts import mark_of, unchanged
 
 
 @verb("process.redraw", of=versions, sentence="vẽ lại bản soạn quy trình", moves=VERSION_MOVES)
-def redraw(version: Version, by: Actor, *, drawn: bytes, shown: str) -> str:
+def redraw(version: Version, by: Actor, *, drawn: bytes, shown: str, in_rows: bool = False) -> str:
     """A draft is kept as it was drawn; `shown`: the mark of the draft before. Returns its mark after.
 
-    What was in doubt and has just been drawn otherwise is settled by that. The words of a table are settled first:
-    they could not be asked about any more.
+    `in_rows`: it comes from the table, in the order of its rows. What was in doubt and has just been drawn otherwise is
+    settled by that. The words of a table are settled first: they could not be asked about any more.
     """
     _may_draw(version, by, shown)
     before = read(version.bpmn.encode())
-    made = redrawn(drawn, before)
+    made = redrawn(drawn, before, in_rows=in_rows)
     if made.bpmn != version.bpmn:
         asked = still_asked(before, made.definition, version.doubts)
         version.doubts = asked_anew(made.definition, asked, access.role_names())

@@ -1,14 +1,17 @@
 """A draft is drawn in the editor: kept as the house writes it, refused by place, and nobody is written over."""
 
 import json
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, Unfit
@@ -19,11 +22,13 @@ from lienthong.kernel.process.bpmn import read, write
 from lienthong.kernel.process.definition import Definition, Node, NodeKind, Period, Who
 from lienthong.kernel.process.doubts import DoubtKind
 from lienthong.kernel.process.models import Version
+from lienthong.kernel.process.ordering import as_read
 from lienthong.kernel.process.redrawing import MOST_BYTES, begun, faults_of, redrawn, still_asked
+from lienthong.kernel.process.showing import lines_of
 from lienthong.kernel.process.soundness import examine
 from lienthong.kernel.process.strangers import There
 
-from .factories import author, drafted, person, three_hands, two_steps
+from .factories import author, drafted, drawn, person, three_hands, two_steps
 from .making import sound_ones
 
 K = NodeKind
@@ -82,6 +87,44 @@ def test_a_step_that_is_drawn_nowhere_gets_a_place() -> None:
     xml = re.sub(rb'<bpmndi:BPMNShape id="ky-shape".*?</bpmndi:BPMNShape>', b"", write(two_steps()), flags=re.S)
     assert "ky" not in read(xml).layout.boxes
     assert "ky" in redrawn(xml).definition.layout.boxes
+
+
+def chain(*keys: str, steps: str) -> Definition:
+    """Steps of an officer in the order of the file, led through in the order of `steps`."""
+    nodes = [Node(key, K.USER, f"Việc {key}", who=Who("officer")) for key in keys]
+    ends = [Node("s", K.START, "Mở"), Node("e", K.END, "Xong")]
+    return drawn([ends[0], *nodes, ends[1]], [f"{one}>{two}" for one, two in pairwise(["s", *steps, "e"])])
+
+
+@pytest.mark.parametrize(
+    ("now", "steps", "rows"),
+    [
+        (chain(*"abcdn", steps="anbcd"), "put in between", "anbcd"),
+        (chain(*"abcdnm", steps="abcnmd"), "two of them", "abcnmd"),
+        (chain(*"acdb", steps="abcd"), "deleted and brought back", "abcd"),
+        (chain(*"abcd", steps="acbd"), "led to otherwise", "acbd"),
+        (chain(*"abcd", steps="abcd"), "as it was", "abcd"),
+        (chain(*"acd", steps="acd"), "taken out", "acd"),
+    ],
+)
+def test_the_rows_of_the_table_follow_the_way_through_the_drawing(now: Definition, steps: str, rows: str) -> None:
+    """A drawing program puts at the end what is new; a table whose ways lead “back” to it is no table of a decision."""
+    before = read(write(chain(*"abcd", steps="abcd")))
+    after = redrawn(write(now), before).definition
+    assert "".join(node.key for node in after.nodes if node.kind is K.USER) == rows, steps
+    assert not [way for line in lines_of(after, {}, {}) for way in line.ways if way.back]
+    assert redrawn(write(after), after).definition.nodes == after.nodes
+
+
+@given(sound_ones(), st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_no_node_is_lost_where_rows_are_laid_anew(definition: Definition, chance: random.Random) -> None:
+    """Whatever was there before, each node stands there once, and what was there without change in its old order."""
+    gone = {node.key for node in definition.nodes if chance.random() < 0.3}
+    before = replace(definition, nodes=tuple(node for node in definition.nodes if node.key not in gone))
+    after = as_read(definition, before)
+    assert sorted(node.key for node in after.nodes) == sorted(node.key for node in definition.nodes)
+    assert as_read(definition, definition) == definition
 
 
 def test_scripts_and_words_of_other_programs_are_not_kept() -> None:
@@ -149,6 +192,17 @@ def test_a_role_that_the_house_does_not_have_and_what_cannot_be_read_are_faults_
     )
     [fault] = faults_of(doubled, there)
     assert fault.at == ("nhan",) and fault.label == "chưa đọc được"
+
+
+def test_a_fault_in_a_part_that_has_no_name_is_told_in_peoples_words() -> None:
+    long = "true || " * 3000 + "true"
+    way = f"<bpmn:conditionExpression>{long}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    xml = re.sub(
+        rb"(<bpmn:sequenceFlow [^>]*)/>", lambda found: found[1] + b">" + way.encode(), write(two_steps()), count=1
+    )
+    assert way.encode() in xml
+    [fault] = faults_of(xml, there)
+    assert fault.sentence.startswith("Điều kiện đi tiếp: biểu thức dài")
 
 
 def test_what_was_drawn_otherwise_is_asked_no_more() -> None:

@@ -137,7 +137,7 @@ def _filled(request: Request, card: VersionCard, act: str, at: str, *, key: str)
     sent = sent_rows(request.actor, card.definition, request.POST)
     made, at_step = regridded(card.definition, sent.rows, act, at, access.role_names(), sent.units, sent.wrong)
     shown = request.POST.get("shown", "")
-    return redraw(card.version.code, request.actor, key=key, drawn=write(made), shown=shown), at_step
+    return redraw(card.version.code, request.actor, key=key, drawn=write(made), shown=shown, in_rows=True), at_step
 
 
 def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[str, Any]:
