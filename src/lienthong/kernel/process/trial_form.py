@@ -76,7 +76,7 @@ def _arrivals(typed: Typed, history: History | None, wrong: dict[str, str]) -> d
 
 def _staff(typed: Typed, definition: Definition, side: str, wrong: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for post, said in posts_of(definition).items():
+    for post in posts_of(definition):
         name = f"staff.{post}"
         count = _whole(typed, f"{side}{name}.count", wrong, None)
         if count is None and side:
@@ -84,7 +84,7 @@ def _staff(typed: Typed, definition: Definition, side: str, wrong: dict[str, str
         share, absent = _number(typed, f"{name}.share", wrong), _number(typed, f"{name}.absent", wrong)
         cost = _number(typed, f"{name}.cost", wrong)
         if count is not None and count < 1:
-            wrong.setdefault(f"{side}{name}.count", f"“{said}” phải có ít nhất một người.")
+            wrong.setdefault(f"{side}{name}.count", "Phải có ít nhất một người.")
         if count is not None and count > MOST_WHOLE:
             wrong.setdefault(f"{side}{name}.count", f"Nhập nhiều nhất {f'{MOST_WHOLE:,}'.replace(',', '.')} người.")
         if share is not None and not 0 < share <= 100:

@@ -49,7 +49,7 @@ class Difference:
 
 
 def compared(before: Forecast, after: Forecast) -> list[Difference]:
-    """Each figure that both know, from reports of the same trial."""
+    """Each figure that both know, from reports of the same trial; no cost where nobody said what an hour costs."""
     found = []
     for figure, name in FIGURES.items():
         pairs = [
@@ -57,7 +57,7 @@ def compared(before: Forecast, after: Forecast) -> list[Difference]:
             for one, two in zip(before.replications, after.replications, strict=True)
             if figure in one[WHOLE] and figure in two[WHOLE]
         ]
-        if pairs:
+        if pairs and (figure != "cost" or any(map(any, pairs))):
             first, second = estimated([one for one, _ in pairs]), estimated([two for _, two in pairs])
             found.append(Difference(figure, name, first, second, estimated([two - one for one, two in pairs])))
     return found

@@ -138,6 +138,9 @@ def test_two_designs_differ_surely_where_they_do_and_not_where_they_are_the_same
     assert by["citizen_cost"]["before"]["mean"] == 2 * 60 / 60 * 25000
     same = child_played({**told, "sides": [before, before]})
     assert not any(one["sure"] for one in same["differences"]) and "Không đổi" in same["verdict"][-1]
+    free = {"version": "x", "bpmn": slow, "numbers": {**numbers, "staff": {"officer": {"count": 3}}}}
+    unpriced = child_played({**told, "citizen": {}, "sides": [free, free]})
+    assert "cost" not in {one["figure"] for one in unpriced["differences"]}, "nobody said what an hour costs"
 
 
 def test_history_is_of_the_database_with_where_it_comes_from(province: None) -> None:
@@ -180,6 +183,24 @@ def test_a_trial_job_killed_anywhere_is_taken_up_again_with_one_result(real_prov
     assert len(states) > 4 and states == sorted(states), "once there, a result stays"
     result = kept(code).result
     assert actions.play_trials() == 0 and kept(code).result == result and result["sides"]
+
+
+def test_what_is_wrong_is_told_with_the_name_of_its_box_and_its_box_is_in_sight(province: None, come_as: Any) -> None:
+    """Four boxes of a table may have the same fault: at the top each is named, and what is folded away is opened."""
+    here = f"/quy-trinh/ban/{drafted(two_steps())}/chay-thu"
+    page = come_as(author())
+    given = {"per_day": "4", "staff.officer.count": "0", "staff.leader.count": "hai", "takes.nhan": "lâu"}
+    told = page.post(here, {**given, "key": "tr-1"}).content.decode()
+    summary = re.sub(r"<[^>]+>|\s+", " ", told.split("error-summary")[1].split("<form")[0])
+    for one in (
+        "Chuyên viên, số người: Phải có",
+        "Lãnh đạo đơn vị, số người: Nhập một số",
+        "Tiếp nhận, phút làm: Ghi số",
+    ):
+        assert one in re.sub(r" +", " ", summary), one
+    assert '<details class="ask">' in told
+    folded = page.post(here, {"per_day": "4", "citizen.trips": "nhiều", "key": "tr-2"}).content.decode()
+    assert '<details class="ask" open>' in folded and "Số lần đi lại: Nhập một số" in folded
 
 
 def test_from_the_form_to_the_result_to_excel(province: None, come_as: Come) -> None:

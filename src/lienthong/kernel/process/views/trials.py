@@ -59,15 +59,19 @@ def trials_page(request: Request, code: str) -> HttpResponse:
             errors, status = no.by_field(), no.status
     else:
         typed = _before(request, card, history)
+    staff, branches = _staff(card), _forks(card.definition, history)
+    takes = [_step(node.key, node.name.rstrip(".") or node.key, history) for node in timed(card.definition)]
     facts = {
         "card": card,
         "held": card.version,
         "history": history,
         "typed": _Sparse(typed),
         "errors": _Sparse(errors),
-        "staff": _staff(card),
-        "takes": [_step(node.key, node.name.rstrip(".") or node.key, history) for node in timed(card.definition)],
-        "forks": _forks(card.definition, history),
+        "staff": staff,
+        "takes": takes,
+        "forks": branches,
+        "boxes": (boxes := _boxes(staff, takes, branches)) | _nameless(errors),
+        "wrong_below": bool(errors.keys() - boxes.keys() - {"per_day", "against"}),
         "forms": forms(card.definition),
         "citizen": CITIZEN,
         "others": _others(request, card),
@@ -160,6 +164,30 @@ def _staff(card: VersionCard) -> list[dict[str, str]]:
         {"post": post, "name": roles.get(words, words), "known": seats[post][1]}
         for post, words in posts_of(card.definition).items()
     ]
+
+
+HEADS = {"count": "số người", "share": "% thời gian cho việc này", "absent": "% ngày vắng", "cost": "đồng một giờ"}
+
+
+OTHER_BOXES = {
+    "per_day": "Số hồ sơ đến mỗi ngày", "length": "Chạy thử trong", "warm_up": "Chạy trước, không tính",
+    "replications": "Lặp lại", "citizen.hour": "Một giờ của người dân", "citizen.paper": "Một giấy tờ",
+    "citizen.trips": "Số lần đi lại", "citizen.trip": "Một lần đi lại",
+}  # fmt: skip
+
+
+def _boxes(*tables: list[dict[str, Any]]) -> dict[str, str]:
+    """What each box of the tables is called, for whoever reads at the top that something is wrong with it."""
+    staff, takes, branches = tables
+    found = {f"staff.{one['post']}.{part}": f"{one['name']}, {said}" for one in staff for part, said in HEADS.items()}
+    found |= {f"sau.staff.{one['post']}.count": f"{one['name']}, nếu đổi thành" for one in staff}
+    found |= {f"takes.{one['key']}": f"{one['name']}, phút làm" for one in takes}
+    return found | {f"ways.{one['key']}": f"Nhánh “{one['name']}” ở “{one['at']}”" for one in branches}
+
+
+def _nameless(errors: Mapping[str, str]) -> dict[str, str]:
+    """The boxes beside the tables whose fault does not say itself what it is about."""
+    return {name: said for name, said in OTHER_BOXES.items() if errors.get(name, "").startswith("Nhập một số")}
 
 
 def _step(key: str, name: str, history: History) -> dict[str, str]:
