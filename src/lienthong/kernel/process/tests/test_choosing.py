@@ -219,3 +219,13 @@ def test_the_page_of_a_version_tells_what_is_named_and_not_there(province: None,
     assert not any(
         one in come_as(person("lan", "officer")).get(f"/quy-trinh/ban/{code}").content.decode() for one in told
     )
+
+
+def test_what_nobody_would_do_is_told_before_publishing_is_offered(province: None, come_as: Come) -> None:
+    """A role or a unit that is not there is refused when one publishes, so the page does not offer it."""
+    steps = [Node("s", K.START), Node("ky", K.USER, "Ký", who=Who("officer", unit="khong-co")), Node("e", K.END)]
+    code = drafted(drawn(steps, ["s>ky", "ky>e"], "Quy trình của đơn vị lạ"))
+    page = come_as(mai()).get(f"/quy-trinh/ban/{code}").content.decode()
+    assert "không có đơn vị mang mã “khong-co”" in page
+    assert "<b>1 lỗi</b></a> phải sửa rồi mới ban hành được: bấm “Sửa quy trình”" in page
+    assert "Số quyết định ban hành" not in page, "what is refused is not offered"

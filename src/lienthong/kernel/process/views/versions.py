@@ -75,6 +75,7 @@ def _shown(request: Request, card: VersionCard, errors: dict[str, str]) -> dict[
         "lines": lines_of(card.definition, words.roles, words.units),
         "open": open_ones,
         "findings": (findings := _findings(request.actor, card)),
+        "faults": max(len(card.errors), sum(one.severity is Severity.ERROR for one in findings)),
         "marks": marks_of(findings),
         "mark": mark_of(version),
         "roles": words.roles,
@@ -121,7 +122,7 @@ def _findings(by: Actor, card: VersionCard) -> list[Finding]:
     if card.version.state == VersionState.PUBLISHED:
         return missing
     asked = {key for row in card.version.doubts if not row.get("answer") for key in row.get("steps", ())}
-    every = [*card.findings, *missing]
+    every = sorted((*card.findings, *missing), key=lambda one: one.severity is not Severity.ERROR)
     return [one for one in every if one.kind is not FindingKind.NO_WHO or not asked.issuperset(one.nodes)]
 
 
