@@ -7,13 +7,16 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.reading_walls import HEAD, read_alone
 
 from .bpmn import read
+from .definition import Definition
 from .simulation.axis import Parts
+from .simulation.design import post_of
 from .simulation.given import design_of
 from .simulation.reporting import reported
 from .simulation.trial import Trial, simulated, with_enough
@@ -38,9 +41,16 @@ def played(given: Mapping[str, Any]) -> dict[str, Any]:
     trial = Trial(dt.date.fromisoformat(given["first"]), *(int(given[name]) for name in NAMES))
     forecasts = []
     for side in given["sides"]:
-        design = design_of(read(side["bpmn"].encode()), side["numbers"])
+        definition = _named(read(side["bpmn"].encode()), side.get("names", {}))
+        design = design_of(definition, side["numbers"])
         forecasts.append(simulated(with_enough(design, trial, days), trial, days))
     return reported(forecasts, given["citizen"])
+
+
+def _named(definition: Definition, names: Mapping[str, str]) -> Definition:
+    """The definition with what people call whoever does its steps: a post is known here by its code alone."""
+    nodes = (replace(one, who=replace(one.who, said=names.get(post_of(one), one.who.said))) for one in definition.nodes)
+    return replace(definition, nodes=tuple(nodes))
 
 
 NAMES = ("length", "warm_up", "replications")

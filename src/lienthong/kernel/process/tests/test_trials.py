@@ -19,6 +19,7 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.actions import note_all_stays
 from lienthong.kernel.process.bpmn import read, write
+from lienthong.kernel.process.definition import Node, NodeKind, Who
 from lienthong.kernel.process.histories import History, history_of
 from lienthong.kernel.process.models import Trial, Version
 from lienthong.kernel.process.playing_child import played as child_played
@@ -27,6 +28,7 @@ from lienthong.kernel.process.trials import parts_of, weighed
 from .factories import (
     author,
     drafted,
+    drawn,
     in_a_row,
     next_version,
     open_step,
@@ -39,6 +41,7 @@ from .factories import (
 from .killing import in_a_child
 
 Come = Callable[[Actor], Client]
+K = NodeKind
 NUMBERS: dict[str, Any] = {
     "arrivals": {"per_day": 6.0}, "staff": {"officer": {"count": 1}, "leader": {"count": 1}},
     "takes": {"nhan": 30.0, "ky": [5, 10, 20]}, "ways": {}, "papers": {}, "order": "due",
@@ -190,8 +193,8 @@ def test_what_is_wrong_is_told_with_the_name_of_its_box_and_its_box_is_in_sight(
     here = f"/quy-trinh/ban/{drafted(two_steps())}/chay-thu"
     page = come_as(author())
     given = {"per_day": "4", "staff.officer.count": "0", "staff.leader.count": "hai", "takes.nhan": "lâu"}
-    told = page.post(here, {**given, "key": "tr-1"}).content.decode()
-    summary = re.sub(r"<[^>]+>|\s+", " ", told.split("error-summary")[1].split("<form")[0])
+    told = page.post(here, {**given, "key": "chay-thu-1"}).content.decode()
+    summary = re.sub(r"<[^>]+>|\s+", " ", told.split("error-summary", 1)[1].split("<form", 1)[0])
     for one in (
         "Chuyên viên, số người: Phải có",
         "Lãnh đạo đơn vị, số người: Nhập một số",
@@ -199,8 +202,28 @@ def test_what_is_wrong_is_told_with_the_name_of_its_box_and_its_box_is_in_sight(
     ):
         assert one in re.sub(r" +", " ", summary), one
     assert '<details class="ask">' in told
-    folded = page.post(here, {"per_day": "4", "citizen.trips": "nhiều", "key": "tr-2"}).content.decode()
+    folded = page.post(here, {"per_day": "4", "citizen.trips": "nhiều", "key": "chay-thu-2"}).content.decode()
     assert '<details class="ask" open>' in folded and "Số lần đi lại: Nhập một số" in folded
+
+
+def test_whoever_does_the_steps_is_named_as_people_call_them(province: None, come_as: Any) -> None:
+    """A process that was drawn has codes alone; what comes out is read by people."""
+    steps = [
+        Node("s", K.START), Node("nhan", K.USER, "Nhận", who=Who("officer")),
+        Node("ky", K.USER, "Ký", who=Who("leader", unit="na-p-2")), Node("e", K.END),
+    ]  # fmt: skip
+    code, page = drafted(drawn(steps, ["s>nhan", "nhan>ky", "ky>e"], "Quy trình vẽ")), come_as(author())
+    here, given = (
+        f"/quy-trinh/ban/{code}/chay-thu",
+        {"per_day": "4", "length": "20", "warm_up": "2", "replications": "2"},
+    )
+    assert "Lãnh đạo đơn vị, Phường Hai" in page.get(here).content.decode()
+    told = page.post(here, {**given, "staff.officer.count": "1", "staff.leader@na-p-2.count": "1", "key": "chay-thu-9"})
+    assert told.status_code == 303
+    actions.play_trials()
+    shown = html.unescape(page.get(told["Location"]).content.decode())
+    assert "Chuyên viên" in shown and "Lãnh đạo đơn vị, Phường Hai" in shown
+    assert not re.findall(r">\s*[^<]*(?:officer|leader@na-p-2)[^<]*<", shown)
 
 
 def test_from_the_form_to_the_result_to_excel(province: None, come_as: Come) -> None:

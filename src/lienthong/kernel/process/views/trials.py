@@ -9,11 +9,13 @@ from django.shortcuts import render
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, asked_by_htmx, new_key, once_key, page, see_other
 from lienthong.kernel.printing.api import XLSX, download
 from lienthong.kernel.process.actions import try_out
 from lienthong.kernel.process.bpmn import read
+from lienthong.kernel.process.choosing import there_of
 from lienthong.kernel.process.definition import Definition, NodeKind
 from lienthong.kernel.process.histories import History, history_of
 from lienthong.kernel.process.queries import AUTHORS, trials
@@ -59,7 +61,7 @@ def trials_page(request: Request, code: str) -> HttpResponse:
             errors, status = no.by_field(), no.status
     else:
         typed = _before(request, card, history)
-    staff, branches = _staff(card), _forks(card.definition, history)
+    staff, branches = _staff(request, card), _forks(card.definition, history)
     takes = [_step(node.key, node.name.rstrip(".") or node.key, history) for node in timed(card.definition)]
     facts = {
         "card": card,
@@ -99,7 +101,10 @@ def _asked(request: Request, card: VersionCard, history: History, typed: dict[st
             raise NotThere
         against = (other.version.code, other.definition)
     read_typed = {**typed, "first": first.isoformat()}
-    return asked_of(read_typed, card.definition, history, card.version.code, against)
+    asked = asked_of(read_typed, card.definition, history, card.version.code, against)
+    tried = [card.definition, *([against[1]] if against else [])]
+    sides = [{**one, "names": _names(request.actor, of)} for one, of in zip(asked["sides"], tried, strict=True)]
+    return {**asked, "sides": sides}
 
 
 def _before(request: Request, card: VersionCard, history: History) -> dict[str, str]:
@@ -158,12 +163,24 @@ def _seats(card: VersionCard) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _staff(card: VersionCard) -> list[dict[str, str]]:
-    seats, roles = _seats(card), access.role_names()
-    return [
-        {"post": post, "name": roles.get(words, words), "known": seats[post][1]}
-        for post, words in posts_of(card.definition).items()
-    ]
+def _names(by: Actor, definition: Definition) -> dict[str, str]:
+    """What people call each post of a definition: in the words of its document, else by post or role, and unit."""
+    there = there_of(by, definition)
+    whos = {post_of(node): node.who for node in reversed(definition.nodes) if node.kind is NodeKind.USER}
+    named = {}
+    for post, words in posts_of(definition).items():
+        who = whos[post]
+        does = (
+            there.posts.get((who.unit, who.post), who.post) or there.roles.get(who.role, who.role) or "Chưa rõ ai làm"
+        )
+        unit = there.units.get(who.unit, who.unit)
+        named[post] = (who.said and there.roles.get(words, words)) or (f"{does}, {unit}" if unit else does)
+    return named
+
+
+def _staff(request: Request, card: VersionCard) -> list[dict[str, str]]:
+    seats, names = _seats(card), _names(request.actor, card.definition)
+    return [{"post": post, "name": name, "known": seats[post][1]} for post, name in names.items()]
 
 
 HEADS = {"count": "số người", "share": "% thời gian cho việc này", "absent": "% ngày vắng", "cost": "đồng một giờ"}
