@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -32,6 +33,7 @@ COMPILED = Path(__file__).resolve().parent / "build" / "compiled"
 IN_CI = bool(os.environ.get("LIENTHONG_CI"))
 _running = ExitStack()
 _place: list[Connection] = []
+_registered: list[tuple[dict[str, Any], dict[str, Any]]] = []
 
 
 def _point_at(dsn: str) -> None:
@@ -85,9 +87,26 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, whatever the order of the rest: begun last, it would leave others idle."""
+    from lienthong.kernel.base.policy import RULES
+    from lienthong.kernel.base.verbs import VERBS
+    from lienthong.kernel.jobs.api import REACTIONS
+
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = sorted((item for item in items if item.get_closest_marker("long")), key=lambda item: item.nodeid)
     items[:] = begun_first(long, [item for item in items if not item.get_closest_marker("long")], workers)
+    _registered.extend((registry, dict(registry)) for registry in (VERBS, RULES, REACTIONS))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def entered_again() -> None:
+    """What a module of tests registers when it is read is there whenever it is entered.
+
+    Modules take their verbs away when they are left, and a worker may come back to one: it is given what another has
+    not begun yet.
+    """
+    for registry, known in _registered:
+        for name, one in known.items():
+            registry.setdefault(name, one)
 
 
 def pytest_unconfigure() -> None:
