@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from structlog.testing import capture_logs
 
+from lienthong.config import middleware
 from lienthong.config.logs import masked
 from lienthong.config.middleware import Refusals
 from lienthong.kernel.base.errors import NotThere, Refusal
@@ -44,10 +45,12 @@ def test_a_logged_fault_carries_no_values(capfd: pytest.CaptureFixture[str], mon
     assert "lan@tinh" not in written and "people_person_mail_key" in written
 
 
-def test_what_an_error_page_gives_a_code_for_is_in_the_log() -> None:
+def test_what_an_error_page_gives_a_code_for_is_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(Refusal):
         code, status, sentence = "broken", 500, "Chưa lập được tệp."
 
+    # Loggers hold on to what was set up when they first spoke; a command that another test called has set it up anew.
+    monkeypatch.setattr(middleware, "log", structlog.get_logger("lienthong.request"))
     request = RequestFactory().get("/", HTTP_ACCEPT="application/json")
     with capture_logs() as lines:
         assert Refusals(lambda _: HttpResponse()).process_exception(request, Broken()).status_code == 500

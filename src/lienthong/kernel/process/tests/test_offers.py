@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 from django.test import Client
 from structlog.testing import capture_logs
 
@@ -15,6 +16,7 @@ from lienthong.kernel.base.policy import RULES, allow, house
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import VERBS, Verb, verb
 from lienthong.kernel.process import actions, api
+from lienthong.kernel.process.actions import serving
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.definition import Definition, Node, NodeKind, Who
 from lienthong.kernel.process.findings import FindingKind
@@ -132,11 +134,13 @@ def test_the_editor_offers_what_rooms_have_offered_by_its_name_for_people(
 
 
 def test_a_fault_is_shown_as_a_sentence_with_a_number_that_is_in_the_log(
-    province: None, come_as: Callable[[Actor], Client]
+    province: None, come_as: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def table(facts: object) -> dict[str, object]:
         raise KeyError("cccd 040099012345")
 
+    # Loggers hold on to what was set up when they first spoke; a command that another test called has set it up anew.
+    monkeypatch.setattr(serving, "log", structlog.get_logger("lienthong.process"))
     with offered(phi=table):
         run = started(published(asking("phi")))
         with capture_logs() as logs:
