@@ -223,7 +223,7 @@ class WorkingCalendar:
 
     def position(self, at: dt.datetime) -> int:
         """How much working time lies before an instant since the calendar's first day, in microseconds."""
-        wall = at.astimezone(VIETNAM) if at.tzinfo is not None else at
+        wall = at if at.tzinfo is None or at.tzinfo is VIETNAM else at.astimezone(VIETNAM)
         place = self._place(wall.date())
         passed = ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1_000_000 + wall.microsecond
         total = self._minutes[place] * MINUTE
