@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 from tests.bench.figures import Figure, milliseconds, share
 from tests.bench.house import thrown_away
 
@@ -225,7 +226,7 @@ from forms_declaration, generate_series(1, %(many)s) n where code = %(code)s
 """
 
 
-def many() -> Iterator[Figure]:
+def many(server: psycopg.Connection[Any]) -> Iterator[Figure]:
     """Lists and figures over very many declarations, for an official of one commune and for the form's author."""
     from django.contrib.auth.hashers import make_password
     from django.db import connection
@@ -255,10 +256,10 @@ def many() -> Iterator[Figure]:
         one = Declaration.objects.select_related("version__form").order_by("-id")[0]
         with connection.cursor() as cursor:
             cursor.execute(LAID, {"each": MANY // FEW, "other": other, "many": MANY, "code": one.code})
-            cursor.execute("analyze forms_declaration")
         return str(one.version.code)
 
     version = whole(laid, HOUSE)
+    server.execute("vacuum analyze forms_declaration")
     tu = access.actor_named("tu")
     code = actions.begin(tu, form=version.split(".")[0])
 
@@ -281,8 +282,11 @@ def many() -> Iterator[Figure]:
 
 def main() -> Iterator[Figure]:
     """Measure the core, which asks no database, then the pages on a throw-away server."""
-    with thrown_away():
+    with (
+        thrown_away() as place,
+        psycopg.connect(place.dsn("superuser", "bench"), autocommit=True) as server,
+    ):
         yield from measured()
         yield from pages()
-        yield from many()
+        yield from many(server)
         yield from writing()

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
@@ -134,7 +133,5 @@ def load(by: Actor, *, rows: list[dict[str, Any]], password_hash: str, since: dt
         for role in row["roles"]
     ]
     Grant.objects.bulk_create(grants, ignore_conflicts=True, batch_size=500)
-    with connection.cursor() as cursor:
-        cursor.execute("analyze access_account")
     rights_changed()
     return {"accounts": len(rows), "grants": len(grants)}
