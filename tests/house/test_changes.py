@@ -11,6 +11,7 @@ from .tree import Code, dotted, product, texts
 # What writes and is not a room's `actions`: called inside verbs and reactions, or the house's own books.
 WRITES = {
     "kernel/base/verbs.py": "the verb itself: saves the thing, keeps its key",
+    "kernel/base/recorded.py": "facts of two times, inside the verbs of their rooms",
     "kernel/base/data_moves.py": "which moves of data are done",
     "kernel/jobs/drains.py": "events, and how far each room has read them",
     "kernel/jobs/jobs.py": "forgets keys that nobody presses again",

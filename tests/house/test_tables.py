@@ -26,6 +26,8 @@ UNWALLED = {
     "people_staff": "where an official works is public",
     "access_account": "read before anybody has said who they are",
     "access_grant": "an actor is made of it, before there is an actor",
+    "access_post_role": "what an office may do is public; an actor is made of it, before there is an actor",
+    "access_held": "the same, by account",
     "calendar_day": "on which days a place works is public",
     "calendar_hours": "from when to when a place works is public",
     "calendar_place": "the same",

@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotAllowed, Unfit
+from lienthong.kernel.base.recorded import known_from_now, told_anew
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.people import api as people
 
@@ -72,10 +74,20 @@ def grant(by: Actor, *, username: str, role: str, unit_id: int, since: dt.date |
         raise Unfit("Không có tài khoản hoặc vai này.", "Chọn lại trong danh sách.")
     day = since or today()
     code = f"gv-{account.username}-{role}-{unit_id}-{day:%Y%m%d}"
-    Grant.objects.get_or_create(
-        code=code,
-        defaults={"account": account, "role_id": role, "unit_id": unit_id, "valid_from": day, "cited": cited},
-    )
+    span = DateRange(day, None, "[)")
+    held = Grant.objects.select_for_update().filter(code=code).first()
+    if held is None:
+        Grant.objects.create(
+            code=code,
+            account=account,
+            role_id=role,
+            unit_id=unit_id,
+            valid=span,
+            recorded=known_from_now(),
+            cited=cited,
+        )
+    elif held.valid != span:  # taken back on the day on which it was given, and given again
+        told_anew(held, span)
     rights_changed()
     return code
 
@@ -84,7 +96,8 @@ def grant(by: Actor, *, username: str, role: str, unit_id: int, since: dt.date |
 def revoke(held: Grant, by: Actor, *, reason: str, on: dt.date | None = None) -> str:
     """The role ends; the row stays, so that history answers the same later."""
     _in_reach(by, held.role_id, "thu hồi")
-    held.valid_to = on or today()
+    day = on or today()
+    told_anew(held, DateRange(held.valid.lower, max(day, held.valid.lower or day), "[)"))
     rights_changed()
     return held.code
 
@@ -126,7 +139,7 @@ def load(by: Actor, *, rows: list[dict[str, Any]], password_hash: str, since: dt
             account_id=ids[row["username"]],
             role_id=role,
             unit_id=row["unit_id"],
-            valid_from=since,
+            valid=DateRange(since, None, "[)"),
             cited="Số liệu minh họa",
         )
         for row in rows

@@ -18,7 +18,7 @@ from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
 from .models import Account, Role
-from .models import Grant as GrantRow
+from .queries import held_on
 
 MOST_REMEMBERED = 4000
 PLACELESS = frozenset({"citizen"})
@@ -70,11 +70,7 @@ def _built(account_id: int, secret: str, stamps: tuple[int | None, ...]) -> Acto
 def of_account(account: Account, on: dt.date | None = None) -> Actor:
     """The actor that an account stands for on a day: grants with their subtrees, posts held."""
     day = on or today()
-    rows = list(
-        GrantRow.objects.filter(account=account, valid_from__lte=day)
-        .exclude(valid_to__lte=day)
-        .values_list("role_id", "unit_id")
-    )
+    rows = list(held_on(day).filter(account=account).values_list("role_id", "unit_id"))
     wide = set(Role.objects.filter(everywhere=True).values_list("code", flat=True)) if rows else set()
     grants = tuple(Grant(role, root, units.within([root])) for role, root in sorted(set(rows)))
     held = people.posts_of(account.person.code, on=day)

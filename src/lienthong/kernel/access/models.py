@@ -1,11 +1,18 @@
-"""Accounts, roles as data, and grants: a role over a unit and all below it, from a day to a day."""
+"""Accounts, roles as data, and by what somebody holds them: by the post they sit at, or given to them alone.
 
-from typing import ClassVar
+What was true when (`valid`) and what the house knew when (`recorded`) stand apart, so that who might do what at an
+instant is answered later as it was then.
+"""
+
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 
-from lienthong.kernel.base import now, today
+from lienthong.kernel.base import now
+from lienthong.kernel.base.recorded import Known, always, ever_known
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -51,23 +58,100 @@ class Role(models.Model):
         return self.name
 
 
-class Grant(models.Model):
-    """An account holds a role over a unit and all below it; dated, with the decision that gave it."""
+class Scope(models.Model):
+    """Over what a role is held: a unit and all below it; of that the fields and procedures named, or all."""
 
-    code = models.CharField(max_length=120, unique=True)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
-    valid_from = models.DateField(default=today)
-    valid_to = models.DateField(null=True)
+    fields = ArrayField(models.CharField(max_length=120), default=list)
+    procedures = ArrayField(models.CharField(max_length=80), default=list)
+    valid = DateRangeField(default=always)
+    recorded = DateTimeRangeField(default=ever_known)
     cited = models.CharField(max_length=300, default="")
+
+    objects: ClassVar[Known] = Known()
+    ever: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Grant(Scope):
+    """A role given to an account alone, beside its posts: a citizen's, the system's administrator's, in an emergency.
+
+    `ends_at`: the instant after which it is nothing, where it is held by the hour.
+    """
+
+    code = models.CharField(max_length=120)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "access_grant"
-        indexes = [models.Index(fields=["account", "valid_from"], name="access_grant_account")]
+        indexes = [models.Index(fields=["account"], name="access_grant_account")]
+        constraints = [
+            ExclusionConstraint(
+                name="access_grant_one_truth",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role_id} {self.unit_id}"
+
+
+class PostRole(Scope):
+    """A role that comes with a post: whoever sits there holds it, in the post's unit or in another that is named."""
+
+    code = models.CharField(max_length=160)
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "access_post_role"
+        constraints = [
+            ExclusionConstraint(
+                name="access_post_role_one_truth",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.role_id} {self.unit_id}"
+
+
+class Held(models.Model):
+    """Which account holds which role over what, by post or given alone: derived, never written.
+
+    `valid`: on which days; `recorded`: as the house knew it when; `by`: the code of the grant or of the post's role.
+    """
+
+    by = models.CharField(max_length=160, primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    fields = ArrayField(models.CharField(max_length=120))
+    procedures = ArrayField(models.CharField(max_length=80))
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    valid = DateRangeField()
+    recorded = DateTimeRangeField()
+    ends_at = models.DateTimeField(null=True)
+    cited = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "access_held"
+        managed = False
+
+    def __str__(self) -> str:
+        return self.by
 
 
 class Stamp(models.Model):

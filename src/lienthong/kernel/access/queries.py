@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lienthong.kernel.base import today
+from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 
-from .models import Account, Grant, Role
+from .models import Account, Grant, Held, Role
 from .roles import ROLES
 
 _WIDE = ("system_admin", "auditor")
@@ -21,7 +21,7 @@ def visible_accounts(by: Actor) -> QuerySet[Account]:
     if by.everywhere or by.has(*_WIDE):
         return Account.objects.all()
     mine = Q(username=by.id.removeprefix("account:"))
-    theirs = Grant.objects.filter(unit_id__in=by.units_as("unit_admin")).values("account_id")
+    theirs = Held.objects.filter(unit_id__in=by.units_as("unit_admin"), recorded__upper_inf=True).values("account_id")
     return Account.objects.filter(mine | Q(pk__in=theirs))
 
 
@@ -42,7 +42,7 @@ class GrantCard:
     role: str
     role_name: str
     unit_id: int
-    since: dt.date
+    since: dt.date | None
     until: dt.date | None
 
 
@@ -50,15 +50,20 @@ def grants_of(by: Actor, username: str, on: dt.date | None = None) -> list[Grant
     """The roles an account holds on a day, as far as this actor may see."""
     day = on or today()
     rows = (
-        visible_grants(by)
-        .filter(account__username=username, valid_from__lte=day)
-        .exclude(valid_to__lte=day)
+        held_on(day)
+        .filter(account__in=visible_accounts(by), account__username=username)
         .select_related("account", "role")
         .order_by("role_id", "unit_id")
     )
     return [
-        GrantCard(g.code, g.account.username, g.role_id, g.role.name, g.unit_id, g.valid_from, g.valid_to) for g in rows
+        GrantCard(g.by, g.account.username, g.role_id, g.role.name, g.unit_id, g.valid.lower, g.valid.upper)
+        for g in rows
     ]
+
+
+def held_on(day: dt.date) -> QuerySet[Held]:
+    """What is held on a day, as the house knows it now, by accounts that are open: by posts and alone."""
+    return Held.objects.filter(valid__contains=day, recorded__upper_inf=True).exclude(ends_at__lte=now())
 
 
 def account_of(by: Actor) -> Account:
@@ -75,10 +80,10 @@ def persons_as(roles: tuple[str, ...], units: list[int] | None, on: dt.date | No
     Without units: over whatever unit it is.
     """
     day = on or today()
-    held = Grant.objects.filter(role_id__in=roles, valid_from__lte=day, account__is_active=True)
+    held = held_on(day).filter(role_id__in=roles)
     there = held if units is None else held.filter(unit_id__in=units)
-    rows = there.exclude(valid_to__lte=day).order_by("account__username")
-    return list(rows.values_list("account__person__code", flat=True).distinct())
+    rows = there.order_by("account__username").values_list("account__person__code", flat=True)
+    return list(dict.fromkeys(rows))
 
 
 def persons_with_accounts() -> list[str]:
@@ -95,8 +100,8 @@ def accounts_of(persons: Iterable[str]) -> list[tuple[str, str]]:
 def roles_held(persons: Iterable[str], on: dt.date | None = None) -> list[tuple[str, str, int]]:
     """Which roles these persons hold over which unit itself: the person's code, the role, the unit; for lists."""
     day = on or today()
-    rows = Grant.objects.filter(account__person__code__in=list(persons), account__is_active=True, valid_from__lte=day)
-    held = rows.exclude(valid_to__lte=day).values_list("account__person__code", "role_id", "unit_id").distinct()
+    rows = held_on(day).filter(account__person__code__in=list(persons))
+    held = rows.values_list("account__person__code", "role_id", "unit_id").distinct()
     return [(person, role, unit) for person, role, unit in held]
 
 

@@ -4,17 +4,18 @@ import datetime as dt
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.recorded import known_from_now, taken_back, told_anew
 from lienthong.kernel.base.text import fold, slug, tidy
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.units import api as units
 
 from . import events
-from .models import Contact, Person, Post, PostKind, Seat, Sex, Staff
+from .models import FOR_THE_TIME_BEING, Contact, Person, Post, PostKind, Seat, SeatHow, Sex, Staff
 from .queries import visible, visible_posts
 from .rules import is_mail, person_sort_key
 
@@ -51,7 +52,7 @@ def hire(
     span = DateRange(since, None, "[)")
     if Staff.objects.filter(person=someone, unit_id=at.id, valid__overlap=span).exists():
         raise Unfit(fields={"unit": "Người này đã thuộc đơn vị trong thời gian đó."})
-    Staff.objects.create(person=someone, unit_id=at.id, valid=span, cited=cited)
+    Staff.objects.create(person=someone, unit_id=at.id, valid=span, recorded=known_from_now(), cited=cited)
     seats_changed()
     return code
 
@@ -70,8 +71,11 @@ def open_post(by: Actor, *, code: str, unit: str, title: str, kind: str = PostKi
 
 
 @verb("people.seat", of=visible_posts, sentence="bổ nhiệm, giao vị trí")
-def seat(post: Post, by: Actor, *, person: str, on: dt.date, cited: str, acting: bool = False) -> str:
-    """Somebody sits at the post from a day on; who sat there before leaves it that day."""
+def seat(post: Post, by: Actor, *, person: str, on: dt.date, cited: str, how: str = SeatHow.HOLDER) -> str:
+    """Somebody sits at the post from a day on; who sat there before leaves it that day.
+
+    `how`: one of `SeatHow`; who only keeps the post for the time being leaves its holder there.
+    """
     someone = Person.objects.filter(code=person).first()
     if someone is None:
         raise NotThere("Không có người nào mang mã này.", "Chọn lại trong danh bạ.")
@@ -79,13 +83,18 @@ def seat(post: Post, by: Actor, *, person: str, on: dt.date, cited: str, acting:
         raise Unfit(fields={"cited": "Ghi số, ngày của quyết định làm căn cứ."})
     if not units.card(post.unit_id, on).lives_on(on):
         raise Unfit(fields={"on": "Đơn vị của vị trí này không hoạt động vào ngày đó."})
-    there = Seat.objects.filter(post=post).select_related("person")
-    if there.filter(valid__startswith__gte=on, acting=acting).exists():
+    if how not in SeatHow.values:
+        raise Unfit(fields={"how": "Chọn cách giữ vị trí trong danh sách."})
+    acting = how in FOR_THE_TIME_BEING
+    there = Seat.objects.filter(post=post).select_related("person", "post")
+    alike = Q(how__in=FOR_THE_TIME_BEING)
+    if there.filter(alike if acting else ~alike, valid__startswith__gte=on).exists():
         raise Unfit(fields={"on": "Đã có người được giao vị trí này từ ngày đó hoặc muộn hơn."})
     leaving = there.filter(person=someone) if acting else there
     for held in leaving.filter(valid__contains=on):
         _leave(held, on)
-    Seat.objects.create(post=post, person=someone, acting=acting, valid=DateRange(on, None, "[)"), cited=cited)
+    span = DateRange(on, None, "[)")
+    Seat.objects.create(post=post, person=someone, how=how, valid=span, recorded=known_from_now(), cited=cited)
     seats_changed()
     tell(events.Seated(post.code, someone.code, on))
     return post.code
@@ -147,13 +156,14 @@ def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
     going = list(held.filter(valid__contains=on) | held.filter(valid__startswith__gte=on))
     for seat in going:
         if seat.valid.lower is not None and seat.valid.lower >= on:
-            seat.delete()
+            taken_back(seat)
             tell(events.Vacated(seat.post.code, seat.person.code, on))
         else:
             _leave(seat, on)
     staff = Staff.objects.filter(unit_id=at)
     gone = {row.person for row in staff.filter(valid__contains=on).select_related("person")}
-    staff.filter(valid__startswith__gte=on).delete()
+    for row in staff.filter(valid__startswith__gte=on):
+        taken_back(row)
     _cut(staff, on)
     for person in gone:
         tell(events.Left(person.code, unit, on))
@@ -214,16 +224,14 @@ def _mail(text: str) -> str:
 def _leave(held: Seat, on: dt.date) -> None:
     if held.valid.lower is not None and held.valid.lower >= on:
         raise Unfit(fields={"on": "Ngày thôi giữ phải sau ngày nhận vị trí."})
-    held.valid = DateRange(held.valid.lower, on, "[)")
-    held.save(update_fields=["valid"])
+    told_anew(held, DateRange(held.valid.lower, on, "[)"))
     tell(events.Vacated(held.post.code, held.person.code, on))
 
 
 def _cut(rows: "QuerySet[Staff]", on: dt.date) -> int:
     ended = 0
     for row in rows.filter(valid__contains=on):
-        row.valid = DateRange(row.valid.lower, on, "[)")
-        row.save(update_fields=["valid"])
+        told_anew(row, DateRange(row.valid.lower, on, "[)"))
         ended += 1
     return ended
 

@@ -1,8 +1,16 @@
-"""Persons, where they are on the staff, the posts of units, and who sits at which post from when to when."""
+"""Persons, where they are on the staff, the posts of units, and who sits at which post from when to when.
+
+What was true when (`valid`) and what the house knew when (`recorded`) stand apart: nothing is overwritten, so that who
+held which post at an instant is answered later as it was then.
+"""
+
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
+
+from lienthong.kernel.base.recorded import Known, always, ever_known
 
 
 class Sex(models.TextChoices):
@@ -19,6 +27,20 @@ class PostKind(models.TextChoices):
     HEAD = "head", "người đứng đầu"
     DEPUTY = "deputy", "cấp phó"
     STAFF = "staff", "chuyên môn, nghiệp vụ"
+
+
+class SeatHow(models.TextChoices):
+    """How somebody holds a post: as its holder, or for the time being."""
+
+    HOLDER = "holder", "giữ chức vụ"
+    CONCURRENT = "concurrent", "kiêm nhiệm"
+    SECONDED = "seconded", "biệt phái đến"
+    ACTING = "acting", "quyền"
+    CHARGE = "charge", "phụ trách"
+
+
+FOR_THE_TIME_BEING = (SeatHow.ACTING, SeatHow.CHARGE)
+"""Ways in which a post is kept while it has no holder, or while its holder cannot."""
 
 
 class Person(models.Model):
@@ -65,7 +87,11 @@ class Staff(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="staff")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     valid = DateRangeField()
+    recorded = DateTimeRangeField(default=ever_known)
     cited = models.CharField(max_length=500, default="")
+
+    objects: ClassVar[Known] = Known()
+    ever: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         db_table = "people_staff"
@@ -76,6 +102,7 @@ class Staff(models.Model):
                     ("person", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
                 ],
             ),
         ]
@@ -85,13 +112,15 @@ class Staff(models.Model):
 
 
 class Post(models.Model):
-    """A place in a unit that somebody can sit at; it lives also while nobody does."""
+    """A place in a unit that somebody can sit at, from a day to a day; it lives also while nobody does."""
 
     code = models.CharField(max_length=120, unique=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=PostKind.choices)
     title = models.CharField(max_length=200)
     rank = models.SmallIntegerField(default=50)
+    valid = DateRangeField(default=always)
+    cited = models.CharField(max_length=500, default="")
 
     class Meta:
         db_table = "people_post"
@@ -101,21 +130,32 @@ class Post(models.Model):
 
 
 class Seat(models.Model):
-    """Who sits at a post, from a day to a day; `acting` holds it for the time being."""
+    """Who sits at a post and how, from a day to a day; more than one only where the others keep it for the time being.
+
+    The last day, where one is known, is the end of `valid`: nothing has to end it.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
-    acting = models.BooleanField(default=False)
+    how = models.CharField(max_length=10, choices=SeatHow.choices, default=SeatHow.HOLDER)
     valid = DateRangeField()
+    recorded = DateTimeRangeField(default=ever_known)
     cited = models.CharField(max_length=500, default="")
+
+    objects: ClassVar[Known] = Known()
+    ever: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         db_table = "people_seat"
         constraints = [
             ExclusionConstraint(
                 name="people_seat_one_holder",
-                expressions=[("post", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-                condition=models.Q(acting=False),
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+                condition=~models.Q(how__in=["acting", "charge"]),
                 violation_error_message="Vị trí này đã có người giữ trong thời gian đó.",
             ),
             ExclusionConstraint(
@@ -124,12 +164,18 @@ class Seat(models.Model):
                     ("post", RangeOperators.EQUAL),
                     ("person", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
                 ],
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.post_id}"
+
+    @property
+    def acting(self) -> bool:
+        """Whether the post is only kept for the time being."""
+        return self.how in FOR_THE_TIME_BEING
 
 
 class SeatStamp(models.Model):

@@ -229,7 +229,7 @@ def test_an_acting_head_may_be_given_the_right_to_invest(at_work: AtWork) -> Non
     hanh = at_work.actor("hanh")
     item = at_work.item(WARD_TASK).code
     people.vacate("vt.hung", HOUSE, person="ng-hung", on=DECIDED, cited="QĐ 29/QĐ-UBND")
-    people.seat("vt.hung", HOUSE, person="ng-hung", on=DECIDED, cited="QĐ 29/QĐ-UBND", acting=True)
+    people.seat("vt.hung", HOUSE, person="ng-hung", on=DECIDED, cited="QĐ 29/QĐ-UBND", how="acting")
     common = {"cited": "QĐ 30/QĐ-UBND", "decided_on": DECIDED, "since": DECIDED}
     actions.name_investor(item, hanh, unit=KHCN, basis="owner", **common)
     actions.name_investor(

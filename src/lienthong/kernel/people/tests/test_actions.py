@@ -52,7 +52,7 @@ def test_one_who_acts_stands_in_until_somebody_is_appointed(mai):
     unit = units.card(WARD).id
     people.vacate(CHAIR, mai, person="na-ng-hung", on=dt.date(2026, 11, 1), cited=CITED)
     assert people.head_of(unit, DAY) is None
-    people.seat(CHAIR, mai, person="na-ng-minh", on=dt.date(2026, 11, 5), cited=CITED, acting=True)
+    people.seat(CHAIR, mai, person="na-ng-minh", on=dt.date(2026, 11, 5), cited=CITED, how="acting")
     held = people.head_of(unit, DAY)
     assert (held.person, held.acting) == ("na-ng-minh", True)
     assert len(people.posts_of("na-ng-minh", DAY)) == 2

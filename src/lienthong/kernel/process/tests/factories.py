@@ -156,9 +156,9 @@ def employed(name: str, role: str = "officer", unit: str = WARD) -> Actor:
     return replace(working(name, role, unit), person=f"n-{name}")
 
 
-def seated(post: str, name: str, on: dt.date, *, acting: bool = False) -> None:
+def seated(post: str, name: str, on: dt.date, *, how: str = "holder") -> None:
     """Somebody who works here sits at a post from a day on."""
-    people.seat(post, HOUSE, person=f"n-{name}", on=on, cited="1/QĐ", acting=acting)
+    people.seat(post, HOUSE, person=f"n-{name}", on=on, cited="1/QĐ", how=how)
 
 
 @contextmanager

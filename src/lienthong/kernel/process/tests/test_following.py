@@ -138,7 +138,7 @@ def test_what_was_taken_while_nobody_sat_there_or_was_given_stays_until_its_hold
 def test_who_acts_in_a_second_post_gives_back_only_the_steps_of_that_one(ward):
     with standing_on(MONDAY):
         seated(DEPUTY, "binh", MONDAY)
-        seated(HEAD, "binh", MONDAY, acting=True)
+        seated(HEAD, "binh", MONDAY, how="acting")
         own, lent = waiting("pho-chu-tich"), waiting(f"{WARD}.chu-tich", "HS-2")
         assert actions.follow_posts() == 0 and hands(of=ward) == {"an": 0, "binh": 2, "dung": 0}
     with standing_on(FRIDAY):
@@ -154,7 +154,7 @@ def test_of_two_who_sit_there_the_acting_one_gets_it_and_what_the_other_has_take
         seated(HEAD, "an", MONDAY)
         taken, waits = waiting(), waiting(subject="HS-2")
         actions.claim(taken, ward["an"])
-        seated(HEAD, "binh", MONDAY, acting=True)
+        seated(HEAD, "binh", MONDAY, how="acting")
         assert actions.follow_posts() == 1
         assert past_of(waits, "note")[0] == "Binh giữ chức danh này."
         assert hands(of=ward) == {"an": 1, "binh": 1, "dung": 0}
