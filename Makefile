@@ -2,6 +2,8 @@
 # Everything needed is fetched into this folder (.tools, .venv, node_modules); nothing is installed elsewhere.
 
 PYTHON ?= python3
+# The interpreter itself: handed a shim (pyenv), uv takes the .venv for another's and makes it anew each time.
+INTERPRETER = $(shell $(PYTHON) -c 'import sys; print(sys.executable)')
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 PY := .venv/bin/python
@@ -65,19 +67,19 @@ $(HAS_UV):
 # --inexact: what developers have on top stays when only the program's own libraries are asked for.
 $(HAS_LIBRARIES): uv.lock pyproject.toml $(HAS_UV)
 	@echo "→ Thư viện Python"
-	@$(UV) sync --frozen --inexact --no-dev --python "$$(command -v $(PYTHON))" < /dev/null
+	@$(UV) sync --frozen --inexact --no-dev --python "$(INTERPRETER)" < /dev/null
 	@touch $@
 
 # After the program's own libraries, never beside them: two at once would each make the .venv, and one would lose.
 $(HAS_LIBRARIES_DEV): uv.lock pyproject.toml $(HAS_UV) $(HAS_LIBRARIES)
 	@echo "→ Thư viện Python, cả phần để thử"
-	@$(UV) sync --frozen --python "$$(command -v $(PYTHON))" < /dev/null
+	@$(UV) sync --frozen --python "$(INTERPRETER)" < /dev/null
 	@touch $@ $(HAS_LIBRARIES)
 
 # What the house is measured against is fetched for measuring alone.
 $(HAS_LIBRARIES_BENCH): $(HAS_LIBRARIES_DEV)
 	@echo "→ Thư viện Python để đo cạnh nhau"
-	@$(UV) sync --frozen --group bench --python "$$(command -v $(PYTHON))" < /dev/null
+	@$(UV) sync --frozen --group bench --python "$(INTERPRETER)" < /dev/null
 	@touch $@
 
 .tools/bin/npm: $(HAS_UV)

@@ -19,6 +19,7 @@ def test_a_day_that_nobody_can_mean_is_asked_again(day: dt.date | None) -> None:
 def test_decisions_are_kept_whole_or_not_at_all() -> None:
     with standing_on(TODAY):
         assert not unfit_decision("1" * LONGEST_DECISION) and not unfit_day(dt.date(2031, 12, 31))
+        assert "chữ số" in unfit_decision("x") and "chữ số" in unfit_decision("QĐ-UBND")
         assert "121" in unfit_decision("1" * (LONGEST_DECISION + 1))
         assert set(unfit_publication(" ", None)) == {"decision", "effective_on"}
 
