@@ -94,7 +94,13 @@ def _load() -> Year:
     rows = people.load(DEMO, HOUSE)
     ids = {code: card.id for code, card in units.cards_of({demo._root(row) for row in rows}).items()}
     logins = [
-        {"username": r["account"], "person": r["code"], "unit_id": ids[demo._root(r)], "roles": r["roles"].split()}
+        {
+            "username": r["account"],
+            "person": r["code"],
+            "unit_id": ids[demo._root(r)],
+            "roles": r["roles"].split(),
+            "post": r["post"],
+        }
         for r in rows
         if r["account"]
     ]

@@ -225,7 +225,8 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "recount": found("select code from calendar_recount where state = %s", "waiting"),
         **_running(minh),
         **_declared(at_work.actor("tu")),
-        "post": found("select p.code from people_post p where code like %s", "%minh"),
+        "post": (post := found("select p.code from people_post p where code like %s", "%minh")),
+        "post_role": access.give_role(post, HOUSE, role="reporter", cited="1/QĐ"),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip
 

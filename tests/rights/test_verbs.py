@@ -41,8 +41,10 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
     unit_id, day = int(things["unit_id"]), dt.date(2026, 2, 10)
     unit = things["unit"]
     known: dict[str, dict[str, Any]] = {
-        "access.grant": {"username": "minh", "role": "leader", "unit_id": unit_id},
+        "access.give_role": {"role": "officer", "cited": "2/QĐ"},
+        "access.grant": {"username": "minh", "role": "citizen", "unit_id": unit_id},
         "access.open_account": {"username": "moi", "person": "ng-minh"},
+        "access.take_role": {"reason": "thử"},
         "calendar.declare_day": {"unit_id": unit_id},
         "calendar.declare_hours": {"unit_id": unit_id},
         "calendar.declare_swap": {"unit_id": unit_id},

@@ -79,6 +79,7 @@ def load(folder: Path) -> list[str]:
             "person": row["code"],
             "unit_id": ids[_root(row)],
             "roles": [role for role in row["roles"].split() if role],
+            "post": row["post"],
         }
         for row in rows
         if row["account"]

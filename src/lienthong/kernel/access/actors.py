@@ -11,13 +11,13 @@ from threading import Lock
 from django.db import connection
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from lienthong.kernel.base import today
+from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import ANYONE, Actor, Grant, PostHeld
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .models import Account, Role
+from .models import Account
 from .queries import held_on
 
 MOST_REMEMBERED = 4000
@@ -26,7 +26,7 @@ PLACELESS = frozenset({"citizen"})
 _HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 _Mark = tuple[int, str, tuple[int | None, ...], dt.date]
-_remembered: OrderedDict[_Mark, Actor] = OrderedDict()
+_remembered: OrderedDict[_Mark, tuple[Actor, dt.datetime | None]] = OrderedDict()
 _lock = Lock()
 
 
@@ -56,37 +56,48 @@ def _built(account_id: int, secret: str, stamps: tuple[int | None, ...]) -> Acto
     mark = (account_id, secret, stamps, today())
     with _lock:
         known = _remembered.get(mark)
-        if known is not None:
+        if known is not None and (known[1] is None or now() < known[1]):
             _remembered.move_to_end(mark)
-            return known
-    actor = of_account(Account.objects.select_related("person").get(pk=account_id))
+            return known[0]
+    actor, until = _made(Account.objects.select_related("person").get(pk=account_id), today())
     with _lock:
-        _remembered[mark] = actor
+        _remembered[mark] = actor, until
         while len(_remembered) > MOST_REMEMBERED:
             _remembered.popitem(last=False)
     return actor
 
 
 def of_account(account: Account, on: dt.date | None = None) -> Actor:
-    """The actor that an account stands for on a day: grants with their subtrees, posts held."""
-    day = on or today()
-    rows = list(held_on(day).filter(account=account).values_list("role_id", "unit_id"))
-    wide = set(Role.objects.filter(everywhere=True).values_list("code", flat=True)) if rows else set()
-    grants = tuple(Grant(role, root, units.within([root])) for role, root in sorted(set(rows)))
+    """The actor that an account stands for on a day: roles with their subtrees, posts held."""
+    return _made(account, on or today())[0]
+
+
+def _made(account: Account, day: dt.date) -> tuple[Actor, dt.datetime | None]:
+    """The actor, and the instant at which it is another one because something was held by the hour."""
+    rows = list(
+        held_on(day)
+        .filter(account=account)
+        .values_list("role_id", "unit_id", "fields", "procedures", "ends_at", "role__everywhere")
+    )
+    below = units.within_each({unit for _, unit, *_ in rows})
+    made = {Grant(role, root, below[root], frozenset(of), frozenset(by)) for role, root, of, by, *_ in rows}
+    grants = sorted(made, key=lambda one: (one.role, one.root, sorted(one.fields), sorted(one.procedures)))
     held = people.posts_of(account.person.code, on=day)
     posts = tuple(PostHeld(post.code, post.title, post.unit_id, post.unit_name) for post in held)
     scope: frozenset[int] = frozenset().union(
         *(grant.units for grant in grants if grant.role not in PLACELESS), {post.unit for post in posts}
     )
-    return Actor(
+    actor = Actor(
         id=f"account:{account.username}",
         name=account.person.full_name,
         person=account.person.code,
         posts=posts,
-        grants=grants,
+        grants=tuple(one for one in grants if not one.limited),
         units=scope,
-        everywhere=any(grant.role in wide for grant in grants),
+        everywhere=any(wide and not of and not by for _, _, of, by, _, wide in rows),
+        limited=tuple(one for one in grants if one.limited),
     )
+    return actor, min((ends for *_, ends, _ in rows if ends is not None), default=None)
 
 
 def rights_changed() -> None:

@@ -4,15 +4,18 @@ The door of Access: who is this, what may they do, over which units.
 Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants, dated, over a unit and all below it.
 """
 
-from .actions import close_account, grant, hashed, load, open_account, revoke, set_password
+from .actions import close_account, give_role, grant, hashed, load, open_account, revoke, set_password, take_role
 from .actors import actor_named, of_account, rights_changed
 from .queries import (
     GrantCard,
+    Right,
     accounts_of,
     actors_of,
     grants_of,
     persons_as,
     persons_with_accounts,
+    rights_at,
+    rights_over,
     role_names,
     roles_held,
 )
@@ -20,10 +23,12 @@ from .views import out_of_date
 
 __all__ = [
     "GrantCard",
+    "Right",
     "accounts_of",
     "actor_named",
     "actors_of",
     "close_account",
+    "give_role",
     "grant",
     "grants_of",
     "hashed",
@@ -34,8 +39,11 @@ __all__ = [
     "persons_as",
     "persons_with_accounts",
     "revoke",
+    "rights_at",
     "rights_changed",
+    "rights_over",
     "role_names",
     "roles_held",
     "set_password",
+    "take_role",
 ]

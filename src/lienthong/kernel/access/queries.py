@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lienthong.kernel.base import now, today
+from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.units import api as units
 
-from .models import Account, Grant, Held, Role
+from .models import Account, Grant, Held, PostRole, Role
 from .roles import ROLES
 
 _WIDE = ("system_admin", "auditor")
@@ -31,6 +32,15 @@ def visible_grants(by: Actor) -> QuerySet[Grant]:
         return Grant.objects.all()
     own = Q(account__username=by.id.removeprefix("account:"))
     return Grant.objects.filter(own | Q(unit_id__in=by.units_as("unit_admin")))
+
+
+def visible_post_roles(by: Actor) -> QuerySet[PostRole]:
+    """Roles of posts that this actor may see: those over the units they administer, and those of their own posts."""
+    if by.everywhere or by.has(*_WIDE):
+        return PostRole.objects.all()
+    own = Q(post__code__in=[post.code for post in by.posts])
+    over = {unit for one in (*by.grants, *by.limited) if one.role == "unit_admin" for unit in one.units}
+    return PostRole.objects.filter(own | Q(unit_id__in=over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,61 @@ def grants_of(by: Actor, username: str, on: dt.date | None = None) -> list[Grant
 def held_on(day: dt.date) -> QuerySet[Held]:
     """What is held on a day, as the house knows it now, by accounts that are open: by posts and alone."""
     return Held.objects.filter(valid__contains=day, recorded__upper_inf=True).exclude(ends_at__lte=now())
+
+
+def held_at(at: dt.datetime) -> QuerySet[Held]:
+    """What was held at an instant, as the house knew it then: the same answer whenever it is asked."""
+    told = Held.objects.filter(valid__contains=at.astimezone(VIETNAM).date(), recorded__contains=at)
+    return told.exclude(ends_at__lte=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A role that somebody holds over a unit, for which matters, by which post or alone, since when, by what decision.
+
+    `by`: the code of what gives it; `post`: the post it comes with, none where it was given to the account alone.
+    """
+
+    person: str
+    username: str
+    role: str
+    role_name: str
+    unit_id: int
+    fields: tuple[str, ...]
+    procedures: tuple[str, ...]
+    by: str
+    post: str
+    post_title: str
+    since: dt.date | None
+    until: dt.date | None
+    ends_at: dt.datetime | None
+    cited: str
+
+
+def _rights(rows: QuerySet[Held]) -> list[Right]:
+    found = rows.select_related("account__person", "role", "post").order_by("role_id", "unit_id", "account__username")
+    return [
+        Right(
+            one.account.person.code, one.account.username, one.role_id, one.role.name, one.unit_id,
+            tuple(one.fields), tuple(one.procedures), one.by,
+            one.post.code if one.post else "", one.post.title if one.post else "",
+            one.valid.lower, one.valid.upper, one.ends_at, one.cited,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def rights_at(at: dt.datetime, *, person: str = "", username: str = "") -> list[Right]:
+    """What a person, or one of their accounts, might do at an instant, as the house knew it then."""
+    rows = held_at(at)
+    rows = rows.filter(account__username=username) if username else rows
+    return _rights(rows.filter(account__person__code=person) if person else rows)
+
+
+def rights_over(unit_id: int, on: dt.date, role: str = "") -> list[Right]:
+    """Who holds which role over a unit on a day, at the unit itself or from above, as the house knows it now."""
+    rows = held_on(on).filter(unit_id__in=[unit_id, *units.above(unit_id, on)])
+    return _rights(rows.filter(role_id=role) if role else rows)
 
 
 def account_of(by: Actor) -> Account:

@@ -1,27 +1,81 @@
-"""The roles that the house knows. Names and explanations can change as data; the codes are used by policies."""
+"""The roles that the house knows. Names and explanations can change as data; the codes are used by policies.
+
+The list follows the roles that provinces' own regulations name; each room says in its table what a role opens there.
+"""
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Giver(Enum):
+    """Who gives a role: by a post, to an account alone, and whether a second person must agree."""
+
+    UNIT = "quản trị đơn vị, trong phạm vi mình quản trị"
+    SYSTEM = "quản trị hệ thống"
+    TWO = "quản trị hệ thống đề nghị, người thứ hai duyệt"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRole:
-    """A role with its Vietnamese name; `everywhere` sees the rows of every unit."""
+    """A role with its Vietnamese name; `everywhere` sees the rows of every unit, `alone` goes to an account alone."""
 
     code: str
     name: str
     says: str
+    giver: Giver = Giver.UNIT
     everywhere: bool = False
+    alone: bool = False
 
 
 ROLES = [
-    KnownRole("system_admin", "Quản trị hệ thống", "Mở tài khoản, giao vai, xem hàng đợi và nhật ký kỹ thuật."),
-    KnownRole("unit_admin", "Quản trị đơn vị", "Quản lý cán bộ, tài khoản và vai trong đơn vị mình và cấp dưới."),
-    KnownRole("coordinator", "Điều phối kế hoạch", "Đưa kế hoạch vào hệ thống, ban hành, theo dõi và nghiệm thu."),
+    KnownRole(
+        "system_admin",
+        "Quản trị hệ thống",
+        "Mở tài khoản, giao vai, xem hàng đợi và nhật ký kỹ thuật.",
+        Giver.TWO,
+        alone=True,
+    ),
+    KnownRole(
+        "unit_admin", "Quản trị đơn vị", "Quản lý cán bộ, tài khoản và vai trong đơn vị mình và cấp dưới.", Giver.TWO
+    ),
+    KnownRole(
+        "coordinator",
+        "Điều phối kế hoạch",
+        "Đưa kế hoạch vào hệ thống, ban hành, theo dõi và nghiệm thu.",
+        Giver.SYSTEM,
+    ),
     KnownRole("leader", "Lãnh đạo đơn vị", "Duyệt và gửi báo cáo của đơn vị, nghiệm thu việc đơn vị theo dõi."),
-    KnownRole("officer", "Chuyên viên", "Cập nhật kết quả thực hiện việc của đơn vị."),
-    KnownRole("counter", "Cán bộ một cửa", "Tiếp nhận và trả kết quả hồ sơ."),
+    KnownRole("section_leader", "Lãnh đạo phòng", "Phân công, soát việc của phòng chuyên môn trước khi trình ký."),
+    KnownRole("officer", "Chuyên viên", "Thụ lý hồ sơ, cập nhật kết quả thực hiện việc của đơn vị."),
+    KnownRole("counter", "Cán bộ một cửa", "Tiếp nhận và trả kết quả hồ sơ; không thụ lý."),
+    KnownRole(
+        "centre_leader", "Lãnh đạo trung tâm phục vụ hành chính công", "Điều hành việc tiếp nhận và trả kết quả."
+    ),
     KnownRole("clerk", "Văn thư", "Đăng ký, đóng dấu, phát hành văn bản và kết quả của đơn vị."),
-    KnownRole("province_leader", "Lãnh đạo tỉnh", "Xem toàn tỉnh, nghiệm thu việc do cấp trên theo dõi."),
-    KnownRole("auditor", "Người kiểm tra", "Đọc nhật ký và kết quả, không thay đổi gì."),
-    KnownRole("citizen", "Người dân", "Xem việc của chính mình và nội dung công khai."),
+    KnownRole("archivist", "Lưu trữ", "Nhận, bảo quản và cho khai thác hồ sơ đã nộp lưu."),
+    KnownRole("reporter", "Báo cáo viên", "Lập báo cáo, thống kê của đơn vị."),
+    KnownRole(
+        "procedure_admin",
+        "Quản trị thủ tục hành chính",
+        "Quản lý danh mục thủ tục, quy trình điện tử, thời hạn, phí, biểu mẫu, kết quả của sở.",
+        Giver.SYSTEM,
+    ),
+    KnownRole(
+        "procedure_control",
+        "Kiểm soát thủ tục hành chính",
+        "Theo dõi, kiểm soát việc thực hiện thủ tục toàn tỉnh.",
+        Giver.SYSTEM,
+    ),
+    KnownRole(
+        "residents_control",
+        "Quản lý khai thác dữ liệu dân cư",
+        "Quản lý quyền khai thác và thống kê việc khai thác CSDLQG về dân cư.",
+        Giver.SYSTEM,
+    ),
+    KnownRole("security_officer", "An ninh mạng", "Theo dõi, xử lý sự cố an toàn thông tin.", Giver.SYSTEM),
+    KnownRole("watcher", "Người xem điều hành", "Xem số liệu ở trung tâm điều hành thông minh.", Giver.SYSTEM),
+    KnownRole("province_leader", "Lãnh đạo tỉnh", "Xem toàn tỉnh, nghiệm thu việc do cấp trên theo dõi.", Giver.TWO),
+    KnownRole("auditor", "Người kiểm tra", "Đọc nhật ký và kết quả, không thay đổi gì.", Giver.TWO),
+    KnownRole("citizen", "Người dân", "Xem việc của chính mình và nội dung công khai.", alone=True),
 ]
+KNOWN = {one.code: one for one in ROLES}

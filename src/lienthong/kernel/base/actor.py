@@ -8,11 +8,25 @@ Kind = Literal["person", "partner", "house", "anyone"]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held over a unit and all below it. `units` are ids, the subtree already opened."""
+    """A role held over a unit and all below it. `units` are ids, the subtree already opened.
+
+    Where fields or procedures are named it is held for these alone; where both are, for what is of both.
+    """
 
     role: str
     root: int
     units: frozenset[int]
+    fields: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+
+    @property
+    def limited(self) -> bool:
+        """Whether it is held for some matters alone."""
+        return bool(self.fields or self.procedures)
+
+    def covers(self, field: str = "", procedure: str = "") -> bool:
+        """Whether it is held for a matter of this field and procedure; what is limited covers nothing unnamed."""
+        return (not self.fields or field in self.fields) and (not self.procedures or procedure in self.procedures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,11 @@ class PostHeld:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with what roles over which units. Frozen: it cannot gain rights on the way."""
+    """Who acts, with what roles over which units. Frozen: it cannot gain rights on the way.
+
+    `grants` are roles held for every matter. What is held for some fields or procedures alone stands in `limited`, so
+    that it opens nothing where nobody asks about these.
+    """
 
     id: str
     name: str
@@ -37,6 +55,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     units: frozenset[int] = field(default=frozenset())
     everywhere: bool = False
+    limited: tuple[Grant, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -58,6 +77,11 @@ class Actor:
     def over(self, unit: int | None, *roles: str) -> bool:
         """Holds one of these roles over this unit."""
         return unit is not None and any(unit in g.units for g in self.grants if g.role in roles)
+
+    def over_matter(self, unit: int | None, *roles: str, field: str = "", procedure: str = "") -> bool:
+        """Holds one of these roles over this unit for a matter of this field and procedure."""
+        held = (g for g in self.limited if g.role in roles and g.covers(field, procedure))
+        return self.over(unit, *roles) or any(unit in g.units for g in held)
 
     def sits_in(self, unit: int | None) -> bool:
         """Holds a post in exactly this unit."""

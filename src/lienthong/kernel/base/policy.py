@@ -50,6 +50,12 @@ def _unit_of(thing: Any, path: str) -> int | None:
     return thing if isinstance(thing, int) else None
 
 
+def _word_of(thing: Any, path: str) -> str:
+    for name in path.split("."):
+        thing = getattr(thing, name, None)
+    return thing if isinstance(thing, str) else ""
+
+
 def role(*codes: str) -> Who:
     """Holds one of these roles somewhere."""
     return Who(f"người giữ vai {'/'.join(codes)}", lambda actor, _: actor.has(*codes))
@@ -60,6 +66,19 @@ def role_over(path: str, *codes: str) -> Who:
     return Who(
         f"người giữ vai {'/'.join(codes)} tại đơn vị ({path})",
         lambda actor, thing: actor.over(_unit_of(thing, path), *codes),
+    )
+
+
+def role_for(path: str, *codes: str, field: str = "field", procedure: str = "procedure") -> Who:
+    """Holds one of these roles over the unit at `path` for the field and procedure that the thing is of.
+
+    Who holds it for all of them has it too; a thing that says neither is only for these.
+    """
+    return Who(
+        f"người giữ vai {'/'.join(codes)} tại đơn vị ({path}) theo lĩnh vực, thủ tục",
+        lambda actor, thing: actor.over_matter(
+            _unit_of(thing, path), *codes, field=_word_of(thing, field), procedure=_word_of(thing, procedure)
+        ),
     )
 
 

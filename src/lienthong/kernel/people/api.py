@@ -18,12 +18,14 @@ from .queries import (
     ids,
     names,
     person,
+    post_ids,
     posts_in,
     posts_of,
     search,
     seat_stamp,
     seats_by_person,
     staff_of,
+    visible_posts,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "names",
     "open_post",
     "person",
+    "post_ids",
     "posts_in",
     "posts_of",
     "search",
@@ -52,4 +55,5 @@ __all__ = [
     "seats_by_person",
     "staff_of",
     "vacate",
+    "visible_posts",
 ]

@@ -126,6 +126,11 @@ def ids(codes: Iterable[str]) -> dict[str, int]:
     return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
+def post_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of posts by their codes."""
+    return dict(Post.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+
+
 def names(codes: Iterable[str]) -> dict[str, str]:
     """The full names of persons by their codes."""
     return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "full_name"))

@@ -12,17 +12,29 @@ from .lists import search
 from .loading import load
 from .naming import directory, edges_of, group_of, predecessors, resolve, successors
 from .panels import Panel, register_panel
-from .queries import GroupCard, by_code, card, cards, cards_of, groups, members, tree_stamp, within
+from .queries import (
+    GroupCard,
+    above,
+    by_code,
+    card,
+    cards,
+    cards_of,
+    groups,
+    members,
+    tree_stamp,
+    within,
+    within_each,
+)
 from .reading import met, one_reading
 from .rules import Directory, Edge, Resolution, UnitCard
 
 # fmt: off
 __all__ = [
     "Directory", "Edge", "GroupCard", "GroupChanged", "Heir", "Panel", "Resolution", "UnitCard",
-    "UnitCorrected", "UnitEnded", "UnitFounded", "UnitMoved", "UnitRenamed", "UnitsLoaded", "add_member",
+    "UnitCorrected", "UnitEnded", "UnitFounded", "UnitMoved", "UnitRenamed", "UnitsLoaded", "above", "add_member",
     "add_name", "assign_code", "by_code", "card", "cards", "cards_of", "correct", "directory", "edges_of",
     "end", "found", "found_group", "group_of", "groups", "load", "members", "merge", "met", "one_reading",
     "predecessors", "register_panel", "remove_member", "rename", "resolve", "search", "set_parent", "split",
-    "successors", "tree_stamp", "within",
+    "successors", "tree_stamp", "within", "within_each",
 ]
 # fmt: on

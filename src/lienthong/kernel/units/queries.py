@@ -165,15 +165,40 @@ def within(roots: Iterable[int], on: dt.date | None = None) -> frozenset[int]:
 
     A unit that has ended stays below its last parent, one that is still to come stands below its first.
     """
+    return _opened(list(roots), _children(on or today()))
+
+
+def within_each(roots: Iterable[int], on: dt.date | None = None) -> dict[int, frozenset[int]]:
+    """The same for each of these units by itself; the tree is looked at once."""
     children = _children(on or today())
+    return {root: _opened([root], children) for root in set(roots)}
+
+
+def _opened(waiting: list[int], children: dict[int, list[int]]) -> frozenset[int]:
     found: set[int] = set()
-    waiting = list(roots)
     while waiting:
         unit = waiting.pop()
         if unit not in found:
             found.add(unit)
             waiting.extend(children.get(unit, ()))
     return frozenset(found)
+
+
+def above(unit: int, on: dt.date | None = None) -> list[int]:
+    """Ids of the units above a unit on a day, the nearest first."""
+    day, stands = on or today(), _stands(tree_stamp())
+    found: list[int] = []
+    at = _parent(stands, unit, day)
+    while at is not None and at not in found:
+        found.append(at)
+        at = _parent(stands, at, day)
+    return found
+
+
+def _parent(stands: dict[int, list[_Stand]], unit: int, day: dt.date) -> int | None:
+    its = stands.get(unit, [])
+    held = [stand for stand in its if stand.since <= day] or its[:1]
+    return held[-1].parent if held else None
 
 
 def _children(day: dt.date) -> dict[int, list[int]]:

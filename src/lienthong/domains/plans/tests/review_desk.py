@@ -115,6 +115,7 @@ def load_province() -> None:
             "person": row["code"],
             "unit_id": ids[demo._root(row)],
             "roles": row["roles"].split(),
+            "post": row["post"],
         }
         for row in rows
         if row["account"]

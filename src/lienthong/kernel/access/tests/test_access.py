@@ -112,14 +112,23 @@ def test_next_leads_only_inside(place):
 def test_who_may_give_what(place):
     lan, hung, nam = (access.actor_named(name) for name in ("lan", "hung", "nam"))
     with pytest.raises(NotAllowed):
-        access.grant(lan, username="lan", role="leader", unit_id=place["t-p"])
-    assert access.grant(hung, username="lan", role="leader", unit_id=place["t-p"])
+        access.grant(lan, username="lan", role="citizen", unit_id=place["t-p"])
+    assert access.grant(hung, username="lan", role="citizen", unit_id=place["t-p"])
     with pytest.raises(NotAllowed):
-        access.grant(hung, username="lan", role="leader", unit_id=place["t-x"])
-    for role in ("system_admin", "unit_admin", "auditor", "province_leader", "coordinator"):
-        with pytest.raises(NotAllowed):
-            access.grant(hung, username="hung", role=role, unit_id=place["t-p"])
-    assert access.grant(nam, username="lan", role="coordinator", unit_id=place["t-p"])
+        access.grant(hung, username="lan", role="citizen", unit_id=place["t-x"])
+    for who in (hung, nam):
+        for role in ("system_admin", "unit_admin", "auditor", "province_leader", "coordinator", "officer"):
+            with pytest.raises(NotAllowed):
+                access.grant(who, username="lan", role=role, unit_id=place["t-p"])
+
+
+def test_nobody_gives_or_takes_a_role_of_their_own(place):
+    hung, nam = access.actor_named("hung"), access.actor_named("nam")
+    with pytest.raises(NotAllowed, match="chính mình"):
+        access.grant(hung, username="hung", role="citizen", unit_id=place["t-p"])
+    given = access.grant(nam, username="hung", role="citizen", unit_id=place["t-p"])
+    with pytest.raises(NotAllowed, match="chính mình"):
+        access.revoke(given, hung, reason="không cần nữa")
 
 
 def test_one_does_not_close_what_one_cannot_see(place):
