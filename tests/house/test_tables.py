@@ -32,6 +32,7 @@ UNWALLED = {
     "calendar_hours": "from when to when a place works is public",
     "calendar_place": "the same",
     "calendar_unit": "the same",
+    "competence_table": "which decision tables there are is public; drafts of what they say are not",
     "calendar_clock": "a code and a day; what it is about stands behind the wall of its own room",
 }
 # Due days outside the clocks, and why they are no second truth.
@@ -59,6 +60,7 @@ DATA_MOVES = re.compile(
 SEEDS = {
     "units_treestamp": "the one row that counts changes of the tree",
     "people_seatstamp": "the one row that counts changes of seats",
+    "competence_stamp": "the one row that counts changes of tables and mandates",
     "access_stamp": "the one row that counts changes of rights",
 }
 MAY_IMPORT = re.compile(r"^(django|lienthong\.kernel\.base|psycopg)\b")

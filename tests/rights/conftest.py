@@ -27,6 +27,8 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.calendar import api as calendar
+from lienthong.kernel.competence import api as competence
+from lienthong.kernel.competence.tests import factories as deciding
 from lienthong.kernel.exchange import api as exchange
 from lienthong.kernel.files import api as files
 from lienthong.kernel.forms.tests import factories as declaring
@@ -150,6 +152,13 @@ def _planned(at_work: AtWork) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _competent() -> dict[str, str]:
+    """A decision table of the ward in force, and the draft of its next version."""
+    published = deciding.in_force(deciding.line(), unit=TRUONG_VINH)
+    draft = competence.draft(HOUSE, unit_id=units.card(TRUONG_VINH).id, table=published.split(".")[0])
+    return {"table_published": published, "table_version": draft}
+
+
 def _to_come(at_work: AtWork) -> dict[str, str]:
     """A rule of reporting of the issued plan, and its round that waits for its day."""
     made = actions.schedule(
@@ -261,7 +270,7 @@ def _declared(citizen: Actor) -> dict[str, str]:
     declaring.saved(received, citizen, "mot", declaring.ANSWERED)
     declaring.as_one(citizen, lambda: declaring.actions.send(received, citizen))
     return {
-        "form": form, "form_version": declaring.drafted(declaring.SMALL, unit=TRUONG_VINH),
+        **_competent(), "form": form, "form_version": declaring.drafted(declaring.SMALL, unit=TRUONG_VINH),
         "form_published": f"{form}.v1", "begun": begun, "received": received,
     }  # fmt: skip
 

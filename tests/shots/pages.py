@@ -71,6 +71,7 @@ SHOTS = [
     Shot("quy-trinh-y-kien", "/quy-trinh/y-kien/{opinion}", who="nghia.khcn", see="Nội dung hỏi"),
     Shot("quy-trinh-lam-nhieu", "/quy-trinh/lam-nhieu", who="hung", see="Làm nhiều bước một lượt"),
     Shot("quy-trinh-lan-chay", "/quy-trinh/lan-chay/{run}", who="hung", see="Diễn biến"),
+    Shot("tham-quyen", "/tham-quyen", who="lan", see="Việc này của ai?"),
     Shot("bieu-mau", "/bieu-mau?q={form}", who="hung", see="Tờ khai đăng ký khai sinh"),
     Shot("bieu-mau-soan", "/bieu-mau/soan", who="mai.truongvinh", see="Đọc và lưu bản soạn"),
     Shot("bieu-mau-mot", "/bieu-mau/{form}", who="hung", see="Các phiên bản"),

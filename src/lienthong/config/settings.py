@@ -22,6 +22,7 @@ ROOMS = [
     "lienthong.kernel.notifications",
     "lienthong.kernel.search",
     "lienthong.kernel.inbox",
+    "lienthong.kernel.competence",
     "lienthong.kernel.forms",
     "lienthong.kernel.process",
     "lienthong.domains.plans",

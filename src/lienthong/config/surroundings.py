@@ -33,6 +33,7 @@ PLACES = (
     Place("Kế hoạch", "/ke-hoach", "target-arrow", OFFICIALS),
     Place("Tiến độ công khai", "/cong-khai", "world", public=True),
     Place("Quy trình nội bộ", "/quy-trinh", "checklist", OFFICIALS),
+    Place("Thẩm quyền", "/tham-quyen", "scale", OFFICIALS),
     Place("Biểu mẫu", "/bieu-mau", "file-text", OFFICIALS),
     Place("Tờ khai đã nhận", "/to-khai", "clipboard-list", ("counter", "officer", "leader")),
     Place("Khai trực tuyến", "/khai", "file-text", ("citizen",)),

@@ -290,3 +290,33 @@ def seat_stamp() -> int:
         cursor.execute("select n from people_seatstamp limit 1")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat with both its times, as it was ever told; None: without an end on that side."""
+
+    post: str
+    title: str
+    kind: str
+    rank: int
+    unit_id: int
+    person: str
+    person_name: str
+    how: str
+    since: dt.date | None
+    until: dt.date | None
+    known_from: dt.datetime | None
+    known_until: dt.datetime | None
+
+
+def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
+    """All that was ever told of the seats of these units, the highest posts first: for asking as of an instant."""
+    told = Seat.ever.filter(post__unit_id__in=list(unit_ids)).order_by("post__rank", "post__code", "pk")
+    rows = told.values_list(
+        "post__code", "post__title", "post__kind", "post__rank", "post__unit_id", "person__code", "person__full_name",
+        "how", "valid", "recorded",
+    )  # fmt: skip
+    return [
+        SeatRow(*row[:8], row[8].lower, row[8].upper, row[9].lower, row[9].upper) for row in rows if not row[8].isempty
+    ]

@@ -1,0 +1,137 @@
+"""What this process keeps of tables, mandates, seats and places: each as long as its stamp stands.
+
+A stamp is a number that is never given twice, so what was read under it stays true of it also where the change that
+made it is undone.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+from .queries import in_force, own_stamp
+from .rules import Compiled, read_table
+
+MOST = 20_000
+"""How many places, days, units are kept at most; past that, all of one kind is forgotten and read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The stamps under which is answered: of units, of seats, of tables and mandates."""
+
+    units: int
+    seats: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A decision table that answers on a day, ready to be asked."""
+
+    code: str
+    title: str
+    about: str
+    unit_id: int
+    version: str
+    number: int
+    since: dt.date | None
+    decision: str
+    compiled: Compiled
+
+
+_look: ContextVar[list[Marks] | None] = ContextVar("competence_look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Everything inside of this block only reads, and is answered as of one moment: stamps are asked for once."""
+    before = _look.set([])
+    try:
+        with units.one_reading():
+            yield
+    finally:
+        _look.reset(before)
+
+
+def marks() -> Marks:
+    """The stamps as they stand, or as this look has met them."""
+    met = _look.get()
+    if met:
+        return met[0]
+    found = Marks(units.tree_stamp(), people.seat_stamp(), own_stamp())
+    if met is not None:
+        met.append(found)
+    return found
+
+
+class Store:
+    """What is kept under one stamp."""
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[Any, Any]] = (-1, {})
+
+    def under(self, mark: int) -> dict[Any, Any]:
+        """What is kept under this stamp; empty where it is new or there is too much."""
+        held = self._held
+        if held[0] != mark or len(held[1]) > MOST:
+            held = self._held = (mark, {})
+        return held[1]
+
+
+PLACES = Store()
+_tables, _seats = Store(), Store()
+_compiled: dict[str, Compiled] = {}
+
+
+def tables_on(day: dt.date) -> tuple[InForce, ...]:
+    """The tables that answer on a day."""
+    kept = _tables.under(marks().own)
+    found: tuple[InForce, ...] | None = kept.get(day)
+    if found is None:
+        found = kept[day] = tuple(
+            InForce(
+                one.table.code, one.table.title, one.table.about, one.table.unit_id, one.code, one.number,
+                one.valid.lower, one.decision, compiled(one.digest, one.document),
+            )
+            for one in in_force(day)
+        )  # fmt: skip
+    return found
+
+
+def compiled(digest: str, document: str) -> Compiled:
+    """A table made ready, once for each of its marks."""
+    found = _compiled.get(digest)
+    if found is None:
+        if len(_compiled) > 200:
+            _compiled.clear()
+        found = _compiled[digest] = Compiled(read_table(document))
+    return found
+
+
+def seats_of(unit_id: int) -> tuple[people.SeatRow, ...]:
+    """All that was ever told of the seats of a unit, the highest posts first."""
+    kept = _seats.under(marks().seats)
+    found: tuple[people.SeatRow, ...] | None = kept.get(unit_id)
+    if found is None:
+        found = kept[unit_id] = tuple(people.seats_ever([unit_id]))
+    return found
+
+
+def sitting(unit_id: int, on: dt.date, at: dt.datetime | None = None) -> list[people.SeatRow]:
+    """Who sits at the posts of a unit on a day, as the house knows it, or knew it at an instant."""
+    return [seat for seat in seats_of(unit_id) if sat(seat, on, at)]
+
+
+def sat(seat: people.SeatRow, on: dt.date, at: dt.datetime | None) -> bool:
+    """Whether a seat was held on a day, as the house knows it, or knew it at an instant."""
+    if (seat.since is not None and on < seat.since) or (seat.until is not None and on >= seat.until):
+        return False
+    if at is None:
+        return seat.known_until is None
+    return (seat.known_from is None or seat.known_from <= at) and (seat.known_until is None or at < seat.known_until)

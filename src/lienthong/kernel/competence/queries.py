@@ -1,0 +1,58 @@
+"""What an actor may see of decision tables, their versions, and mandates."""
+
+import datetime as dt
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.among import among
+
+from .models import DecisionTable, Mandate, TableVersion
+from .states import MandateState, VersionState
+
+AUTHORS = ("coordinator", "unit_admin", "system_admin")
+"""Who writes decision tables, for the units over which they hold the role."""
+KEEPERS = ("leader", "unit_admin", "system_admin")
+"""Who keeps the mandates of the units over which they hold the role."""
+
+
+def tables(by: Actor) -> QuerySet[DecisionTable]:
+    """The tables that an actor may see: everybody those that were published, authors those of their units."""
+    standing = TableVersion.objects.filter(table_id=OuterRef("pk")).exclude(state=VersionState.DISCARDED)
+    if by.everywhere:
+        return DecisionTable.objects.filter(Exists(standing))
+    mine = among("unit_id", by.units_as(*AUTHORS)) & Exists(standing)
+    return DecisionTable.objects.filter(mine | Exists(standing.filter(state=VersionState.PUBLISHED)))
+
+
+def versions(by: Actor) -> QuerySet[TableVersion]:
+    """The versions that an actor may see: drafts only those who write them."""
+    standing = TableVersion.objects.exclude(state=VersionState.DISCARDED)
+    if by.everywhere:
+        return standing
+    return standing.filter(among("unit_id", by.units_as(*AUTHORS)) | Q(state=VersionState.PUBLISHED))
+
+
+def mandates(by: Actor) -> QuerySet[Mandate]:
+    """The mandates that an actor may see: all who work here those that were signed, drafts only who keeps them."""
+    standing = Mandate.objects.exclude(state=MandateState.DISCARDED)
+    if by.everywhere:
+        return standing
+    if by.kind == "anyone" or by.roles == {"citizen"}:
+        return Mandate.objects.none()
+    return standing.filter(among("unit_id", by.units_as(*KEEPERS)) | ~Q(state=MandateState.DRAFT))
+
+
+def in_force(day: dt.date) -> list[TableVersion]:
+    """The published versions that answer on a day, of all tables, with their tables."""
+    found = TableVersion.objects.filter(state=VersionState.PUBLISHED, valid__contains=day)
+    return list(found.select_related("table").order_by("table__code"))
+
+
+def own_stamp() -> int:
+    """A number that changes whenever what tables or mandates say changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("select n from competence_stamp limit 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
