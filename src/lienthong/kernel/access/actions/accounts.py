@@ -9,7 +9,7 @@ from lienthong.kernel.access.models import Account
 from lienthong.kernel.access.queries import visible_accounts
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.errors import Unfit, WrongMoment
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.people import api as people
 
@@ -31,6 +31,8 @@ def open_account(by: Actor, *, username: str, person: str) -> str:
 @verb("access.close_account", of=visible_accounts, sentence="đóng tài khoản")
 def close_account(account: Account, by: Actor, *, reason: str) -> str:
     """The login stops at once, also where it is signed in."""
+    if not account.is_active:  # closed anew it would have been open until now
+        raise WrongMoment("Tài khoản này đã đóng.", "Không phải làm gì thêm.")
     account.is_active = False
     account.closed_at = now()
     rights_changed()

@@ -10,7 +10,7 @@ from lienthong.kernel.access.queries import visible_accounts, visible_grants
 from lienthong.kernel.access.roles import KNOWN
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.errors import NotAllowed, Unfit
+from lienthong.kernel.base.errors import NotAllowed, Unfit, WrongMoment
 from lienthong.kernel.base.recorded import known_from_now, told_anew
 from lienthong.kernel.base.verbs import creates, verb
 
@@ -57,6 +57,8 @@ def revoke(held: Grant, by: Actor, *, reason: str, on: dt.date | None = None) ->
     within_reach(by, held.role_id, held.unit_id, "thu hồi")
     not_for_oneself(by, [held.account.person.code], "thu hồi vai")
     day = on or today()
+    if held.valid.isempty or (held.valid.upper is not None and held.valid.upper <= day):
+        raise WrongMoment("Vai này đã được thu hồi từ trước ngày đó.", "Không phải làm gì thêm.")
     told_anew(held, DateRange(held.valid.lower, max(day, held.valid.lower or day), "[)"))
     rights_changed()
     return held.code
