@@ -236,6 +236,9 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         **_declared(at_work.actor("tu")),
         "post": (post := found("select p.code from people_post p where code like %s", "%minh")),
         "post_role": access.give_role(post, HOUSE, role="reporter", cited="1/QĐ"),
+        "leave": people.register_leave(
+            HOUSE, person="ng-minh", kind="annual", first_on=dt.date(2026, 3, 2), last_on=dt.date(2026, 3, 4)
+        ),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip
 

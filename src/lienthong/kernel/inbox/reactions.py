@@ -1,11 +1,13 @@
 """What the inbox does when others announce something."""
 
+import datetime as dt
+
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.api import Happened, reacts
 from lienthong.kernel.people import api as people
 
-from .actions import end_past_substitutes
+from .actions import end_past_substitutes, follow_leave, follow_return
 from .moved_days import tell_of_moved_days
 from .projection import sort_again
 
@@ -28,3 +30,17 @@ def recounted(batch: list[Happened]) -> None:
 def seat_left(batch: list[Happened]) -> None:
     """Who does not sit in the unit any more neither stands in for a colleague there nor has one stand in."""
     end_past_substitutes(HOUSE)
+
+
+@reacts("inbox", people.Away, people.Returned)
+def leave_told(batch: list[Happened]) -> None:
+    """Whoever was named in somebody's leave stands in; where the person is back earlier, it ends."""
+    for one in batch:
+        leave, last = str(one.facts["leave"]), dt.date.fromisoformat(str(one.facts["last_on"]))
+        if "substitute" not in one.facts:
+            follow_return(HOUSE, leave=leave, last_on=last)
+        elif one.facts["substitute"]:
+            follow_leave(
+                HOUSE, leave=leave, person=str(one.facts["person"]), substitute=str(one.facts["substitute"]),
+                first_on=dt.date.fromisoformat(str(one.facts["first_on"])), last_on=last,
+            )  # fmt: skip

@@ -5,9 +5,10 @@ Names and posts are known to all who work here. A mail address is personal: it s
 lists, and reading it leaves a trace.
 """
 
-from .actions import change_person, hire, leave, open_post, seat, vacate
+from .actions import change_person, close_post, hire, leave, open_post, register_leave, rename_post, seat, vacate
 from .addresses import mail_addresses
-from .events import Left, Seated, Vacated
+from .events import Away, Hired, Left, PostRenamed, Returned, Seated, Vacated
+from .leaves import AwayCard, away
 from .loading import load
 from .queries import (
     PersonCard,
@@ -29,35 +30,12 @@ from .queries import (
     staff_of,
     visible_posts,
 )
+from .vacancies import Charge, in_charge, register_waiting
 
 __all__ = [
-    "Left",
-    "PersonCard",
-    "PostCard",
-    "SeatCard",
-    "SeatRow",
-    "Seated",
-    "Vacated",
-    "change_person",
-    "head_of",
-    "hire",
-    "holders",
-    "ids",
-    "leave",
-    "load",
-    "mail_addresses",
-    "names",
-    "open_post",
-    "person",
-    "post_ids",
-    "posts_in",
-    "posts_of",
-    "search",
-    "seat",
-    "seat_stamp",
-    "seats_by_person",
-    "seats_ever",
-    "staff_of",
-    "vacate",
-    "visible_posts",
-]
+    "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned", "SeatCard",
+    "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire", "holders", "ids",
+    "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person", "post_ids", "posts_in", "posts_of",
+    "register_leave", "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seats_by_person",
+    "seats_ever", "staff_of", "vacate", "visible_posts",
+]  # fmt: skip

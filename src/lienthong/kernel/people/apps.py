@@ -13,6 +13,6 @@ class PeopleConfig(AppConfig):
         """Put the verbs into the house's tables, and show on a unit's page who sits there."""
         from lienthong.kernel.units import api as units
 
-        from . import actions, loading, panel, permissions, reactions  # noqa: F401 - models must be loaded first
+        from . import actions, jobs, loading, panel, permissions, reactions  # noqa: F401 - models must be loaded first
 
         units.register_panel(panel.who_sits_there)

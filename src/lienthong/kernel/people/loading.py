@@ -15,7 +15,7 @@ from lienthong.kernel.base.text import fold, slug, tidy
 from lienthong.kernel.base.verbs import creates
 from lienthong.kernel.units import api as units
 
-from .actions import seats_changed
+from .actions.ground import seats_changed
 from .models import Contact, Person, Post, Seat, Staff
 from .rules import person_sort_key, post_kind
 

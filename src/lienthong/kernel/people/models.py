@@ -4,6 +4,7 @@ What was true when (`valid`) and what the house knew when (`recorded`) stand apa
 held which post at an instant is answered later as it was then.
 """
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -27,6 +28,17 @@ class PostKind(models.TextChoices):
     HEAD = "head", "người đứng đầu"
     DEPUTY = "deputy", "cấp phó"
     STAFF = "staff", "chuyên môn, nghiệp vụ"
+
+
+class LeaveKind(models.TextChoices):
+    """Why somebody is away; seen by the person, by who leads and by who administers the unit."""
+
+    ANNUAL = "annual", "nghỉ phép"
+    DUTY = "duty", "công tác"
+    SICK = "sick", "nghỉ ốm"
+    MATERNITY = "maternity", "nghỉ thai sản"
+    STUDY = "study", "đi học"
+    OTHER = "other", "lý do khác"
 
 
 class SeatHow(models.TextChoices):
@@ -124,6 +136,7 @@ class Post(models.Model):
 
     class Meta:
         db_table = "people_post"
+        indexes = [models.Index(fields=["unit", "rank", "code"], name="people_post_unit_list")]
 
     def __str__(self) -> str:
         return self.title
@@ -178,10 +191,83 @@ class Seat(models.Model):
         return self.how in FOR_THE_TIME_BEING
 
 
+class PostName(models.Model):
+    """What a post was called before it got its present title, from a day to a day."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="names")
+    title = models.CharField(max_length=200)
+    valid = DateRangeField()
+    cited = models.CharField(max_length=500, default="")
+
+    class Meta:
+        db_table = "people_post_name"
+        constraints = [
+            ExclusionConstraint(
+                name="people_post_name_one",
+                expressions=[("post", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Leave(models.Model):
+    """A person is away from work, from a day to a day; who stands in meanwhile, where somebody does.
+
+    The kind is private, so the row stands behind the wall of the unit that administers the person.
+    """
+
+    code = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="leaves")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=LeaveKind.choices)
+    valid = DateRangeField()
+    substitute = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded = DateTimeRangeField(default=ever_known)
+
+    objects: ClassVar[Known] = Known()
+    ever: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        db_table = "people_leave"
+        indexes = [models.Index(fields=["code"], name="people_leave_code")]
+        constraints = [
+            ExclusionConstraint(
+                name="people_leave_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                    ("recorded", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Người này đã có đợt vắng trong thời gian đó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def first_on(self) -> dt.date:
+        """The first day away."""
+        day: dt.date = self.valid.lower
+        return day
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day away."""
+        day: dt.date = self.valid.upper - dt.timedelta(days=1)
+        return day
+
+
 class SeatStamp(models.Model):
-    """One row whose number changes whenever somebody takes or leaves a seat."""
+    """One row whose number changes whenever somebody takes or leaves a seat.
+
+    `told_on`: up to which day it was announced who takes or leaves a seat by a day that was known before.
+    """
 
     n = models.BigIntegerField()
+    told_on = models.DateField(null=True)
 
     class Meta:
         db_table = "people_seatstamp"

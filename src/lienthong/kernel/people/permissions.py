@@ -1,15 +1,27 @@
 """Who may change staff and posts: the administrator of the unit, the system's administrator, the house loading.
 
-Hiring and opening a post name their unit as an argument, so the unit itself is asked inside the verb.
+Hiring, opening a post and an import name their unit as an argument, so the unit itself is asked inside the verb; so is
+whose leave somebody writes down.
 """
 
-from lienthong.kernel.base.policy import allow, house, role, role_over
+from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
 KEEPERS = house | role("system_admin")
+_themselves = Who(
+    "chính người đó, khi làm việc trong bộ máy",
+    lambda actor, thing: bool(actor.roles - {"citizen"}) and actor.person is not None and actor.person == thing.person,
+)
+_their_own = Who("chính người vắng", lambda actor, leave: actor.person == leave.person.code)
 
 allow("people.load", house)
 allow("people.close_unit", house)
+allow("people.announce_turn", house)
 for verb in ("people.hire", "people.open_post"):
     allow(verb, KEEPERS | role("unit_admin"))
-for verb in ("people.seat", "people.vacate", "people.change_person", "people.leave"):
+for verb in (
+    "people.seat", "people.vacate", "people.change_person", "people.leave", "people.close_post", "people.rename_post",
+):  # fmt: skip
     allow(verb, KEEPERS | role_over("unit_id", "unit_admin"))
+allow("people.register_leave", KEEPERS | role("unit_admin", "leader") | _themselves)
+for verb in ("people.shorten_leave", "people.cancel_leave"):
+    allow(verb, KEEPERS | role_over("unit_id", "unit_admin", "leader") | _their_own)

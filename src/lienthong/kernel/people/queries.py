@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import today
@@ -15,7 +15,7 @@ from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.text import fold, tidy
 from lienthong.kernel.units import api as units
 
-from .models import Contact, Person, Post, PostKind, Seat, Staff
+from .models import Contact, Person, Post, PostKind, PostName, Seat, SeatHow, SeatStamp, Staff
 from .rules import masked
 
 NEEDS_CONTACT = ("system_admin", "unit_admin", "leader")
@@ -48,6 +48,16 @@ class SeatCard:
     since: dt.date | None
     until: dt.date | None
     cited: str
+    how: str = SeatHow.HOLDER
+
+    def on(self, day: dt.date) -> bool:
+        """Whether they sit there on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    @property
+    def how_words(self) -> str:
+        """How the post is held, as people say it; nothing of its plain holder."""
+        return "" if self.how == SeatHow.HOLDER else str(SeatHow(self.how).label)
 
     @property
     def last(self) -> dt.date | None:
@@ -136,13 +146,22 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "full_name"))
 
 
-def _seats(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
+def called_on(posts: str, on: dt.date) -> Subquery:
+    """What a post was called on a day that is past, where it is called otherwise now; `posts`: the way to the post."""
+    before = PostName.objects.filter(post_id=OuterRef(posts), valid__contains=on)
+    return Subquery(before.values("title")[:1])
+
+
+def seat_cards(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
+    """Seats as other rooms see them, the highest first, called as on a day."""
+    if on < today():
+        chosen = chosen.annotate(title_then=called_on("post_id", on))
     seats = list(chosen.select_related("post", "person"))
     named = units.cards({seat.post.unit_id for seat in seats}, on)
     cards = [
         SeatCard(
             seat.post.code,
-            seat.post.title,
+            getattr(seat, "title_then", None) or seat.post.title,
             seat.post.kind,
             seat.post.rank,
             seat.post.unit_id,
@@ -154,6 +173,7 @@ def _seats(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
             seat.valid.lower,
             seat.valid.upper,
             seat.cited,
+            seat.how,
         )
         for seat in seats
     ]
@@ -161,8 +181,9 @@ def _seats(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
 
 
 def posts_in(unit_ids: Iterable[int], on: dt.date | None = None) -> list[PostCard]:
-    """The posts of these units, the highest first."""
-    rows = list(Post.objects.filter(unit_id__in=list(unit_ids)).order_by("rank", "code"))
+    """The posts that these units have on a day (today), the highest first."""
+    day = on or today()
+    rows = list(Post.objects.filter(unit_id__in=list(unit_ids), valid__contains=day).order_by("rank", "code"))
     named = units.cards({row.unit_id for row in rows}, on)
     return [
         PostCard(row.code, row.title, row.kind, row.unit_id, named[row.unit_id].code, named[row.unit_id].name)
@@ -174,12 +195,12 @@ def posts_in(unit_ids: Iterable[int], on: dt.date | None = None) -> list[PostCar
 def posts_of(person_code: str, on: dt.date | None = None) -> list[SeatCard]:
     """The posts that a person holds on a day (today), the highest first."""
     day = on or today()
-    return _seats(Seat.objects.filter(person__code=person_code, valid__contains=day), day)
+    return seat_cards(Seat.objects.filter(person__code=person_code, valid__contains=day), day)
 
 
 def seats_over_time(person_code: str) -> list[SeatCard]:
     """All posts that a person held, the newest first."""
-    cards = _seats(Seat.objects.filter(person__code=person_code), today())
+    cards = seat_cards(Seat.objects.filter(person__code=person_code), today())
     return sorted(cards, key=lambda card: card.since or dt.date.min, reverse=True)
 
 
@@ -198,7 +219,7 @@ def holders(unit_ids: Iterable[int], kinds: Iterable[str] | None = None, on: dt.
     chosen = Seat.objects.filter(post__unit_id__in=list(unit_ids), valid__contains=day)
     if kinds is not None:
         chosen = chosen.filter(post__kind__in=list(kinds))
-    return _seats(chosen, day)
+    return seat_cards(chosen, day)
 
 
 def staff_of(unit_ids: Iterable[int], on: dt.date | None = None) -> dict[int, list[PersonCard]]:
@@ -222,8 +243,10 @@ def head_of(unit_id: int, on: dt.date | None = None) -> SeatCard | None:
 
 def vacant_posts(unit_id: int, on: dt.date | None = None) -> list[Post]:
     """Posts of a unit at which nobody sits on a day."""
-    taken = Seat.objects.filter(post__unit_id=unit_id, valid__contains=on or today()).values("post_id")
-    return list(Post.objects.filter(unit_id=unit_id).exclude(pk__in=taken).order_by("rank", "code"))
+    day = on or today()
+    taken = Seat.objects.filter(post__unit_id=unit_id, valid__contains=day).values("post_id")
+    there = Post.objects.filter(unit_id=unit_id, valid__contains=day)
+    return list(there.exclude(pk__in=taken).order_by("rank", "code"))
 
 
 def found(by: Actor, text: str, unit_ids: Iterable[int] | None = None, on: dt.date | None = None) -> QuerySet[Person]:
@@ -251,7 +274,7 @@ def seats_by_person(person_ids: Iterable[int], on: dt.date | None = None) -> dic
     """What these people hold on a day, by their codes; for lists."""
     day = on or today()
     held: dict[str, list[SeatCard]] = defaultdict(list)
-    for seat in _seats(Seat.objects.filter(person_id__in=list(person_ids), valid__contains=day), day):
+    for seat in seat_cards(Seat.objects.filter(person_id__in=list(person_ids), valid__contains=day), day):
         held[seat.person].append(seat)
     return held
 
@@ -320,3 +343,9 @@ def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
     return [
         SeatRow(*row[:8], row[8].lower, row[8].upper, row[9].lower, row[9].upper) for row in rows if not row[8].isempty
     ]
+
+
+def told_on() -> dt.date | None:
+    """Up to which day it was announced who takes or leaves a seat by a day known before."""
+    day: dt.date | None = SeatStamp.objects.values_list("told_on", flat=True).first()
+    return day

@@ -1,6 +1,6 @@
 """What a person can do with lines, with the list itself, and while they are away."""
 
-from .absence import end_past_substitutes, end_substitute, name_substitute
+from .absence import end_past_substitutes, end_substitute, follow_leave, follow_return, name_substitute
 from .comparing import compare, mend, note_comparison
 from .lines import give_back, take
 from .lists import close_feed, drop_view, open_feed, save_view
@@ -11,6 +11,8 @@ __all__ = [
     "drop_view",
     "end_past_substitutes",
     "end_substitute",
+    "follow_leave",
+    "follow_return",
     "give_back",
     "mend",
     "name_substitute",

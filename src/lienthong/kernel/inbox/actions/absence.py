@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from psycopg.types.range import DateRange
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.inbox.models import Substitute
-from lienthong.kernel.inbox.standing import colleagues, parted, visible_substitutes
+from lienthong.kernel.inbox.standing import Colleague, colleagues, parted, visible_substitutes
 from lienthong.kernel.inbox.states import SUBSTITUTE_MOVES, SubstituteState
 from lienthong.kernel.notifications import api as notifications
+from lienthong.kernel.people import api as people
 
 LONGEST = dt.timedelta(days=184)
 PAGE = "/viec-can-lam/lam-thay"
@@ -50,6 +52,14 @@ notifications.register_kind(
     duty=True,
     own=True,
 )
+notifications.register_kind(
+    "inbox.nobody_stands_in",
+    label="Chưa cử được người làm thay",
+    title="Chưa cử được {substitute} làm thay anh/chị",
+    text="Vì {why}. Anh/chị chọn người khác ở trang Làm thay khi vắng.",
+    duty=True,
+    own=True,
+)
 
 
 @creates("inbox.name_substitute", sentence="cử người làm thay")
@@ -62,7 +72,7 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
     if faults:
         raise Unfit(fields=faults)
     during = DateRange(first_on, last_on + dt.timedelta(days=1))
-    with seen_by(HOUSE):
+    with seen_by(HOUSE):  # rows of others
         busy = set(
             Substitute.objects.filter(
                 absent__in=(by.id, chosen.actor), state=SubstituteState.AGREED, during__overlap=during
@@ -74,11 +84,17 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
         faults["first_on"] = "Thời gian này anh/chị đã cử người làm thay. Kết thúc lần cử đó trước."
     if faults:
         raise Unfit(fields=faults)
+    return _stands_in(f"LT-{secrets.token_hex(8)}", by, chosen, first_on, last_on)
+
+
+def _stands_in(code: str, absent: Actor, chosen: Colleague, first_on: dt.date, last_on: dt.date) -> str:
+    """The row, and word of it to both."""
+    during = DateRange(first_on, last_on + dt.timedelta(days=1))
     made = Substitute.objects.create(
-        code=f"LT-{secrets.token_hex(8)}",
-        absent=by.id,
-        absent_person=by.person or "",
-        absent_name=by.name[:200],
+        code=code,
+        absent=absent.id,
+        absent_person=absent.person or "",
+        absent_name=absent.name[:200],
         substitute=chosen.actor,
         substitute_person=chosen.person,
         substitute_name=chosen.name[:200],
@@ -89,6 +105,65 @@ def name_substitute(by: Actor, *, person: str, first_on: dt.date, last_on: dt.da
     for told, kind in ((chosen.person, "inbox.standing_in"), (made.absent_person, "inbox.stood_in")):
         notifications.notify([told], kind, facts=facts, url=PAGE, subject=made.code)
     return made.code
+
+
+@creates("inbox.follow_leave", sentence="cử người làm thay theo đợt vắng đã ghi")
+def follow_leave(by: Actor, *, leave: str, person: str, substitute: str, first_on: dt.date, last_on: dt.date) -> str:
+    """Who was named in somebody's leave stands in, from today at the earliest; or it is told why not.
+
+    A repeat finds the row that is there.
+    """
+    code = _of_leave(leave)
+    begin = max(first_on, today())
+    if last_on < begin or Substitute.objects.filter(code=code).exists():
+        return ""
+    account = dict(access.accounts_of([person])).get(person)
+    absent = access.actor_named(account.removeprefix("account:")) if account else None
+    chosen = next((one for one in colleagues(absent) if one.person == substitute), None) if absent else None
+    during = DateRange(begin, last_on + dt.timedelta(days=1))
+    busy = (
+        Substitute.objects.filter(
+            absent__in=(absent.id, chosen.actor), state=SubstituteState.AGREED, during__overlap=during
+        ).exists()
+        if absent and chosen
+        else False
+    )
+    if absent is None or chosen is None or busy:
+        _tell_nobody(leave, person, substitute, busy=busy)
+        return ""
+    last_day = min(last_on, begin + LONGEST)
+    return _stands_in(code, absent, chosen, begin, last_day)
+
+
+@creates("inbox.follow_return", sentence="kết thúc làm thay khi người vắng về sớm")
+def follow_return(by: Actor, *, leave: str, last_on: dt.date) -> str:
+    """The absent person is back earlier than was said: standing in ends that day, or never begins."""
+    row = Substitute.objects.select_for_update().filter(code=_of_leave(leave), state=SubstituteState.AGREED).first()
+    if row is None:
+        return ""
+    if last_on < max(row.first_on, today()):
+        row.state, row.ended_at = SubstituteState.ENDED, now()
+        row.save(update_fields=["state", "ended_at"])
+        _tell_over([row])
+    elif last_on < row.last_on:
+        row.during = DateRange(row.first_on, last_on + dt.timedelta(days=1))
+        row.save(update_fields=["during"])
+    return row.code
+
+
+def _of_leave(leave: str) -> str:
+    return f"LT-{leave}"
+
+
+def _tell_nobody(leave: str, person: str, substitute: str, *, busy: bool) -> None:
+    names = people.names([person, substitute])
+    why = (
+        "thời gian này đã có người làm thay hoặc người được cử cũng vắng"
+        if busy
+        else ("hai người cần cùng giữ vị trí trong một đơn vị và có tài khoản")
+    )
+    facts = {"substitute": names.get(substitute, substitute), "why": why}
+    notifications.notify([person], "inbox.nobody_stands_in", facts=facts, url=PAGE, subject=leave)
 
 
 def unfit(by: Actor, person: str, first_on: dt.date | None, last_on: dt.date | None) -> dict[str, str]:

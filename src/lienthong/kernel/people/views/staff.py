@@ -11,7 +11,9 @@ from django.utils.http import urlencode
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import keyset, today
 from lienthong.kernel.base.errors import NotThere
-from lienthong.kernel.base.pages import Request, page
+from lienthong.kernel.base.pages import Request, new_key, page
+from lienthong.kernel.people.leaves import away, leaves_of
+from lienthong.kernel.people.posts_seen import replaced
 from lienthong.kernel.people.queries import (
     SeatCard,
     contact,
@@ -24,7 +26,9 @@ from lienthong.kernel.people.queries import (
     staff_over_time,
     visible,
 )
-from lienthong.kernel.units import api as units
+
+from .deeds import ABOUT_A_PERSON, open_deeds
+from .units import OFFICIALS, units_typed
 
 if TYPE_CHECKING:
     from lienthong.kernel.people.models import Person
@@ -50,7 +54,7 @@ def people_page(request: Request) -> HttpResponse:
     on = today()
     text = request.GET.get("q", "").strip()[:100]
     unit_text = request.GET.get("don-vi", "").strip()[:200]
-    within, wrong = _units(unit_text, on)
+    within, wrong = units_typed(unit_text, on)
     chosen = found(request.actor, text, within, on)
     turned = keyset.page(chosen, ORDER, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=50)
     rows = _rows(turned.rows, on)
@@ -70,6 +74,8 @@ def people_page(request: Request) -> HttpResponse:
                 if kept[key]
             ],
             "rows": rows,
+            "away": away([row.code for row in rows], on),
+            "at_work": request.actor.has(*OFFICIALS),
             "mailed": any(row.email for row in rows),
             "how_many": keyset.at_most(chosen),
             "next_href": _link(**kept, sau=turned.next) if turned.next else "",
@@ -84,6 +90,7 @@ def person_page(request: Request, code: str) -> HttpResponse:
     someone = visible(request.actor).filter(code=code).first()
     if someone is None:
         raise NotThere
+    someone.person = code  # type: ignore[attr-defined]  # the rule of leaves asks whose it is
     own = request.actor.person == code
     needs = may_read_contact(request.actor, someone)
     email, whole = contact(request.actor, someone, asked=own or request.GET.get("xem") == "thu")
@@ -109,19 +116,13 @@ def person_page(request: Request, code: str) -> HttpResponse:
             "may_see": needs,
             "traced": not own,
             "history": _history(code) if needs and not own else None,
+            "away": away([code]).get(code),
+            "leaves": leaves_of(request.actor, someone),
+            "replaced": replaced(person=code),
+            "deeds": [(name, deed.title) for name, deed in open_deeds(request.actor, someone, ABOUT_A_PERSON)],
+            "once": new_key(),
         },
     )
-
-
-def _units(text: str, on: dt.date) -> tuple[frozenset[int] | None, str]:
-    """The units that were typed, with all below them; None where none was typed."""
-    if not text:
-        return None, ""
-    named = units.resolve(text, on=on)
-    hits = [one.id for one in named.hits] or [one.id for one in units.search(text, most=200)]
-    if not hits:
-        return None, "Không có đơn vị nào mang tên này; đang hiện mọi đơn vị."
-    return units.within(hits, on), ""
 
 
 def _rows(people: "list[Person]", on: dt.date) -> list[Row]:

@@ -1,23 +1,23 @@
-"""What can happen to people at work: come, sit at a post, leave it, leave."""
+"""Staff: people come onto it, are called by their name, leave it; a unit that is no more has none."""
 
 import datetime as dt
 
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.errors import NotAllowed, Unfit
 from lienthong.kernel.base.recorded import known_from_now, taken_back, told_anew
 from lienthong.kernel.base.text import fold, slug, tidy
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell, verb
+from lienthong.kernel.people import events
+from lienthong.kernel.people.models import Contact, Person, Seat, Sex, Staff
+from lienthong.kernel.people.queries import visible
+from lienthong.kernel.people.rules import is_mail, person_sort_key
 from lienthong.kernel.units import api as units
 
-from . import events
-from .models import FOR_THE_TIME_BEING, Contact, Person, Post, PostKind, Seat, SeatHow, Sex, Staff
-from .queries import visible, visible_posts
-from .rules import is_mail, person_sort_key
+from .ground import cited_by, end_seats, keeper, over, seats_changed
 
 
 @creates(
@@ -38,7 +38,7 @@ def hire(
 ) -> str:
     """A person comes onto the staff of a unit; one who is known already by the code comes to a further unit."""
     at = units.card(unit, since)
-    _over(by, at.id, "tiếp nhận người vào đơn vị")
+    over(by, at.id, "tiếp nhận người vào đơn vị")
     someone = Person.objects.select_for_update().filter(code=code).first()
     if someone is None:
         if not code or slug(code) != code:
@@ -54,63 +54,8 @@ def hire(
         raise Unfit(fields={"unit": "Người này đã thuộc đơn vị trong thời gian đó."})
     Staff.objects.create(person=someone, unit_id=at.id, valid=span, recorded=known_from_now(), cited=cited)
     seats_changed()
+    tell(events.Hired(code, unit, since))
     return code
-
-
-@creates("people.open_post", sentence="mở vị trí công tác")
-def open_post(by: Actor, *, code: str, unit: str, title: str, kind: str = PostKind.STAFF, rank: int = 50) -> str:
-    """A unit has a post at which somebody can sit."""
-    at = units.card(unit)
-    _over(by, at.id, "mở vị trí công tác")
-    if Post.objects.filter(code=code).exists() or not code.startswith(f"{unit}."):
-        raise Unfit(fields={"code": f"Mã vị trí bắt đầu bằng “{unit}.” và chưa được dùng."})
-    if kind not in PostKind.values or not tidy(title):
-        raise Unfit(fields={"title": "Cho biết tên và loại vị trí."})
-    Post.objects.create(code=code, unit_id=at.id, kind=kind, title=tidy(title), rank=rank)
-    return code
-
-
-@verb("people.seat", of=visible_posts, sentence="bổ nhiệm, giao vị trí")
-def seat(post: Post, by: Actor, *, person: str, on: dt.date, cited: str, how: str = SeatHow.HOLDER) -> str:
-    """Somebody sits at the post from a day on; who sat there before leaves it that day.
-
-    `how`: one of `SeatHow`; who only keeps the post for the time being leaves its holder there.
-    """
-    someone = Person.objects.filter(code=person).first()
-    if someone is None:
-        raise NotThere("Không có người nào mang mã này.", "Chọn lại trong danh bạ.")
-    if not tidy(cited):
-        raise Unfit(fields={"cited": "Ghi số, ngày của quyết định làm căn cứ."})
-    if not units.card(post.unit_id, on).lives_on(on):
-        raise Unfit(fields={"on": "Đơn vị của vị trí này không hoạt động vào ngày đó."})
-    if how not in SeatHow.values:
-        raise Unfit(fields={"how": "Chọn cách giữ vị trí trong danh sách."})
-    acting = how in FOR_THE_TIME_BEING
-    there = Seat.objects.filter(post=post).select_related("person", "post")
-    alike = Q(how__in=FOR_THE_TIME_BEING)
-    if there.filter(alike if acting else ~alike, valid__startswith__gte=on).exists():
-        raise Unfit(fields={"on": "Đã có người được giao vị trí này từ ngày đó hoặc muộn hơn."})
-    leaving = there.filter(person=someone) if acting else there
-    for held in leaving.filter(valid__contains=on):
-        _leave(held, on)
-    span = DateRange(on, None, "[)")
-    Seat.objects.create(post=post, person=someone, how=how, valid=span, recorded=known_from_now(), cited=cited)
-    seats_changed()
-    tell(events.Seated(post.code, someone.code, on))
-    return post.code
-
-
-@verb("people.vacate", of=visible_posts, sentence="thôi giữ vị trí")
-def vacate(post: Post, by: Actor, *, person: str, on: dt.date, cited: str) -> str:
-    """Somebody no longer sits at the post from a day on."""
-    if not tidy(cited):
-        raise Unfit(fields={"cited": "Ghi số, ngày của quyết định làm căn cứ."})
-    held = Seat.objects.filter(post=post, person__code=person, valid__contains=on).select_related("person").first()
-    if held is None:
-        raise Unfit(fields={"person": "Người này không giữ vị trí vào ngày đó."})
-    _leave(held, on)
-    seats_changed()
-    return post.code
 
 
 @verb(
@@ -132,14 +77,19 @@ def change_person(
 
 @verb("people.leave", of=visible, sentence="thôi làm việc tại đơn vị")
 def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> str:
-    """The person leaves the unit's staff on a day, and every post held there."""
+    """The person leaves the unit's staff on a day, and every post held there; the last unit, and every post at all."""
     at = units.card(unit, on)
-    _over(by, at.id, "cho thôi làm việc")
+    cited_by(cited)
+    over(by, at.id, "cho thôi làm việc")
     rows = Staff.objects.filter(person=person, unit_id=at.id)
     if not _cut(rows, on):
         raise Unfit(fields={"unit": "Người này không thuộc đơn vị vào ngày đó."})
-    for held in Seat.objects.filter(person=person, post__unit_id=at.id, valid__contains=on).select_related("post"):
-        _leave(held, on)
+    seats = Seat.objects.filter(person=person).select_related("post", "person").order_by("id")
+    if Staff.objects.filter(person=person, valid__contains=on).exists():
+        seats = seats.filter(
+            post__unit_id=at.id
+        )  # who is on no staff any more sits nowhere, also not where they helped
+    end_seats(seats, on)
     seats_changed()
     tell(events.Left(person.code, unit, on))
     return person.code
@@ -153,13 +103,7 @@ def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
     """
     at = units.card(unit, on).id
     held = Seat.objects.filter(post__unit_id=at).select_related("post", "person").select_for_update(of=("self",))
-    going = list(held.filter(valid__contains=on) | held.filter(valid__startswith__gte=on))
-    for seat in going:
-        if seat.valid.lower is not None and seat.valid.lower >= on:
-            taken_back(seat)
-            tell(events.Vacated(seat.post.code, seat.person.code, on))
-        else:
-            _leave(seat, on)
+    going = end_seats(held, on)
     staff = Staff.objects.filter(unit_id=at)
     gone = {row.person for row in staff.filter(valid__contains=on).select_related("person")}
     for row in staff.filter(valid__startswith__gte=on):
@@ -169,17 +113,12 @@ def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
         tell(events.Left(person.code, unit, on))
     if going or gone:
         seats_changed()
-    return len(going) + len(gone)
-
-
-def _over(by: Actor, unit: int, what: str) -> None:
-    if by.kind != "house" and not by.has("system_admin") and not by.over(unit, "unit_admin"):
-        raise NotAllowed(verb=what)
+    return going + len(gone)
 
 
 def _let_go(person: Person, by: Actor, since: dt.date) -> None:
     """Nobody takes a person, with their address and name, from a unit that has not let them go."""
-    if by.kind == "house" or by.has("system_admin"):
+    if keeper(by):
         return
     held = Staff.objects.filter(person=person, valid__overlap=DateRange(since, None, "[)")).values_list(
         "unit_id", flat=True
@@ -221,24 +160,9 @@ def _mail(text: str) -> str:
     return mail
 
 
-def _leave(held: Seat, on: dt.date) -> None:
-    if held.valid.lower is not None and held.valid.lower >= on:
-        raise Unfit(fields={"on": "Ngày thôi giữ phải sau ngày nhận vị trí."})
-    told_anew(held, DateRange(held.valid.lower, on, "[)"))
-    tell(events.Vacated(held.post.code, held.person.code, on))
-
-
 def _cut(rows: "QuerySet[Staff]", on: dt.date) -> int:
     ended = 0
     for row in rows.filter(valid__contains=on):
         told_anew(row, DateRange(row.valid.lower, on, "[)"))
         ended += 1
     return ended
-
-
-def seats_changed() -> None:
-    """Renew the stamp of seats, so that whoever remembers who sits where forgets it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update people_seatstamp set n = nextval('people_seatstamp_next') * 1000000 + floor(random() * 1000000)"
-        )
