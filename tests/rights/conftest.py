@@ -38,6 +38,7 @@ from lienthong.kernel.jobs.tests.factories import EventRow, Stuck
 from lienthong.kernel.people import api as people
 from lienthong.kernel.process.tests import factories as running
 from lienthong.kernel.units import api as units
+from lienthong.kernel.vault.tests import factories as keeping
 
 __all__ = ["files_folder", "issued"]
 
@@ -275,6 +276,7 @@ def _declared(citizen: Actor) -> dict[str, str]:
     return {
         **_competent(), "form": form, "form_version": declaring.drafted(declaring.SMALL, unit=TRUONG_VINH),
         "form_published": f"{form}.v1", "begun": begun, "received": received,
+        "fact": keeping.kept(citizen, TRUONG_VINH),
     }  # fmt: skip
 
 

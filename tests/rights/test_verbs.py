@@ -116,6 +116,12 @@ def test_every_verb_answers_everybody_as_written(standing: House) -> None:
 @pytest.mark.parametrize("who", ["khách", "người dân"])
 def test_outsiders_may_do_nothing_to_the_provinces_work(who: str) -> None:
     may = {verb for verb, (_, row) in written().items() if row[who] == MAY}
-    own = {"notifications.choose", "notifications.mark_all_read", "notifications.set_rhythm", "files.keep"}
+    own = {
+        "notifications.choose",
+        "notifications.mark_all_read",
+        "notifications.set_rhythm",
+        "files.keep",
+        "vault.withdraw",
+    }
     own |= {f"forms.{verb}" for verb in ("begin", "save", "attach", "send", "drop", "speak")}
     assert may <= (own if who == "người dân" else set())

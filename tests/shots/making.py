@@ -32,6 +32,7 @@ MADE_CODES = {
     "form_draft": ("mai.truongvinh", "/bieu-mau/{form}", r'href="/bieu-mau/ban/(BM-\d+\.v[2-9])"'),
     "declaration": ("tu", "/to-khai/cua-toi", r'(?s)href="/to-khai/(TK-[\d-]+)"(?:(?!href="/to-khai/TK).)*?Đang khai'),
     "received": ("lan", "/to-khai", r'href="/to-khai/nhan/(TK-[\d-]+)"'),
+    "fact": ("tu", "/kho-cua-toi", r'id="(KD-[\d-]+)"'),
     "turn": ("hanh", "/ke-hoach/{plan}/hang-nam", r"/viec-hang-nam/([\w.-]+)"),
 }
 
@@ -199,12 +200,23 @@ def received(province: "Province") -> None:
     page.get_by_text("Đã gửi tờ khai").wait_for()
 
 
+def fact(province: "Province") -> None:
+    """Chị Lan holds a telephone number against the paper, and it goes into Bà Tư's vault."""
+    page = province.page("lan")
+    page.goto(province.address + province.path("/to-khai/nhan/{received}"))
+    page.get_by_text("Xác nhận đã đối chiếu").first.click()
+    page.locator("[name=against]:visible").fill("căn cước bản gốc")
+    page.get_by_role("button", name="Xác nhận và lưu vào kho").locator("visible=true").click()
+    page.get_by_text("Đã lưu vào kho dữ liệu").wait_for()
+
+
 MAKERS = {
     "process_draft": process_draft,
     "migration": migration,
     "form_draft": form_draft,
     "declaration": declaration,
     "received": received,
+    "fact": fact,
     "opinion": opinion,
     "envelope": envelope,
     "budget": budget,

@@ -92,6 +92,7 @@ SHOTS = [
     Shot("to-khai-nhan", "/to-khai?q={received}", who="lan", see="Tờ khai đăng ký khai sinh"),
     Shot("to-khai-xem", "/to-khai/nhan/{received}", who="lan", see="Ghi ý kiến"),
     Shot("to-khai-cua-toi", "/to-khai/cua-toi?moi={declaration}", who="tu", see="Đang khai"),
+    Shot("kho-cua-toi", "/kho-cua-toi?moi={fact}", who="tu", see="đã đối chiếu"),
     Shot("to-khai-dang-khai", "/to-khai/{declaration}", who="tu", see="Tờ khai đang khai"),
     Shot("to-khai-buoc", "/to-khai/{declaration}/buoc/tre", who="tu", see="Trẻ được khai sinh"),
     Shot("to-khai-kiem-tra", "/to-khai/{declaration}/kiem-tra", who="tu", see="Còn mục cần khai"),

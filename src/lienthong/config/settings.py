@@ -15,6 +15,7 @@ ROOMS = [
     "lienthong.kernel.audit",
     "lienthong.kernel.units",
     "lienthong.kernel.people",
+    "lienthong.kernel.vault",
     "lienthong.kernel.access",
     "lienthong.kernel.calendar",
     "lienthong.kernel.files",

@@ -38,6 +38,7 @@ PLACES = (
     Place("Tờ khai đã nhận", "/to-khai", "clipboard-list", ("counter", "officer", "leader")),
     Place("Khai trực tuyến", "/khai", "file-text", ("citizen",)),
     Place("Tờ khai của tôi", "/to-khai/cua-toi", "edit", ("citizen",)),
+    Place("Kho dữ liệu của tôi", "/kho-cua-toi", "archive", ("citizen",)),
     Place("Cơ quan, đơn vị", "/don-vi", "sitemap", public=True),
     Place("Cán bộ", "/can-bo", "users", OFFICIALS),
     Place("Lịch làm việc", "/lich-lam-viec", "calendar", public=True),

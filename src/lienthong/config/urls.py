@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("lienthong.kernel.calendar.urls")),
     path("", include("lienthong.kernel.inbox.urls")),
     path("", include("lienthong.kernel.competence.urls")),
+    path("", include("lienthong.kernel.vault.urls")),
     path("", include("lienthong.kernel.forms.urls")),
     path("", include("lienthong.kernel.process.urls")),
     path("", include("lienthong.kernel.files.urls")),

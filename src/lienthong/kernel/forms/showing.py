@@ -6,6 +6,7 @@ from typing import Any
 
 from lienthong.kernel.base.actor import Actor
 
+from .confirmed import lasting
 from .editing.applying import faults_in
 from .editing.boxes import CHECKS, OPTIONS, Boxes, Sent, shown_in_boxes
 from .editing.outline import FIELD, Item, is_there, items_of, sections_of, step_at
@@ -178,6 +179,9 @@ class Editor:
         kind = str(self.boxes.get("kind", ""))
         offered = dict(_PERSONAL.get(kind, ()))
         if kind in SIMPLE or kind in COMPOSITE:
+            if kind in lasting():
+                offered[f"vault.{kind}"] = "kho dữ liệu của người khai, mục cùng loại gần nhất"
+                offered[f"vault.{kind}.{self.name}"] = "kho dữ liệu của người khai, mục cùng mã"
             offered[f"earlier.{kind}"] = "tờ khai trước, mục cùng loại gần nhất"
             offered[f"earlier.{kind}.{self.name}"] = "tờ khai trước, mục cùng mã"
         for first, agency in AGENCIES.items():

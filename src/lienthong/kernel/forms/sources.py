@@ -10,6 +10,7 @@ from lienthong.kernel.base.clock import VIETNAM
 from lienthong.kernel.base.errors import HouseFault
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.people import api as people
+from lienthong.kernel.vault import api as vault
 from lienthong.web.speech import later
 
 from .form import Field, Form, Shape
@@ -95,6 +96,19 @@ def _earlier(by: Actor, names: Collection[str]) -> dict[str, Word]:
     return found
 
 
+def _vault(by: Actor, names: Collection[str]) -> dict[str, Word]:
+    """What officials confirmed about a citizen: `vault.phone` the newest of its kind, `vault.phone.so_may` so named."""
+    if own_name(by) is None:
+        return {}
+    found: dict[str, Word] = {}
+    for fact in vault.known(by, {name.split(".")[1] for name in names if "." in name}):
+        for source in (f"vault.{fact.kind}", f"vault.{fact.kind}.{fact.name}"):
+            if source in names and source not in found:
+                facts = {"unit": fact.unit_name, "day": f"{fact.since.astimezone(VIETNAM):%d/%m/%Y}"}
+                found[source] = Word(fact.value, later("kho dữ liệu, %(unit)s đã đối chiếu ngày %(day)s"), facts)
+    return found
+
+
 def _facts(one: Declaration) -> dict[str, str]:
     return {"code": one.code, "day": f"{one.sent_at.astimezone(VIETNAM):%d/%m/%Y}" if one.sent_at else ""}
 
@@ -107,4 +121,5 @@ def kind_of(field: Field) -> str:
 
 
 register_source("people", _own_record)
+register_source("vault", _vault)
 register_source("earlier", _earlier)

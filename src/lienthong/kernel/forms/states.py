@@ -54,6 +54,7 @@ DECLARATION_MOVES = Moves[DeclarationState](
         },
         DeclarationState.SENT: {
             "comment": DeclarationState.SENT,
+            "confirm": DeclarationState.SENT,
             "hand_back": DeclarationState.BEGUN,
             "speak": DeclarationState.SENT,
         },

@@ -10,6 +10,7 @@ from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.forms import actions
+from lienthong.kernel.forms.confirmed import keepable
 from lienthong.kernel.forms.controls import id_of
 from lienthong.kernel.forms.filing import Paper, answers_by_step, own, paper, received, remarks_on, source_words
 from lienthong.kernel.forms.paper import on_paper
@@ -17,8 +18,10 @@ from lienthong.kernel.forms.queries import READERS
 from lienthong.kernel.forms.states import DeclarationState
 from lienthong.kernel.printing.api import PDF, download, pdf
 from lienthong.kernel.units import api as units
+from lienthong.kernel.vault import api as vault
 
 HOME, LOOK = "/to-khai", "xem-nguon"
+AT_THE_DESK = ("comment", "confirm", "hand_back")
 
 
 @page(roles=READERS)
@@ -92,7 +95,9 @@ def review(request: Request, code: str) -> HttpResponse:
         "errors": errors, "looked": looked,
         "whole_remarks": remarks_on(held).get("", ()), "remarked": bool(remarks_on(held)),
         "unit": units.card(held.unit_id).name, "once": new_key, "typed": request.POST, "id_of": id_of,
-        "may": [one for one in ("comment", "hand_back") if VERBS[f"forms.{one}"].open_to(request.actor, held)],
+        "confirmed": vault.kept_from(code),
+        "keepable": keepable(found),
+        "may": [one for one in AT_THE_DESK if VERBS[f"forms.{one}"].open_to(request.actor, held)],
         "crumbs": [{"label": "Tờ khai đã nhận", "href": HOME}, {"label": code}],
     }  # fmt: skip
     return render(request, "forms/review.html", facts, status=status)
@@ -116,6 +121,11 @@ def _done(request: Request, code: str) -> HttpResponse:
         actions.comment(code, request.actor, key=key, path=path, text=post.get("text", ""))
         messages.success(request, "Đã ghi ý kiến. Người khai đọc được khi tờ khai được trả lại.")
         return see_other(request, f"{HOME}/nhan/{code}#{id_of(path.split('.')[0])}")
+    if act == "confirm":
+        path = post.get("path", "")
+        actions.confirm(code, request.actor, key=key, path=path, against=post.get("against", ""))
+        messages.success(request, "Đã lưu vào kho dữ liệu của người khai. Lần sau mục này được điền sẵn.")
+        return see_other(request, f"{HOME}/nhan/{code}#{id_of(path)}")
     if act == "hand_back":
         actions.hand_back(code, request.actor, key=key)
         messages.success(request, "Đã trả tờ khai cho người khai sửa.")
