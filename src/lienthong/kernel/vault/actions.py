@@ -29,12 +29,13 @@ def keep(
 
     The room that asks has made sure of the value, and that the official may say so.
     """
-    card, moment = people.person(person), now()
-    # Two confirmations at once take turns: the second ends what the first has kept.
+    card = people.person(person)
+    # Two confirmations at once take turns: the second ends what the first has kept, at a moment after it.
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('vault'), hashtext(%s))", [f"{owner} {kind} {name}"])
         cursor.execute("select nextval('vault_fact_number')")
         [number] = cursor.fetchone()
+    moment = now()
     # The policy has decided; the wall hides a citizen's rows from the official whose press this is.
     with seen_by(HOUSE):
         for old in Fact.objects.filter(owner=owner, kind=kind, name=name, valid__endswith=None):
