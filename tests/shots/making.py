@@ -207,7 +207,7 @@ def fact(province: "Province") -> None:
     page.get_by_text("Xác nhận đã đối chiếu").first.click()
     page.locator("[name=against]:visible").fill("căn cước bản gốc")
     page.get_by_role("button", name="Xác nhận và lưu vào kho").locator("visible=true").click()
-    page.get_by_text("Đã lưu vào kho dữ liệu").wait_for()
+    page.get_by_text("Lần sau mục này được điền sẵn").wait_for()
 
 
 MAKERS = {
