@@ -11,7 +11,7 @@ FLEETING = frozenset({"money", "map_point", "file", "signature"})
 
 def lasting() -> frozenset[str]:
     """The kinds of the country that say something lasting of a person."""
-    return (SIMPLE.keys() | COMPOSITE.keys()) - FLEETING
+    return frozenset(SIMPLE.keys() | COMPOSITE.keys()) - FLEETING
 
 
 def can_be_kept(field: Field) -> bool:
