@@ -55,6 +55,7 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "inbox.open_feed": {"unit_id": unit_id},
         "people.hire": {"code": "nguoi-moi", "full_name": "Lê Mới", "unit": unit, "since": day},
         "people.open_post": {"code": f"{unit}.moi", "unit": unit, "title": "Công chức"},
+        "people.import_staff": {"unit": unit, "rows": [], "on": day, "cited": "1/QĐ", "seen": ""},
         "people.register_leave": {"person": "ng-minh", "kind": "duty", "first_on": day, "last_on": day},
         "process.draft": {"unit_id": unit_id, "bpmn": ""},
         "plans.upload": {"unit_id": int(things["home_id"]), "data": b"x", "file_name": "x.md", "read": READ},

@@ -16,7 +16,7 @@ _their_own = Who("chính người vắng", lambda actor, leave: actor.person == 
 allow("people.load", house)
 allow("people.close_unit", house)
 allow("people.announce_turn", house)
-for verb in ("people.hire", "people.open_post"):
+for verb in ("people.hire", "people.open_post", "people.import_staff"):
     allow(verb, KEEPERS | role("unit_admin"))
 for verb in (
     "people.seat", "people.vacate", "people.change_person", "people.leave", "people.close_post", "people.rename_post",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.bringing import bring_page, roster_file
 from .views.doing import about_a_person, at_a_post, end_leave, in_a_unit
 from .views.staff import people_page, person_page
 from .views.units import post_page, unit_staff_page, vacant_page
@@ -14,6 +15,8 @@ urlpatterns = [
     path("vi-tri/<str:code>/<slug:deed>", at_a_post, name="post_deed"),
     path("vi-tri-trong", vacant_page, name="vacant_posts"),
     path("don-vi/<slug:code>/can-bo", unit_staff_page, name="unit_staff"),
+    path("don-vi/<slug:code>/can-bo/nhap-tep", bring_page, name="unit_bring"),
+    path("don-vi/<slug:code>/can-bo/danh-sach.xlsx", roster_file, name="unit_roster"),
     path("don-vi/<slug:code>/can-bo/<slug:deed>", in_a_unit, name="unit_deed"),
     path("vang-mat/<str:code>", end_leave, name="end_leave"),
 ]

@@ -1,0 +1,180 @@
+"""A list of staff is taken in: exactly what was shown, in one go, or nothing."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, Unfit
+from lienthong.kernel.base.recorded import ended_many, known_from_now
+from lienthong.kernel.base.text import fold
+from lienthong.kernel.base.transactions import seen_by
+from lienthong.kernel.base.verbs import creates, tell
+from lienthong.kernel.people import events
+from lienthong.kernel.people.comparing import RANKS, Act, Difference, difference
+from lienthong.kernel.people.ground_state import ground, locked
+from lienthong.kernel.people.intake import rows_of
+from lienthong.kernel.people.models import Contact, Person, Post, PostKind, PostName, Seat, Staff
+from lienthong.kernel.people.rules import person_sort_key
+from lienthong.kernel.units import api as units
+
+from .ground import cited_by, keeper, over, seats_changed, span
+
+BATCH = 1000
+
+
+def looked_at(
+    by: Actor, *, unit: str, rows: list[dict[str, Any]], on: dt.date, full: bool, choices: Mapping[str, str]
+) -> Difference:
+    """What a list would change, as it would be done now; refused to whoever does not administer the unit."""
+    at = units.card(unit, on)
+    over(by, at.id, "nhập danh sách cán bộ")
+    given = rows_of(rows)
+    free = keeper(by)
+    found = difference(given, ground(given, at.id, on), full=full, choices=choices, free_to_take=free)
+    if not free:
+        _within_reach(by, found)
+    _posts_there(found)
+    return found
+
+
+@creates("people.import_staff", sentence="nhập danh sách cán bộ", personal={"rows": "nobody"})
+def import_staff(
+    by: Actor,
+    *,
+    unit: str,
+    rows: list[dict[str, Any]],
+    on: dt.date,
+    cited: str,
+    seen: str,
+    full: bool = False,
+    choices: Mapping[str, str] | None = None,
+) -> dict[str, int]:
+    """The people of a unit and of all below it are as a list says from a day on; `seen` marks what was looked at."""
+    decision = cited_by(cited)
+    if on > today() + dt.timedelta(days=366):
+        raise Unfit(fields={"on": "Chọn ngày trong vòng một năm tới."})
+    locked(rows_of(rows), units.card(unit, on).id, on)
+    found = looked_at(by, unit=unit, rows=rows, on=on, full=full, choices=choices or {})
+    if found.mark(unit=unit, on=on, full=full) != seen:
+        raise ChangedMeanwhile(
+            "Dữ liệu đã thay đổi từ lúc xem khác biệt; chưa nhập gì.", "Xem lại khác biệt mới rồi bấm nhập."
+        )
+    if not found.ready:
+        raise Unfit("Danh sách còn dòng chưa rõ; chưa nhập gì.", "Sửa các dòng được nêu rồi nộp lại.")
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for act in found.acts:
+        acts[act.what].append(act)
+    _people(acts["person"])
+    _posts(acts["open"], acts["rename"], on, decision)
+    ids = dict(Person.objects.filter(code__in={one.person for one in found.acts}).values_list("code", "pk"))
+    ended_many(Staff, [one.row for one in acts["leave"]], on)
+    ended_many(Seat, [one.row for one in acts["rise"]], on)
+    _join(acts["join"], ids, on, decision)
+    _sit(acts["sit"], ids, on, decision)
+    _announced(acts, on)
+    seats_changed()
+    return {name: len(done) for name, done in acts.items() if done}
+
+
+def _within_reach(by: Actor, found: Difference) -> None:
+    reach = by.units_as("unit_admin")
+    if any(act.unit_id and act.unit_id not in reach for act in found.acts):
+        raise NotAllowed(verb="nhập danh sách cán bộ của đơn vị khác")
+
+
+def _posts_there(found: Difference) -> None:
+    """A code that a post had before it was closed means that post for ever."""
+    codes = [act.post for act in found.acts if act.what == "open"]
+    lines = {act.post: act.line for act in found.acts if act.what == "open"}
+    for code in Post.objects.filter(code__in=codes).values_list("code", flat=True):
+        found.wrong.append((lines[code], f"Mã vị trí {code} đã dùng cho một vị trí không còn. Ghi mã vị trí khác."))
+
+
+def _people(acts: list[Act]) -> None:
+    Person.objects.bulk_create(
+        [
+            Person(
+                code=one.person, full_name=one.name, sex=one.sex, sort_key=person_sort_key(one.name),
+                name_key=fold(one.name),
+            )
+            for one in acts
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    ids = dict(Person.objects.filter(code__in=[one.person for one in acts]).values_list("code", "pk"))
+    with seen_by(HOUSE):
+        Contact.objects.bulk_create(
+            [Contact(person_id=ids[one.person], unit_id=one.unit_id, email=one.email) for one in acts], batch_size=BATCH
+        )
+
+
+def _posts(opened: list[Act], renamed: list[Act], on: dt.date, cited: str) -> None:
+    Post.objects.bulk_create(
+        [
+            Post(
+                code=one.post, unit_id=one.unit_id, kind=one.kind, title=one.title, rank=RANKS[PostKind(one.kind)],
+                valid=span(on), cited=cited,
+            )
+            for one in opened
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    titles = {one.post: one.title for one in renamed}
+    for post in Post.objects.filter(code__in=titles).order_by("pk"):
+        last = PostName.objects.filter(post=post).order_by("-valid").first()
+        since = last.valid.upper if last is not None else post.valid.lower
+        if on > today() or (since is not None and on <= since):
+            raise Unfit(
+                f"Vị trí {post.code} chưa đổi tên được từ ngày {on:%d/%m/%Y}.",
+                "Tên đổi từ hôm nay hoặc từ một ngày đã qua, sau lần đổi trước.",
+            )
+        PostName.objects.create(post=post, title=post.title, valid=span(since, on), cited=cited)
+        post.title = titles[post.code]
+        post.save(update_fields=["title"])
+        tell(events.PostRenamed(post.code, post.title, on))
+
+
+def _join(acts: list[Act], ids: Mapping[str, int], on: dt.date, cited: str) -> None:
+    known = known_from_now()
+    Staff.objects.bulk_create(
+        [
+            Staff(person_id=ids[one.person], unit_id=one.unit_id, valid=span(on), recorded=known, cited=cited)
+            for one in acts
+        ],
+        batch_size=BATCH,
+    )
+    with seen_by(HOUSE):  # the contact goes with the person to the new unit, whose wall it now stands behind
+        for one in acts:
+            Contact.objects.filter(person_id=ids[one.person]).update(unit_id=one.unit_id)
+
+
+def _sit(acts: list[Act], ids: Mapping[str, int], on: dt.date, cited: str) -> None:
+    posts = dict(Post.objects.filter(code__in={one.post for one in acts}).values_list("code", "pk"))
+    known = known_from_now()
+    Seat.objects.bulk_create(
+        [
+            Seat(
+                post_id=posts[one.post], person_id=ids[one.person], how=one.how, valid=span(on), recorded=known,
+                cited=cited,
+            )
+            for one in acts
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def _announced(acts: Mapping[str, list[Act]], on: dt.date) -> None:
+    codes = {
+        card.id: card.code for card in units.cards({one.unit_id for one in (*acts["leave"], *acts["join"])}).values()
+    }
+    for one in acts["rise"]:
+        tell(events.Vacated(one.post, one.person, on))
+    for one in acts["leave"]:
+        tell(events.Left(one.person, codes[one.unit_id], on))
+    for one in acts["join"]:
+        tell(events.Hired(one.person, codes[one.unit_id], on))
+    for one in acts["sit"]:
+        tell(events.Seated(one.post, one.person, on))
