@@ -157,7 +157,14 @@ def _competent() -> dict[str, str]:
     """A decision table of the ward in force, and the draft of its next version."""
     published = deciding.in_force(deciding.line(), unit=TRUONG_VINH)
     draft = competence.draft(HOUSE, unit_id=units.card(TRUONG_VINH).id, table=published.split(".")[0])
-    return {"table_published": published, "table_version": draft}
+    given, kept = deciding.mandate(TRUONG_VINH), deciding.mandate(TRUONG_VINH, signed=False)
+    return {
+        "table": published.split(".")[0],
+        "table_published": published,
+        "table_version": draft,
+        "mandate": given,
+        "mandate_draft": kept,
+    }
 
 
 def _to_come(at_work: AtWork) -> dict[str, str]:

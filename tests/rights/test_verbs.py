@@ -48,6 +48,7 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
         "calendar.declare_day": {"unit_id": unit_id},
         "calendar.declare_hours": {"unit_id": unit_id},
         "calendar.declare_swap": {"unit_id": unit_id},
+        "competence.draft_mandate": {"unit_id": unit_id},
         "competence.draft": {"unit_id": unit_id, "title": "Bảng thử"},
         "forms.begin": {"form": things["form"]},
         "forms.draft": {"unit_id": unit_id, "document": ""},

@@ -61,6 +61,9 @@ COMMANDS: dict[str, Command] = {
         "lienthong.kernel.process.xes_cli:xes_command",
         database=True,
     ),
+    "competence ask": Command(
+        "hỏi một việc ở một nơi do cơ quan nào giải quyết", "lienthong.kernel.competence.cli:ask_command", database=True
+    ),
     "forms lint": Command(
         "kiểm tra một biểu mẫu viết có đúng không, in phần dữ liệu", "lienthong.kernel.forms.cli:examine_command"
     ),

@@ -62,6 +62,7 @@ def _folder() -> Path:
 
 def load(folder: Path) -> list[str]:
     """Units, people, accounts, the plan, its year; each is whole and skipped where it was done. What was refused."""
+    from lienthong.config.demo_competence import load_competence
     from lienthong.config.demo_forms import load_form
     from lienthong.config.demo_plan import load_plan, load_reports
     from lienthong.config.demo_process import load_process
@@ -88,6 +89,7 @@ def load(folder: Path) -> list[str]:
     plan = load_plan(folder, ROUNDS)
     load_process(folder)
     load_form(folder)
+    load_competence(folder)
     return load_reports(folder, plan, ROUNDS) if plan else []
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
-from .kept import PLACES, InForce, marks, sitting, tables_on
+from .kept import PLACES, InForce, in_one_look, marks, sitting, tables_on
 from .rules import TIERS, Body, Line
 from .rules.table import POSTS
 
@@ -93,6 +93,7 @@ class Located:
     chain: tuple[Said, ...] = ()
 
 
+@in_one_look
 def whose_job(*, matter: Matter, place: str, on: dt.date, person_kind: str = "citizen") -> Competence | Gap:
     """Whose job a matter at a place is on a day, for a kind of person: one unit, or a named gap.
 

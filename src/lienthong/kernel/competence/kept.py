@@ -5,18 +5,23 @@ made it is undone.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
+from .models import Mandate
 from .queries import in_force, own_stamp
 from .rules import Compiled, read_table
+from .states import MandateState
 
+P = ParamSpec("P")
+R = TypeVar("R")
 MOST = 20_000
 """How many places, days, units are kept at most; past that, all of one kind is forgotten and read anew."""
 
@@ -59,6 +64,19 @@ def one_look() -> Iterator[None]:
         _look.reset(before)
 
 
+def in_one_look(question: Callable[P, R]) -> Callable[P, R]:
+    """A question that is answered as of one moment, also where nobody opened a look around it."""
+
+    @wraps(question)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _look.get() is not None:
+            return question(*args, **kwargs)
+        with one_look():
+            return question(*args, **kwargs)
+
+    return asked
+
+
 def marks() -> Marks:
     """The stamps as they stand, or as this look has met them."""
     met = _look.get()
@@ -85,7 +103,7 @@ class Store:
 
 
 PLACES = Store()
-_tables, _seats = Store(), Store()
+_tables, _mandates, _seats = Store(), Store(), Store()
 _compiled: dict[str, Compiled] = {}
 
 
@@ -111,6 +129,16 @@ def compiled(digest: str, document: str) -> Compiled:
         if len(_compiled) > 200:
             _compiled.clear()
         found = _compiled[digest] = Compiled(read_table(document))
+    return found
+
+
+def mandates_of(unit_id: int) -> tuple[Mandate, ...]:
+    """All mandates of a unit that were ever signed, the oldest first."""
+    kept = _mandates.under(marks().own)
+    found: tuple[Mandate, ...] | None = kept.get(unit_id)
+    if found is None:
+        signed = Mandate.objects.filter(unit_id=unit_id, state__in=[MandateState.IN_FORCE, MandateState.REVOKED])
+        found = kept[unit_id] = tuple(signed.order_by("pk"))
     return found
 
 

@@ -83,6 +83,7 @@ class Mandate(models.Model):
     state = models.CharField(max_length=10, choices=MandateState.choices(), default=MandateState.DRAFT.value)
     from_post = models.CharField(max_length=120)
     to_post = models.CharField(max_length=120)
+    to_unit = models.ForeignKey("units.Unit", PROTECT, related_name="+")
     giver = models.CharField(max_length=80, default="")
     receiver = models.CharField(max_length=80, default="")
     documents = ArrayField(models.CharField(max_length=10), default=list)

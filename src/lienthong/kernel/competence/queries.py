@@ -13,6 +13,7 @@ from .states import MandateState, VersionState
 
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
 """Who writes decision tables, for the units over which they hold the role."""
+MOST_TITLES = 500
 KEEPERS = ("leader", "unit_admin", "system_admin")
 """Who keeps the mandates of the units over which they hold the role."""
 
@@ -56,3 +57,8 @@ def own_stamp() -> int:
         cursor.execute("select n from competence_stamp limit 1")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def table_titles(by: Actor) -> dict[str, str]:
+    """The newest decision tables that an actor may see, by their codes."""
+    return dict(tables(by).order_by("-id").values_list("code", "title")[:MOST_TITLES])

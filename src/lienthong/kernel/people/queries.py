@@ -327,6 +327,7 @@ class SeatRow:
     person: str
     person_name: str
     how: str
+    cited: str
     since: dt.date | None
     until: dt.date | None
     known_from: dt.datetime | None
@@ -338,10 +339,12 @@ def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
     told = Seat.ever.filter(post__unit_id__in=list(unit_ids)).order_by("post__rank", "post__code", "pk")
     rows = told.values_list(
         "post__code", "post__title", "post__kind", "post__rank", "post__unit_id", "person__code", "person__full_name",
-        "how", "valid", "recorded",
+        "how", "cited", "valid", "recorded",
     )  # fmt: skip
     return [
-        SeatRow(*row[:8], row[8].lower, row[8].upper, row[9].lower, row[9].upper) for row in rows if not row[8].isempty
+        SeatRow(*row[:9], row[9].lower, row[9].upper, row[10].lower, row[10].upper)
+        for row in rows
+        if not row[9].isempty
     ]
 
 

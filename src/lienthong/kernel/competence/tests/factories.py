@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.competence import api as competence
@@ -16,7 +17,20 @@ WARD, OTHER_WARD, PROVINCE, JUSTICE = "na-p-truong-vinh-2025", "na-p-thanh-vinh-
 SINCE = dt.date(2025, 7, 1)
 DAY = dt.date(2026, 11, 20)
 
-__all__ = ["DAY", "DEMO", "JUSTICE", "OTHER_WARD", "PROVINCE", "SINCE", "WARD", "actor", "in_force", "lay", "line"]
+__all__ = [
+    "DAY",
+    "DEMO",
+    "JUSTICE",
+    "OTHER_WARD",
+    "PROVINCE",
+    "SINCE",
+    "WARD",
+    "actor",
+    "in_force",
+    "lay",
+    "line",
+    "mandate",
+]
 
 
 def lay() -> None:
@@ -58,3 +72,17 @@ def sure_test(lines: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     """An example that a table of one plain line, or of lines that end outside, gets right by itself."""
     outside = any(one["body"] == "outside" for one in lines)
     return {"matter": "0.không", "place": WARD, "on": "2026-11-20", "expect": "outside" if outside else WARD}
+
+
+def mandate(unit: str = WARD, *, signed: bool = True) -> str:
+    """The head of a unit gives the office of the unit to sign invitations until the end of the year (TUQ)."""
+    home = units.card(unit)
+    head = next(one.code for one in people.posts_in([home.id]) if one.kind == "head")
+    taker = next(one.code for one in people.posts_in([home.id]) if one.kind == "staff")
+    made = competence.draft_mandate(
+        HOUSE, unit_id=home.id, kind="TUQ", from_post=head, to_post=taker, starts=now(), documents=["GM"],
+        ends=now() + dt.timedelta(days=200), limits="Giấy mời họp",
+    )  # fmt: skip
+    if signed:
+        competence.issue_mandate(made, HOUSE, cited="30/QĐ-UBND (thử)", cited_on=today())
+    return made

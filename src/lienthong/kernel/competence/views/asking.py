@@ -18,6 +18,8 @@ OFFICIALS = (
 LONGEST = 200
 _PLACES = (
     ("Việc này của ai?", HOME),
+    ("Ai được ký gì", f"{HOME}/ai-duoc-ky"),
+    ("Giao, ủy quyền ký", f"{HOME}/giao-ky"),
     ("Bảng thẩm quyền", f"{HOME}/bang"),
 )
 

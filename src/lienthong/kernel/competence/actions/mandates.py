@@ -1,0 +1,124 @@
+"""What can happen to a mandate: it is drafted, signed with a number and a day, revoked."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import connection
+
+from lienthong.kernel.base import now, today
+from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.clock import VIETNAM
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
+from lienthong.kernel.base.in_force import unfit_day, unfit_decision
+from lienthong.kernel.base.text import tidy
+from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.competence.kept import sitting
+from lienthong.kernel.competence.models import Mandate
+from lienthong.kernel.competence.posts import place_of
+from lienthong.kernel.competence.queries import mandates
+from lienthong.kernel.competence.rules.signing import KINDS, LAW, Place, unfit_content, unfit_kind
+from lienthong.kernel.competence.states import MANDATE_MOVES, MandateState
+
+from .tables import changed
+
+LONGEST, MOST_FIELDS = 1000, 30
+
+
+@creates("competence.draft_mandate", sentence="soạn văn bản giao, ủy quyền ký")
+def draft_mandate(
+    by: Actor, *, unit_id: int, kind: str, from_post: str, to_post: str, starts: dt.datetime,
+    ends: dt.datetime | None = None, documents: Sequence[str] = (), fields: Sequence[str] = (), limits: str = "",
+) -> str:  # fmt: skip
+    """Who is to sign for whom, for which documents and fields, from when to when; returns its code."""
+    giver, receiver = place_of(from_post, unit_id), place_of(to_post, unit_id)
+    if giver is None or receiver is None or giver.unit_id != unit_id:
+        raise NotThere("Không có vị trí này ở đơn vị.", "Chọn lại vị trí trong danh sách.")
+    wrong = dict(reversed(_unfit(kind, giver, receiver, documents, ends, tidy(limits))))  # what is said first stays
+    if ends is not None and ends <= starts:
+        wrong["ends"] = "Kết thúc phải sau lúc bắt đầu."
+    if starts.astimezone(VIETNAM).date() < today():
+        wrong["starts"] = "Không giao ký lùi ngày: chọn từ hôm nay trở đi."
+    if len(tidy(limits)) > LONGEST:
+        wrong["limits"] = f"Ghi không quá {LONGEST} ký tự."
+    chosen = [tidy(one) for one in fields if tidy(one)]
+    if len(chosen) > MOST_FIELDS or any(len(one) > 200 for one in chosen):
+        wrong["fields"] = f"Ghi không quá {MOST_FIELDS} lĩnh vực, mỗi lĩnh vực không quá 200 ký tự."
+    if wrong:
+        raise Unfit("Chưa soạn được văn bản giao ký.", "Sửa các ô được đánh dấu.", fields=wrong)
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('competence_mandate_number')")
+        code = f"GK-{cursor.fetchone()[0]:06d}"
+    Mandate.objects.create(
+        code=code, unit_id=unit_id, kind=kind, from_post=from_post, to_post=to_post, to_unit_id=receiver.unit_id,
+        documents=list(dict.fromkeys(documents)), fields=list(dict.fromkeys(chosen)), starts=starts, ends=ends,
+        limits=tidy(limits), made_by=by.id, made_at=now(),
+    )  # fmt: skip
+    return code
+
+
+def _unfit(
+    kind: str, giver: Place, receiver: Place, documents: Sequence[str], ends: dt.datetime | None, limits: str
+) -> list[tuple[str, str]]:
+    if kind not in KINDS:
+        return [("kind", "Chọn KT, TL hoặc TUQ.")]
+    found = [*unfit_kind(kind, giver, receiver), *unfit_content(kind, documents, ends is not None, limits)]
+    return [("from_post", text) for text in _handed_on(giver)] + found if giver.kind != "head" else found
+
+
+def _handed_on(giver: Place) -> list[str]:
+    """Whoever signs by TUQ may not delegate again: the law says so."""
+    at = now()
+    held = Mandate.objects.filter(to_post=giver.post, kind="TUQ", state=MandateState.IN_FORCE)
+    if any(one.ends is None or one.ends > at for one in held):
+        return [f"Người được ủy quyền không được ủy quyền lại ({LAW})."]
+    return []
+
+
+@verb("competence.issue_mandate", of=mandates, sentence="ghi nhận văn bản giao, ủy quyền ký", moves=MANDATE_MOVES)
+def issue_mandate(mandate: Mandate, by: Actor, *, cited: str, cited_on: dt.date) -> str:
+    """The mandate was signed: its number and day. It holds for who sits at both posts now; not for oneself."""
+    wrong = {"cited": unfit_decision(cited, "Giao ký phải bằng văn bản: ghi số."), "cited_on": unfit_day(cited_on)}
+    if cited_on is not None and cited_on > today():
+        wrong["cited_on"] = "Ngày của văn bản không thể sau hôm nay."
+    if mandate.ends is not None and mandate.ends <= now():
+        wrong["cited"] = "Thời hạn ghi trong bản soạn đã qua; bỏ bản này và soạn lại."
+    if any(wrong.values()):
+        raise Unfit("Chưa ghi nhận được.", "Sửa các ô được đánh dấu.", fields={k: v for k, v in wrong.items() if v})
+    giver = _sits(mandate.unit_id, mandate.from_post, "Vị trí giao ký đang khuyết.")
+    receiver = _sits(mandate.to_unit_id, mandate.to_post, "Vị trí được giao ký đang khuyết.")
+    if giver == receiver:
+        raise Unfit("Một người đang giữ cả hai vị trí.", "Không ai giao ký cho chính mình; chọn vị trí khác.")
+    if by.person is not None and by.person == receiver:
+        raise NotAllowed(
+            "Bạn là người được giao trong văn bản này.", "Đề nghị người khác trong đơn vị ghi nhận văn bản."
+        )
+    mandate.giver, mandate.receiver = giver, receiver
+    mandate.cited, mandate.cited_on, mandate.issued_at = tidy(cited), cited_on, now()
+    changed()
+    return mandate.code
+
+
+def _sits(unit_id: int, post: str, vacant: str) -> str:
+    """Who sits at a post now; its holder before whoever keeps it for the time being."""
+    here = [one for one in sitting(unit_id, today()) if one.post == post]
+    if not here:
+        raise Unfit(vacant, "Bổ nhiệm hoặc giao người giữ vị trí trước, rồi ghi nhận lại.")
+    here.sort(key=lambda one: one.how in ("acting", "charge"))
+    return here[0].person
+
+
+@verb("competence.revoke_mandate", of=mandates, sentence="thu hồi văn bản giao, ủy quyền ký", moves=MANDATE_MOVES)
+def revoke_mandate(mandate: Mandate, by: Actor, *, reason: str) -> str:
+    """From now on it gives nothing; what was signed by it before stays."""
+    why = tidy(reason)
+    if not 5 <= len(why) <= 500:
+        raise Unfit(fields={"reason": "Ghi lý do từ 5 đến 500 ký tự."})
+    mandate.revoked_at, mandate.revoked_why = now(), why
+    changed()
+    return mandate.code
+
+
+@verb("competence.discard_mandate", of=mandates, sentence="bỏ bản soạn giao, ủy quyền ký", moves=MANDATE_MOVES)
+def discard_mandate(mandate: Mandate, by: Actor) -> str:
+    """A draft that was never signed is given up."""
+    return mandate.code

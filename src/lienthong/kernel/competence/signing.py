@@ -1,0 +1,206 @@
+"""May this person sign this, now or at any instant: yes with the block and the chain that gives it, or who may."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lienthong.kernel.base.clock import VIETNAM
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+from .asking import Said
+from .kept import in_one_look, mandates_of, seats_of, sitting
+from .rules import signing as rules
+from .rules.signing import CERTIFICATE, COLLEGIAL, DOCUMENTS, KINDS, LAW, Block
+
+HEADS = {"holder": "giữ", "concurrent": "kiêm nhiệm", "seconded": "biệt phái giữ", "acting": "quyền",
+         "charge": "phụ trách"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who may sign: with which block, by what chain; `mandate`: the code of what gives it, empty for a head.
+
+    `own_certificate`: the digital signature is the signer's own, not that of whoever is signed for.
+    """
+
+    person: str
+    block: Block
+    chain: tuple[Said, ...]
+    mandate: str = ""
+    kind: str = ""
+    own_certificate: bool = False
+
+    @property
+    def may(self) -> bool:
+        """Always: who may not sign is no signer."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class NotSigning:
+    """A person may not sign this at that instant: why, and who may."""
+
+    reasons: tuple[Said, ...]
+    who: tuple[Signer, ...]
+
+    @property
+    def may(self) -> bool:
+        """Never."""
+        return False
+
+
+@in_one_look
+def may_sign(*, person: str, unit: str, document_kind: str, field: str = "", at: dt.datetime) -> Signer | NotSigning:
+    """Whether a person may sign a kind of document in a field for a unit at an instant, as was known then."""
+    card = _unit(unit, at)
+    if card is None or document_kind not in DOCUMENTS:
+        return NotSigning((Said("Đơn vị không hoạt động vào lúc đó, hoặc không có loại văn bản này."),), ())
+    for signer in _signers(card, document_kind, field, at, person):
+        return signer
+    reasons = tuple(_why_not(card, person, document_kind, field, at))
+    return NotSigning(reasons, tuple(_signers(card, document_kind, field, at)))
+
+
+@in_one_look
+def signers(unit: str, document_kind: str, field: str, at: dt.datetime) -> list[Signer]:
+    """Everybody who may sign a kind of document in a field for a unit at an instant, the head first."""
+    card = _unit(unit, at)
+    return [] if card is None else list(_signers(card, document_kind, field, at))
+
+
+def standing(mandate: Any, at: dt.datetime) -> tuple[str, str]:
+    """How a signed mandate stands at an instant, in words and as a tone."""
+    if mandate.revoked_at is not None and mandate.revoked_at <= at:
+        return f"đã thu hồi lúc {_hour(mandate.revoked_at)}", "neutral"
+    if mandate.ends is not None and mandate.ends <= at:
+        return f"hết hạn từ {_hour(mandate.ends)}", "neutral"
+    begins = max(mandate.starts, mandate.issued_at)
+    if at < begins:
+        return f"có hiệu lực từ {_hour(begins)}", "info"
+    lapsed = _lapsed(mandate, at)
+    return (lapsed, "warn") if lapsed else ("đang có hiệu lực", "ok")
+
+
+def _unit(unit: str, at: dt.datetime) -> units.UnitCard | None:
+    day = at.astimezone(VIETNAM).date()
+    try:
+        card = units.directory().card(unit, day)
+    except KeyError:
+        return None
+    return card if card.lives_on(day) else None
+
+
+def _signers(
+    card: units.UnitCard, document: str, field: str, at: dt.datetime, person: str | None = None
+) -> Iterator[Signer]:
+    """Who may sign; with `person` that person's ways alone."""
+    day = at.astimezone(VIETNAM).date()
+    for seat in sitting(card.id, day, at):
+        if seat.kind == "head" and person in (None, seat.person):
+            yield _head(card, seat)
+    for mandate in mandates_of(card.id):
+        if person in (None, mandate.receiver) and not _not_by(mandate, document, field, at):
+            yield _receiver(card, mandate, at)
+
+
+def _head(card: units.UnitCard, seat: people.SeatRow) -> Signer:
+    since = f" từ ngày {seat.since:%d/%m/%Y}" if seat.since else ""
+    chain = [Said(f"{seat.person_name}: {HEADS[seat.how]} vị trí {seat.title}{since}.", seat.cited)]
+    if seat.how == "acting":
+        chain.append(Said("Người được giao quyền cấp trưởng ký “Q.” trước chức vụ.", LAW))
+    if seat.how == "charge":
+        chain.append(Said("Người phụ trách ký như người đứng đầu: quy ước của hệ thống.", checked=False))
+    if card.kind in COLLEGIAL:
+        chain.append(Said("Thay mặt tập thể thì ghi “TM.” trước tên tập thể.", LAW))
+        chain.append(Said(f"{card.name} là cơ quan làm việc theo tập thể: quy ước của hệ thống.", checked=False))
+    return Signer(seat.person, rules.head_block(card.kind, seat.title, seat.person_name, seat.how), tuple(chain))
+
+
+def _receiver(card: units.UnitCard, mandate: Any, at: dt.datetime) -> Signer:
+    giver, receiver = _sat(mandate.unit_id, mandate.from_post, at), _sat(mandate.to_unit_id, mandate.to_post, at)
+    gave = next((one for one in giver if one.person == mandate.giver), giver[0] if giver else None)
+    took = next((one for one in receiver if one.person == mandate.receiver), receiver[0])
+    from_title = gave.title if gave else next(s.title for s in seats_of(mandate.unit_id) if s.post == mandate.from_post)
+    named = f"{gave.person_name}, {from_title}," if gave else from_title
+    over = f" {_what(mandate)}" if mandate.documents or mandate.fields else " mọi văn bản"
+    chain = [
+        Said(f"{named} giao {took.person_name}, {took.title}, {KINDS[mandate.kind]}{over}.", _paper(mandate)),
+        Said(f"Có hiệu lực từ {_hour(max(mandate.starts, mandate.issued_at))}{_until(mandate)}."),
+    ]
+    if mandate.limits:
+        chain.append(Said(f"Giới hạn: {mandate.limits}", _paper(mandate)))
+    if mandate.kind == "KT":
+        chain.append(Said("Người ký thay dùng chứng thư số của chính mình.", CERTIFICATE))
+    if mandate.kind == "TUQ":
+        chain.append(Said("Người được ủy quyền không được ủy quyền lại cho người khác.", LAW))
+    chain.append(Said("Hết tác dụng khi người giao hoặc người được giao thôi giữ vị trí: quy ước của hệ thống.",
+                      checked=False))  # fmt: skip
+    block = rules.mandate_block(mandate.kind, card.kind, from_title, took.title, took.person_name)
+    return Signer(took.person, block, tuple(chain), mandate.code, mandate.kind, mandate.kind == "KT")
+
+
+def _not_by(mandate: Any, document: str, field: str, at: dt.datetime) -> str:
+    """Why a mandate does not give this at an instant; empty where it does."""
+    if at < max(mandate.starts, mandate.issued_at):
+        return f"chỉ có hiệu lực từ {_hour(max(mandate.starts, mandate.issued_at))}"
+    if mandate.ends is not None and mandate.ends <= at:
+        return f"đã hết hạn lúc {_hour(mandate.ends)}"
+    if mandate.revoked_at is not None and mandate.revoked_at <= at:
+        return f"đã bị thu hồi lúc {_hour(mandate.revoked_at)}"
+    if mandate.documents and document not in mandate.documents:
+        return f"không gồm loại văn bản {DOCUMENTS[document]}"
+    if mandate.fields and field not in mandate.fields:
+        return f"không gồm lĩnh vực {field}" if field else "chỉ cho một số lĩnh vực, mà chưa nói lĩnh vực nào"
+    return _lapsed(mandate, at)
+
+
+def _lapsed(mandate: Any, at: dt.datetime) -> str:
+    """Whether who gave a mandate, or who was given it, sits there no more; in words."""
+    if rules.LAPSES_WITH_GIVER and mandate.giver not in {one.person for one in _sat_at(mandate, at, giver=True)}:
+        return "hết tác dụng vì người giao đã thôi giữ vị trí"
+    receivers = {one.person for one in _sat_at(mandate, at, giver=False)}
+    if rules.LAPSES_WITH_RECEIVER and mandate.receiver not in receivers:
+        return "hết tác dụng vì người được giao đã thôi giữ vị trí"
+    return ""
+
+
+def _sat_at(mandate: Any, at: dt.datetime, *, giver: bool) -> list[people.SeatRow]:
+    unit, post = (mandate.unit_id, mandate.from_post) if giver else (mandate.to_unit_id, mandate.to_post)
+    return _sat(unit, post, at)
+
+
+def _sat(unit_id: int, post: str, at: dt.datetime) -> list[people.SeatRow]:
+    return [one for one in sitting(unit_id, at.astimezone(VIETNAM).date(), at) if one.post == post]
+
+
+def _why_not(card: units.UnitCard, person: str, document: str, field: str, at: dt.datetime) -> Iterator[Said]:
+    """Why somebody may not sign: what they hold there, and each mandate of theirs that does not give it."""
+    day = at.astimezone(VIETNAM).date()
+    held = [seat for seat in sitting(card.id, day, at) if seat.person == person]
+    for seat in held:
+        yield Said(f"Giữ vị trí {seat.title}: không phải người đứng đầu, cần được giao ký bằng văn bản.", seat.cited)
+    if not held:
+        yield Said(f"Không giữ vị trí nào ở {card.name} vào {_hour(at)}, theo thông tin lúc đó.")
+    for mandate in mandates_of(card.id):
+        if mandate.receiver == person and mandate.issued_at <= at:
+            why = _not_by(mandate, document, field, at)
+            yield Said(f"Văn bản {KINDS[mandate.kind]} {mandate.code} {why}.", _paper(mandate))
+
+
+def _paper(mandate: Any) -> str:
+    return f"{mandate.cited} ngày {mandate.cited_on:%d/%m/%Y}"
+
+
+def _what(mandate: Any) -> str:
+    documents = ", ".join(DOCUMENTS.get(one, one).lower() for one in mandate.documents) or "mọi văn bản"
+    return f"{documents}, lĩnh vực {', '.join(mandate.fields)}" if mandate.fields else documents
+
+
+def _until(mandate: Any) -> str:
+    return f" đến {_hour(mandate.ends)}" if mandate.ends else ", chưa ghi ngày kết thúc"
+
+
+def _hour(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
