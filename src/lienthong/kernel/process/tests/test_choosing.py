@@ -1,7 +1,9 @@
 """What an author picks: units, posts, forms, processes, tables, messages that there are; what is not there is told."""
 
 import datetime as dt
+import html
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
@@ -88,18 +90,19 @@ def test_a_draft_is_no_process_that_may_be_called_and_others_drafts_are_not_seen
 def test_what_is_named_and_not_there_is_told_with_its_step(province: None) -> None:
     strange = [
         Who("phù-thủy"), Who("officer", unit="khong-co"), Who("officer", post="vua"),
-        Who("officer", post="vua", unit="na-p-2"),
+        Who("officer", post="vua", unit="na-p-2"), Who("officer", post="vua", unit="=noi"),
     ]  # fmt: skip
     nodes = [Node("s", K.START), Node("e", K.END), Node("c", K.CALL, "Gọi", called="QTNB-99999")]
     nodes += [Node(f"b{n}", K.USER, f"B{n}", who=who, form="bieu-la") for n, who in enumerate(strange)]
-    made = drawn(nodes, ["s>b0", "b0>b1", "b1>b2", "b2>b3", "b3>c", "c>e"])
+    made = drawn(nodes, ["s>b0", "b0>b1", "b1>b2", "b2>b3", "b3>b4", "b4>c", "c>e"])
     told = {(one.nodes[0], one.severity): one.sentence for one in strangers(made, there_of(mai(), made))}
     assert "không có vai “phù-thủy”" in told["b0", Severity.ERROR]
     assert "không có đơn vị mang mã “khong-co”" in told["b1", Severity.ERROR]
     sentences = [one.sentence for one in strangers(made, there_of(mai(), made))]
     assert any("đơn vị giải quyết hồ sơ chưa có vị trí “vua”" in one for one in sentences)
     assert any("Phường Hai chưa có vị trí “vua”" in one for one in sentences)
-    assert sum("biểu mẫu nào mang mã “bieu-la”" in one for one in sentences) == 4
+    assert sum("biểu mẫu nào mang mã “bieu-la”" in one for one in sentences) == 5
+    assert not any("“=noi”" in one or ("“B4”" in one and "vua" in one) for one in sentences)
     assert any("chưa có quy trình “QTNB-99999”" in one for one in sentences)
     there = There({"officer": "Chuyên viên", "phù-thủy": "x"}, {"khong-co": "x", "na-p-2": "y"})
     told_less = [one for one in strangers(made, there) if one.severity is Severity.ERROR]
@@ -229,3 +232,6 @@ def test_what_nobody_would_do_is_told_before_publishing_is_offered(province: Non
     assert "không có đơn vị mang mã “khong-co”" in page
     assert "<b>1 lỗi</b></a> phải sửa rồi mới ban hành được: bấm “Sửa quy trình”" in page
     assert "Số quyết định ban hành" not in page, "what is refused is not offered"
+    [marks] = re.findall('data-diagram-marks="([^"]*)"', page)
+    mark = json.loads(html.unescape(marks))["ky"]
+    assert mark["level"] == "late" and "khong-co" in mark["title"], "the drawing shows it where it is"
