@@ -22,6 +22,7 @@ from lienthong.domains.plans.tests.test_checks import finding, started
 from lienthong.domains.plans.tests.test_money import line
 from lienthong.domains.plans.tests.test_yearly import duty, turn
 from lienthong.domains.plans.tests.work_desk import DAY, issued
+from lienthong.kernel.access import actions as accounts
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
@@ -243,12 +244,25 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         **_running(minh),
         **_declared(at_work.actor("tu")),
         "post": (post := found("select p.code from people_post p where code like %s", "%minh")),
+        "invitation": access.invitation("tk-an").removeprefix("/dat-mat-khau/"),
+        **_two_people(at_work, post),
         "post_role": access.give_role(post, HOUSE, role="reporter", cited="1/QĐ"),
         "leave": people.register_leave(
             HOUSE, person="ng-minh", kind="annual", first_on=dt.date(2026, 3, 2), last_on=dt.date(2026, 3, 4)
         ),
         "grant": found("select code from access_grant where code like %s", "gv-minh-%"),
     }  # fmt: skip
+
+
+def _two_people(at_work: AtWork, post: str) -> dict[str, str]:
+    """A proposal of the system's administrator, and rights that somebody at the counter took in an emergency."""
+    given = {"role": "auditor", "cited": "3/QĐ"}
+    nam, lan, why = at_work.actor("nam"), at_work.actor("lan"), "Cần người giám sát nhật ký của phường"
+    propose, ward = accounts.propose, units.card(TRUONG_VINH).id
+    return {
+        "proposal": propose(nam, verb="access.give_role", subject=post, given=given, reason=why),
+        "emergency": accounts.break_glass(lan, role="clerk", unit_id=ward, reason=why, hours=1),
+    }
 
 
 def _running(minh: Actor) -> dict[str, str]:

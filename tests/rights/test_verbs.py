@@ -41,9 +41,21 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
     unit_id, day = int(things["unit_id"]), dt.date(2026, 2, 10)
     unit = things["unit"]
     known: dict[str, dict[str, Any]] = {
+        "access.break_glass": {
+            "role": "reporter",
+            "unit_id": unit_id,
+            "reason": "Cần gấp số liệu vì bão đang vào",
+            "hours": 1,
+        },
         "access.give_role": {"role": "officer", "cited": "2/QĐ"},
         "access.grant": {"username": "minh", "role": "citizen", "unit_id": unit_id},
         "access.open_account": {"username": "moi", "person": "ng-minh"},
+        "access.propose": {
+            "verb": "units.end",
+            "subject": unit,
+            "given": {"on": day, "cited": "x"},
+            "reason": "Theo nghị quyết",
+        },
         "access.take_role": {"reason": "thử"},
         "calendar.declare_day": {"unit_id": unit_id},
         "calendar.declare_hours": {"unit_id": unit_id},

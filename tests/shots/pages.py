@@ -50,6 +50,11 @@ SHOTS = [
     Shot("viec-can-lam-mot-cua", "/viec-can-lam", who="lan", see="Việc cần làm"),
     Shot("thong-bao", "/thong-bao", who="minh", see="Thông báo"),
     Shot("thong-bao-tuy-chon", "/thong-bao/tuy-chon", who="minh", see="thông báo"),
+    Shot("quyen", "/quyen", who="mai.truongvinh", see="Tài khoản của người trong đơn vị"),
+    Shot("quyen-tai-khoan", "/quyen/tai-khoan/tk-minh", who="mai.truongvinh", see="Chuyên viên"),
+    Shot("quyen-vi-tri", "/quyen/vi-tri/na-p-truong-vinh-2025.chuyen-vien", who="mai.truongvinh", see="Giao vai"),
+    Shot("quyen-de-nghi", "/quyen/de-nghi", who="nam", see="Những việc cần hai người"),
+    Shot("quyen-khan-cap", "/quyen/khan-cap", who="minh", see="Dùng quyền ngay"),
     Shot("tai-khoan", "/tai-khoan", who="minh", see="Đổi mật khẩu"),
     Shot("goi-tin", "/he-thong/goi-tin", who="nam", see="Gói tin"),
     Shot("quy-trinh", "/quy-trinh", who="hung", see="Cấp bản sao"),
@@ -178,6 +183,7 @@ SHOTS = [
     Shot("goi-tin-mot", "/he-thong/goi-tin/{envelope}", who="nam", see="Nơi nhận"),
 ]
 NO_PAGE = {
+    "dat-mat-khau/<str:token>": "a secret address, opened once by whoever was invited",
     "viec-can-lam/doi-han/<slug:code>": "only a recount fills it; looked at where clocks move",
     "healthz": "one word for machines",
     "tep/<slug:code>": "hands out a file",

@@ -106,7 +106,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "lienthong.kernel.access.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "lienthong.kernel.access.views.entrance.locked_out"
 AXES_VERBOSE = False
 LOGIN_URL = "/dang-nhap"
 LOGIN_REDIRECT_URL = "/"

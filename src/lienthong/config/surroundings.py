@@ -41,6 +41,7 @@ PLACES = (
     Place("Kho dữ liệu của tôi", "/kho-cua-toi", "archive", ("citizen",)),
     Place("Cơ quan, đơn vị", "/don-vi", "sitemap", public=True),
     Place("Cán bộ", "/can-bo", "users", OFFICIALS),
+    Place("Quyền", "/quyen", "users", ("system_admin", "unit_admin", "auditor", "leader", "province_leader")),
     Place("Lịch làm việc", "/lich-lam-viec", "calendar", public=True),
     Place("Gói tin gửi đi", "/he-thong/goi-tin", "mail", ("system_admin",)),
     Place("Việc chạy nền", "/he-thong/viec-nen", "settings", ("system_admin",)),

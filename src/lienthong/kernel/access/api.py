@@ -4,8 +4,22 @@ The door of Access: who is this, what may they do, over which units.
 Verbs take an Actor and may refuse. An Actor is frozen; rights come from grants, dated, over a unit and all below it.
 """
 
-from .actions import close_account, give_role, grant, hashed, load, open_account, revoke, set_password, take_role
+# fmt: off
+from .actions import (
+    close_account,
+    give_role,
+    grant,
+    hashed,
+    invite,
+    load,
+    open_account,
+    revoke,
+    set_password,
+    take_role,
+)
 from .actors import actor_named, of_account, rights_changed
+from .events import Decided, GlassBroken, Invited, Proposed
+from .invitations import invitation
 from .queries import (
     GrantCard,
     Right,
@@ -19,31 +33,12 @@ from .queries import (
     role_names,
     roles_held,
 )
-from .views import out_of_date
+from .views.entrance import out_of_date
 
 __all__ = [
-    "GrantCard",
-    "Right",
-    "accounts_of",
-    "actor_named",
-    "actors_of",
-    "close_account",
-    "give_role",
-    "grant",
-    "grants_of",
-    "hashed",
-    "load",
-    "of_account",
-    "open_account",
-    "out_of_date",
-    "persons_as",
-    "persons_with_accounts",
-    "revoke",
-    "rights_at",
-    "rights_changed",
-    "rights_over",
-    "role_names",
-    "roles_held",
-    "set_password",
-    "take_role",
+    "Decided", "GlassBroken", "GrantCard", "Invited", "Proposed", "Right", "accounts_of", "actor_named",
+    "actors_of", "close_account", "give_role", "grant", "grants_of", "hashed", "invitation", "invite", "load",
+    "of_account", "open_account", "out_of_date", "persons_as", "persons_with_accounts", "revoke", "rights_at",
+    "rights_changed", "rights_over", "role_names", "roles_held", "set_password", "take_role",
 ]
+# fmt: on

@@ -11,4 +11,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Write this room's lines into the table of permissions."""
-        from . import actions, permissions  # noqa: F401  being read is their work
+        from . import actions, jobs, permissions, reactions  # noqa: F401  being read is their work

@@ -12,7 +12,7 @@ from lienthong.kernel.base.pages import asked_by_htmx, asked_by_script, open_to_
 from lienthong.kernel.units import api as units
 
 from .actors import of_session
-from .views import came_too_late
+from .views.entrance import came_too_late
 
 
 class ActorOnRequest:

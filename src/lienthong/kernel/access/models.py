@@ -14,6 +14,8 @@ from django.db import models
 from lienthong.kernel.base import now
 from lienthong.kernel.base.recorded import Known, always, ever_known
 
+from .states import ProposalState
+
 
 class AccountManager(BaseUserManager["Account"]):
     """How accounts are found."""
@@ -165,3 +167,63 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return str(self.n)
+
+
+class Proposal(models.Model):
+    """Something that takes two people: what one wants the house to do, and what another said to it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    verb = models.CharField(max_length=120)
+    subject = models.CharField(max_length=160, blank=True, default="")
+    given = models.JSONField(default=dict)
+    words = models.CharField(max_length=500)
+    reason = models.CharField(max_length=1000)
+    state = models.CharField(max_length=12, choices=ProposalState.choices(), default=ProposalState.WAITING)
+    proposer = models.CharField(max_length=120)
+    proposer_name = models.CharField(max_length=200)
+    proposer_person = models.CharField(max_length=80)
+    concerned = ArrayField(models.CharField(max_length=80), default=list)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, default="")
+    note = models.CharField(max_length=1000, default="")
+
+    class Meta:
+        db_table = "access_proposal"
+        indexes = [models.Index(fields=["-made_at", "id"], name="access_proposal_list")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def expired(self) -> bool:
+        """Whether nobody decided in time."""
+        return self.state == ProposalState.WAITING and now() >= self.expires_at
+
+
+class Emergency(models.Model):
+    """Rights that somebody took in an emergency: why, until when, and what another found when they looked at it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=1000)
+    begun_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=200, default="")
+    found = models.CharField(max_length=1000, default="")
+
+    class Meta:
+        db_table = "access_emergency"
+        indexes = [models.Index(fields=["-begun_at", "id"], name="access_emergency_list")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role_id} {self.begun_at}"
+
+    @property
+    def over(self) -> bool:
+        """Whether the rights have ended."""
+        return now() >= self.ends_at

@@ -11,7 +11,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.units import api as units
 
-from .models import Account, Grant, Held, PostRole, Role
+from .models import Account, Emergency, Grant, Held, PostRole, Proposal, Role
 from .roles import ROLES
 
 _WIDE = ("system_admin", "auditor")
@@ -22,8 +22,10 @@ def visible_accounts(by: Actor) -> QuerySet[Account]:
     if by.everywhere or by.has(*_WIDE):
         return Account.objects.all()
     mine = Q(username=by.id.removeprefix("account:"))
-    theirs = Held.objects.filter(unit_id__in=by.units_as("unit_admin"), recorded__upper_inf=True).values("account_id")
-    return Account.objects.filter(mine | Q(pk__in=theirs))
+    over = by.units_as("unit_admin")
+    theirs = Held.objects.filter(unit_id__in=over, recorded__upper_inf=True).values("account_id")
+    staff = Account.objects.filter(person__staff__unit_id__in=over, person__staff__recorded__upper_inf=True)
+    return Account.objects.filter(mine | Q(pk__in=theirs) | Q(pk__in=staff.values("pk")))
 
 
 def visible_grants(by: Actor) -> QuerySet[Grant]:
@@ -41,6 +43,21 @@ def visible_post_roles(by: Actor) -> QuerySet[PostRole]:
     own = Q(post__code__in=[post.code for post in by.posts])
     over = {unit for one in (*by.grants, *by.limited) if one.role == "unit_admin" for unit in one.units}
     return PostRole.objects.filter(own | Q(unit_id__in=over))
+
+
+def visible_proposals(by: Actor) -> QuerySet[Proposal]:
+    """What takes two: all for those who may decide or look, one's own for whoever proposed it."""
+    if by.everywhere or by.has(*_WIDE, "province_leader"):
+        return Proposal.objects.all()
+    return Proposal.objects.filter(proposer=by.id)
+
+
+def visible_emergencies(by: Actor) -> QuerySet[Emergency]:
+    """Rights taken in an emergency: all for those who watch, those of one's units, one's own."""
+    if by.everywhere or by.has(*_WIDE, "province_leader"):
+        return Emergency.objects.all()
+    own = Q(account__username=by.id.removeprefix("account:"))
+    return Emergency.objects.filter(own | Q(unit_id__in=by.units_as("unit_admin", "leader")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,13 @@ def rights_at(at: dt.datetime, *, person: str = "", username: str = "") -> list[
     rows = held_at(at)
     rows = rows.filter(account__username=username) if username else rows
     return _rights(rows.filter(account__person__code=person) if person else rows)
+
+
+def rights_on(day: dt.date, *, username: str) -> list[Right]:
+    """What an account holds on a day: of a past day as it was known when the day ended, else as it is known now."""
+    if day < today():
+        return rights_at(dt.datetime.combine(day, dt.time.max, VIETNAM), username=username)
+    return _rights(held_on(day).filter(account__username=username))
 
 
 def rights_over(unit_id: int, on: dt.date, role: str = "") -> list[Right]:

@@ -62,6 +62,12 @@ def history(subject: str, *, most: int = 200, done_only: bool = True) -> list[Li
     return [line_of(entry) for entry in entries[:most]]
 
 
+def done_by(actor: str, since: dt.datetime, until: dt.datetime, *, most: int = 200) -> list[Line]:
+    """What somebody (an actor's id) did between two instants, tried or read; newest first."""
+    entries = Entry.objects.filter(actor=actor, at__gte=since, at__lt=until).order_by("-id")
+    return [line_of(entry) for entry in entries[:most]]
+
+
 def changed_meanwhile(subject: str, by: Actor) -> ChangedMeanwhile:
     """The refusal of a verb that comes after another: by whom and when; one's own other window is oneself."""
     _this, *before = history(subject, most=2)  # what is being done now is written down already

@@ -1,6 +1,6 @@
 """Verb → who: the table of permissions. What is not written is denied, also to the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,30 @@ def may(verb: str, actor: Actor, thing: Any = None) -> bool:
     """Whether this actor may do this to this thing; no line means no."""
     rule = RULES.get(verb)
     return rule is not None and rule(actor, thing)
+
+
+@dataclass(frozen=True, slots=True)
+class FourEyes:
+    """What a person may not do alone, in the words of the printed list, and whether these arguments are such a case."""
+
+    words: str
+    asks: Callable[[Mapping[str, Any]], bool]
+
+
+FOUR_EYES: dict[str, FourEyes] = {}
+
+
+def needs_two(verb: str, words: str, asks: Callable[[Mapping[str, Any]], bool] = lambda _: True) -> None:
+    """Write one line of the list of what takes two: one proposes it, another approves; the house then does it."""
+    if verb in FOUR_EYES:
+        raise HouseFault(f"{verb} stands twice in the list of what takes two.")
+    FOUR_EYES[verb] = FourEyes(words, asks)
+
+
+def takes_two(verb: str, actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Whether this person may only propose this."""
+    eyes = FOUR_EYES.get(verb)
+    return actor.kind == "person" and eyes is not None and eyes.asks(given)
 
 
 def _unit_of(thing: Any, path: str) -> int | None:

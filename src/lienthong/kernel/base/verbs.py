@@ -30,7 +30,7 @@ from lienthong.web.speech import say as _
 from . import events as event_rows
 from .actor import HOUSE, Actor
 from .errors import HouseFault, NotAllowed, NotThere, Refusal, Unfit
-from .policy import may
+from .policy import may, takes_two
 from .statements import fingerprint, kept_key
 from .states import Moves
 from .text import keepable
@@ -38,6 +38,8 @@ from .transactions import inside, put_aside, whole
 
 R = TypeVar("R")
 DEEPEST = 5
+TWO = "Một mình anh/chị không {verb} được: việc này cần hai người."
+PROPOSE = "Lập đề nghị ở mục Đề nghị cần duyệt; người thứ hai duyệt thì hệ thống thực hiện."
 
 
 class Recorder(Protocol):
@@ -189,6 +191,8 @@ class Verb(Generic[R]):
         # Where a thing begins there is none yet: the policy looks at what was given (`unit_id`, …).
         if not may(self.name, actor, thing if self.of else SimpleNamespace(**args)):
             raise NotAllowed(verb=self.sentence)
+        if takes_two(self.name, actor, args):
+            raise NotAllowed(TWO, PROPOSE, verb=self.sentence)
         before = _columns(thing)
         if thing is not None and self.moves is not None:
             thing.state = self.moves.target(thing.state, self.short, self.sentence)

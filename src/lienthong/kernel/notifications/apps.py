@@ -11,4 +11,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Write the room's lines into the table of permissions."""
-        from . import actions, permissions  # noqa: F401
+        from . import accounts, actions, permissions  # noqa: F401

@@ -108,13 +108,13 @@ def test_what_is_below_is_found_also_after_the_end_and_moves_with_the_day(provin
     units.set_parent("na-tt", ADMIN, parent="na", on=dt.date(2026, 6, 1), cited=CITED)
     assert ids["na-tt"] in units.within([ids["na-so-khcn"]], dt.date(2026, 5, 31))
     assert ids["na-tt"] not in units.within([ids["na-so-khcn"]], dt.date(2026, 6, 1))
-    units.end("na-p-1", ADMIN, on=dt.date(2026, 6, 1), cited=CITED)
+    units.end("na-p-1", HOUSE, on=dt.date(2026, 6, 1), cited=CITED)
     assert ids["na-p-1"] in units.within([ids["na"]], NOW)
 
 
 def test_a_unit_with_others_below_it_cannot_end_and_no_circle_can_be_made(province):
     with pytest.raises(Unfit) as no:
-        units.end("na-so-khcn", ADMIN, on=dt.date(2026, 6, 1), cited=CITED)
+        units.end("na-so-khcn", HOUSE, on=dt.date(2026, 6, 1), cited=CITED)
     assert "Chuyển các đơn vị trực thuộc" in no.value.next_step
     with pytest.raises(Unfit):
         units.set_parent("na-ubnd", ADMIN, parent="na-tt", on=dt.date(2026, 6, 1), cited=CITED)
@@ -131,7 +131,7 @@ def test_one_code_means_one_unit_at_a_time(province):
 
 
 def test_a_code_is_never_given_twice_and_nothing_changes_without_a_decision(province):
-    units.end("na-p-1", ADMIN, on=dt.date(2026, 6, 1), cited=CITED)
+    units.end("na-p-1", HOUSE, on=dt.date(2026, 6, 1), cited=CITED)
     facts = {"name": "Phường Khác", "kind": "phuong", "tier": "xa", "parent": "na", "since": NOW}
     with pytest.raises(Unfit) as no:
         units.found(ADMIN, code="na-p-1", cited=CITED, **facts)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, login, logout
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.signing import dumps
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,17 +14,17 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from lienthong.kernel.access import kept as keeping
+from lienthong.kernel.access.actions import hashed, set_password
+from lienthong.kernel.access.actors import actor_named
+from lienthong.kernel.access.invitations import invited
+from lienthong.kernel.access.queries import account_of, grants_of
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import ANYONE
 from lienthong.kernel.base.pages import Request, asked_by_htmx, asked_by_script, page, spoken_at
 from lienthong.kernel.units import api as units
 from lienthong.web.speech import later, speaking
 from lienthong.web.speech import say as _
-
-from . import kept as keeping
-from .actions import hashed, set_password
-from .actors import actor_named
-from .queries import account_of, grants_of
 
 PRESSED = "phien"
 """In the address of the sign-in: somebody pressed a button that had no effect, for their session had ended."""
@@ -179,6 +179,26 @@ def sign_out(request: Request) -> HttpResponse:
     logout(request)
     messages.success(request, "Đã đăng xuất.")
     return redirect("/dang-nhap")
+
+
+@never_cache
+@sensitive_post_parameters()
+@page(public=True, methods=("GET", "HEAD", "POST"))
+def first_password(request: Request, token: str) -> HttpResponse:
+    """Whoever was invited chooses the password of their account; the address is worth nothing afterwards."""
+    account = invited(token)
+    if account is None:
+        return render(request, "access/invitation_over.html", status=410)
+    form = SetPasswordForm(account, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        new = hashed(form.cleaned_data["new_password1"], account)
+        set_password(account.code, actor_named(account.username), key=token[-60:], password_hash=new)
+        messages.success(request, "Đã đặt mật khẩu. Anh/chị đăng nhập bằng tên và mật khẩu vừa đặt.")
+        return redirect("/dang-nhap")
+    facts = {"account_row": account, "form": form}
+    answer = render(request, "access/invitation.html", facts, status=422 if form.errors else 200)
+    answer["Referrer-Policy"] = "no-referrer"  # the address is a secret: no other page is told it
+    return answer
 
 
 @never_cache

@@ -1,0 +1,131 @@
+"""What takes two people: one proposes it with a reason, another approves or refuses, the house does it once."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import transaction
+
+from lienthong.kernel.access.actors import actor_named
+from lienthong.kernel.access.events import Decided, Proposed
+from lienthong.kernel.access.guarded import DECIDERS, as_given, concerned, said
+from lienthong.kernel.access.models import Proposal
+from lienthong.kernel.access.queries import persons_as, visible_proposals
+from lienthong.kernel.access.states import PROPOSAL_MOVES
+from lienthong.kernel.base import now
+from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.policy import FOUR_EYES, may
+from lienthong.kernel.base.text import tidy
+from lienthong.kernel.base.verbs import VERBS, creates, plain, tell, verb
+from lienthong.kernel.units import api as units
+
+from .reach import not_for_oneself, within_reach
+
+HOLDS = dt.timedelta(days=7)
+
+
+class _Tried(Exception):
+    """Carries a trial out of the transaction that leaves nothing behind."""
+
+
+@creates("access.propose", sentence="đề nghị việc cần hai người")
+def propose(by: Actor, *, verb: str, reason: str, given: Mapping[str, Any], subject: str = "") -> str:
+    """The house is asked to do what one person may not do alone; nothing happens before a second one approves it.
+
+    What could not be done now is refused at once, with the verb's own words.
+    """
+    wanted = dict(given)
+    if verb not in FOUR_EYES or not FOUR_EYES[verb].asks(wanted):
+        raise Unfit("Việc này không cần hai người.", "Thực hiện trực tiếp.")
+    if len(tidy(reason)) < 10:
+        raise Unfit(fields={"reason": "Ghi lý do để người duyệt hiểu vì sao cần việc này (ít nhất 10 ký tự)."})
+    if verb == "access.break_glass":  # for whoever asks, not for another
+        wanted["username"] = by.id.removeprefix("account:")
+    _allowed(verb, subject, wanted, by)
+    gains = concerned(verb, subject, wanted)
+    if verb != "access.break_glass":
+        not_for_oneself(by, gains, "đề nghị")
+    _tried(verb, subject, wanted)
+    row = Proposal.objects.create(
+        code=f"DN-{secrets.token_hex(5)}", verb=verb, subject=subject, given=plain(wanted),
+        words=said(verb, subject, wanted)[:500], reason=tidy(reason)[:1000], proposer=by.id, proposer_name=by.name,
+        proposer_person=by.person or "", concerned=gains, expires_at=now() + HOLDS,
+    )  # fmt: skip
+    deciders = [one for one in persons_as(DECIDERS, None) if one != by.person and one not in gains]
+    tell(Proposed(row.code, row.words, by.name, deciders))
+    return row.code
+
+
+@verb("access.approve", of=visible_proposals, sentence="duyệt đề nghị", moves=PROPOSAL_MOVES)
+def approve(proposal: Proposal, by: Actor, *, note: str = "") -> str:
+    """The house does what was proposed, once, with this approval as its cause; refused where the ground has moved."""
+    _second(proposal, by)
+    if now() >= proposal.expires_at:
+        raise WrongMoment("Đề nghị này đã quá hạn duyệt.", "Nếu việc còn cần, người đề nghị lập lại.")
+    given = as_given(proposal.given)
+    try:
+        _allowed(proposal.verb, proposal.subject, given, actor_named(proposal.proposer.removeprefix("account:")))
+    except (NotAllowed, NotThere):
+        raise WrongMoment(
+            "Người đề nghị không còn thẩm quyền về việc này.", "Không duyệt đề nghị; người có thẩm quyền lập lại."
+        ) from None
+    _done(proposal.verb, proposal.subject, given)
+    _decided(proposal, by, note)
+    return proposal.code
+
+
+@verb("access.refuse", of=visible_proposals, sentence="không duyệt đề nghị", moves=PROPOSAL_MOVES)
+def refuse(proposal: Proposal, by: Actor, *, note: str) -> str:
+    """Nothing is done; whoever proposed it reads why."""
+    _second(proposal, by)
+    if not tidy(note):
+        raise Unfit(fields={"note": "Ghi lý do không duyệt."})
+    _decided(proposal, by, note)
+    return proposal.code
+
+
+@verb("access.withdraw", of=visible_proposals, sentence="rút đề nghị", moves=PROPOSAL_MOVES)
+def withdraw(proposal: Proposal, by: Actor) -> str:
+    """Whoever proposed it wants it no more."""
+    proposal.decided_at, proposal.decided_by = now(), by.name
+    return proposal.code
+
+
+def _second(proposal: Proposal, by: Actor) -> None:
+    """Two accounts of one person are not two people; and whoever gains by it is not the second."""
+    not_for_oneself(by, [proposal.proposer_person, *proposal.concerned], "duyệt đề nghị")
+
+
+def _decided(proposal: Proposal, by: Actor, note: str) -> None:
+    proposal.decided_at, proposal.decided_by, proposal.note = now(), by.name, tidy(note)[:1000]
+    tell(Decided(proposal.code, proposal.words, proposal.proposer_person, proposal.state))
+
+
+def _allowed(name: str, subject: str, given: Mapping[str, Any], by: Actor) -> None:
+    made = VERBS[name]
+    thing = made.of(by).filter(code=subject).first() if made.of else SimpleNamespace(**given)
+    if thing is None:
+        raise NotThere
+    if not may(name, by, thing):
+        raise NotAllowed(verb=made.sentence)
+    if name in ("access.give_role", "access.grant"):
+        unit = str(given.get("unit") or "")
+        at = units.card(unit).id if unit else thing.unit_id
+        within_reach(by, str(given["role"]), at, "giao", given.get("fields", ()), given.get("procedures", ()))
+
+
+def _done(name: str, subject: str, given: Mapping[str, Any]) -> None:
+    made = VERBS[name]
+    made(*((subject, HOUSE) if made.of else (HOUSE,)), **given)
+
+
+def _tried(name: str, subject: str, given: Mapping[str, Any]) -> None:
+    try:
+        with transaction.atomic():
+            _done(name, subject, given)
+            raise _Tried
+    except _Tried:
+        return

@@ -1,0 +1,51 @@
+"""What access announces to the rooms above it."""
+
+from dataclasses import dataclass
+
+from lienthong.kernel.base.events import Event, event
+
+
+@event("access.invited")
+@dataclass(frozen=True)
+class Invited(Event):
+    """Somebody is asked to choose a password for an account; the secret address is made when they are told."""
+
+    account: str
+    username: str
+    person: str
+
+
+@event("access.proposed")
+@dataclass(frozen=True)
+class Proposed(Event):
+    """Something that takes two people waits for the second; `deciders`: codes of persons who may decide."""
+
+    proposal: str
+    words: str
+    proposer: str
+    deciders: list[str]
+
+
+@event("access.decided")
+@dataclass(frozen=True)
+class Decided(Event):
+    """A second person approved or refused what was proposed."""
+
+    proposal: str
+    words: str
+    person: str
+    outcome: str
+
+
+@event("access.glass_broken")
+@dataclass(frozen=True)
+class GlassBroken(Event):
+    """Somebody took rights in an emergency; `told`: codes of persons who are told at once."""
+
+    emergency: str
+    who: str
+    role: str
+    unit: str
+    until: str
+    reason: str
+    told: list[str]

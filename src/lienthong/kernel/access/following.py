@@ -1,0 +1,78 @@
+"""Accounts go with people: who comes to a post gets one, of who has left it is closed. Rights follow by themselves.
+
+It looks how things stand and not at what was announced, so that what begins or ends on a known day is met on that day,
+and a look that was broken off is simply taken again.
+"""
+
+from contextlib import suppress
+from functools import partial
+
+from django.db import connection
+
+from lienthong.kernel.base import today
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.errors import Refusal
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.people import api as people
+
+from .actions import close_account, invite, open_account
+from .models import Account
+from .usernames import username
+
+MOST = 500
+LEFT = "Người này không còn làm việc ở đơn vị nào; tài khoản được đóng theo quyết định về nhân sự."
+
+# Whose account was closed while they sat there keeps it closed: somebody decided that.
+_COME = """
+select p.code from people_person p
+where exists (
+    select from people_seat s
+    where s.person_id = p.id and s.valid @> %(day)s::date and upper_inf(s.recorded)
+        and coalesce(lower(s.recorded), '-infinity') >= coalesce(
+            (select max(a.closed_at) from access_account a where a.person_id = p.id), '-infinity')
+) and not exists (select from access_account a where a.person_id = p.id and a.is_active)
+order by p.id limit %(most)s
+"""
+# A citizen keeps the account that they have as a citizen: what came with the post is gone by itself.
+_GONE = """
+select a.code from access_account a
+where a.is_active
+    and (exists (select from people_staff t where t.person_id = a.person_id and upper_inf(t.recorded)
+            and upper(t.valid) <= %(day)s::date)
+        or exists (select from people_seat s where s.person_id = a.person_id and upper_inf(s.recorded)
+            and upper(s.valid) <= %(day)s::date))
+    and not exists (select from people_staff t where t.person_id = a.person_id and upper_inf(t.recorded)
+        and not isempty(t.valid) and coalesce(upper(t.valid), 'infinity') > %(day)s::date)
+    and not exists (select from people_seat s where s.person_id = a.person_id and upper_inf(s.recorded)
+        and not isempty(s.valid) and coalesce(upper(s.valid), 'infinity') > %(day)s::date)
+    and not exists (select from access_grant g where g.account_id = a.id and g.role_id = 'citizen'
+        and upper_inf(g.recorded) and g.valid @> %(day)s::date)
+order by a.id limit %(most)s
+"""
+
+
+def follow_people() -> tuple[int, int]:
+    """Accounts opened and closed, each in a transaction of its own."""
+    opened, closed = 0, 0
+    for person in whole(partial(_codes, _COME), HOUSE):
+        with suppress(Refusal):  # somebody was first
+            code = open_account(HOUSE, username=whole(partial(_name_for, person), HOUSE), person=person)
+            invite(code, HOUSE)
+            opened += 1
+    for code in whole(partial(_codes, _GONE), HOUSE):
+        with suppress(Refusal):
+            close_account(code, HOUSE, reason=LEFT)
+            closed += 1
+    return opened, closed
+
+
+def _codes(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": today(), "most": MOST})
+        return [code for (code,) in cursor.fetchall()]
+
+
+def _name_for(person: str) -> str:
+    seat = next(iter(people.posts_of(person)), None)
+    unit = seat.unit_name if seat else ""
+    return username(people.person(person).full_name, unit, lambda name: Account.objects.filter(username=name).exists())

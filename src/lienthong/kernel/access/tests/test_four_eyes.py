@@ -1,0 +1,201 @@
+"""What takes two is done once, when another approves it; and rights in an emergency are short, told and looked at."""
+
+import datetime as dt
+
+import pytest
+
+from lienthong.kernel.access import actions
+from lienthong.kernel.access import api as access
+from lienthong.kernel.access.models import Emergency, PostRole, Proposal
+from lienthong.kernel.audit.tests.factories import Entry
+from lienthong.kernel.base import standing_on
+from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
+from lienthong.kernel.base.policy import FOUR_EYES
+from lienthong.kernel.base.verbs import VERBS
+from lienthong.kernel.jobs.tests.factories import EventRow
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
+
+from .test_post_roles import DAY, SINCE, lay
+
+WHY = "Bổ nhiệm người giám sát nhật ký"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    with standing_on(SINCE):
+        ids = lay()
+        people.open_post(HOUSE, code="t.chu-tich", unit="t", title="Chủ tịch", kind="head")
+        people.hire(HOUSE, code="p-duc", full_name="Lê Đức", unit="t", since=SINCE)
+        people.seat("t.chu-tich", HOUSE, person="p-duc", on=SINCE, cited="QĐ")
+        row = {"username": "duc", "person": "p-duc", "unit_id": ids["t"], "roles": ["province_leader"]}
+        access.load(HOUSE, rows=[{**row, "post": "t.chu-tich"}], password_hash="!", since=SINCE)
+    with standing_on(DAY):
+        yield ids
+
+
+def proposed(post: str = "t-p.chuyen-vien", role: str = "auditor") -> str:
+    given = {"role": role, "cited": "QĐ 5", "since": DAY}
+    nam = access.actor_named("nam")
+    return actions.propose(nam, verb="access.give_role", subject=post, given=given, reason=WHY)
+
+
+def broken(name: str = "lan", hours: int = 2, **more: object) -> str:
+    facts = {
+        "role": "officer",
+        "unit_id": units.card("t-p").id,
+        "reason": "Hệ thống bưu chính hỏng, dân đang chờ",
+        **more,
+    }
+    return actions.break_glass(access.actor_named(name), hours=hours, **facts)
+
+
+def test_every_line_of_the_list_is_a_verb() -> None:
+    assert set(FOUR_EYES) <= set(VERBS)
+    assert all(one.words for one in FOUR_EYES.values())
+
+
+def test_alone_it_is_refused_with_what_to_do(ward):
+    nam = access.actor_named("nam")
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        access.give_role("t-p.chuyen-vien", nam, role="auditor", cited="QĐ 5")
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        access.grant(nam, username="lan", role="system_admin", unit_id=ward["t"])
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        units.end("t-x", nam, on=dt.date(2026, 6, 1), cited="NQ 1")
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        broken(hours=5)
+
+
+def test_another_approves_and_the_house_does_it_once_by_that_cause(ward):
+    code = proposed()
+    assert not PostRole.objects.filter(role_id="auditor").exists(), "nothing happens before"
+    [told] = EventRow.objects.filter(kind="access.proposed")
+    assert told.facts["deciders"] == ["p-duc"]
+    actions.approve(code, access.actor_named("duc"))
+    [given] = PostRole.objects.filter(role_id="auditor")
+    assert given.post.code == "t-p.chuyen-vien"
+    done, approval = (Entry.objects.get(verb=name) for name in ("access.give_role", "access.approve"))
+    assert done.cause == approval.pk
+    with pytest.raises(WrongMoment):
+        actions.approve(code, access.actor_named("duc"))
+    assert PostRole.objects.filter(role_id="auditor").count() == 1
+
+
+def test_nobody_is_the_second_of_their_own(ward):
+    code = proposed()
+    with pytest.raises(NotAllowed):
+        actions.approve(code, access.actor_named("nam"))
+    with pytest.raises(NotThere):
+        actions.approve(code, access.actor_named("mai"))
+    access.open_account(HOUSE, username="nam2", person="p-nam")
+    access.grant(HOUSE, username="nam2", role="system_admin", unit_id=ward["t"])
+    with pytest.raises(NotAllowed, match="chính mình"):
+        actions.approve(code, access.actor_named("nam2"))
+    gains = proposed("t.chu-tich")
+    with pytest.raises(NotAllowed, match="chính mình"):
+        actions.approve(gains, access.actor_named("duc"))
+    with pytest.raises(NotAllowed, match="chính mình"):
+        actions.propose(
+            access.actor_named("nam"), verb="access.grant", reason=WHY,
+            given={"username": "nam", "role": "system_admin", "unit_id": ward["t-p"]},
+        )  # fmt: skip
+
+
+def test_who_may_not_do_it_may_not_propose_it(ward):
+    mai = access.actor_named("mai")
+    for verb, subject, given in (
+        ("access.give_role", "t-p.chuyen-vien", {"role": "auditor", "cited": "x"}),
+        ("access.grant", "", {"username": "lan", "role": "system_admin", "unit_id": ward["t-p"]}),
+        ("units.end", "t-x", {"on": dt.date(2026, 6, 1), "cited": "x"}),
+    ):
+        with pytest.raises(NotAllowed):
+            actions.propose(mai, verb=verb, subject=subject, given=given, reason=WHY)
+    with pytest.raises(Unfit):
+        actions.propose(access.actor_named("nam"), verb="people.seat", given={}, reason=WHY)
+    with pytest.raises(Unfit):
+        actions.propose(mai, verb="access.give_role", given={"role": "officer"}, reason=WHY, subject="t-p.chuyen-vien")
+
+
+def test_what_cannot_be_done_is_refused_when_it_is_proposed(ward):
+    nam = access.actor_named("nam")
+    with pytest.raises(Unfit):
+        actions.propose(
+            nam, verb="access.give_role", subject="t-p.chuyen-vien", given={"role": "auditor", "cited": " "}, reason=WHY
+        )
+    assert not Proposal.objects.exists()
+
+
+def test_refused_withdrawn_or_too_late_nothing_is_done(ward):
+    duc = access.actor_named("duc")
+    refused, withdrawn, late = proposed(), proposed(role="unit_admin"), proposed(role="province_leader")
+    actions.refuse(refused, duc, note="Chưa có quyết định")
+    actions.withdraw(withdrawn, access.actor_named("nam"))
+    with standing_on(DAY + dt.timedelta(days=8)), pytest.raises(WrongMoment, match="quá hạn"):
+        actions.approve(late, access.actor_named("duc"))
+    for code in (refused, withdrawn):
+        with pytest.raises(WrongMoment):
+            actions.approve(code, duc)
+    assert not PostRole.objects.filter(post__code="t-p.chuyen-vien").exists()
+
+
+def test_where_the_ground_has_moved_it_is_not_done(ward):
+    code = proposed()
+    access.give_role("t-p.chuyen-vien", HOUSE, role="auditor", cited="QĐ khác", since=DAY)
+    with pytest.raises(WrongMoment, match="đã có vai"):
+        actions.approve(code, access.actor_named("duc"))
+    other = proposed(role="province_leader")
+    access.close_account("tk-nam", HOUSE, reason="thôi việc")
+    with pytest.raises(WrongMoment, match="thẩm quyền"):
+        actions.approve(other, access.actor_named("duc"))
+
+
+def test_rights_in_an_emergency_begin_at_once_are_told_and_end_by_themselves(ward):
+    with standing_on("2026-03-10T09:00"):
+        code = broken()
+        assert access.actor_named("lan").over(ward["t-p"], "officer")
+        [told] = EventRow.objects.filter(kind="access.glass_broken")
+        assert told.facts["told"] == ["p-nam"], "the head, who administers the system, who looks; not the one who took"
+        with pytest.raises(WrongMoment):
+            broken()
+    with standing_on("2026-03-10T11:00"):
+        assert not access.actor_named("lan").has("officer")
+        with pytest.raises(NotAllowed):
+            actions.review_emergency(code, access.actor_named("lan"), found="tự xem")
+        actions.review_emergency(code, access.actor_named("nam"), found="Đúng việc, đúng phạm vi")
+        with pytest.raises(WrongMoment):
+            actions.review_emergency(code, access.actor_named("duc"), found="lần nữa")
+
+
+def test_rights_in_an_emergency_end_early_and_history_knows_both(ward):
+    with standing_on("2026-03-10T09:00"):
+        code = broken()
+        with pytest.raises(WrongMoment):
+            actions.review_emergency(code, access.actor_named("nam"), found="sớm quá")
+    with standing_on("2026-03-10T09:30"):
+        actions.end_emergency(code, access.actor_named("lan"))
+        assert not access.actor_named("lan").has("officer")
+    with standing_on("2026-03-12T09:00"):
+        for hour, held in (("09:00", True), ("09:29", True), ("09:30", False), ("10:30", False)):
+            at = dt.datetime.fromisoformat(f"2026-03-10T{hour}:00+07:00")
+            assert any(one.role == "officer" for one in access.rights_at(at, person="p-lan")) is held, hour
+
+
+def test_more_hours_take_two(ward):
+    lan = access.actor_named("lan")
+    given = {"role": "officer", "unit_id": ward["t-p"], "reason": "Bão lớn, cả phường trực đêm", "hours": 12}
+    code = actions.propose(lan, verb="access.break_glass", given=given, reason="Trực bão cả đêm")
+    actions.approve(code, access.actor_named("duc"))
+    [taken] = Emergency.objects.all()
+    assert taken.account.username == "lan" and taken.ends_at - taken.begun_at == dt.timedelta(hours=12)
+
+
+def test_an_emergency_opens_nothing_grave_nowhere_else_and_not_without_a_reason(ward):
+    for wrong, field in (({"role": "auditor"}, "role"), ({"reason": "gấp"}, "reason"), ({"hours": 0}, "hours")):
+        with pytest.raises(Unfit) as no:
+            broken(**{"hours": 2, **wrong})
+        assert field in no.value.fields
+    with pytest.raises(NotAllowed):
+        broken(unit_id=ward["t-x"])
