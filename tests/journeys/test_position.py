@@ -88,6 +88,39 @@ def test_whoever_refuses_is_told_what_to_do_and_types_by_hand(browser: Browser, 
     context.close()
 
 
+NO_DEVICE = "Object.defineProperty(Navigator.prototype, 'geolocation', { get: () => undefined })"
+FAULT = """Object.defineProperty(Navigator.prototype, 'geolocation', {
+  get: () => ({ getCurrentPosition: (found, failed) => { window.answer = (code) => failed({ code }); } }),
+})"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (2, "Chưa xác định được vị trí"),
+        (3, "tìm vị trí quá lâu"),
+        (None, "Trình duyệt này không lấy được vị trí"),
+    ],
+)
+def test_a_device_that_cannot_is_told_apart_from_one_that_may_not(
+    browser: Browser, site: str, form: str, code: int | None, said: str
+) -> None:
+    """What the browser would say indoors, after a long search, or where it has no such thing."""
+    context = browser.new_context(permissions=["geolocation"], geolocation=VINH)
+    context.add_init_script(FAULT if code else NO_DEVICE)
+    page = patient(context.new_page())
+    begun(page, site, form)
+    page.locator("[data-locate]").click()
+    if code:
+        expect(page.locator("[data-locate-said]")).to_contain_text("Đang tìm vị trí")
+        expect(page.locator("[data-locate]")).to_be_disabled()
+        page.evaluate("(code) => window.answer(code)", code)
+    expect(page.locator("[data-locate-said]")).to_contain_text(said)
+    expect(page.locator("[data-locate]")).to_be_enabled()
+    assert boxes(page) == ("", "")
+    context.close()
+
+
 @pytest.mark.parametrize("where", [PARIS, VIENTIANE])
 @pytest.mark.parametrize("english", [False, True])
 def test_a_position_outside_of_vietnam_is_not_put_in_and_told(
