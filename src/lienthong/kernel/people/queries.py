@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.among import among
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.text import fold, tidy
 from lienthong.kernel.units import api as units
@@ -259,8 +260,8 @@ def found(by: Actor, text: str, unit_ids: Iterable[int] | None = None, on: dt.da
     if unit_ids is not None:
         wanted = list(unit_ids)
         day = on or today()
-        seated = Seat.objects.filter(post__unit_id__in=wanted, valid__contains=day).values("person_id")
-        staff = Staff.objects.filter(unit_id__in=wanted, valid__contains=day).values("person_id")
+        seated = Seat.objects.filter(among("post__unit_id", wanted), valid__contains=day).values("person_id")
+        staff = Staff.objects.filter(among("unit_id", wanted), valid__contains=day).values("person_id")
         people = people.filter(Q(pk__in=seated) | Q(pk__in=staff))
     return people
 

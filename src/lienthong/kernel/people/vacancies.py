@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.kernel.base import today
+from lienthong.kernel.base.among import among
 from lienthong.kernel.units import api as units
 
 from .leaves import AwayCard, away
@@ -132,4 +133,4 @@ def vacancies_of(on: dt.date, *, kind: str = "", within: Iterable[int] | None = 
     rows = vacant(on)
     if kind:
         rows = rows.filter(kind=kind)
-    return rows if within is None else rows.filter(unit_id__in=list(within))
+    return rows if within is None else rows.filter(among("unit_id", list(within)))

@@ -8,7 +8,7 @@ Verbs take an Actor and cite the decision they follow.
 from .actions import Heir, add_name, assign_code, correct, end, found, merge, rename, set_parent, split
 from .events import GroupChanged, UnitCorrected, UnitEnded, UnitFounded, UnitMoved, UnitRenamed, UnitsLoaded
 from .grouping import add_member, found_group, remove_member
-from .lists import search
+from .lists import Level, level, search
 from .loading import load
 from .naming import directory, edges_of, group_of, predecessors, resolve, successors
 from .panels import Panel, register_panel
@@ -30,10 +30,10 @@ from .rules import Directory, Edge, Resolution, UnitCard
 
 # fmt: off
 __all__ = [
-    "Directory", "Edge", "GroupCard", "GroupChanged", "Heir", "Panel", "Resolution", "UnitCard",
+    "Directory", "Edge", "GroupCard", "GroupChanged", "Heir", "Level", "Panel", "Resolution", "UnitCard",
     "UnitCorrected", "UnitEnded", "UnitFounded", "UnitMoved", "UnitRenamed", "UnitsLoaded", "above", "add_member",
     "add_name", "assign_code", "by_code", "card", "cards", "cards_of", "correct", "directory", "edges_of",
-    "end", "found", "found_group", "group_of", "groups", "load", "members", "merge", "met", "one_reading",
+    "end", "found", "found_group", "group_of", "groups", "level", "load", "members", "merge", "met", "one_reading",
     "predecessors", "register_panel", "remove_member", "rename", "resolve", "search", "set_parent", "split",
     "successors", "tree_stamp", "within", "within_each",
 ]

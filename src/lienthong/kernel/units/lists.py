@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from lienthong.kernel.base import today
+from lienthong.kernel.base import keyset, today
 from lienthong.kernel.base.text import nfc, tidy
 
 from .models import GroupMember, UnitName, UnitVersion
@@ -49,6 +49,27 @@ def search(text: str, tier: str | None = None, most: int = 20, on: dt.date | Non
     ids = list(listed(text, tier=tier or "", on=on).order_by(*ORDER).values_list("unit_id", flat=True)[:most])
     found = cards(ids, on)
     return [found[one] for one in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A page of the units directly below another, each with how many stand below it in turn; tokens of the pages."""
+
+    units: list[UnitCard]
+    below: dict[int, int]
+    next: str
+    previous: str
+
+
+def level(parent: int | None, on: dt.date, *, after: str = "", before: str = "", size: int = 50) -> Level:
+    """The units that stand directly below one on a day (None: those that stand below none), in the order of names."""
+    rows = UnitVersion.objects.filter(recorded__upper_inf=True, valid__contains=on, parent_id=parent)
+    turned = keyset.page(rows, ORDER, after=after, before=before, size=size)
+    ids = [row.unit_id for row in turned.rows]
+    lower = UnitVersion.objects.filter(recorded__upper_inf=True, valid__contains=on, parent_id__in=ids)
+    counted = dict(lower.values_list("parent_id").annotate(Count("id")))
+    found = cards(ids, on)
+    return Level([found[one] for one in ids], counted, turned.next, turned.previous)
 
 
 def tiers_on(on: dt.date) -> list[str]:

@@ -23,6 +23,7 @@ from lienthong.kernel.jobs.api import drain
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.notifications.tests.factories import KINDS as NOTICE_KINDS
 from lienthong.kernel.people import api as people
+from lienthong.kernel.people.tests.factories import actions as people_actions
 from lienthong.kernel.units.tests.factories import Unit
 
 from .desk import actor, lay, settled, unit_id
@@ -259,3 +260,43 @@ def test_the_list_costs_one_question_more_where_lines_are_anothers():
         return len(asked)
 
     assert questions("lan") == questions("hung")
+
+
+def leave(first=TUE, last=WED, substitute="p-lan") -> str:
+    return people.register_leave(
+        HOUSE, person="p-minh", kind="annual", first_on=first, last_on=last, substitute=substitute
+    )
+
+
+def test_who_is_named_in_a_leave_stands_in_and_ends_with_it():
+    code = leave(first=MON, last=WED)
+    drain("inbox", also_running=True)
+    [row] = Substitute.objects.filter(state="agreed")
+    assert (row.substitute, row.first_on, row.last_on) == ("account:lan", MON, WED)
+    assert "rieng" in sees("lan") and "inbox.standing_in" in {kind for kind, _ in told("lan")}
+    drain("inbox", also_running=True)
+    assert Substitute.objects.count() == 1
+    with standing_on("2026-03-10T09:00"):
+        people_actions.shorten_leave(code, HOUSE, last_on=TUE)
+        drain("inbox", also_running=True)
+    row.refresh_from_db()
+    assert (row.state, row.last_on) == ("agreed", TUE)
+
+
+def test_a_leave_that_is_cancelled_takes_the_standing_in_with_it():
+    code = leave()
+    drain("inbox", also_running=True)
+    assert Substitute.objects.filter(state="agreed").count() == 1
+    with standing_on("2026-03-09T10:00"):
+        people_actions.cancel_leave(code, HOUSE)
+        drain("inbox", also_running=True)
+    assert not Substitute.objects.filter(state="agreed").exists()
+    assert "inbox.standing_over" in {kind for kind, _ in told("lan")}
+
+
+def test_where_nobody_can_stand_in_the_absent_person_is_told():
+    asks(first=TUE, last=WED)
+    leave()
+    drain("inbox", also_running=True)
+    assert Substitute.objects.count() == 1
+    assert "inbox.nobody_stands_in" in {kind for kind, _ in told("minh")}

@@ -15,7 +15,7 @@ from lienthong.kernel.people.outlook import outlook
 from lienthong.kernel.people.posts_seen import post_portrait
 from lienthong.kernel.people.queries import visible_posts
 from lienthong.kernel.people.standing import KINDS_OF_POST
-from lienthong.kernel.people.vacancies import vacancies_of, vacancy_cards
+from lienthong.kernel.people.vacancies import in_charge, vacancies_of, vacancy_cards
 from lienthong.kernel.units import api as units
 
 from .deeds import AT_A_POST, IN_A_UNIT, open_deeds
@@ -26,6 +26,8 @@ OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
 )  # fmt: skip
 VACANT = "/vi-tri-trong"
+CHART = "/so-do-to-chuc"
+DEEPEST = 12
 HOME = [{"label": "Trang chủ", "href": "/"}]
 
 
@@ -108,6 +110,45 @@ def vacant_page(request: Request) -> HttpResponse:
         "prev_href": link(VACANT, **kept, truoc=turned.previous) if turned.previous else "",
     }
     return render(request, "people/vacant.html", facts)
+
+
+@page(roles=OFFICIALS)
+def chart_page(request: Request) -> HttpResponse:
+    """Who stands below whom on a day and who is in charge where, one level at a time."""
+    on, wrong = day_asked(request)
+    code = request.GET.get("don-vi", "")[:80]
+    unit = units.card(code, on) if code else None
+    level = units.level(
+        unit.id if unit else None, on, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+    )
+    charges = in_charge([one.id for one in level.units] + ([unit.id] if unit else []), on)
+    kept = {"don-vi": code, "ngay": shown(on)}
+    facts = {
+        "crumbs": [*HOME, {"label": "Cán bộ", "href": "/can-bo"}, *_chart_way(unit, on)],
+        **stands_on(on, wrong),
+        "unit": unit,
+        "level": level,
+        "rows": [
+            {"unit": one, "charge": charges[one.id], "below": level.below.get(one.id, 0),
+             "href": link(CHART, **{**kept, "don-vi": one.code})}
+            for one in level.units
+        ],
+        "charge": charges[unit.id] if unit else None,
+        "next_href": link(CHART, **kept, sau=level.next) if level.next else "",
+        "prev_href": link(CHART, **kept, truoc=level.previous) if level.previous else "",
+    }  # fmt: skip
+    return render(request, "people/chart.html", facts)
+
+
+def _chart_way(unit: units.UnitCard | None, on: dt.date) -> list[dict[str, str]]:
+    """From the top of the chart down to a unit."""
+    way: list[dict[str, str]] = []
+    while unit is not None and len(way) < DEEPEST:
+        way.append({"label": unit.name, "href": link(CHART, **{"don-vi": unit.code, "ngay": shown(on)})})
+        unit = units.card(unit.parent, on) if unit.parent else None
+    top = {"label": "Sơ đồ tổ chức", "href": link(CHART, ngay=shown(on))}
+    down = [top, *reversed(way)]
+    return [*down[:-1], {"label": down[-1]["label"]}]
 
 
 def units_typed(text: str, on: dt.date) -> tuple[frozenset[int] | None, str]:

@@ -1,0 +1,6 @@
+"""How tests of other rooms get the things of people."""
+
+from lienthong.kernel.people import actions
+from lienthong.kernel.people.models import Person, Post, Seat, Staff
+
+__all__ = ["Person", "Post", "Seat", "Staff", "actions"]
