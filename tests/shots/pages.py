@@ -90,6 +90,7 @@ SHOTS = [
     Shot("tham-quyen-bang-moi", "/tham-quyen/bang/moi", who="nam", see="Tạo bản soạn"),
     Shot("tham-quyen-ban", "/tham-quyen/ban/{decisions}.v1", who="hung", see="Phép thử trong bảng"),
     Shot("tham-quyen-dong", "/tham-quyen/ban/{decisions}.v2/dong/1", who="nam", see="Lưu dòng"),
+    Shot("tham-quyen-anh-huong", "/tham-quyen/ban/{decisions}.v2/anh-huong", who="nam", see="Việc đang làm đã xét"),
     Shot("tham-quyen-ai-duoc-ky", "/tham-quyen/ai-duoc-ky", who="hung", see="TM. ỦY BAN NHÂN DÂN"),
     Shot("tham-quyen-giao-ky", "/tham-quyen/giao-ky", who="hung", see="Phường Trường Vinh"),
     Shot("tham-quyen-giao-ky-moi", "/tham-quyen/giao-ky/moi", who="mai.truongvinh", see="Lưu bản soạn"),

@@ -48,7 +48,7 @@ def _mandates(ward: int) -> None:
         people.open_post(HOUSE, code=post, unit=WARD, title="Phó Chủ tịch UBND phường", kind="deputy", rank=20)
         people.seat(post, HOUSE, person=code, on=day, cited="05/QĐ-UBND (minh họa)")
     starts, until = dt.datetime(2026, 1, 21, 8, tzinfo=VIETNAM), dt.datetime(2027, 1, 1, tzinfo=VIETNAM)
-    given = (
+    given: tuple[tuple[str, str, list[str], list[str], dt.datetime | None, str], ...] = (
         ("KT", post, ["QĐ", "CV", "TB"], ["Văn hóa - Xã hội"], None, "Theo phân công của Chủ tịch (minh họa)."),
         ("TL", f"{WARD}.chanh-van-phong", ["CV", "TB", "GM"], [], None, "Việc hành chính thường xuyên (minh họa)."),
         ("TUQ", f"{WARD}.mot-cua", ["PG", "PC"], ["Hộ tịch", "Chứng thực"], until,

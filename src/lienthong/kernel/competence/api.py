@@ -16,6 +16,7 @@ from .actions import (
     revoke_mandate,
 )
 from .asking import Competence, Gap, Matter, Said, Sitter, whose_job
+from .effects import OpenWork, register_open_work
 from .kept import one_look
 from .queries import table_titles
 from .rules.signing import DOCUMENTS, Block
@@ -28,6 +29,7 @@ __all__ = [
     "Gap",
     "Matter",
     "NotSigning",
+    "OpenWork",
     "Said",
     "Signer",
     "Sitter",
@@ -41,6 +43,7 @@ __all__ = [
     "may_sign",
     "one_look",
     "publish",
+    "register_open_work",
     "revoke_mandate",
     "signers",
     "table_titles",

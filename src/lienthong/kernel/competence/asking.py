@@ -235,7 +235,8 @@ def _split(place: str, heirs: Iterable[units.UnitCard], on: dt.date) -> Gap:
 
 
 def _standing(card: units.UnitCard, said: tuple[Said, ...], on: dt.date) -> Located:
-    names, above, parent = units.directory(), [], card.parent
+    names, parent = units.directory(), card.parent
+    above: list[units.UnitCard] = []
     while parent is not None and len(above) < 20:
         over = names.card(parent, on)
         above.append(over)

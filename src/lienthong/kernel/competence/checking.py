@@ -101,12 +101,12 @@ def _strangers(table: Table, kinds: Mapping[str, list[str]], since: dt.date) -> 
     """Units that are not there from the day on; kinds that no unit is of."""
     for code, those in kinds.items():
         if not those:
-            where = _first(table, lambda line, code=code: code in line.place_units.values)  # type: ignore[misc]
+            where = _first(table, lambda line, code=code: code in line.place_units.values)
             yield TableFault(where, f"không có nơi nào mang mã {code} từ ngày {since:%d/%m/%Y}.", "Sửa mã nơi.")
     known = {row.kind for row in units.directory().rows}
     for kind in table.named("place_kinds"):
         if kind not in known:
-            where = _first(table, lambda line, kind=kind: kind in line.place_kinds.values)  # type: ignore[misc]
+            where = _first(table, lambda line, kind=kind: kind in line.place_kinds.values)
             yield TableFault(where, f"không có nơi nào thuộc loại {kind}.", "Sửa loại nơi, ví dụ: xa, phuong.")
     named = {line.unit for line in table.lines if line.body is Body.UNIT}
     cards = units.cards_of(named, since)

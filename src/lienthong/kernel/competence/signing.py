@@ -184,7 +184,7 @@ def _why_not(card: units.UnitCard, person: str, document: str, field: str, at: d
     if not held:
         yield Said(f"Không giữ vị trí nào ở {card.name} vào {_hour(at)}, theo thông tin lúc đó.")
     for mandate in mandates_of(card.id):
-        if mandate.receiver == person and mandate.issued_at <= at:
+        if mandate.receiver == person and mandate.issued_at is not None and mandate.issued_at <= at:
             why = _not_by(mandate, document, field, at)
             yield Said(f"Văn bản {KINDS[mandate.kind]} {mandate.code} {why}.", _paper(mandate))
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tham-quyen/bang/moi", tables.begin, name="decision_table_begin"),
     path("tham-quyen/bang/<slug:code>", tables.table_page, name="decision_table"),
     path("tham-quyen/ban/<str:code>", tables.version_page, name="table_version"),
+    path("tham-quyen/ban/<str:code>/anh-huong", tables.effect, name="table_effect"),
     path("tham-quyen/ban/<str:code>/dong/<int:number>", tables.line_page, name="table_line"),
     path("tham-quyen/ai-duoc-ky", signing.who_signs, name="who_signs"),
     path("tham-quyen/giao-ky", signing.mandates, name="mandates"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -338,14 +339,14 @@ class SeatRow:
 def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
     """All that was ever told of the seats of these units, the highest posts first: for asking as of an instant."""
     told = Seat.ever.filter(post__unit_id__in=list(unit_ids)).order_by("post__rank", "post__code", "pk")
-    rows = told.values_list(
+    rows: Any = told.values_list(
         "post__code", "post__title", "post__kind", "post__rank", "post__unit_id", "person__code", "person__full_name",
         "how", "cited", "valid", "recorded",
     )  # fmt: skip
     return [
-        SeatRow(*row[:9], row[9].lower, row[9].upper, row[10].lower, row[10].upper)
-        for row in rows
-        if not row[9].isempty
+        SeatRow(*told, valid.lower, valid.upper, known.lower, known.upper)
+        for *told, valid, known in rows
+        if not valid.isempty
     ]
 
 

@@ -11,4 +11,12 @@ class ProcessConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the verbs, their permissions and the kind of work into the house's tables."""
-        from . import actions, open_steps, permissions, reactions, sight, work  # noqa: F401 - models must be loaded first
+        from . import (  # models must be loaded first
+            actions,  # noqa: F401
+            belonging,  # noqa: F401
+            open_steps,  # noqa: F401
+            permissions,  # noqa: F401
+            reactions,  # noqa: F401
+            sight,  # noqa: F401
+            work,  # noqa: F401
+        )

@@ -66,8 +66,8 @@ def _places(table: Table, kinds: Kinds) -> dict[int, tuple[tuple[str | None, str
     by_unit = Holding([line.place_units for line in table.lines])
     pairs: list[tuple[str | None, str | None]] = [(None, None)]
     pairs += [(kind, None) for kind in table.named("place_kinds")]
-    for unit in table.named("place_units"):
-        pairs += [(kind, unit) for kind in kinds.get(unit, ())]
+    for named in table.named("place_units"):
+        pairs += [(kind, named) for kind in kinds.get(named, ())]
     found: dict[int, tuple[tuple[str | None, str | None], int]] = {}
     for kind, unit in pairs:
         bits = (by_kind.other if kind is None else by_kind.of(kind)) & (

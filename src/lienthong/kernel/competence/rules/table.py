@@ -195,7 +195,11 @@ def _line(row: Mapping[str, Any], number: int, faults: list[TableFault]) -> Line
     if body not in list(Body):
         faults.append(_fault(where, "chưa nói giao cho ai.", f"Ghi body: {', '.join(Body)}."))
         body = Body.OUTSIDE
-    line = Line(number, **given, body=Body(body), checked=row.get("checked") is True, **words)
+    line = Line(
+        number, given["matters"], given["fields"], given["place_kinds"], given["place_units"], given["persons"],
+        Body(body), words["tier"], words["unit"], words["post"], words["gap"], words["advice"], words["cited"],
+        row.get("checked") is True,
+    )  # fmt: skip
     faults += _answer_faults(line, where)
     return line
 

@@ -1,5 +1,7 @@
 """Whose job is this: a page for all who work here."""
 
+from typing import Literal
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -33,7 +35,7 @@ def tabs(here: str) -> list[dict[str, object]]:
 def ask(request: Request) -> HttpResponse:
     """What is asked, and beside it the one unit whose job it is with how that comes about, or the named gap."""
     typed = {name: tidy(request.GET.get(name, ""))[:LONGEST] for name in ("viec", "linh-vuc", "noi", "ngay")}
-    about = "petition" if request.GET.get("loai") == "petition" else "procedure"
+    about: Literal["petition", "procedure"] = "petition" if request.GET.get("loai") == "petition" else "procedure"
     person = request.GET.get("nguoi", "citizen")
     on, wrong = day_or_today(typed["ngay"])
     person = person if person in PERSONS else "citizen"

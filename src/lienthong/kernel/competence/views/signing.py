@@ -19,7 +19,7 @@ from lienthong.kernel.competence.asking import Located, located
 from lienthong.kernel.competence.kept import one_look
 from lienthong.kernel.competence.queries import KEEPERS
 from lienthong.kernel.competence.rules.signing import DOCUMENTS, KINDS
-from lienthong.kernel.competence.signing import may_sign, signers
+from lienthong.kernel.competence.signing import NotSigning, Signer, may_sign, signers
 from lienthong.kernel.units import api as units
 
 from .asking import HOME, OFFICIALS, tabs
@@ -38,7 +38,8 @@ def who_signs(request: Request) -> HttpResponse:
     kind = kind if kind in DOCUMENTS else "QĐ"
     field = tidy(request.GET.get("linh-vuc", ""))[:LONGEST]
     at, wrong = _instant_asked(request)
-    found, mine = [], None
+    found: list[Signer] = []
+    mine: Signer | NotSigning | None = None
     if unit is not None and at is not None:
         with one_look():
             found = signers(unit.code, kind, field, at)
@@ -80,7 +81,8 @@ def _instant_asked(request: Request) -> tuple[dt.datetime | None, str]:
 def mandates(request: Request) -> HttpResponse:
     """The mandates of a unit, and those given to whoever looks."""
     unit, unit_text, unit_wrong = _unit_asked(request)
-    rows, after, before = [], "", ""
+    rows: list[mandating.MandateCard] = []
+    after, before = "", ""
     if unit is not None:
         tokens = {"after": request.GET.get("sau", ""), "before": request.GET.get("truoc", "")}
         rows, after, before = mandating.listed(request.actor, unit.id, **tokens)

@@ -13,6 +13,7 @@ from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_ot
 from lienthong.kernel.base.text import whole_number
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.competence import actions
+from lienthong.kernel.competence.effects import effect_of
 from lienthong.kernel.competence.queries import AUTHORS
 from lienthong.kernel.competence.rules import MATTERS, PERSONS, TIERS, FaultyTable
 from lienthong.kernel.competence.rules.table import BODIES
@@ -20,7 +21,7 @@ from lienthong.kernel.competence.showing import VersionCard, authored_units, lis
 from lienthong.kernel.competence.writing import example_from, filled, line_from, with_row
 
 from .asking import HOME, OFFICIALS, tabs
-from .days import day_in
+from .days import day_in, day_or_today
 
 TABLES = f"{HOME}/bang"
 ACTS = ("edit", "publish", "discard", "end")
@@ -182,6 +183,23 @@ def line_page(request: Request, code: str, number: int) -> HttpResponse:
                          {"label": f"Dòng {number}" if number else "Dòng mới"}),
     }  # fmt: skip
     return render(request, "competence/line.html", facts, status=status)
+
+
+@page(roles=AUTHORS)
+def effect(request: Request, code: str) -> HttpResponse:
+    """What a draft would change for work that is open, were it in force on a day; before it is published."""
+    day, wrong = day_or_today(request.GET.get("ngay", ""))
+    held = version_card(request.actor, code)
+    found = effect_of(request.actor, code, day) if held and held.row.tone == "neutral" else None
+    if held is None or found is None or not VERBS["competence.publish"].open_to(request.actor, held.row.version):
+        raise NotThere
+    facts = {
+        "effect": found, "card": held, "held": held.row.version, "wrong": wrong, "day": request.GET.get("ngay", ""),
+        "crumbs": crumbs({"label": held.table.code, "href": f"{TABLES}/{held.table.code}"},
+                         {"label": f"Bản {held.row.version.number}", "href": f"{HOME}/ban/{code}"},
+                         {"label": "Việc bị ảnh hưởng"}),
+    }  # fmt: skip
+    return render(request, "competence/effect.html", facts)
 
 
 def _typed(request: Request) -> dict[str, str]:
