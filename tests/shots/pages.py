@@ -55,6 +55,7 @@ SHOTS = [
     Shot("quyen-tai-khoan", "/quyen/tai-khoan/tk-minh", who="mai.truongvinh", see="Chuyên viên"),
     Shot("quyen-vi-tri", "/quyen/vi-tri/na-p-truong-vinh-2025.chuyen-vien", who="mai.truongvinh", see="Giao vai"),
     Shot("quyen-de-nghi", "/quyen/de-nghi", who="nam", see="Những việc cần hai người"),
+    Shot("quyen-khong-can-cu", "/quyen/khong-can-cu", who="nam", see="Không có gì"),
     Shot("quyen-khan-cap", "/quyen/khan-cap", who="minh", see="Dùng quyền ngay"),
     Shot("tai-khoan", "/tai-khoan", who="minh", see="Đổi mật khẩu"),
     Shot("goi-tin", "/he-thong/goi-tin", who="nam", see="Gói tin"),

@@ -18,7 +18,8 @@ from .actions import (
     take_role,
 )
 from .actors import actor_named, of_account, rights_changed
-from .events import Decided, GlassBroken, Invited, Proposed
+from .events import Decided, GhostsFound, GlassBroken, Invited, Proposed
+from .ghosts import Ghost, register_ghosts
 from .invitations import invitation
 from .queries import (
     GrantCard,
@@ -36,9 +37,38 @@ from .queries import (
 from .views.entrance import out_of_date
 
 __all__ = [
-    "Decided", "GlassBroken", "GrantCard", "Invited", "Proposed", "Right", "accounts_of", "actor_named",
-    "actors_of", "close_account", "give_role", "grant", "grants_of", "hashed", "invitation", "invite", "load",
-    "of_account", "open_account", "out_of_date", "persons_as", "persons_with_accounts", "revoke", "rights_at",
-    "rights_changed", "rights_over", "role_names", "roles_held", "set_password", "take_role",
+    "Decided",
+    "Ghost",
+    "GhostsFound",
+    "GlassBroken",
+    "GrantCard",
+    "Invited",
+    "Proposed",
+    "Right",
+    "accounts_of",
+    "actor_named",
+    "actors_of",
+    "close_account",
+    "give_role",
+    "grant",
+    "grants_of",
+    "hashed",
+    "invitation",
+    "invite",
+    "load",
+    "of_account",
+    "open_account",
+    "out_of_date",
+    "persons_as",
+    "persons_with_accounts",
+    "register_ghosts",
+    "revoke",
+    "rights_at",
+    "rights_changed",
+    "rights_over",
+    "role_names",
+    "roles_held",
+    "set_password",
+    "take_role",
 ]
 # fmt: on

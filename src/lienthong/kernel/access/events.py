@@ -49,3 +49,12 @@ class GlassBroken(Event):
     until: str
     reason: str
     told: list[str]
+
+
+@event("access.ghosts_found")
+@dataclass(frozen=True)
+class GhostsFound(Event):
+    """The look of the night found rights without ground; `told`: codes of persons who watch."""
+
+    count: int
+    told: list[str]

@@ -16,7 +16,9 @@ MOST_HOURS = 4
 """How long somebody may take rights in an emergency alone."""
 DECIDERS = ("system_admin", "province_leader")
 DAYS = frozenset({"since", "until", "on"})
-_ROLES = ", ".join(role.name for role in KNOWN.values() if role.giver is Giver.TWO)
+_GRAVE = [role for role in KNOWN.values() if role.giver is Giver.TWO]
+_BY_POST = ", ".join(role.name for role in _GRAVE if not role.alone)
+_ALONE = ", ".join(role.name for role in _GRAVE if role.alone)
 
 
 def _grave(given: Mapping[str, Any]) -> bool:
@@ -28,8 +30,8 @@ def _long(given: Mapping[str, Any]) -> bool:
     return int(given.get("hours", 0)) > MOST_HOURS
 
 
-needs_two("access.give_role", f"giao cho vị trí một trong các vai: {_ROLES}", _grave)
-needs_two("access.grant", f"giao riêng cho tài khoản một trong các vai: {_ROLES}", _grave)
+needs_two("access.give_role", f"giao cho vị trí một trong các vai: {_BY_POST}", _grave)
+needs_two("access.grant", f"giao riêng cho tài khoản vai: {_ALONE}", _grave)
 needs_two("access.break_glass", f"dùng quyền khẩn cấp quá {MOST_HOURS} giờ", _long)
 needs_two("units.end", "cho một đơn vị chấm dứt hoạt động")
 

@@ -26,6 +26,7 @@ for verb in ("access.give_role", "access.take_role"):
     # How far an administrator of a unit reaches, by role, unit, field and procedure, is asked inside: actions/reach.py.
     allow(verb, house | role("system_admin") | _administers)
 allow("access.load", house)
+allow("access.look_for_ghosts", house)
 
 _proposed = Who("người đã đề nghị", lambda actor, proposal: actor.id == proposal.proposer)
 _took = Who("người đang dùng quyền", lambda actor, taken: actor.id == f"account:{taken.account.username}")

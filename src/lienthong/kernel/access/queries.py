@@ -150,8 +150,11 @@ def rights_on(day: dt.date, *, username: str) -> list[Right]:
 
 
 def rights_over(unit_id: int, on: dt.date, role: str = "") -> list[Right]:
-    """Who holds which role over a unit on a day, at the unit itself or from above, as the house knows it now."""
-    rows = held_on(on).filter(unit_id__in=[unit_id, *units.above(unit_id, on)])
+    """Who holds which role over a unit on a day, at the unit itself or from above, as the house knows it now.
+
+    Who merely lives there is nobody's business here.
+    """
+    rows = held_on(on).filter(unit_id__in=[unit_id, *units.above(unit_id, on)]).exclude(role_id="citizen")
     return _rights(rows.filter(role_id=role) if role else rows)
 
 

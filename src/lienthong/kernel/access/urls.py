@@ -13,5 +13,6 @@ urlpatterns = [
     path("quyen/tai-khoan/<str:code>", rights.account_page, name="rights_account"),
     path("quyen/vi-tri/<str:code>", rights.post_page, name="rights_post"),
     path("quyen/de-nghi", two_people.proposals_page, name="proposals"),
+    path("quyen/khong-can-cu", two_people.ghosts_page, name="ghosts"),
     path("quyen/khan-cap", two_people.emergencies_page, name="emergencies"),
 ]

@@ -11,4 +11,4 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the verbs, their permissions, the reactions and the morning's letter into the house's tables."""
-        from . import actions, digest, permissions, reactions, waiting_posts  # noqa: F401 - models must be loaded first
+        from . import actions, digest, ghosts, permissions, reactions, waiting_posts  # noqa: F401 - models must be loaded first

@@ -65,6 +65,25 @@ def glass_broken(batch: list[Happened]) -> None:
     )  # fmt: skip
 
 
+GHOSTS = "access.ghosts_found"
+register_kind(
+    GHOSTS, label="Quyền không còn căn cứ", title="Có {count} quyền, tài khoản hoặc việc không còn căn cứ",
+    text="Mở trang để xem từng mục và xử lý.", duty=True,
+)  # fmt: skip
+
+
+@reacts("notifications", access.GhostsFound)
+def ghosts_found(batch: list[Happened]) -> None:
+    """Those who watch are told."""
+    notify_many(
+        News(
+            str(person), GHOSTS, {"count": one.facts["count"]}, url="/quyen/khong-can-cu",
+            dedup=f"event:{one.id}:{person}",
+        )
+        for one in batch for person in one.facts["told"]
+    )  # fmt: skip
+
+
 @reacts("notifications", access.Invited)
 def invited(batch: list[Happened]) -> None:
     """Each is told the secret address of their own account; one that is closed meanwhile has none."""

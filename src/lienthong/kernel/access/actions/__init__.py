@@ -2,6 +2,7 @@
 
 from .accounts import close_account, hashed, invite, open_account, set_password
 from .emergencies import break_glass, end_emergency, review_emergency
+from .ghosts import look_for_ghosts
 from .grants import grant, revoke
 from .loading import load
 from .post_roles import give_role, take_role
@@ -17,6 +18,7 @@ __all__ = [
     "hashed",
     "invite",
     "load",
+    "look_for_ghosts",
     "open_account",
     "propose",
     "refuse",

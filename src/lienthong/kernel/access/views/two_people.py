@@ -1,5 +1,7 @@
 """What takes two people, and rights taken in an emergency: asked, decided, listed, looked at afterwards."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,15 +9,18 @@ from django.urls import reverse
 
 from lienthong.kernel.access import actions
 from lienthong.kernel.access.actions.emergencies import LONGEST
+from lienthong.kernel.access.ghosts import ghosts
 from lienthong.kernel.access.guarded import MOST_HOURS
 from lienthong.kernel.access.models import Emergency
 from lienthong.kernel.access.queries import visible_emergencies, visible_proposals
 from lienthong.kernel.access.roles import KNOWN, ROLES, Giver
 from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import keyset
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import FOUR_EYES, may
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
 DECIDING = ("system_admin", "province_leader", "auditor", "unit_admin")
@@ -118,7 +123,7 @@ def _break(request: Request) -> None:
     given = {name: request.POST.get(name, "").strip() for name in ("role", "unit", "reason", "hours")}
     if not given["unit"].isdigit() or not given["hours"].isdigit():
         raise Unfit(fields={"unit": "Chọn đơn vị và số giờ."})
-    facts = {
+    facts: dict[str, Any] = {
         "role": given["role"],
         "unit_id": int(given["unit"]),
         "reason": given["reason"],
@@ -143,3 +148,17 @@ def _open(request: Request, one: Emergency) -> dict[str, bool]:
         "end": not one.over and may("access.end_emergency", request.actor, one),
         "review": one.over and one.reviewed_at is None and may("access.review_emergency", request.actor, one),
     }
+
+
+@page(roles=("system_admin", "auditor"))
+def ghosts_page(request: Request) -> HttpResponse:
+    """What somebody holds although nothing gives it to them any more, as it is now."""
+    with seen_by(HOUSE):
+        found = ghosts()
+    facts = {
+        "crumbs": [
+            {"label": "Trang chủ", "href": "/"}, {"label": "Quyền", "href": "/quyen"}, {"label": "Không còn căn cứ"}
+        ],
+        "found": found, "count": sum(len(rows) for _, rows in found),
+    }  # fmt: skip
+    return render(request, "access/ghosts.html", facts)
