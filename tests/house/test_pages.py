@@ -102,6 +102,7 @@ PUBLIC = {
     "healthz": "a machine asks whether the house serves",
     "": "the front door: shows visitors the way in",
     "dang-nhap": "whoever is to say who they are cannot have said it",
+    "dat-mat-khau/<str:token>": "a secret address: whoever was invited has no password yet",
     "dang-xuat": "leaving is always allowed",
     "don-vi": "which units there are is public",
     "don-vi/cay": "which unit belongs to which is public",

@@ -25,6 +25,7 @@ UNWALLED = {
     "people_seat": "who holds an office is public; how to reach a person is not (people_contact)",
     "people_staff": "where an official works is public",
     "access_account": "read before anybody has said who they are",
+    "access_emergency": "who watches looks at all units, who took it and who leads the unit at theirs: queries say so",
     "access_grant": "an actor is made of it, before there is an actor",
     "access_post_role": "what an office may do is public; an actor is made of it, before there is an actor",
     "access_held": "the same, by account",
@@ -37,6 +38,7 @@ UNWALLED = {
 }
 # Due days outside the clocks, and why they are no second truth.
 DUE_ELSEWHERE = {
+    "access_proposal.expires_at": "until when something that takes two may be approved: nobody owes it",
     "plans_item.due_on": "what the document says, read and corrected; the clocks of its assignments are set from it",
     "plans_item.due_text": "the same in the document's words",
     "plans_item.due_kind": "the same",

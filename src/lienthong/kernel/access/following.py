@@ -23,32 +23,20 @@ MOST = 500
 LEFT = "Người này không còn làm việc ở đơn vị nào; tài khoản được đóng theo quyết định về nhân sự."
 
 # Whose account was closed while they sat there keeps it closed: somebody decided that.
-_COME = """
-select p.code from people_person p
-where exists (
-    select from people_seat s
-    where s.person_id = p.id and s.valid @> %(day)s::date and upper_inf(s.recorded)
-        and coalesce(lower(s.recorded), '-infinity') >= coalesce(
-            (select max(a.closed_at) from access_account a where a.person_id = p.id), '-infinity')
-) and not exists (select from access_account a where a.person_id = p.id and a.is_active)
-order by p.id limit %(most)s
-"""
-# A citizen keeps the account that they have as a citizen: what came with the post is gone by itself.
-_GONE = """
-select a.code from access_account a
-where a.is_active
-    and (exists (select from people_staff t where t.person_id = a.person_id and upper_inf(t.recorded)
-            and upper(t.valid) <= %(day)s::date)
-        or exists (select from people_seat s where s.person_id = a.person_id and upper_inf(s.recorded)
-            and upper(s.valid) <= %(day)s::date))
-    and not exists (select from people_staff t where t.person_id = a.person_id and upper_inf(t.recorded)
-        and not isempty(t.valid) and coalesce(upper(t.valid), 'infinity') > %(day)s::date)
-    and not exists (select from people_seat s where s.person_id = a.person_id and upper_inf(s.recorded)
-        and not isempty(s.valid) and coalesce(upper(s.valid), 'infinity') > %(day)s::date)
-    and not exists (select from access_grant g where g.account_id = a.id and g.role_id = 'citizen'
-        and upper_inf(g.recorded) and g.valid @> %(day)s::date)
+_COME = f"""
+select s.code from ({people.seated_sql()}) s
+where not exists (select from access_account a
+    where a.person_id = s.person_id and (a.is_active or a.closed_at > s.known))
+order by s.person_id limit %(most)s
+"""  # noqa: S608 - the pieces are constants of the door of people
+_CITIZEN = """exists (select from access_grant g where g.account_id = a.id and g.role_id = 'citizen'
+    and upper_inf(g.recorded) and g.valid @> %(day)s::date)"""
+UNGROUNDED = f"a.is_active and not {people.works_sql('a.person_id')} and not {_CITIZEN}"
+"""A citizen keeps the account that they have as a citizen: what came with the post is gone by itself."""
+_GONE = f"""
+select a.code from access_account a where {people.worked_sql("a.person_id")} and {UNGROUNDED}
 order by a.id limit %(most)s
-"""
+"""  # noqa: S608 - the same
 
 
 def follow_people() -> tuple[int, int]:

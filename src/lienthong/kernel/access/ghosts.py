@@ -13,6 +13,9 @@ from django.db import connection
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import HouseFault
 
+from .following import UNGROUNDED
+from .models import Account, Emergency
+
 MOST = 200
 WEEK = dt.timedelta(days=7)
 
@@ -42,40 +45,25 @@ def ghosts() -> list[tuple[str, list[Ghost]]]:
     return [(label, find()) for label, find in _finders.values()]
 
 
-_ACCOUNTS = """
-select p.full_name, a.username, a.code from access_account a join people_person p on p.id = a.person_id
-where a.is_active
-    and not exists (select from people_staff t where t.person_id = a.person_id and upper_inf(t.recorded)
-        and not isempty(t.valid) and coalesce(upper(t.valid), 'infinity') > %(day)s::date)
-    and not exists (select from people_seat s where s.person_id = a.person_id and upper_inf(s.recorded)
-        and not isempty(s.valid) and coalesce(upper(s.valid), 'infinity') > %(day)s::date)
-    and not exists (select from access_grant g where g.account_id = a.id and g.role_id = 'citizen'
-        and upper_inf(g.recorded) and g.valid @> %(day)s::date)
-order by a.id limit %(most)s
-"""
-_UNREVIEWED = """
-select p.full_name, r.name, e.code from access_emergency e
-join access_account a on a.id = e.account_id join people_person p on p.id = a.person_id
-join access_role r on r.code = e.role_id
-where e.reviewed_at is null and e.ends_at < %(week)s order by e.id limit %(most)s
-"""
+_ACCOUNTS = f"select a.id from access_account a where {UNGROUNDED} order by a.id limit %(most)s"  # noqa: S608 - constants
 
 
 def _accounts() -> list[Ghost]:
-    found = _asked(_ACCOUNTS)
-    return [Ghost(name, f"tài khoản {login} còn mở", f"/quyen/tai-khoan/{code}") for name, login, code in found]
-
-
-def _unreviewed() -> list[Ghost]:
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNTS, {"day": today(), "most": MOST})
+        ids = [number for (number,) in cursor.fetchall()]
+    rows = Account.objects.filter(pk__in=ids).select_related("person").order_by("pk")
     return [
-        Ghost(name, f"quyền khẩn cấp {role}", f"/quyen/khan-cap#{code}") for name, role, code in _asked(_UNREVIEWED)
+        Ghost(one.person.full_name, f"tài khoản {one.username} còn mở", f"/quyen/tai-khoan/{one.code}") for one in rows
     ]
 
 
-def _asked(sql: str) -> list[tuple[str, str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": today(), "week": now() - WEEK, "most": MOST})
-        return list(cursor.fetchall())
+def _unreviewed() -> list[Ghost]:
+    late = Emergency.objects.filter(reviewed_at=None, ends_at__lt=now() - WEEK).order_by("pk")
+    return [
+        Ghost(one.account.person.full_name, f"quyền khẩn cấp {one.role.name}", f"/quyen/khan-cap#{one.code}")
+        for one in late.select_related("account__person", "role")[:MOST]
+    ]
 
 
 register_ghosts("access.accounts", "Tài khoản mở của người không thuộc đơn vị nào, không giữ vị trí nào", _accounts)

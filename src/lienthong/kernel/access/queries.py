@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
 from .models import Account, Emergency, Grant, Held, PostRole, Proposal, Role
@@ -24,8 +25,19 @@ def visible_accounts(by: Actor) -> QuerySet[Account]:
     mine = Q(username=by.id.removeprefix("account:"))
     over = by.units_as("unit_admin")
     theirs = Held.objects.filter(unit_id__in=over, recorded__upper_inf=True).values("account_id")
-    staff = Account.objects.filter(person__staff__unit_id__in=over, person__staff__recorded__upper_inf=True)
-    return Account.objects.filter(mine | Q(pk__in=theirs) | Q(pk__in=staff.values("pk")))
+    return Account.objects.filter(mine | Q(pk__in=theirs) | Q(person_id__in=people.staff_ids(over)))
+
+
+def accounts_in(by: Actor, unit: int, most: int) -> list[Account]:
+    """Accounts of those who are or were on the staff of a unit, as far as this actor may see; open ones first."""
+    rows = visible_accounts(by).filter(person_id__in=people.staff_ids([unit])).select_related("person")
+    return list(rows.order_by("-is_active", "username")[:most])
+
+
+def roles_of_post(post: int, day: dt.date) -> list[PostRole]:
+    """What comes with a post on a day or later."""
+    held = PostRole.objects.filter(post_id=post).select_related("role").order_by("role_id", "unit_id", "valid")
+    return [one for one in held if one.valid.upper is None or one.valid.upper > day]
 
 
 def visible_grants(by: Actor) -> QuerySet[Grant]:

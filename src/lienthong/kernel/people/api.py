@@ -27,15 +27,18 @@ from .queries import (
     seat_stamp,
     seats_by_person,
     seats_ever,
+    staff_ids,
     staff_of,
     visible_posts,
 )
+from .statements import seated_sql, worked_sql, works_sql
 from .vacancies import Charge, in_charge, register_waiting
 
 __all__ = [
-    "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned", "SeatCard",
-    "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire", "holders", "ids",
-    "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person", "post_ids", "posts_in", "posts_of",
-    "register_leave", "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seats_by_person",
-    "seats_ever", "staff_of", "vacate", "visible_posts",
+    "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
+    "SeatCard", "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire",
+    "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
+    "post_ids", "posts_in", "posts_of", "register_leave", "register_waiting", "rename_post", "search", "seat",
+    "seat_stamp", "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate",
+    "visible_posts", "worked_sql", "works_sql",
 ]  # fmt: skip

@@ -138,6 +138,11 @@ def ids(codes: Iterable[str]) -> dict[str, int]:
     return dict(Person.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
+def staff_ids(unit_ids: Iterable[int]) -> "QuerySet[Staff, dict[str, int]]":
+    """The ids of persons who are or were on the staff of these units, for a question that goes on."""
+    return Staff.objects.filter(unit_id__in=list(unit_ids)).values("person_id")
+
+
 def post_ids(codes: Iterable[str]) -> dict[str, int]:
     """The ids of posts by their codes."""
     return dict(Post.objects.filter(code__in=list(codes)).values_list("code", "pk"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,11 +11,12 @@ from django.urls import reverse
 
 from lienthong.kernel.access import actions
 from lienthong.kernel.access.guarded import said
-from lienthong.kernel.access.models import Account, PostRole
 from lienthong.kernel.access.queries import (
     Right,
+    accounts_in,
     rights_on,
     rights_over,
+    roles_of_post,
     visible_accounts,
     visible_post_roles,
 )
@@ -29,6 +31,9 @@ from lienthong.kernel.units import api as units
 
 WIDE = ("system_admin", "auditor", "province_leader")
 READERS = (*WIDE, "unit_admin", "leader")
+if TYPE_CHECKING:
+    from lienthong.kernel.access.models import Account
+
 HERE = "/quyen"
 MOST = 300
 
@@ -88,7 +93,7 @@ def who_may(request: Request) -> HttpResponse:
         "wrong": wrong | ({"don-vi": fault} if fault else {}),
         "rows": (rows := rows_of(rights_over(unit.id, on))[:MOST] if unit else []),
         "names": people.names({one.right.person for one in rows}),
-        "accounts": _accounts(request.actor, unit.id) if unit else [],
+        "accounts": accounts_in(request.actor, unit.id, MOST) if unit else [],
         "posts": people.posts_in([unit.id], on) if unit else [],
     }  # fmt: skip
     return render(request, "access/rights.html", facts)
@@ -123,7 +128,7 @@ def account_page(request: Request, code: str) -> HttpResponse:
     return render(request, "access/rights_account.html", facts, status=422 if errors else 200)
 
 
-def _change_account(request: Request, account: Account) -> None:
+def _change_account(request: Request, account: "Account") -> None:
     what = request.POST.get("viec", "")
     if what == "moi":
         actions.invite(account.code, request.actor, key=once_key(request))
@@ -152,8 +157,7 @@ def post_page(request: Request, code: str) -> HttpResponse:
             errors = no.by_field()
         else:
             return see_other(request, reverse("rights_post", args=[code]))
-    held = PostRole.objects.filter(post_id=post.pk).select_related("role").order_by("role_id", "unit_id", "valid")
-    still = [one for one in held if one.valid.upper is None or one.valid.upper > today()]
+    still = roles_of_post(post.pk, today())
     named = units.cards({one.unit_id for one in still} | {post.unit_id})
     takeable = set(visible_post_roles(request.actor).filter(post_id=post.pk).values_list("code", flat=True))
     facts = {
@@ -218,9 +222,3 @@ def _unit(text: str, on: dt.date) -> "tuple[units.UnitCard | None, str]":
     if len(found) == 1:
         return found[0], ""
     return None, "Có nhiều đơn vị mang tên này; ghi đầy đủ hơn." if found else "Không tìm thấy đơn vị này."
-
-
-def _accounts(by: Actor, unit: int) -> list[Account]:
-    here = Account.objects.filter(person__staff__unit_id=unit, person__staff__recorded__upper_inf=True)
-    rows = visible_accounts(by).filter(pk__in=here.values("pk")).select_related("person")
-    return list(rows.order_by("-is_active", "person__sort_key", "pk")[:MOST])

@@ -1,6 +1,6 @@
 """What takes two people, and rights taken in an emergency: asked, decided, listed, looked at afterwards."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +11,6 @@ from lienthong.kernel.access import actions
 from lienthong.kernel.access.actions.emergencies import LONGEST
 from lienthong.kernel.access.ghosts import ghosts
 from lienthong.kernel.access.guarded import MOST_HOURS
-from lienthong.kernel.access.models import Emergency
 from lienthong.kernel.access.queries import visible_emergencies, visible_proposals
 from lienthong.kernel.access.roles import KNOWN, ROLES, Giver
 from lienthong.kernel.audit import api as audit
@@ -22,6 +21,9 @@ from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_ot
 from lienthong.kernel.base.policy import FOUR_EYES, may
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
+
+if TYPE_CHECKING:
+    from lienthong.kernel.access.models import Emergency
 
 DECIDING = ("system_admin", "province_leader", "auditor", "unit_admin")
 AT_WORK = tuple(role.code for role in ROLES if role.code != "citizen")
@@ -139,11 +141,11 @@ def _break(request: Request) -> None:
     messages.success(request, "Quyền khẩn cấp có hiệu lực ngay. Lãnh đạo đơn vị và quản trị hệ thống đã được báo.")
 
 
-def _uses(one: Emergency) -> list[audit.Line]:
+def _uses(one: "Emergency") -> list[audit.Line]:
     return audit.done_by(f"account:{one.account.username}", one.begun_at, one.ends_at, most=50)
 
 
-def _open(request: Request, one: Emergency) -> dict[str, bool]:
+def _open(request: Request, one: "Emergency") -> dict[str, bool]:
     return {
         "end": not one.over and may("access.end_emergency", request.actor, one),
         "review": one.over and one.reviewed_at is None and may("access.review_emergency", request.actor, one),
