@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -75,7 +76,7 @@ def outlook(unit_id: int, on: dt.date, *, after: str = "", before: str = "") -> 
     return Outlook(
         places=[
             Place(
-                one.code, one.title_then or one.title, one.kind, at[one.code],
+                one.code, getattr(one, "title_then", None) or one.title, one.kind, at[one.code],
                 free[one.code].waiting if one.code in free else 0,
             )
             for one in turned.rows
@@ -121,7 +122,7 @@ def _turns(on: dt.date, until: dt.date) -> Q:
     return begins | Q(valid__endswith__gt=on, valid__endswith__lte=until)
 
 
-def _marks(valid: object, on: dt.date, until: dt.date, begins: str, ends: str) -> Iterable[tuple[dt.date, str]]:
+def _marks(valid: Any, on: dt.date, until: dt.date, begins: str, ends: str) -> Iterable[tuple[dt.date, str]]:
     for day, words in ((valid.lower, begins), (valid.upper, ends)):
         if day is not None and on < day <= until:
             yield day, words

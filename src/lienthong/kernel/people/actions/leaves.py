@@ -59,7 +59,7 @@ def register_leave(
         recorded=known_from_now(),
     )
     tell(events.Away(made.code, away.code, first_on, last_on, stands_in.code if stands_in else ""))
-    return made.code
+    return str(made.code)
 
 
 @verb("people.shorten_leave", of=visible_leaves, sentence="rút ngắn thời gian vắng mặt")

@@ -13,7 +13,7 @@ from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, page
 from lienthong.kernel.people.outlook import outlook
 from lienthong.kernel.people.posts_seen import post_portrait
-from lienthong.kernel.people.queries import visible_posts
+from lienthong.kernel.people.queries import posts_in, visible_posts
 from lienthong.kernel.people.standing import KINDS_OF_POST
 from lienthong.kernel.people.vacancies import in_charge, vacancies_of, vacancy_cards
 from lienthong.kernel.units import api as units
@@ -121,7 +121,9 @@ def chart_page(request: Request) -> HttpResponse:
     level = units.level(
         unit.id if unit else None, on, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
     )
-    charges = in_charge([one.id for one in level.units] + ([unit.id] if unit else []), on)
+    asked = [one.id for one in level.units] + ([unit.id] if unit else [])
+    # A unit without a post, such as the province's territory, lacks nobody.
+    charges = in_charge({post.unit_id for post in posts_in(asked, on)}, on)
     kept = {"don-vi": code, "ngay": shown(on)}
     facts = {
         "crumbs": [*HOME, {"label": "Cán bộ", "href": "/can-bo"}, *_chart_way(unit, on)],
@@ -129,11 +131,11 @@ def chart_page(request: Request) -> HttpResponse:
         "unit": unit,
         "level": level,
         "rows": [
-            {"unit": one, "charge": charges[one.id], "below": level.below.get(one.id, 0),
+            {"unit": one, "charge": charges.get(one.id), "below": level.below.get(one.id, 0),
              "href": link(CHART, **{**kept, "don-vi": one.code})}
             for one in level.units
         ],
-        "charge": charges[unit.id] if unit else None,
+        "charge": charges.get(unit.id) if unit else None,
         "next_href": link(CHART, **kept, sau=level.next) if level.next else "",
         "prev_href": link(CHART, **kept, truoc=level.previous) if level.previous else "",
     }  # fmt: skip
