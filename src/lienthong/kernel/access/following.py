@@ -17,6 +17,7 @@ from lienthong.kernel.people import api as people
 
 from .actions import close_account, invite, open_account
 from .models import Account
+from .statements import UNGROUNDED
 from .usernames import username
 
 MOST = 500
@@ -29,10 +30,6 @@ where not exists (select from access_account a
     where a.person_id = s.person_id and (a.is_active or a.closed_at > s.known))
 order by s.person_id limit %(most)s
 """  # noqa: S608 - the pieces are constants of the door of people
-_CITIZEN = """exists (select from access_grant g where g.account_id = a.id and g.role_id = 'citizen'
-    and upper_inf(g.recorded) and g.valid @> %(day)s::date)"""
-UNGROUNDED = f"a.is_active and not {people.works_sql('a.person_id')} and not {_CITIZEN}"
-"""A citizen keeps the account that they have as a citizen: what came with the post is gone by itself."""
 _GONE = f"""
 select a.code from access_account a where {people.worked_sql("a.person_id")} and {UNGROUNDED}
 order by a.id limit %(most)s

@@ -13,8 +13,8 @@ from django.db import connection
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import HouseFault
 
-from .following import UNGROUNDED
 from .models import Account, Emergency
+from .statements import UNGROUNDED
 
 MOST = 200
 WEEK = dt.timedelta(days=7)
