@@ -348,11 +348,12 @@ def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
         "post__code", "post__title", "post__kind", "post__rank", "post__unit_id", "person__code", "person__full_name",
         "how", "cited", "valid", "recorded",
     )  # fmt: skip
-    return [
-        SeatRow(*told, valid.lower, valid.upper, known.lower, known.upper)
-        for *told, valid, known in rows
+    both: Iterable[tuple[Any, ...]] = (
+        (*facts, valid.lower, valid.upper, known.lower, known.upper)
+        for *facts, valid, known in rows
         if not valid.isempty
-    ]
+    )
+    return [SeatRow(*one) for one in both]
 
 
 def told_on() -> dt.date | None:
