@@ -8,7 +8,6 @@ import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -60,6 +59,9 @@ class Played:
     )
     alone: dict[tuple[str, ...], list[Span]] = field(default_factory=lambda: defaultdict(list))
     open: dict[str, str] = field(default_factory=dict)
+    staff: dict[tuple[str, ...], list[Span]] = field(
+        default_factory=lambda: {(person, unit): [(SINCE, NEVER)] for person in PEOPLE for unit in UNITS}
+    )
 
     def play(self, act: Act) -> None:
         if act.what == "opens":
@@ -75,10 +77,9 @@ class Played:
         elif act.what == "rises":
             _end_if_then(self.sits[act.who[0], act.who[1]], act.on)
         elif act.what == "leaves":
-            person, unit = act.who
-            for (post, sitting), spans in self.sits.items():
-                if sitting == person and post.startswith(f"{unit}."):
-                    _end_if_then(spans, act.on)
+            self._leaves(*act.who, act.on)
+        elif act.what == "hired":
+            self.staff[act.who].append((act.on, NEVER))
         elif act.what == "comes":
             post, role, unit, *fields = act.who
             self.comes_with[post, role, unit, tuple(fields)].append((act.on, NEVER))
@@ -91,6 +92,20 @@ class Played:
             _end_from(self.alone[act.who], act.on)
         else:
             raise AssertionError(act.what)
+
+    def _leaves(self, person: str, unit: str, on: dt.date) -> None:
+        """Every post of the unit; of who is on no staff that day every post, but where they come to later."""
+        _end_if_then(self.staff[person, unit], on)
+        still = any(_then(self.staff[person, other], on) for other in UNITS)
+        for (post, sitting), spans in self.sits.items():
+            if sitting != person:
+                continue
+            there = post.split(".")[0]
+            comes = there != unit and any(first > on for first, _ in self.staff[person, there])
+            if there == unit or (not still and not comes):
+                _end_from(spans, on)
+            elif not still:
+                spans[:] = [(first, min(end, on) if first < on else end) for first, end in spans]
 
     def rights(self, day: dt.date) -> set[Right]:
         found = set()
@@ -217,9 +232,10 @@ class Desk:
     def _leaves(self) -> Act:
         person, unit, on = self.chance.choice(PEOPLE), self.chance.choice(UNITS), self._some_day()
         people.leave(person, HOUSE, unit=unit, on=on, cited="QĐ")
-        with suppress(Refusal):
-            people.hire(HOUSE, code=person, full_name=f"Lê {person}", unit=unit, since=on + dt.timedelta(days=1))
-        return self._made("leaves", person, unit, on=on)
+        self.acts.append(self._made("leaves", person, unit, on=on))
+        back = on + dt.timedelta(days=self.chance.choice([1, 5]))
+        people.hire(HOUSE, code=person, full_name=f"Lê {person}", unit=unit, since=back)
+        return self._made("hired", person, unit, on=back)
 
     def _comes(self) -> Act:
         post, role, unit = self.chance.choice(POSTS), self.chance.choice(ROLES), self.chance.choice(UNITS)

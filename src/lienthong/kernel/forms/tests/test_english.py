@@ -35,7 +35,15 @@ ROOM = Path(__file__).parents[1]
 WEB = ROOM.parents[1] / "web" / "templates" / "web"
 CONNECTOR = ROOM.parents[1] / "connectors" / "residents"
 SOURCE = ROOM.parents[1]
-REFUSING = ("access/views", "base/errors", "base/pages", "base/text", "base/verbs", "files/store", "printing/pdf")
+REFUSING = (
+    "access/views/entrance",
+    "base/errors",
+    "base/pages",
+    "base/text",
+    "base/verbs",
+    "files/store",
+    "printing/pdf",
+)
 BELOW = [*(SOURCE / "kernel" / f"{name}.py" for name in REFUSING), SOURCE / "web" / "error_texts.py"]
 """What rooms below say to whoever declares: refusals, and the words of error pages."""
 CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"

@@ -85,10 +85,12 @@ def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> s
     if not _cut(rows, on):
         raise Unfit(fields={"unit": "Người này không thuộc đơn vị vào ngày đó."})
     seats = Seat.objects.filter(person=person).select_related("post", "person").order_by("id")
-    if Staff.objects.filter(person=person, valid__contains=on).exists():
-        seats = seats.filter(
-            post__unit_id=at.id
-        )  # who is on no staff any more sits nowhere, also not where they helped
+    staff = Staff.objects.filter(person=person)
+    if staff.filter(valid__contains=on).exists():
+        seats = seats.filter(post__unit_id=at.id)
+    else:  # who is on no staff any more sits nowhere, also not as a guest; where they come to later they will sit
+        coming = staff.filter(valid__startswith__gt=on).exclude(unit_id=at.id).values("unit_id")
+        seats = seats.exclude(post__unit_id__in=coming, valid__startswith__gte=on)
     end_seats(seats, on)
     seats_changed()
     tell(events.Left(person.code, unit, on))

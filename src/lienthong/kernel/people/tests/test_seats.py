@@ -107,6 +107,15 @@ def test_who_leaves_before_a_seat_begins_never_takes_it(mai):
     assert not people.posts_of("na-ng-minh", DAY + 11 * ONE)
 
 
+def test_who_goes_to_another_unit_a_few_days_later_takes_the_seat_decided_there(mai):
+    code = opened(mai)
+    people.hire(HOUSE, code="na-ng-hanh", full_name="Cô Hạnh", unit=WARD, since=DAY + 5 * ONE)
+    people.seat(code, mai, person="na-ng-hanh", on=DAY + 5 * ONE, cited=CITED)
+    people.leave("na-ng-hanh", HOUSE, unit="na-so-khcn", on=DAY + ONE, cited=CITED)
+    assert not people.posts_of("na-ng-hanh", DAY + ONE)
+    assert [seat.code for seat in people.posts_of("na-ng-hanh", DAY + 5 * ONE)] == [code]
+
+
 def test_a_renamed_post_is_called_as_on_the_day_asked(mai):
     on = DAY - 10 * ONE
     people.rename_post(CHAIR, mai, title="Chủ tịch Ủy ban nhân dân phường", on=on, cited=CITED)
