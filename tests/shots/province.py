@@ -34,7 +34,7 @@ CODES = {
     "run": ("hung", "/quy-trinh/buoc/{step}", r'href="/quy-trinh/lan-chay/([\w-]+)"'),
     "process": ("hung", "/quy-trinh", r'href="/quy-trinh/(QTNB-\d+)"[^>]*>Cấp bản sao'),
     "version": ("mai.truongvinh", "/quy-trinh", r'href="/quy-trinh/(QTNB-\d+)"[^>]*>Xác nhận'),
-    "decisions": ("hung", "/tham-quyen/bang", r'href="/tham-quyen/bang/(BTQ-\d+)"'),
+    "decisions": ("hung", "/tham-quyen/bang", r'href="/tham-quyen/bang/(BTQ-\d+)"[^>]*>Thẩm quyền'),
     "mandate": ("hung", "/tham-quyen/giao-ky", r'href="/tham-quyen/giao-ky/(GK-\d+)"'),
     "person": ("hanh", "/can-bo", r'href="/can-bo/([\w-]+)"'),
     "envelope": ("nam", "/he-thong/goi-tin?xem=all", r'href="/he-thong/goi-tin/([\w-]+)"'),
