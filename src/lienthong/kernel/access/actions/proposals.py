@@ -66,6 +66,12 @@ def approve(proposal: Proposal, by: Actor, *, note: str = "") -> str:
     if now() >= proposal.expires_at:
         raise WrongMoment("Đề nghị này đã quá hạn duyệt.", "Nếu việc còn cần, người đề nghị lập lại.")
     given = as_given(proposal.given)
+    if proposal.verb != "access.break_glass" and proposal.proposer_person in concerned(
+        proposal.verb, proposal.subject, given
+    ):
+        raise WrongMoment(
+            "Người đề nghị nay được hưởng chính việc này.", "Không duyệt đề nghị; người khác có thẩm quyền lập lại."
+        )
     try:
         _allowed(proposal.verb, proposal.subject, given, actor_named(proposal.proposer.removeprefix("account:")))
     except (NotAllowed, NotThere):
@@ -95,8 +101,9 @@ def withdraw(proposal: Proposal, by: Actor) -> str:
 
 
 def _second(proposal: Proposal, by: Actor) -> None:
-    """Two accounts of one person are not two people; and whoever gains by it is not the second."""
-    not_for_oneself(by, [proposal.proposer_person, *proposal.concerned], "duyệt đề nghị")
+    """Two accounts of one person are not two people; and whoever gains by it, then or by now, is not the second."""
+    gain = concerned(proposal.verb, proposal.subject, proposal.given)
+    not_for_oneself(by, [proposal.proposer_person, *proposal.concerned, *gain], "duyệt đề nghị")
 
 
 def _decided(proposal: Proposal, by: Actor, note: str) -> None:

@@ -104,6 +104,15 @@ def test_nobody_is_the_second_of_their_own(ward):
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(("comes", "refusal"), [("p-nam", WrongMoment), ("p-duc", NotAllowed)])
+def test_who_came_to_the_post_meanwhile_is_neither_of_the_two(ward, comes, refusal):
+    code = proposed()
+    people.seat("t-p.chuyen-vien", HOUSE, person=comes, on=DAY, cited="QĐ 6", how="charge")
+    with pytest.raises(refusal):
+        actions.approve(code, access.actor_named("duc"))
+    assert not PostRole.objects.filter(role_id="auditor").exists()
+
+
 def test_who_may_not_do_it_may_not_propose_it(ward):
     mai = access.actor_named("mai")
     for verb, subject, given in (

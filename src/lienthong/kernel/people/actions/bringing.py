@@ -20,7 +20,7 @@ from lienthong.kernel.people.models import Contact, Person, Post, PostKind, Post
 from lienthong.kernel.people.rules import person_sort_key
 from lienthong.kernel.units import api as units
 
-from .ground import cited_by, keeper, over, seats_changed, span
+from .ground import cited_by, keeper, not_oneself, over, seats_changed, span
 
 BATCH = 1000
 
@@ -67,6 +67,8 @@ def import_staff(
     acts: dict[str, list[Act]] = defaultdict(list)
     for act in found.acts:
         acts[act.what].append(act)
+    for act in acts["sit"]:
+        not_oneself(by, act.person)
     _people(acts["person"])
     _posts(acts["open"], acts["rename"], on, decision)
     ids = dict(Person.objects.filter(code__in={one.person for one in found.acts}).values_list("code", "pk"))

@@ -26,6 +26,14 @@ def over(by: Actor, unit: int, what: str) -> None:
         raise NotAllowed(verb=what)
 
 
+def not_oneself(by: Actor, person: str) -> None:
+    """Nobody gives themselves a post, and with it what comes with it; somebody else administers the unit too."""
+    if by.kind == "person" and by.person == person:
+        raise NotAllowed(
+            "Không ai được tự bố trí mình vào vị trí.", "Đề nghị quản trị khác của đơn vị hoặc của hệ thống thực hiện."
+        )
+
+
 def keeper(by: Actor) -> bool:
     """The house itself, and the system's administrators: they move people between units."""
     return by.kind == "house" or by.has(KEEPER)

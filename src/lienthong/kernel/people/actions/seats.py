@@ -13,7 +13,7 @@ from lienthong.kernel.people.models import FOR_THE_TIME_BEING, Person, Post, Sea
 from lienthong.kernel.people.queries import visible_posts
 from lienthong.kernel.units import api as units
 
-from .ground import cited_by, keeper, leave_seat, seats_changed, someone, span
+from .ground import cited_by, keeper, leave_seat, not_oneself, seats_changed, someone, span
 
 
 @verb("people.seat", of=visible_posts, sentence="bổ nhiệm, giao vị trí")
@@ -31,6 +31,7 @@ def seat(
 
     `how`: one of `SeatHow`; who only keeps the post for the time being leaves its holder there.
     """
+    not_oneself(by, person)
     comes = someone(person)
     decision = cited_by(cited)
     if how not in SeatHow.values:

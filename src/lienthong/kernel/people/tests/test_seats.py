@@ -100,6 +100,13 @@ def test_who_leaves_the_last_unit_sits_nowhere_any_more(mai):
     assert people.posts_of("na-ng-hanh", DAY) and not people.posts_of("na-ng-hanh", DAY + ONE)
 
 
+def test_nobody_gives_themselves_a_post(mai):
+    code = opened(mai)
+    with pytest.raises(NotAllowed, match="tự bố trí mình"):
+        people.seat(code, mai, person="na-ng-mai-truongvinh", on=DAY, cited=CITED, how="concurrent")
+    assert not [seat for seat in people.posts_of("na-ng-mai-truongvinh", DAY) if seat.code == code]
+
+
 def test_who_leaves_before_a_seat_begins_never_takes_it(mai):
     code = opened(mai)
     people.seat(code, mai, person="na-ng-minh", on=DAY + 10 * ONE, cited=CITED)
