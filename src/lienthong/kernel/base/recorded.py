@@ -39,6 +39,15 @@ def known_from_now() -> Any:
     return DateTimeTZRange(now(), None, "[)")
 
 
+def known_after(told: "models.QuerySet[Any]") -> Any:
+    """What is said now is known from now on, and after all that was ever said of the same things (`ever` rows).
+
+    Where the clock stands still or was set back, two things said one after the other would else be known at once.
+    """
+    last = told.order_by().aggregate(began=models.Max("recorded__startswith"), ended=models.Max("recorded__endswith"))
+    return DateTimeTZRange(max([now(), *(at for at in last.values() if at is not None)]), None, "[)")
+
+
 def told_anew(row: Any, valid: Any) -> Any:
     """The same fact is true on other days than was thought; what was thought stays as it was thought.
 

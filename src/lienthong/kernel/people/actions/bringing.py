@@ -8,7 +8,7 @@ from typing import Any
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import ChangedMeanwhile, NotAllowed, Unfit
-from lienthong.kernel.base.recorded import ended_many, known_from_now
+from lienthong.kernel.base.recorded import ended_many, known_after
 from lienthong.kernel.base.text import fold
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell
@@ -140,7 +140,7 @@ def _posts(opened: list[Act], renamed: list[Act], on: dt.date, cited: str) -> No
 
 
 def _join(acts: list[Act], ids: Mapping[str, int], on: dt.date, cited: str) -> None:
-    known = known_from_now()
+    known = known_after(Staff.ever.filter(person__in=[ids[one.person] for one in acts]))
     Staff.objects.bulk_create(
         [
             Staff(person_id=ids[one.person], unit_id=one.unit_id, valid=span(on), recorded=known, cited=cited)
@@ -155,7 +155,7 @@ def _join(acts: list[Act], ids: Mapping[str, int], on: dt.date, cited: str) -> N
 
 def _sit(acts: list[Act], ids: Mapping[str, int], on: dt.date, cited: str) -> None:
     posts = dict(Post.objects.filter(code__in={one.post for one in acts}).values_list("code", "pk"))
-    known = known_from_now()
+    known = known_after(Seat.ever.filter(post__in=list(posts.values())))
     Seat.objects.bulk_create(
         [
             Seat(

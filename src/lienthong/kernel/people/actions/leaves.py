@@ -6,7 +6,7 @@ import secrets
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
-from lienthong.kernel.base.recorded import known_from_now, taken_back, told_anew
+from lienthong.kernel.base.recorded import known_after, taken_back, told_anew
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell, verb
 from lienthong.kernel.people import events
@@ -49,6 +49,8 @@ def register_leave(
         faults["substitute"] = f"{stands_in.full_name} cũng vắng trong thời gian này. Chọn người khác."
     if faults:
         raise Unfit(fields=faults)
+    with seen_by(HOUSE):
+        known = known_after(Leave.ever.filter(person=away))
     made = Leave.objects.create(
         code=f"VM-{secrets.token_hex(8)}",
         person=away,
@@ -56,7 +58,7 @@ def register_leave(
         kind=kind,
         valid=during,
         substitute=stands_in,
-        recorded=known_from_now(),
+        recorded=known,
     )
     tell(events.Away(made.code, away.code, first_on, last_on, stands_in.code if stands_in else ""))
     return str(made.code)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.recorded import known_from_now
+from lienthong.kernel.base.recorded import known_after
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.people import events
 from lienthong.kernel.people.models import FOR_THE_TIME_BEING, Person, Post, Seat, SeatHow, Staff
@@ -50,9 +50,8 @@ def seat(
     leaving = there.filter(person=comes) if acting else there
     for held in leaving.filter(valid__contains=on):
         leave_seat(held, on)
-    Seat.objects.create(
-        post=post, person=comes, how=how, valid=span(on, until), recorded=known_from_now(), cited=decision
-    )
+    known = known_after(Seat.ever.filter(post=post))
+    Seat.objects.create(post=post, person=comes, how=how, valid=span(on, until), recorded=known, cited=decision)
     seats_changed()
     tell(events.Seated(post.code, comes.code, on))
     return post.code

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import NotAllowed, Unfit
-from lienthong.kernel.base.recorded import known_from_now, taken_back, told_anew
+from lienthong.kernel.base.recorded import known_after, taken_back, told_anew
 from lienthong.kernel.base.text import fold, slug, tidy
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell, verb
@@ -52,7 +52,8 @@ def hire(
     span = DateRange(since, None, "[)")
     if Staff.objects.filter(person=someone, unit_id=at.id, valid__overlap=span).exists():
         raise Unfit(fields={"unit": "Người này đã thuộc đơn vị trong thời gian đó."})
-    Staff.objects.create(person=someone, unit_id=at.id, valid=span, recorded=known_from_now(), cited=cited)
+    known = known_after(Staff.ever.filter(person=someone))
+    Staff.objects.create(person=someone, unit_id=at.id, valid=span, recorded=known, cited=cited)
     seats_changed()
     tell(events.Hired(code, unit, since))
     return code

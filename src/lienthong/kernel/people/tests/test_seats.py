@@ -214,3 +214,20 @@ def test_what_was_held_true_before_stays_readable(mai):
         assert (before.person, before.last) == ("na-ng-hung", None)
         assert before.known_until.date() == DAY
     assert Seat.ever.filter(post__code=CHAIR).count() == 2
+
+
+def test_what_is_said_at_one_instant_one_after_the_other_is_written_down_each_time(mai):
+    """The clock of the test stands still: each of these is said at the same instant."""
+    code = opened(mai)
+    for n, person in enumerate(("na-ng-minh", "na-ng-lan", "na-ng-minh", "na-ng-lan")):
+        people.seat(code, mai, person=person, on=DAY + n * ONE, cited=CITED)
+        assert [one.person for one in queries.holders([units.card(WARD).id], on=DAY + n * ONE) if one.code == code] == [
+            person
+        ]
+    given = {"code": "na-ng-moi", "full_name": "Lê Mới", "unit": WARD, "cited": CITED}
+    people.hire(HOUSE, since=DAY, **given)
+    people.leave("na-ng-moi", HOUSE, unit=WARD, on=DAY + ONE, cited=CITED)
+    people.hire(HOUSE, since=DAY + ONE, **given)
+    away = {"person": "na-ng-moi", "kind": "annual", "first_on": DAY, "last_on": DAY + ONE}
+    for _ in range(2):
+        actions.cancel_leave(people.register_leave(HOUSE, **away), HOUSE)
