@@ -4,15 +4,14 @@ The list says all of whom it names, within the unit and below it; where it is th
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from lienthong.kernel.base.text import fold, slug
 
+from .corrections import Corrections
+from .differences import Act, Difference, Doubt
 from .ground_state import Ground, Held, Known
 from .intake import Row
 from .models import FOR_THE_TIME_BEING, PostKind, SeatHow, Sex
@@ -24,61 +23,6 @@ _KINDS = {fold(str(one.label)): one.value for one in PostKind} | {"chuyen mon": 
 _HOWS = {fold(str(one.label)): one.value for one in SeatHow} | {"biet phai": "seconded"}
 _SEXES = {"nu": Sex.FEMALE.value, "nam": Sex.MALE.value, "": ""}
 AS_GUEST = (SeatHow.CONCURRENT, SeatHow.SECONDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that would be done; `what` is one of the heads in `HEADS`, the rest as far as it concerns it."""
-
-    what: str
-    line: int = 0
-    person: str = ""
-    name: str = ""
-    unit_id: int = 0
-    post: str = ""
-    title: str = ""
-    before: str = ""
-    kind: str = ""
-    how: str = ""
-    row: int = 0
-    sex: str = ""
-    email: str = ""
-
-
-HEADS = {
-    "person": "Người mới", "open": "Vị trí mở mới", "rename": "Vị trí đổi tên", "leave": "Thôi làm việc tại đơn vị",
-    "join": "Vào đơn vị", "rise": "Thôi giữ vị trí", "sit": "Nhận vị trí",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Somebody in the list may be one of several, or nobody known."""
-
-    line: int
-    name: str
-    unit: str
-    options: tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class Difference:
-    """What a list would change, what is wrong in it, and what a person must settle first."""
-
-    acts: list[Act] = field(default_factory=list)
-    wrong: list[tuple[int, str]] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    same: int = 0
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be done as it is."""
-        return not self.wrong and not self.doubts
-
-    def mark(self, **given: Any) -> str:
-        """What was looked at: the acts themselves, and the rows by which they follow from what is true now."""
-        told = [[asdict(act) for act in self.acts], self.wrong, given]
-        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -98,6 +42,10 @@ class _Work:
     codes: set[str] = field(default_factory=set)
     opened: list[Act] = field(default_factory=list)
     renamed: list[Act] = field(default_factory=list)
+    corrected: Corrections = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.corrected = Corrections(self.ground, self.found, self.free_to_take, self.choices)
 
     def fault(self, line: int, text: str) -> None:
         self.found.wrong.append((line, text))
@@ -153,13 +101,14 @@ def _named(work: _Work, row: Row) -> None:
     if len(work.found.wrong) > before:
         return
     code = _by_code(work, row) if row.code else _by_name(work, row, unit or 0)
+    if code and code not in work.fresh:
+        code = work.corrected.taken(row, code, _SEXES[fold(row.sex)])
     if code:
         work.who[row.line] = code
 
 
 def _by_code(work: _Work, row: Row) -> str:
-    known = work.ground.names.get(row.code)
-    if known is None:
+    if row.code not in work.ground.names:
         if slug(row.code) != row.code or len(row.code) > 80:
             work.fault(
                 row.line, f"Mã người “{row.code[:80]}” không dùng được: chỉ gồm chữ thường không dấu, số, gạch nối."
@@ -170,9 +119,6 @@ def _by_code(work: _Work, row: Row) -> str:
             work.fault(row.line, f"Mã {row.code} ở dòng {first.line} là người khác.")
             return ""
         return row.code
-    if fold(known) != fold(row.full_name):
-        work.fault(row.line, f"Mã {row.code} là của {known}, không phải {row.full_name}.")
-        return ""
     return row.code
 
 
@@ -298,6 +244,7 @@ def _acts(work: _Work) -> None:
             Act("person", row.line, code, row.full_name, work.ground.unit_of[row.unit] or 0, sex=_SEXES[fold(row.sex)],
                 email=row.email.lower())
         )  # fmt: skip
+    work.found.acts += work.corrected.acts()
     work.found.acts += sorted(work.opened, key=lambda one: one.post)
     work.found.acts += sorted(work.renamed, key=lambda one: one.post)
     named = {code: line for line, code in reversed(work.who.items())}
@@ -308,7 +255,8 @@ def _acts(work: _Work) -> None:
         before = sum(map(len, later.values()))
         _staffed(work, person, named.get(person, 0), later)
         _seated(work, person, named.get(person, 0), later, ended)
-        work.found.same += person in named and sum(map(len, later.values())) == before
+        still = sum(map(len, later.values())) == before and person not in work.corrected.people
+        work.found.same += person in named and still
     _pushed_out(work, later, ended)
     for acts in later.values():
         work.found.acts += acts

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.text import fold
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.units import api as units
 
 from .intake import Row
-from .models import Person, Post, Seat, Staff
+from .models import Contact, Person, Post, Seat, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Ground:
     posts: dict[str, Known] = field(default_factory=dict)
     in_unit: dict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
     taken_codes: set[str] = field(default_factory=set)
+    sexes: dict[str, str] = field(default_factory=dict)
+    mails: dict[str, str] = field(default_factory=dict)
 
     def ends(self, held: Held) -> bool:
         """Whether it can end before the day: it began earlier."""
@@ -81,12 +85,16 @@ def ground(rows: Collection[Row], unit_id: int, on: dt.date) -> Ground:
     there = Q(pk__in=Staff.objects.filter(going, unit_id__in=scope).values("person_id"))
     seated = Q(pk__in=Seat.objects.filter(going, post__unit_id__in=scope).values("person_id"))
     ids: dict[int, str] = {}
-    for pk, code, name in (
-        Person.objects.filter(people | there | seated).order_by("pk").values_list("pk", "code", "full_name")
+    for pk, code, name, sex in (
+        Person.objects.filter(people | there | seated).order_by("pk").values_list("pk", "code", "full_name", "sex")
     ):
         ids[pk] = code
-        found.names[code] = name
+        found.names[code], found.sexes[code] = name, sex
         found.by_name[name.casefold()].append(code)
+    if any(row.email for row in rows):  # without the wall: an address that is given is only told from the one kept
+        with seen_by(HOUSE):
+            kept = Contact.objects.filter(person__in=list(ids)).exclude(email="")
+            found.mails = dict(kept.values_list("person__code", "email"))
     staff = Staff.objects.filter(going, Q(person__in=list(ids)) | Q(unit_id__in=scope))
     for pk, person, unit, valid in staff.order_by("pk").values_list("pk", "person__code", "unit_id", "valid"):
         found.staff[person].append(Held(pk, person, unit, "", "", valid.lower, valid.upper))

@@ -13,7 +13,8 @@ from lienthong.kernel.base.text import fold
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import creates, tell
 from lienthong.kernel.people import events
-from lienthong.kernel.people.comparing import RANKS, Act, Difference, difference
+from lienthong.kernel.people.comparing import RANKS, difference
+from lienthong.kernel.people.differences import Act, Difference
 from lienthong.kernel.people.ground_state import ground, locked
 from lienthong.kernel.people.intake import rows_of
 from lienthong.kernel.people.models import Contact, Person, Post, PostKind, PostName, Seat, Staff
@@ -37,6 +38,7 @@ def looked_at(
     if not free:
         _within_reach(by, found)
     _posts_there(found)
+    _not_oneself(by, found)
     return found
 
 
@@ -70,6 +72,7 @@ def import_staff(
     for act in acts["sit"]:
         not_oneself(by, act.person)
     _people(acts["person"])
+    _corrected(acts["correct"])
     _posts(acts["open"], acts["rename"], on, decision)
     ids = dict(Person.objects.filter(code__in={one.person for one in found.acts}).values_list("code", "pk"))
     ended_many(Staff, [one.row for one in acts["leave"]], on)
@@ -93,6 +96,30 @@ def _posts_there(found: Difference) -> None:
     lines = {act.post: act.line for act in found.acts if act.what == "open"}
     for code in Post.objects.filter(code__in=codes).values_list("code", flat=True):
         found.wrong.append((lines[code], f"Mã vị trí {code} đã dùng cho một vị trí không còn. Ghi mã vị trí khác."))
+
+
+def _not_oneself(by: Actor, found: Difference) -> None:
+    """Whoever brings the list is told of their own line before anything is pressed."""
+    mine = {act.line for act in found.acts if act.what == "sit" and act.person == by.person and by.kind == "person"}
+    found.wrong += [
+        (line, "Không ai được tự bố trí mình vào vị trí. Bỏ dòng này và đề nghị quản trị khác thực hiện.")
+        for line in sorted(mine)
+    ]
+
+
+def _corrected(acts: list[Act]) -> None:
+    told = {one.person: one for one in acts}
+    changed = list(Person.objects.filter(code__in=told).order_by("pk"))
+    for person in changed:
+        act = told[person.code]
+        person.full_name, person.sex = act.title or person.full_name, act.sex or person.sex
+        person.sort_key, person.name_key = person_sort_key(person.full_name), fold(person.full_name)
+    Person.objects.bulk_update(changed, ["full_name", "sex", "sort_key", "name_key"], batch_size=BATCH)
+    with seen_by(HOUSE):
+        for person in changed:
+            if mail := told[person.code].email:
+                home = {"email": mail, "unit_id": person.unit_id}
+                Contact.objects.update_or_create(person=person, defaults={"email": mail}, create_defaults=home)
 
 
 def _people(acts: list[Act]) -> None:

@@ -258,3 +258,68 @@ def test_the_page_shows_what_would_change_and_does_that(come_as):
     assert Person.objects.filter(full_name="Lê Thị Mới").count() == 1
     for wrong in ({}, {**given, "on": "x", "file": SimpleUploadedFile("a.xlsx", b"zzz")}, {"carried": "x"}):
         assert client.post(page, wrong).status_code == 422
+
+
+def one_line(**given) -> list[dict]:
+    return added([], code="na-ng-minh", **{"full_name": "Hồ Quang Minh", "post": f"{WARD}.chuyen-vien", **given})
+
+
+def test_how_a_name_is_written_the_sex_and_the_address_are_set_right(mai):
+    rows = one_line(full_name="Hồ Quảng Minh", sex="nữ", email="Minh.Ho@nghean.example")
+    found = look(mai, rows)
+    [act] = [one for one in found.acts if one.what == "correct"]
+    assert (act.name, act.title, act.before, act.sex) == ("Hồ Quang Minh", "Hồ Quảng Minh", "nam", "nu")
+    assert act.email == "minh.ho@nghean.example" and found.ready and found.same == 0
+    assert bring(mai, rows) == {"correct": 1}
+    minh = Person.objects.get(code="na-ng-minh")
+    assert (minh.full_name, minh.sex, minh.name_key) == ("Hồ Quảng Minh", "nu", "ho quang minh")
+    assert people.mail_addresses(["na-ng-minh"])["na-ng-minh"][1] == "minh.ho@nghean.example"
+    assert look(mai, rows).acts == [] and look(mai, one_line(full_name="Hồ Quảng Minh")).acts == []
+
+
+def test_a_code_with_another_name_is_never_silently_another_person(mai):
+    rows = one_line(full_name="Hồ Văn Bình")
+    found = look(mai, rows)
+    [doubt] = found.doubts
+    assert not found.ready and "Vẫn là Hồ Quang Minh" in doubt.options[0][1]
+    with pytest.raises(Unfit):
+        bring(mai, rows)
+    settled = {"2": "na-ng-minh"}
+    [act] = [one for one in look(mai, rows, choices=settled).acts if one.what == "correct"]
+    assert (act.name, act.title) == ("Hồ Quang Minh", "Hồ Văn Bình")
+    bring(mai, rows, choices=settled)
+    assert people.names(["na-ng-minh"]) == {"na-ng-minh": "Hồ Văn Bình"}
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [({"full_name": "Hồ Quàng Minh"}, "một họ tên"), ({"sex": "nam", "full_name": "Hồ Quảng Minh"}, "")],
+)
+def test_two_lines_of_one_person_say_the_same_of_them(mai, second, words):
+    rows = [
+        *one_line(full_name="Hồ Quảng Minh"),
+        Row(9, code="na-ng-minh", unit=WARD, **{"full_name": "Hồ Quảng Minh", "title": "Kế toán", **second}).plain(),
+    ]
+    found = look(mai, rows)
+    assert found.ready is not bool(words)
+    assert not words or any(line == 9 and words in text for line, text in found.wrong)
+    other = [*one_line(sex="nữ", email="a@b.example"), *one_line(email="c@b.example")]
+    assert any("khác với dòng" in text for _, text in look(mai, other).wrong)
+
+
+def test_what_is_said_of_people_of_other_units_is_not_changed(mai):
+    rows = added([], code="na-ng-hanh", full_name="Hoàng Thị Mỹ Hảnh", title="Kế toán", how="kiêm nhiệm")
+    assert any("thuộc đơn vị khác" in text for _, text in look(mai, rows).wrong)
+    rows[0] |= {"full_name": "Hoàng Thị Mỹ Hạnh", "email": "hanh@nghean.example"}
+    assert any("để trống thư điện tử" in text for _, text in look(mai, rows).wrong)
+    rows[0]["email"] = ""
+    assert look(mai, rows).ready
+
+
+def test_whoever_brings_the_list_is_told_of_their_own_line_before_pressing(mai):
+    rows = added([], code="na-ng-mai-truongvinh", full_name=people.person("na-ng-mai-truongvinh").full_name, post=CHAIR)
+    found = look(mai, rows)
+    assert (
+        2,
+        "Không ai được tự bố trí mình vào vị trí. Bỏ dòng này và đề nghị quản trị khác thực hiện.",
+    ) in found.wrong

@@ -16,9 +16,9 @@ from lienthong.kernel.base.errors import NotThere, Refusal, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.reading_room import CannotRead
 from lienthong.kernel.people.actions.bringing import import_staff, looked_at
-from lienthong.kernel.people.comparing import HEADS, Act, Difference
+from lienthong.kernel.people.differences import HEADS, Act, Difference
 from lienthong.kernel.people.intake import COLUMNS, LARGEST, read
-from lienthong.kernel.people.roster import roster
+from lienthong.kernel.people.roster import SEXES, roster
 from lienthong.kernel.printing import api as printing
 from lienthong.kernel.units import api as units
 
@@ -147,10 +147,20 @@ def _shown(request: Request, unit: units.UnitCard, asked: dict[str, Any], found:
 def _said(act: Act, names: dict[int, str]) -> dict[str, Any]:
     unit = names.get(act.unit_id, "")
     what = {
-        "person": unit, "open": f"{act.title}, {unit}", "rename": f"{act.before} → {act.title}", "leave": unit,
+        "person": unit, "correct": _set_right(act),
+        "open": f"{act.title}, {unit}", "rename": f"{act.before} → {act.title}", "leave": unit,
         "join": unit, "rise": f"{act.title}, {unit}", "sit": f"{act.title}, {unit}",
     }[act.what]  # fmt: skip
     return {"who": act.name or "—", "code": act.person or act.post, "what": what, "line": act.line or "—"}
+
+
+def _set_right(act: Act) -> str:
+    said = [f"họ tên: {act.name} → {act.title}"] if act.title else []
+    if act.sex:
+        said.append(f"giới tính: {SEXES.get(act.before, 'không ghi')} → {SEXES[act.sex]}")
+    if act.email:
+        said.append(f"thư điện tử: {act.email}")
+    return "; ".join(said)
 
 
 def _choices(request: Request) -> dict[str, str]:
