@@ -44,7 +44,8 @@ class Actor:
     """Who acts, with what roles over which units. Frozen: it cannot gain rights on the way.
 
     `grants` are roles held for every matter. What is held for some fields or procedures alone stands in `limited`, so
-    that it opens nothing where nobody asks about these.
+    that it opens nothing where nobody asks about these. `second`: the id of whoever approved what is being done, where
+    it takes two; the name then says both.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Actor:
     units: frozenset[int] = field(default=frozenset())
     everywhere: bool = False
     limited: tuple[Grant, ...] = ()
+    second: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -46,26 +46,29 @@ def may(verb: str, actor: Actor, thing: Any = None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FourEyes:
-    """What a person may not do alone, in the words of the printed list, and whether these arguments are such a case."""
+    """What a person may not do alone, in the words of the printed list, and whether this is such a case.
+
+    `asks` is given the arguments, and the thing that it is done to (None where something begins).
+    """
 
     words: str
-    asks: Callable[[Mapping[str, Any]], bool]
+    asks: Callable[[Mapping[str, Any], Any], bool]
 
 
 FOUR_EYES: dict[str, FourEyes] = {}
 
 
-def needs_two(verb: str, words: str, asks: Callable[[Mapping[str, Any]], bool] = lambda _: True) -> None:
-    """Write one line of the list of what takes two: one proposes it, another approves; the house then does it."""
+def needs_two(verb: str, words: str, asks: Callable[[Mapping[str, Any], Any], bool] = lambda *_: True) -> None:
+    """Write one line of the list of what takes two: one proposes it, another approves; then it is done, once."""
     if verb in FOUR_EYES:
         raise HouseFault(f"{verb} stands twice in the list of what takes two.")
     FOUR_EYES[verb] = FourEyes(words, asks)
 
 
-def takes_two(verb: str, actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Whether this person may only propose this."""
+def takes_two(verb: str, actor: Actor, given: Mapping[str, Any], thing: Any = None) -> bool:
+    """Whether this person may only propose this: nobody has approved it yet."""
     eyes = FOUR_EYES.get(verb)
-    return actor.kind == "person" and eyes is not None and eyes.asks(given)
+    return actor.kind == "person" and not actor.second and eyes is not None and eyes.asks(given, thing)
 
 
 def _unit_of(thing: Any, path: str) -> int | None:

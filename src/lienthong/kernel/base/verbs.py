@@ -39,6 +39,7 @@ from .transactions import inside, put_aside, whole
 R = TypeVar("R")
 DEEPEST = 5
 TWO = "Một mình anh/chị không {verb} được: việc này cần hai người."
+PROPOSING = "access.propose"
 PROPOSE = "Lập đề nghị ở mục Đề nghị cần duyệt; người thứ hai duyệt thì hệ thống thực hiện."
 
 
@@ -75,6 +76,19 @@ class _Doing:
 
 
 _now_doing: ContextVar[_Doing | None] = ContextVar("now_doing", default=None)
+
+
+class TakesTwo(NotAllowed):
+    """One person may not do this alone; carries what was wanted, so that a page can propose it instead."""
+
+    def __init__(self, wanted: "Verb[Any]", subject: str, given: Mapping[str, Any]) -> None:
+        super().__init__(TWO, PROPOSE, verb=wanted.sentence)
+        self.verb, self.subject, self.given = wanted.name, subject, dict(given)
+
+    def propose(self, by: Actor, *, key: str | None, reason: str) -> str:
+        """What was wanted waits for a second person; returns the code of the proposal."""
+        made = VERBS[PROPOSING]
+        return str(made(by, key=key, verb=self.verb, subject=self.subject, given=self.given, reason=reason))
 
 
 def inside_a_verb() -> bool:
@@ -139,7 +153,7 @@ class Verb(Generic[R]):
         outer = _now_doing.get()
         if outer is not None and outer.depth >= DEEPEST:
             raise HouseFault(f"{self.name} lies more than {DEEPEST} verbs deep.")
-        if outer is not None and actor not in (outer.actor, HOUSE):
+        if outer is not None and actor not in (outer.actor, HOUSE) and outer.actor.id != actor.second:
             raise HouseFault(f"{self.name} inside another verb is for the same actor or for the house.")
         joined = inside() and outer is None
         return whole(lambda: self._do(code, actor, key, args, outer, joined), actor)
@@ -191,8 +205,8 @@ class Verb(Generic[R]):
         # Where a thing begins there is none yet: the policy looks at what was given (`unit_id`, …).
         if not may(self.name, actor, thing if self.of else SimpleNamespace(**args)):
             raise NotAllowed(verb=self.sentence)
-        if takes_two(self.name, actor, args):
-            raise NotAllowed(TWO, PROPOSE, verb=self.sentence)
+        if takes_two(self.name, actor, args, thing):
+            raise TakesTwo(self, code, args)
         before = _columns(thing)
         if thing is not None and self.moves is not None:
             thing.state = self.moves.target(thing.state, self.short, self.sentence)

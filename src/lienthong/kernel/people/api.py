@@ -8,6 +8,7 @@ lists, and reading it leaves a trace.
 from .actions import change_person, close_post, hire, leave, open_post, register_leave, rename_post, seat, vacate
 from .addresses import mail_addresses
 from .events import Away, Hired, Left, PostRenamed, Returned, Seated, Vacated
+from .gravity import register_grave_posts
 from .leaves import AwayCard, away
 from .loading import load
 from .queries import (
@@ -38,7 +39,7 @@ __all__ = [
     "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
     "SeatCard", "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire",
     "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
-    "post_ids", "posts_in", "posts_of", "register_leave", "register_waiting", "rename_post", "search", "seat",
-    "seat_stamp", "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate",
+    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_waiting", "rename_post",
+    "search", "seat", "seat_stamp", "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate",
     "visible_posts", "worked_sql", "works_sql",
 ]  # fmt: skip

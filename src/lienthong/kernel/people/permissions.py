@@ -6,6 +6,8 @@ whose leave somebody writes down.
 
 from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
+from . import gravity  # noqa: F401  what takes two stands beside who may
+
 KEEPERS = house | role("system_admin")
 _themselves = Who(
     "chính người đó, khi làm việc trong bộ máy",

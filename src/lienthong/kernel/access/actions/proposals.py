@@ -3,26 +3,26 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from types import SimpleNamespace
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from lienthong.kernel.access.actors import actor_named
 from lienthong.kernel.access.events import Decided, Proposed
-from lienthong.kernel.access.guarded import DECIDERS, as_given, concerned, said
+from lienthong.kernel.access.guarded import DECIDERS, approved_now, concerned, said
 from lienthong.kernel.access.models import Proposal
 from lienthong.kernel.access.queries import persons_as, visible_proposals
 from lienthong.kernel.access.states import PROPOSAL_MOVES
 from lienthong.kernel.base import now
-from lienthong.kernel.base.actor import HOUSE, Actor
+from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit, WrongMoment
-from lienthong.kernel.base.policy import FOUR_EYES, may
+from lienthong.kernel.base.policy import FOUR_EYES
 from lienthong.kernel.base.text import tidy
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import VERBS, creates, plain, tell, verb
-from lienthong.kernel.units import api as units
 
-from .reach import not_for_oneself, within_reach
+from .reach import not_for_oneself
 
 HOLDS = dt.timedelta(days=7)
 
@@ -38,17 +38,16 @@ def propose(by: Actor, *, verb: str, reason: str, given: Mapping[str, Any], subj
     What could not be done now is refused at once, with the verb's own words.
     """
     wanted = dict(given)
-    if verb not in FOUR_EYES or not FOUR_EYES[verb].asks(wanted):
+    if verb == "access.break_glass":  # for whoever asks, not for another
+        wanted["username"] = by.id.removeprefix("account:")
+    if verb not in FOUR_EYES or not FOUR_EYES[verb].asks(wanted, _thing(verb, subject, by)):
         raise Unfit("Việc này không cần hai người.", "Thực hiện trực tiếp.")
     if len(tidy(reason)) < 10:
         raise Unfit(fields={"reason": "Ghi lý do để người duyệt hiểu vì sao cần việc này (ít nhất 10 ký tự)."})
-    if verb == "access.break_glass":  # for whoever asks, not for another
-        wanted["username"] = by.id.removeprefix("account:")
-    _allowed(verb, subject, wanted, by)
     gains = concerned(verb, subject, wanted)
     if verb != "access.break_glass":
         not_for_oneself(by, gains, "đề nghị")
-    _tried(verb, subject, wanted)
+    _tried(verb, subject, wanted, by)
     row = Proposal.objects.create(
         code=f"DN-{secrets.token_hex(5)}", verb=verb, subject=subject, given=plain(wanted),
         words=said(verb, subject, wanted)[:500], reason=tidy(reason)[:1000], proposer=by.id, proposer_name=by.name,
@@ -61,11 +60,14 @@ def propose(by: Actor, *, verb: str, reason: str, given: Mapping[str, Any], subj
 
 @verb("access.approve", of=visible_proposals, sentence="duyệt đề nghị", moves=PROPOSAL_MOVES)
 def approve(proposal: Proposal, by: Actor, *, note: str = "") -> str:
-    """The house does what was proposed, once, with this approval as its cause; refused where the ground has moved."""
+    """What was proposed is done, once, by whoever proposed it and with this approval as its cause, as far as they may.
+
+    Refused where the ground has moved, or where the proposer might not do it any more.
+    """
     _second(proposal, by)
     if now() >= proposal.expires_at:
         raise WrongMoment("Đề nghị này đã quá hạn duyệt.", "Nếu việc còn cần, người đề nghị lập lại.")
-    given = as_given(proposal.given)
+    given = approved_now(proposal.verb, proposal.given)
     if proposal.verb != "access.break_glass" and proposal.proposer_person in concerned(
         proposal.verb, proposal.subject, given
     ):
@@ -73,12 +75,12 @@ def approve(proposal: Proposal, by: Actor, *, note: str = "") -> str:
             "Người đề nghị nay được hưởng chính việc này.", "Không duyệt đề nghị; người khác có thẩm quyền lập lại."
         )
     try:
-        _allowed(proposal.verb, proposal.subject, given, actor_named(proposal.proposer.removeprefix("account:")))
+        proposer = actor_named(proposal.proposer.removeprefix("account:"))
+        _done(proposal.verb, proposal.subject, given, both(proposer, by))
     except (NotAllowed, NotThere):
         raise WrongMoment(
             "Người đề nghị không còn thẩm quyền về việc này.", "Không duyệt đề nghị; người có thẩm quyền lập lại."
         ) from None
-    _done(proposal.verb, proposal.subject, given)
     _decided(proposal, by, note)
     return proposal.code
 
@@ -111,28 +113,32 @@ def _decided(proposal: Proposal, by: Actor, note: str) -> None:
     tell(Decided(proposal.code, proposal.words, proposal.proposer_person, proposal.state))
 
 
-def _allowed(name: str, subject: str, given: Mapping[str, Any], by: Actor) -> None:
+def both(proposer: Actor, second: Actor) -> Actor:
+    """Whoever proposed something, doing it with the other's approval: the audit names both, rights are the first's."""
+    return replace(proposer, name=f"{proposer.name} (đề nghị), {second.name} (duyệt)", second=second.id)
+
+
+def _thing(name: str, subject: str, by: Actor) -> Any:
+    """What it would be done to, as far as this actor sees it; None where something begins."""
     made = VERBS[name]
-    thing = made.of(by).filter(code=subject).first() if made.of else SimpleNamespace(**given)
+    if made.of is None:
+        return None
+    thing = made.of(by).filter(code=subject).first()
     if thing is None:
         raise NotThere
-    if not may(name, by, thing):
-        raise NotAllowed(verb=made.sentence)
-    if name in ("access.give_role", "access.grant"):
-        unit = str(given.get("unit") or "")
-        at = units.card(unit).id if unit else thing.unit_id
-        within_reach(by, str(given["role"]), at, "giao", given.get("fields", ()), given.get("procedures", ()))
+    return thing
 
 
-def _done(name: str, subject: str, given: Mapping[str, Any]) -> None:
+def _done(name: str, subject: str, given: Mapping[str, Any], by: Actor) -> None:
     made = VERBS[name]
-    made(*((subject, HOUSE) if made.of else (HOUSE,)), **given)
+    with seen_by(by):
+        made(*((subject, by) if made.of else (by,)), **given)
 
 
-def _tried(name: str, subject: str, given: Mapping[str, Any]) -> None:
+def _tried(name: str, subject: str, given: Mapping[str, Any], by: Actor) -> None:
     try:
         with transaction.atomic():
-            _done(name, subject, given)
+            _done(name, subject, given, replace(by, second=by.id))
             raise _Tried
     except _Tried:
         return

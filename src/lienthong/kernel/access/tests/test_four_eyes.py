@@ -15,6 +15,7 @@ from lienthong.kernel.base.policy import FOUR_EYES
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.jobs.tests.factories import EventRow
 from lienthong.kernel.people import api as people
+from lienthong.kernel.people.tests.factories import looked_at
 from lienthong.kernel.units import api as units
 
 from .test_post_roles import DAY, SINCE, lay
@@ -122,8 +123,9 @@ def test_who_may_not_do_it_may_not_propose_it(ward):
     ):
         with pytest.raises(NotAllowed):
             actions.propose(mai, verb=verb, subject=subject, given=given, reason=WHY)
-    with pytest.raises(Unfit):
-        actions.propose(access.actor_named("nam"), verb="people.seat", given={}, reason=WHY)
+    with pytest.raises(Unfit, match="không cần hai người"):
+        seat = {"person": "p-lan", "on": DAY, "cited": "x"}
+        actions.propose(access.actor_named("nam"), verb="people.seat", subject="t-p.mot-cua", given=seat, reason=WHY)
     with pytest.raises(Unfit):
         actions.propose(mai, verb="access.give_role", given={"role": "officer"}, reason=WHY, subject="t-p.chuyen-vien")
 
@@ -208,3 +210,117 @@ def test_an_emergency_opens_nothing_grave_nowhere_else_and_not_without_a_reason(
         assert field in no.value.fields
     with pytest.raises(NotAllowed):
         broken(unit_id=ward["t-x"])
+
+
+# -- posts that carry something grave, and units that end --------------------------------------------------
+
+
+def weighty(role: str = "auditor") -> str:
+    """A vacant post with which a grave role comes."""
+    people.open_post(HOUSE, code="t.thanh-tra", unit="t", title="Thanh tra viên")
+    return access.give_role("t.thanh-tra", HOUSE, role=role, cited="QĐ 9", since=DAY)
+
+
+def test_whoever_comes_to_a_post_with_a_grave_role_is_approved_by_a_second_and_the_audit_names_both(ward):
+    weighty()
+    nam, facts = access.actor_named("nam"), {"person": "p-lan", "on": DAY, "cited": "QĐ 10", "how": "concurrent"}
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        people.seat("t.thanh-tra", nam, **facts)
+    code = actions.propose(nam, verb="people.seat", subject="t.thanh-tra", given=facts, reason=WHY)
+    proposal = Proposal.objects.get(code=code)
+    assert proposal.words == f"Bố trí Nguyễn Lan vào vị trí Thanh tra viên, T, từ {DAY:%d/%m/%Y}"
+    assert not access.actor_named("lan").has("auditor")
+    actions.approve(code, access.actor_named("duc"))
+    assert access.actor_named("lan").has("auditor")
+    done = Entry.objects.filter(verb="people.seat", subject="t.thanh-tra").latest("pk")
+    assert (done.actor, done.actor_name) == ("account:nam", "Nguyễn Nam (đề nghị), Lê Đức (duyệt)")
+    assert done.cause == Entry.objects.get(verb="access.approve").pk
+
+
+def test_who_would_sit_there_is_neither_of_the_two(ward):
+    weighty()
+    facts = {"person": "p-duc", "on": DAY, "cited": "QĐ 10", "how": "concurrent"}
+    code = actions.propose(
+        access.actor_named("nam"), verb="people.seat", subject="t.thanh-tra", given=facts, reason=WHY
+    )
+    with pytest.raises(NotAllowed, match="chính mình"):
+        actions.approve(code, access.actor_named("duc"))
+    facts["person"] = "p-nam"
+    with pytest.raises(NotAllowed):
+        actions.propose(access.actor_named("nam"), verb="people.seat", subject="t.thanh-tra", given=facts, reason=WHY)
+
+
+def test_a_grave_role_is_taken_away_by_two(ward):
+    held = weighty()
+    nam = access.actor_named("nam")
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        access.take_role(held, nam, reason="Hết nhiệm vụ")
+    code = actions.propose(nam, verb="access.take_role", subject=held, given={"reason": "Hết nhiệm vụ"}, reason=WHY)
+    with standing_on(DAY + dt.timedelta(days=1)):
+        actions.approve(code, access.actor_named("duc"))
+        [row] = PostRole.objects.filter(code=held)
+        assert row.valid.upper == DAY + dt.timedelta(days=1), "from the day of the approval, not before"
+    light = PostRole.objects.get(role_id="counter").code
+    assert access.take_role(light, nam, reason="Hết nhiệm vụ") == light, "what is not grave takes one"
+
+
+def test_what_was_proposed_for_a_day_that_has_passed_begins_with_the_approval(ward):
+    code = proposed()
+    with standing_on(DAY + dt.timedelta(days=2)):
+        actions.approve(code, access.actor_named("duc"))
+        [given] = PostRole.objects.filter(role_id="auditor")
+        assert given.valid.lower == DAY + dt.timedelta(days=2)
+
+
+def test_units_are_merged_and_split_by_two(ward):
+    nam, on = access.actor_named("nam"), dt.date(2026, 6, 1)
+    for code in ("t-y", "t-z"):
+        units.found(
+            HOUSE,
+            code=code,
+            name=f"Xã {code[-1].upper()}",
+            kind="xa",
+            tier="commune",
+            parent="t",
+            since=SINCE,
+            cited="x",
+        )
+    merge = {"sources": ["t-y"], "into": {"code": "t-z"}, "on": on, "cited": "NQ 1"}
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        units.merge(nam, **merge)
+    code = actions.propose(nam, verb="units.merge", given=merge, reason=WHY)
+    assert Proposal.objects.get(code=code).words == "Sáp nhập Xã Y thành Xã Z, từ 01/06/2026"
+    assert units.card("t-y", on).lives_on(on)
+    actions.approve(code, access.actor_named("duc"))
+    assert not units.card("t-y", dt.date(2026, 5, 1)).lives_on(on)
+    new = {"kind": "xa", "tier": "commune", "parent": "t"}
+    split = {
+        "into": [{"code": "t-z1", "name": "Xã Z1", "main": True, **new}, {"code": "t-z2", "name": "Xã Z2", **new}],
+        "on": dt.date(2026, 7, 1), "cited": "NQ 2",
+    }  # fmt: skip
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        units.split("t-z", nam, **split)
+    code = actions.propose(nam, verb="units.split", subject="t-z", given=split, reason=WHY)
+    assert Proposal.objects.get(code=code).words == "Chia, tách Xã Z thành Xã Z1, Xã Z2, từ 01/07/2026"
+    actions.approve(code, access.actor_named("duc"))
+    assert units.card("t-z1", dt.date(2026, 7, 1)).name == "Xã Z1"
+
+
+def test_approved_it_is_still_done_only_as_far_as_the_proposer_may(ward):
+    """The administrator of a ward proposes; approved, it takes nobody from another unit."""
+    access.give_role("t-p.chuyen-vien", HOUSE, role="auditor", cited="QĐ 9", since=DAY)
+    facts = {"person": "p-duc", "on": DAY, "cited": "QĐ 10"}
+    with pytest.raises(Unfit) as no:
+        actions.propose(
+            access.actor_named("mai"), verb="people.seat", subject="t-p.chuyen-vien", given=facts, reason=WHY
+        )
+    assert "chưa thuộc đơn vị" in no.value.fields["person"]
+
+
+def test_a_list_of_staff_names_the_rows_that_take_two(ward):
+    weighty()
+    row = {"line": 2, "code": "p-duc", "full_name": "Lê Đức", "unit": "t", "post": "t.thanh-tra", "how": "kiêm nhiệm"}
+    given = {"unit": "t", "rows": [row], "on": DAY, "full": False, "choices": {}}
+    found = looked_at(access.actor_named("nam"), **given)
+    assert any("cần hai người" in text for line, text in found.wrong if line == 2)
+    assert not looked_at(HOUSE, **given).wrong

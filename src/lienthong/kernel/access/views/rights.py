@@ -26,6 +26,7 @@ from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
 from lienthong.kernel.base.policy import may, takes_two
+from lienthong.kernel.base.verbs import TakesTwo
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -176,9 +177,13 @@ def post_page(request: Request, code: str) -> HttpResponse:
 def _change_post(request: Request, code: str) -> None:
     what, given = request.POST.get("viec", ""), request.POST
     if what == "thu":
-        actions.take_role(
-            given.get("ma", ""), request.actor, key=once_key(request), reason=given.get("reason", "").strip()
-        )
+        reason = given.get("reason", "").strip()
+        try:
+            actions.take_role(given.get("ma", ""), request.actor, key=once_key(request), reason=reason)
+        except TakesTwo as two:
+            two.propose(request.actor, key=once_key(request), reason=reason)
+            messages.success(request, "Đã lập đề nghị thu lại vai. Người thứ hai sẽ duyệt.")
+            return
         messages.success(request, "Đã thu lại vai. Người giữ vị trí thôi có quyền này ngay.")
         return
     if what != "giao":

@@ -15,6 +15,7 @@ from lienthong.kernel.base.verbs import creates, tell
 from lienthong.kernel.people import events
 from lienthong.kernel.people.comparing import RANKS, difference
 from lienthong.kernel.people.differences import Act, Difference
+from lienthong.kernel.people.gravity import grave
 from lienthong.kernel.people.ground_state import ground, locked
 from lienthong.kernel.people.intake import rows_of
 from lienthong.kernel.people.models import Contact, Person, Post, PostKind, PostName, Seat, Staff
@@ -39,6 +40,8 @@ def looked_at(
         _within_reach(by, found)
     _posts_there(found)
     _not_oneself(by, found)
+    if by.kind == "person":
+        _take_two(found, on)
     return found
 
 
@@ -120,6 +123,22 @@ def _corrected(acts: list[Act]) -> None:
             if mail := told[person.code].email:
                 home = {"email": mail, "unit_id": person.unit_id}
                 Contact.objects.update_or_create(person=person, defaults={"email": mail}, create_defaults=home)
+
+
+def _take_two(found: Difference, on: dt.date) -> None:
+    """Whoever would come to a post that carries a grave role is named: a second person approves that, one by one."""
+    sits = [one for one in found.acts if one.what == "sit"]
+    posts = dict(Post.objects.filter(code__in={one.post for one in sits}).values_list("code", "pk"))
+    weighty = grave(list(posts.values()), on)
+    found.wrong += [
+        (
+            one.line,
+            f"Vị trí “{one.title}” ({one.post}) mang vai cần hai người. Bỏ dòng này; bố trí {one.name} ở trang của vị "
+            "trí, người thứ hai duyệt.",
+        )
+        for one in sits
+        if posts.get(one.post) in weighty
+    ]
 
 
 def _people(acts: list[Act]) -> None:

@@ -1,6 +1,7 @@
 """How tests of other rooms get the things of people."""
 
 from lienthong.kernel.people import actions
+from lienthong.kernel.people.actions.bringing import looked_at
 from lienthong.kernel.people.models import Person, Post, Seat, Staff
 
-__all__ = ["Person", "Post", "Seat", "Staff", "actions"]
+__all__ = ["Person", "Post", "Seat", "Staff", "actions", "looked_at"]

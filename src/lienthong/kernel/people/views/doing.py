@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from lienthong.kernel.base.errors import NotThere, Refusal
 from lienthong.kernel.base.pages import Request, new_key, once_key, page, see_other
+from lienthong.kernel.base.verbs import TakesTwo
 from lienthong.kernel.people import actions
 from lienthong.kernel.people.leaves import visible_leaves
 from lienthong.kernel.people.queries import visible, visible_posts
@@ -16,6 +17,7 @@ from lienthong.kernel.units import api as units
 from .deeds import ABOUT_A_PERSON, AT_A_POST, IN_A_UNIT, Deed, deed_named
 from .given import day, refuse
 
+PROPOSED = "Vị trí này mang vai cần hai người: đã lập đề nghị, người thứ hai duyệt thì việc bố trí có hiệu lực."
 BOTH = ("GET", "HEAD", "POST")
 
 
@@ -94,6 +96,14 @@ def _done(
         given = {name: str(value) for name, value in request.POST.items()}
         try:
             made = deed.does(request.actor, thing, given, once_key(request))
+        except TakesTwo as two:
+            try:
+                two.propose(request.actor, key=once_key(request), reason=f"Theo căn cứ: {given.get('cited', '')}")
+            except Refusal as no:
+                errors, status = no.by_field(), no.status
+            else:
+                messages.success(request, PROPOSED)
+                return see_other(request, back)
         except Refusal as no:
             errors, status = no.by_field(), no.status
         else:

@@ -73,7 +73,7 @@ def test_a_merger_ends_the_old_and_says_who_holds_it_now(province):
     on = dt.date(2026, 3, 1)
     units.assign_code("na-p-1", HOUSE, scheme="thong-ke", code="16670", since=JULY, cited=CITED)
     new = {"code": "na-p-moi", "name": "Phường Mới", "kind": "phuong", "tier": "xa", "parent": "na"}
-    units.merge(ADMIN, sources=["na-p-1", "na-p-2"], into=new, on=on, cited=CITED)
+    units.merge(HOUSE, sources=["na-p-1", "na-p-2"], into=new, on=on, cited=CITED)
     assert units.card("na-p-1", NOW).valid_to == on
     assert [one.code for one in units.successors("na-p-1")] == ["na-p-moi"]
     assert units.successors("na-p-1", dt.date(2026, 2, 1)) == []
@@ -86,7 +86,7 @@ def test_a_merger_ends_the_old_and_says_who_holds_it_now(province):
 
 def test_a_department_that_takes_another_in_stays_itself(province):
     into = {"code": "na-p-2"}
-    units.merge(ADMIN, sources=["na-p-1", "na-p-2"], into=into, on=dt.date(2026, 3, 1), cited=CITED)
+    units.merge(HOUSE, sources=["na-p-1", "na-p-2"], into=into, on=dt.date(2026, 3, 1), cited=CITED)
     assert units.card("na-p-2", NOW).valid_to is None
     assert [one.code for one in units.successors("na-p-1")] == ["na-p-2"]
 
@@ -95,9 +95,9 @@ def test_a_split_names_its_main_heir_first_and_later_heirs_are_followed(province
     on = dt.date(2026, 3, 1)
     small = {"code": "na-p-b", "name": "Phường B", "kind": "phuong", "tier": "xa", "parent": "na"}
     big = small | {"code": "na-p-a", "name": "Phường A", "main": True}
-    assert units.split("na-p-1", ADMIN, into=[small, big], on=on, cited=CITED) == ["na-p-a", "na-p-b"]
+    assert units.split("na-p-1", HOUSE, into=[small, big], on=on, cited=CITED) == ["na-p-a", "na-p-b"]
     later = dt.date(2026, 9, 1)
-    units.merge(ADMIN, sources=["na-p-a"], into={"code": "na-p-2"}, on=later, cited=CITED)
+    units.merge(HOUSE, sources=["na-p-a"], into={"code": "na-p-2"}, on=later, cited=CITED)
     assert [one.code for one in units.successors("na-p-1", dt.date(2026, 8, 1))] == ["na-p-a", "na-p-b"]
     assert [one.code for one in units.successors("na-p-1", later)] == ["na-p-b", "na-p-2"]
 
