@@ -1,7 +1,8 @@
 """Whose job is this, and who may sign: a province of ten thousand units and twenty thousand staff.
 
 Each unit has a head and a deputy who signs for the head; two decision tables of the province are in force. What is
-asked is spread over all units; inside one look stamps are asked for once, as the pages do. One process, one thread.
+asked is spread over all units. A single answer asks for the stamps, one question; the floor is an empty question on the
+same way. Inside one look stamps are asked for once, as the pages do. One process, one thread.
 `python -m tests.bench competence`; LIENTHONG_BENCH_ROWS makes it smaller.
 """
 
@@ -11,6 +12,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +60,11 @@ def measured(server: psycopg.Connection[Any]) -> Iterator[Figure]:
     """The figures, of a database that holds nothing but this province."""
     from lienthong.kernel.base import VIETNAM, standing_on
     from lienthong.kernel.base.actor import HOUSE
-    from lienthong.kernel.base.transactions import whole
+    from lienthong.kernel.base.transactions import Prepared, read_again, whole
     from lienthong.kernel.competence import api as competence
     from lienthong.kernel.competence.tests import factories
 
+    nothing = Prepared("bench_nothing", "select 1", {})
     rows = int(os.environ.get("LIENTHONG_BENCH_ROWS", str(UNITS)))
     with standing_on("2026-11-20T09:00"):
         factories.lay()
@@ -88,23 +91,29 @@ def measured(server: psycopg.Connection[Any]) -> Iterator[Figure]:
         def sign(one: Any) -> Any:
             return competence.may_sign(person=one[0], unit=one[1], document_kind=one[2], at=at)
 
+        def least(_: Any) -> Any:
+            return read_again(nothing, {})
+
         def looked(what: list[Any], ask: Callable[[Any], Any]) -> float:
             with competence.one_look():
                 return a_second(what, ask)
 
+        def alone(what: list[Any], ask: Callable[[Any], Any]) -> float:
+            return whole(lambda: a_second(what, ask), HOUSE)
+
         def spread() -> Iterator[Figure]:
-            first = whole(lambda: looked(questions, job), HOUSE)
-            yield Figure("whose job, each unit met for the first time", first, "/s", rows=rows, warm=False)
-            again = whole(lambda: looked(questions, job), HOUSE)
-            yield Figure("whose job", again, "/s", FAST, at_least=True, rows=rows)
-            alone = whole(lambda: a_second(questions[:3000], job), HOUSE)
-            yield Figure("whose job, stamps asked for each time", alone, "/s", rows=rows)
-            first = whole(lambda: looked(signing, sign), HOUSE)
-            yield Figure("may sign, each unit met for the first time", first, "/s", rows=rows, warm=False)
-            again = whole(lambda: looked(signing, sign), HOUSE)
-            yield Figure("may sign", again, "/s", FAST, at_least=True, rows=rows)
-            alone = whole(lambda: a_second(signing[:3000], sign), HOUSE)
-            yield Figure("may sign, stamps asked for each time", alone, "/s", rows=rows)
+            for name, what, ask in (("whose job", questions, job), ("may sign", signing, sign)):
+                floor = alone(what[: ASKED // 4], least)
+                first = alone(what, ask)
+                yield Figure(
+                    f"{name}, single, each unit met for the first time", first, "/s", FAST, at_least=True,
+                    rows=rows, warm=False, floor=floor,
+                )  # fmt: skip
+                again = alone(what[: ASKED // 4], ask)
+                yield Figure(f"{name}, single", again, "/s", FAST, at_least=True, rows=rows, floor=floor)
+                yield Figure(f"{name}, share of the floor", again / floor, "", rows=rows)
+                together = whole(partial(looked, what, ask), HOUSE)
+                yield Figure(f"{name}, many in one look", together, "/s", FAST, at_least=True, rows=rows)
 
         yield from spread()
         yield from pages(chance, rows)

@@ -167,7 +167,8 @@ class Prepared:
     @cached_property
     def call(self) -> bytes:
         """What is sent to have it done."""
-        return f"execute {self.name} ({', '.join(f'%({name})s' for name in self.types)})".encode()
+        given = f" ({', '.join(f'%({name})s' for name in self.types)})" if self.types else ""
+        return f"execute {self.name}{given}".encode()
 
     @cached_property
     def call_alone(self) -> bytes:
@@ -194,7 +195,8 @@ class Prepared:
     @cached_property
     def prepare(self) -> bytes:
         """What is sent to have it planned."""
-        return f"prepare {self.name} ({', '.join(self.types.values())}) as ".encode() + self.numbered
+        types = f" ({', '.join(self.types.values())})" if self.types else ""
+        return f"prepare {self.name}{types} as ".encode() + self.numbered
 
     def known_to(self, database: Connection[Any]) -> None:
         """Let a connection plan it, unless it has."""

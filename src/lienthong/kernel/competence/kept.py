@@ -5,7 +5,7 @@ made it is undone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
 from .models import Mandate
-from .queries import in_force, own_stamp
+from .queries import in_force, stamps
 from .rules import Compiled, read_table
 from .states import MandateState
 
@@ -24,6 +24,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 MOST = 20_000
 """How many places, days, units are kept at most; past that, all of one kind is forgotten and read anew."""
+TOGETHER = 256
+"""How many units are read with the one that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def one_look() -> Iterator[None]:
     before = _look.set([])
     try:
         with units.one_reading():
+            marks()  # before anything else asks for a stamp by itself
             yield
     finally:
         _look.reset(before)
@@ -82,9 +85,10 @@ def marks() -> Marks:
     met = _look.get()
     if met:
         return met[0]
-    found = Marks(units.tree_stamp(), people.seat_stamp(), own_stamp())
+    found = Marks(*stamps())
     if met is not None:
         met.append(found)
+        units.met(found.units)
     return found
 
 
@@ -134,20 +138,29 @@ def compiled(digest: str, document: str) -> Compiled:
 
 def mandates_of(unit_id: int) -> tuple[Mandate, ...]:
     """All mandates of a unit that were ever signed, the oldest first."""
-    kept = _mandates.under(marks().own)
-    found: tuple[Mandate, ...] | None = kept.get(unit_id)
-    if found is None:
-        signed = Mandate.objects.filter(unit_id=unit_id, state__in=[MandateState.IN_FORCE, MandateState.REVOKED])
-        found = kept[unit_id] = tuple(signed.order_by("pk"))
-    return found
+    return _with_neighbours(_mandates.under(marks().own), unit_id, _signed)
 
 
 def seats_of(unit_id: int) -> tuple[people.SeatRow, ...]:
     """All that was ever told of the seats of a unit, the highest posts first."""
-    kept = _seats.under(marks().seats)
-    found: tuple[people.SeatRow, ...] | None = kept.get(unit_id)
+    return _with_neighbours(_seats.under(marks().seats), unit_id, people.seats_ever)
+
+
+def _signed(unit_ids: Iterable[int]) -> Iterable[Mandate]:
+    signed = Mandate.objects.filter(unit_id__in=list(unit_ids), state__in=[MandateState.IN_FORCE, MandateState.REVOKED])
+    return signed.order_by("pk")
+
+
+def _with_neighbours(kept: dict[Any, Any], unit_id: int, read: Callable[[Iterable[int]], Iterable[Any]]) -> Any:
+    """What is kept of a unit, read together with the units numbered around it: a question costs more than rows."""
+    found = kept.get(unit_id)
     if found is None:
-        found = kept[unit_id] = tuple(people.seats_ever([unit_id]))
+        first = unit_id - unit_id % TOGETHER
+        rows: dict[int, list[Any]] = {one: [] for one in range(first, first + TOGETHER)}
+        for row in read(rows):
+            rows[row.unit_id].append(row)
+        kept.update((one, tuple(those)) for one, those in rows.items())
+        found = kept[unit_id]
     return found
 
 

@@ -2,15 +2,22 @@
 
 import datetime as dt
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
+from lienthong.kernel.base.transactions import Prepared, read_again
 
 from .models import DecisionTable, Mandate, TableVersion
 from .states import MandateState, VersionState
 
+# The stamps of three rooms, as the sign-in asks for them: three questions would cost each single answer twice more.
+_STAMPS = Prepared(
+    "competence_stamps",
+    "select coalesce((select n from units_treestamp limit 1), 0),"
+    " coalesce((select n from people_seatstamp limit 1), 0), coalesce((select n from competence_stamp limit 1), 0)",
+    {},
+)
 AUTHORS = ("coordinator", "unit_admin", "system_admin")
 """Who writes decision tables, for the units over which they hold the role."""
 MOST_TITLES = 500
@@ -51,12 +58,10 @@ def in_force(day: dt.date) -> list[TableVersion]:
     return list(found.select_related("table").order_by("table__code"))
 
 
-def own_stamp() -> int:
-    """A number that changes whenever what tables or mandates say changes."""
-    with connection.cursor() as cursor:
-        cursor.execute("select n from competence_stamp limit 1")
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def stamps() -> tuple[int, int, int]:
+    """Numbers that change whenever any unit, any seat, or what tables and mandates say changes; in one question."""
+    units_now, seats_now, own = read_again(_STAMPS, {})[0]
+    return units_now, seats_now, own
 
 
 def table_titles(by: Actor) -> dict[str, str]:
