@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 
+from lienthong.kernel.base import today
 from lienthong.kernel.base.recorded import Known, always, ever_known
 
 
@@ -73,9 +74,16 @@ class Person(models.Model):
 
     @property
     def unit_id(self) -> int | None:
-        """The unit on whose staff the person is now (or was last): who administers it administers the person."""
-        units = Staff.objects.filter(person=self).order_by("-valid__startswith", "-id")
-        unit: int | None = units.values_list("unit_id", flat=True).first()
+        """The unit on whose staff the person is today: who administers it administers the person.
+
+        Of whoever is on none today, the one they were on last, or else the first to come: a unit that takes somebody
+        from a later day on does not administer them before it.
+        """
+        rows = Staff.objects.filter(person=self).order_by(models.F("valid__startswith").desc(nulls_last=True), "-id")
+        told = list(rows.values_list("unit_id", "valid"))
+        begun = [(unit, valid) for unit, valid in told if valid.lower is None or valid.lower <= today()]
+        still = [(unit, valid) for unit, valid in begun if valid.upper is None or valid.upper > today()]
+        unit: int | None = next((unit for unit, _ in (*still, *begun, *reversed(told))), None)
         return unit
 
 

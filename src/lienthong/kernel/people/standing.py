@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.text import slug
@@ -36,7 +38,8 @@ def seats_at(post: str) -> Options:
 
 def staff_units(person: str) -> Options:
     """The units on whose staff a person is today or will be."""
-    rows = Staff.objects.filter(person__code=person).exclude(valid__endswith__lte=today())
+    still = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=today())
+    rows = Staff.objects.filter(still, person__code=person)
     named = units.cards(rows.values_list("unit_id", flat=True))
     return [(one.code, one.name) for one in named.values()]
 

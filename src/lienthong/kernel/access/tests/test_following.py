@@ -74,7 +74,7 @@ def test_the_password_is_chosen_once_within_three_days(ward):
     assert Client().get(address[:-3] + "xyz").status_code == 410
     page = Client().get(address)
     assert page.status_code == 200 and account.username in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     weak = Client().post(address, {"new_password1": "123", "new_password2": "123"})
     assert weak.status_code == 422
     chosen = "mat-khau-cua-rieng-toi"

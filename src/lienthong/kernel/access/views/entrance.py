@@ -197,7 +197,9 @@ def first_password(request: Request, token: str) -> HttpResponse:
         return redirect("/dang-nhap")
     facts = {"account_row": account, "form": form}
     answer = render(request, "access/invitation.html", facts, status=422 if form.errors else 200)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is a secret: no other page is told it
+    # The address is a secret: no other site is told it. "no-referrer" would have browsers send "Origin: null" with the
+    # form, which the guard against forged forms refuses: nobody could choose a password.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

@@ -1,5 +1,6 @@
 """The directory of people, for those who are signed in."""
 
+import datetime as dt
 import html
 
 import pytest
@@ -7,9 +8,13 @@ from django.urls import resolve
 
 from lienthong.kernel.audit.tests.factories import Entry
 from lienthong.kernel.base import standing_on
-from lienthong.kernel.base.actor import ANYONE
+from lienthong.kernel.base.actor import ANYONE, HOUSE
 from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.people import api as people
+from lienthong.kernel.people.models import Person
+from lienthong.kernel.people.views.doing import about_a_person
 from lienthong.kernel.people.views.staff import people_page, person_page
+from lienthong.kernel.units import api as units
 
 from .conftest import WARD, actor
 
@@ -101,3 +106,24 @@ def test_the_directory_asks_few_questions(see, lan, django_assert_max_num_querie
     see(person_page, "/can-bo/na-ng-hung", "na-ng-hung", by=lan)  # names of units are remembered
     with django_assert_max_num_queries(20):
         see(person_page, "/can-bo/na-ng-hung", "na-ng-hung", by=lan)
+
+
+def test_the_form_of_leaving_offers_each_unit_on_whose_staff_somebody_still_is(see, mai):
+    page = see(about_a_person, "/can-bo/na-ng-minh/thoi-viec", "na-ng-minh", "thoi-viec", by=mai)
+    assert f'<option value="{WARD}"' in page
+    with standing_on("2026-11-22"):
+        people.leave("na-ng-minh", HOUSE, unit=WARD, on=dt.date(2026, 11, 22), cited="QĐ 1")
+    page = see(about_a_person, "/can-bo/na-ng-minh/thoi-viec", "na-ng-minh", "thoi-viec", by=mai)
+    assert f'<option value="{WARD}"' not in page
+
+
+def test_a_unit_that_takes_somebody_later_does_not_administer_them_before(nghe_an):
+    minh = Person.objects.get(code="na-ng-minh")
+    ward, other = (units.card(code).id for code in (WARD, "na-so-khcn"))
+    with standing_on("2026-11-22"):
+        people.hire(HOUSE, code="na-ng-minh", full_name="", unit="na-so-khcn", since=dt.date(2026, 12, 1))
+        assert minh.unit_id == ward
+        people.leave("na-ng-minh", HOUSE, unit=WARD, on=dt.date(2026, 11, 25), cited="QĐ 1")
+    for day, unit in (("2026-11-24", ward), ("2026-11-30", ward), ("2026-12-01", other)):
+        with standing_on(day):
+            assert minh.unit_id == unit, day
