@@ -61,7 +61,6 @@ OPEN_AHEAD = {
     "due_between": "what comes due in a unit, over all rooms: for rooms with cases",
     "head_of": "who signs for a unit: for documents",
     "complete_many": "many steps decided at once: for rooms with cases, and measured by the bench",
-    "register_table": "a decision table by its name: for competence and procedures",
     "offer_verb": "a verb that steps of the system may call: for rooms with cases",
     "kept_doubts": "doubts of a table beside its version: for the page where they are settled",
     "read_answers": "answers to the doubts of a table from a file: for the import",

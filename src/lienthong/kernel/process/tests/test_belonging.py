@@ -1,12 +1,21 @@
-"""Open runs are told to decision tables by unit and procedures, as far as somebody may see them."""
+"""Open runs are told to decision tables, as far as somebody may see them; a step of a run asks whose job it is."""
+
+import datetime as dt
 
 import pytest
 
+from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
-from lienthong.kernel.process.belonging import open_runs
-from lienthong.kernel.process.models import Process
+from lienthong.kernel.base.errors import Unfit
+from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.competence.tests.factories import in_force, line
+from lienthong.kernel.process import actions
+from lienthong.kernel.process.belonging import WHOSE_JOB, open_runs, whose_job
+from lienthong.kernel.process.definition import Fact, Node, NodeKind, Who
+from lienthong.kernel.process.models import Process, Run, Step
+from lienthong.kernel.process.offers import offered
 
-from .factories import WARD, person, published, started, two_steps
+from .factories import WARD, drawn, person, published, started, two_steps
 
 OTHER_WARD = "na-p-2"
 
@@ -24,3 +33,50 @@ def test_open_runs_are_put_together_by_unit_and_procedures() -> None:
     assert f"/quy-trinh/lan-chay/{first}" in {one.href for one in by_unit.values()}
     [own] = open_runs(person("an", "officer", OTHER_WARD))
     assert own.count == 1
+
+
+ASKS = drawn(
+    [
+        Node("s", NodeKind.START), Node("hoi", NodeKind.RULE, "Việc của ai", table=WHOSE_JOB),
+        Node("x", NodeKind.EXCLUSIVE), Node("lam", NodeKind.USER, "Giải quyết", who=Who("officer")),
+        Node("don", NodeKind.USER, "Xin ý kiến", who=Who("leader")), Node("e", NodeKind.END),
+    ],
+    ["s>hoi", "hoi>x", f'x>lam:co_quan == "{WARD}"', "x>don!", "lam>e", "don>e"],
+    facts=(Fact("co_quan", "text"), Fact("thu_tuc", "text"), Fact("noi", "text")),
+)  # fmt: skip
+
+
+def open_steps(run: str) -> list[str]:
+    return whole(lambda: [one.node for one in Step.objects.filter(run__code=run)], HOUSE)
+
+
+SAID = {"matter": "1.1", "place": WARD, "on": "2026-03-02", "expect": WARD}
+
+
+def tabled(on: str = "2026-01-01") -> None:
+    lines = line(matters=["1.1"]), line(matters=["1.2"], body="gap", gap="Chưa phân cấp", advice="Hỏi Sở.")
+    rest = line(matters={"other_than": ["1.1", "1.2"]}, body="outside")
+    in_force(*lines, rest, unit=WARD, since=dt.date.fromisoformat(on), tests=[SAID])
+
+
+def test_a_step_of_a_run_asks_the_tables_in_force_whose_job_it_is(real_province: str) -> None:
+    tabled()
+    code = published(ASKS)
+    with standing_on("2026-03-02T09:00:00"):
+        ours, gap = (started(code, {"thu_tuc": one, "noi": WARD}) for one in ("1.1", "1.2"))
+        assert actions.go_on() == 2
+        assert open_steps(ours) == ["lam"] and open_steps(gap) == ["don"]
+        facts = whole(lambda: Run.objects.get(code=gap).facts, HOUSE)
+    assert facts["cho_chua_quy_dinh"] == "Chưa phân cấp" and facts["nen_lam"] == "Hỏi Sở."
+
+
+@pytest.mark.usefixtures("province")
+def test_the_table_answers_for_the_day_of_the_case_and_refuses_what_it_cannot_know() -> None:
+    tabled("2026-03-02")
+    asked = {"thu_tuc": "1.1", "noi": WARD}
+    assert WHOSE_JOB in offered().tables
+    assert whose_job({**asked, "ngay": "2026-03-02"})["co_quan"] == WARD
+    assert whose_job({**asked, "ngay": "2026-03-01"})["outcome"] == "chua"
+    for wrong in ({"thu_tuc": "1.1"}, {"noi": WARD}, {**asked, "ngay": "hôm qua"}):
+        with pytest.raises(Unfit):
+            whose_job(wrong)
