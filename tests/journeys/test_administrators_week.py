@@ -6,9 +6,11 @@ After each deed the person whom it concerns signs in and sees what follows: what
 import datetime as dt
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from lienthong.domains.plans.tests.factories import THANH_VINH, TRUONG_VINH, AtWork, seen
@@ -265,6 +267,8 @@ def test_thursday_who_led_leaves_and_another_acts_by_a_letter(
     row = page.get_by_role("row").filter(has=page.locator("a[href='/vi-tri/vt.hung']"))
     expect(row).to_contain_text("Lý Văn Phó")
     expect(row).to_contain_text("14/02/2026")
+    expect(row).to_contain_text("Không có người ký với tư cách người đứng đầu")
+    expect(row).to_contain_text("Văn bản giao ký KT. số 15/GUQ-UBND hết tác dụng")
     sound(page)
     page.goto(f"{site}/vi-tri/vt.hung/giao")
     filled(page, person="p-pho", how="acting", on="14/02/2026", cited=CITED)
@@ -331,3 +335,73 @@ def test_a_post_is_given_by_keys_alone(at_work: AtWork, enter: Enter, site: str)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã ghi người giữ vị trí.")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Xa Thị Phím")
+
+
+@WIDTHS
+def test_friday_a_list_from_excel(
+    at_work: AtWork, enter: Enter, site: str, sound: Sound, width: int, tmp_path: Path
+) -> None:
+    leaver = enter(placed(at_work, "p-sap-di", "Mạc Văn Đi", "mot-cua"), width)
+    assert waits(leaver, site)
+    on(at_work, 13)
+    page = enter("mai", width)
+    page.goto(f"{site}{STAFF}/nhap-tep")
+    sound(page)
+    saved = tmp_path / "danh-sach.xlsx"
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Tải danh sách hiện có").click()
+    told.value.save_as(saved)
+    book = load_workbook(saved)
+    sheet = book.active
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    lines = {sheet.cell(row, heads["Mã người"]).value: row for row in range(2, sheet.max_row + 1)}
+
+    def change(row: int, **cells: str) -> None:
+        for head, value in cells.items():
+            sheet.cell(row, heads[head.replace("_", " ")]).value = value
+
+    change(lines["ng-minh"], Họ_và_tên="Hồ Quảng Minh")
+    change(sheet.max_row + 1, Họ_và_tên="Lương Văn Mới", Đơn_vị=TRUONG_VINH, Giới_tính="nam")
+    sheet.cell(sheet.max_row, heads["Vị trí, chức vụ"]).value = "Công chức môi trường"
+    change(sheet.max_row + 1, Họ_và_tên="Trần Ở Đâu", Đơn_vị="Sở Không Có Thật")
+    sheet.delete_rows(lines["p-sap-di"])
+    wrong, right = tmp_path / "sai.xlsx", tmp_path / "dung.xlsx"
+    book.save(wrong)
+    sheet.delete_rows(sheet.max_row)
+    book.save(right)
+
+    def look(file: Path) -> None:
+        page.goto(f"{site}{STAFF}/nhap-tep")
+        page.locator("[name=file]").set_input_files(file)
+        filled(page, on="13/02/2026", cited=CITED)
+        page.get_by_label("Đây là danh sách đầy đủ").check()
+        page.get_by_role("button", name="Xem khác biệt").click()
+
+    look(wrong)
+    expect(page.locator("main")).to_contain_text("Sở Không Có Thật")
+    expect(page.get_by_role("button", name="Nhập đúng như trên")).to_have_count(0)
+    sound(page)
+    look(right)
+    for head, words in (
+        ("Người mới", "Lương Văn Mới"),
+        ("Sửa thông tin", "Hồ Quang Minh → Hồ Quảng Minh"),
+        ("Vị trí mở mới", "Công chức môi trường"),
+        ("Thôi làm việc tại đơn vị", "Mạc Văn Đi"),
+        ("Thôi giữ vị trí", "Mạc Văn Đi"),
+        ("Nhận vị trí", "Lương Văn Mới"),
+    ):
+        expect(page.get_by_role("table", name=head)).to_contain_text(words)
+        assert page.get_by_role("table", name=head).get_by_role("row").count() == 2, f"{head}: exactly that"
+    sound(page)
+    assert waits(leaver, site), "a look changes nothing"
+    page.get_by_role("button", name="Nhập đúng như trên").click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("Nhập|Đồng ý|Tiếp tục")).click()
+    expect(page.get_by_text("Đã nhập danh sách")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Lương Văn Mới")
+    expect(page.locator("main")).not_to_contain_text("Mạc Văn Đi")
+    sound(page)
+    follow(at_work)
+    leaver.goto(f"{site}/viec-can-lam")
+    leaver.wait_for_url("**/dang-nhap*")
+    page.goto(f"{site}{STAFF}?ngay=12/02/2026")
+    expect(page.locator("main")).to_contain_text("Mạc Văn Đi")

@@ -10,6 +10,7 @@ from .actions import (
     close_account, give_role, grant, hashed, invite, load, open_account, revoke, set_password, take_role,
 )
 from .actors import actor_named, of_account, rights_changed
+from .duties import Duty, duties_of
 from .events import Decided, GhostsFound, GlassBroken, Invited, Proposed
 from .ghosts import Ghost, register_ghosts
 from .invitations import invitation
@@ -22,8 +23,8 @@ from .views.entrance import out_of_date
 # isort: on
 
 __all__ = [
-    "Decided", "Ghost", "GhostsFound", "GlassBroken", "GrantCard", "Invited", "Proposed", "Right",
-    "accounts_of", "actor_named", "actors_of", "close_account", "give_role", "grant", "grants_of",
+    "Decided", "Duty", "Ghost", "GhostsFound", "GlassBroken", "GrantCard", "Invited", "Proposed", "Right",
+    "accounts_of", "actor_named", "actors_of", "close_account", "duties_of", "give_role", "grant", "grants_of",
     "grounded_sql", "hashed", "invitation", "invite", "load", "of_account", "open_account", "out_of_date",
     "persons_as", "persons_with_accounts", "register_ghosts", "revoke", "rights_at", "rights_changed",
     "rights_over", "role_names", "roles_held", "set_password", "take_role",

@@ -11,4 +11,4 @@ class CompetenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Write the room's lines into the table of permissions."""
-        from . import actions, permissions  # noqa: F401 - models must be loaded first
+        from . import actions, permissions, vacant_signing  # noqa: F401 - models must be loaded first

@@ -33,13 +33,14 @@ from .queries import (
     visible_posts,
 )
 from .statements import seated_sql, worked_sql, works_sql
-from .vacancies import Charge, in_charge, register_waiting
+from .vacancies import Charge, in_charge, register_unsigned, register_waiting
 
 __all__ = [
     "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
     "SeatCard", "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire",
     "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
-    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_waiting", "rename_post",
+    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave",
+    "register_unsigned", "register_waiting", "rename_post",
     "search", "seat", "seat_stamp", "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate",
     "visible_posts", "worked_sql", "works_sql",
 ]  # fmt: skip

@@ -256,8 +256,18 @@ def vacant_posts(unit_id: int, on: dt.date | None = None) -> list[Post]:
     return list(there.exclude(pk__in=taken).order_by("rank", "code"))
 
 
-def found(by: Actor, text: str, unit_ids: Iterable[int] | None = None, on: dt.date | None = None) -> QuerySet[Person]:
-    """People whose name contains all the words, with or without marks; in these units, if any are named."""
+def found(
+    by: Actor,
+    text: str,
+    unit_ids: Iterable[int] | None = None,
+    on: dt.date | None = None,
+    *,
+    only_at_work: bool = False,
+) -> QuerySet[Person]:
+    """People whose name contains all the words, with or without marks; in these units, if any are named.
+
+    `only_at_work`: those alone who sat at a post or were on a staff on the day.
+    """
     people = visible(by)
     for word in tidy(text).split(" "):
         people = people.filter(name_key__contains=fold(word))
@@ -268,6 +278,10 @@ def found(by: Actor, text: str, unit_ids: Iterable[int] | None = None, on: dt.da
         day = on or today()
         seated = Seat.objects.filter(among("post__unit_id", wanted), valid__contains=day).values("person_id")
         staff = Staff.objects.filter(among("unit_id", wanted), valid__contains=day).values("person_id")
+        people = people.filter(Q(pk__in=seated) | Q(pk__in=staff))
+    elif only_at_work:
+        seated = Seat.objects.filter(valid__contains=on or today()).values("person_id")
+        staff = Staff.objects.filter(valid__contains=on or today()).values("person_id")
         people = people.filter(Q(pk__in=seated) | Q(pk__in=staff))
     return people
 

@@ -20,6 +20,8 @@ from .queries import SeatCard, holders
 
 Waits = Callable[[Iterable[tuple[str, int, str]]], Mapping[str, int]]
 _waits: list[Waits] = []
+Unsigned = Callable[[Iterable[tuple[str, int, str]]], Mapping[str, list[str]]]
+_unsigned: list[Unsigned] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class VacancyCard:
     since: dt.date | None
     waiting: int
     charge: Charge
+    unsigned: tuple[str, ...] = ()
 
     @property
     def kind_words(self) -> str:
@@ -58,6 +61,12 @@ def register_waiting(waits: Waits) -> None:
     """A room above counts what waits for posts: for (code, unit, kind) of each, how much by its code."""
     if waits not in _waits:
         _waits.append(waits)
+
+
+def register_unsigned(unsigned: Unsigned) -> None:
+    """A room above says what nobody may sign: for (code, unit, kind) of each post, sentences by its code."""
+    if unsigned not in _unsigned:
+        _unsigned.append(unsigned)
 
 
 def vacant(on: dt.date | None = None) -> QuerySet[Post]:
@@ -73,11 +82,12 @@ def vacancy_cards(posts: Iterable[Post], on: dt.date | None = None) -> list[Vaca
     named = units.cards({row.unit_id for row in rows}, day)
     charges = in_charge({row.unit_id for row in rows}, day)
     waiting = _waiting(rows)
+    unsigned = _signs_nobody(rows)
     since = _left(rows, day)
     return [
         VacancyCard(
             row.code, row.title, row.kind, named[row.unit_id].code, named[row.unit_id].name, since.get(row.pk),
-            waiting.get(row.code, 0), charges[row.unit_id],
+            waiting.get(row.code, 0), charges[row.unit_id], tuple(unsigned.get(row.code, ())),
         )
         for row in rows
         if row.unit_id in named
@@ -116,6 +126,14 @@ def _waiting(rows: list[Post]) -> dict[str, int]:
     for waits in _waits if rows else ():
         for code, count in waits([(row.code, row.unit_id, row.kind) for row in rows]).items():
             found[code] += count
+    return found
+
+
+def _signs_nobody(rows: list[Post]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for unsigned in _unsigned if rows else ():
+        for code, told in unsigned([(row.code, row.unit_id, row.kind) for row in rows]).items():
+            found[code] += told
     return found
 
 

@@ -127,3 +127,17 @@ def test_a_unit_that_takes_somebody_later_does_not_administer_them_before(nghe_a
     for day, unit in (("2026-11-24", ward), ("2026-11-30", ward), ("2026-12-01", other)):
         with standing_on(day):
             assert minh.unit_id == unit, day
+
+
+def test_the_directory_says_who_worked_where_on_a_day_with_and_without_marks(see, lan):
+    with standing_on("2026-11-22"):
+        people.rename_post(f"{WARD}.chuyen-vien", HOUSE, title="Công chức tư pháp", on=dt.date(2026, 11, 1), cited="QĐ")
+        people.leave("na-ng-minh", HOUSE, unit=WARD, on=dt.date(2026, 11, 22), cited="QĐ 1")
+    for typed in ("hồ quang minh", "ho quang minh"):
+        then = see(people_page, f"/can-bo?q={typed}&don-vi=phuong truong vinh&ngay=15/10/2026", by=lan)
+        assert "Hồ Quang Minh" in then and "Công chức tư pháp" not in then and "như tại ngày 15/10/2026" in then
+        then = see(people_page, f"/can-bo?q={typed}&ngay=20/11/2026", by=lan)
+        assert "Công chức tư pháp" in then
+        assert "Không tìm thấy ai" in see(people_page, f"/can-bo?q={typed}&ngay=01/12/2026", by=lan)
+        assert "Hồ Quang Minh" in see(people_page, f"/can-bo?q={typed}", by=lan)
+    assert "Nhập ngày theo dạng" in see(people_page, "/can-bo?ngay=32/13/2026", by=lan)

@@ -28,7 +28,7 @@ from lienthong.kernel.people.queries import (
 )
 
 from .deeds import ABOUT_A_PERSON, open_deeds
-from .units import OFFICIALS, units_typed
+from .units import OFFICIALS, day_asked, shown, stands_on, units_typed
 
 if TYPE_CHECKING:
     from lienthong.kernel.people.models import Person
@@ -51,26 +51,26 @@ class Row:
 @page()
 def people_page(request: Request) -> HttpResponse:
     """Who works where, found by a part of the name and by the unit."""
-    on = today()
+    on, wrong_day = day_asked(request)
     text = request.GET.get("q", "").strip()[:100]
     unit_text = request.GET.get("don-vi", "").strip()[:200]
     within, wrong = units_typed(unit_text, on)
-    chosen = found(request.actor, text, within, on)
+    chosen = found(request.actor, text, within, on, only_at_work=on != today())
     turned = keyset.page(chosen, ORDER, after=request.GET.get("sau", ""), before=request.GET.get("truoc", ""), size=50)
     rows = _rows(turned.rows, on)
-    kept = {"q": text, "don-vi": unit_text}
+    kept = {"q": text, "don-vi": unit_text, "ngay": shown(on)}
     return render(
         request,
         "people/list.html",
         {
             "crumbs": [{"label": "Trang chủ", "href": "/"}, {"label": "Cán bộ"}],
-            "on": on,
+            **stands_on(on, wrong_day),
             "text": text,
             "unit_text": unit_text,
             "unit_wrong": wrong,
             "chips": [
                 {"label": f"{label}: {kept[key]}", "remove": _link(**{**kept, key: ""})}
-                for key, label in (("q", "Họ tên"), ("don-vi", "Đơn vị"))
+                for key, label in (("q", "Họ tên"), ("don-vi", "Đơn vị"), ("ngay", "Ngày"))
                 if kept[key]
             ],
             "rows": rows,
