@@ -15,6 +15,7 @@ from lienthong.kernel.base.policy import may
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, verb
 from lienthong.kernel.competence.checking import refuse_unless_whole
+from lienthong.kernel.competence.effects import mark_of
 from lienthong.kernel.competence.models import DecisionTable, TableVersion
 from lienthong.kernel.competence.queries import tables, versions
 from lienthong.kernel.competence.rules import MATTERS, read_table, written
@@ -100,11 +101,15 @@ def discard(version: TableVersion, by: Actor, *, shown: str) -> str:
 
 
 @verb("competence.publish", of=versions, sentence="ban hành bảng thẩm quyền", moves=VERSION_MOVES)
-def publish(version: TableVersion, by: Actor, *, decision: str, effective_on: dt.date, shown: str | None = None) -> str:
+def publish(
+    version: TableVersion, by: Actor, *, decision: str, effective_on: dt.date, shown: str | None = None,
+    effect: str | None = None,
+) -> str:  # fmt: skip
     """A version answers from a day on, by a decision; the one before it answers until then.
 
-    `shown`: the mark of the draft as it was looked at, where a person publishes it. A table with a cell that has no
-    answer, or two, or whose own examples come out otherwise, is not published.
+    `shown`: the mark of the draft as it was looked at, where a person publishes it; `effect`: the mark of what it
+    changes for open work from that day on, as it was looked at; refused where it is another by now. A table with a
+    cell that has no answer, or two, or whose own examples come out otherwise, is not published.
     """
     if shown is not None and shown != version.digest:
         raise audit.changed_meanwhile(version.code, by)
@@ -116,6 +121,9 @@ def publish(version: TableVersion, by: Actor, *, decision: str, effective_on: dt
     table = DecisionTable.objects.select_for_update().get(pk=version.table_id)
     version.decision, version.published_at, version.published_by = decision.strip(), now(), by.id
     refuse_unless_whole(version, table, effective_on)
+    if shown is not None and effect != mark_of(version, table, effective_on):
+        text = "Việc đang làm bị ảnh hưởng chưa được xem cho ngày này, hoặc đã khác lúc xem. Xem lại rồi ban hành."
+        raise Unfit("Chưa ban hành được.", text, fields={"effective_on": text})
     version.valid = DateRange(effective_on, _make_room(table, effective_on), "[)")
     changed()
     return version.code

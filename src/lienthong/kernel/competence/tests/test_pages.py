@@ -1,5 +1,6 @@
 """The pages: a table written in the browser and published, a mandate given and revoked, questions asked."""
 
+import re
 from typing import Any
 
 import pytest
@@ -63,7 +64,12 @@ def test_a_table_is_written_tried_and_published_in_the_browser() -> None:
     assert "không trả lời khi việc: 1.2" in sent(nam, page, 422, shown=shown(), **day)
     assert nam.post(page, {"key": next(KEYS), "shown": stale, **day}).status_code == 409
     sent(nam, f"{page}/dong/2", shown=shown(), matters="1.1", matters_tru="on", body="outside")
-    sent(nam, page, shown=shown(), **day)
+    assert "chưa được xem cho ngày này" in sent(nam, page, 422, shown=shown(), **day)
+    looked = f"{page}/anh-huong?ngay=01/12/2026"
+    mark = re.findall(r'name="effect" value="(\w{64})"', nam.get(looked).content.decode())[0]
+    other = {**day, "effective_on": "02/12/2026", "effect": mark}
+    assert "chưa được xem cho ngày này" in sent(nam, f"{page}/anh-huong", 422, shown=shown(), **other)
+    sent(nam, f"{page}/anh-huong", shown=shown(), effect=mark, **day)
     answer = nam.get("/tham-quyen?viec=1.1&noi=Phường Trường Vinh&ngay=01/12/2026").content.decode()
     assert "Võ Đình Hùng" in answer and "Chưa đối chiếu với văn bản gốc" in answer
     assert "Chưa có bảng thẩm quyền" in nam.get(f"/tham-quyen?viec=1.1&noi={WARD}&ngay=30/11/2026").content.decode()

@@ -15,6 +15,7 @@ from lienthong.kernel.competence import actions
 from lienthong.kernel.competence.api import Competence, Gap, Matter, one_look, whose_job
 from lienthong.kernel.competence.asking import NO_TABLE
 from lienthong.kernel.competence.checking import kinds_of
+from lienthong.kernel.competence.effects import mark_of
 from lienthong.kernel.competence.models import TableVersion
 from lienthong.kernel.competence.queries import versions
 from lienthong.kernel.competence.rules import FaultyTable, cells, read_table
@@ -91,7 +92,8 @@ def test_it_is_published_as_it_was_looked_at() -> None:
         actions.edit(code, actor("nam", "system_admin", PROVINCE), document=changed, shown=shown)
     with pytest.raises(Refusal):
         actions.discard(code, actor("nam", "system_admin", PROVINCE), shown=shown)
-    publish(code, shown=TableVersion.objects.get(code=code).digest)
+    now = TableVersion.objects.select_related("table").get(code=code)
+    publish(code, shown=now.digest, effect=mark_of(now, now.table, dt.date(2026, 12, 1)))
     with pytest.raises(Refusal):
         publish(code)
 

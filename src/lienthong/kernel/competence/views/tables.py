@@ -1,5 +1,6 @@
 """Decision tables: found, opened, written as a table in the browser, held against their form, published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.competence import actions
 from lienthong.kernel.competence.effects import effect_of
 from lienthong.kernel.competence.queries import AUTHORS
-from lienthong.kernel.competence.rules import MATTERS, PERSONS, TIERS, FaultyTable
+from lienthong.kernel.competence.rules import MATTERS, PERSONS, TIERS, FaultyTable, TableFault
 from lienthong.kernel.competence.rules.table import BODIES
 from lienthong.kernel.competence.showing import VersionCard, authored_units, listed, version_card, versions_of
 from lienthong.kernel.competence.writing import example_from, filled, line_from, with_row
@@ -25,7 +26,7 @@ from .days import day_in, day_or_today
 
 TABLES = f"{HOME}/bang"
 ACTS = ("edit", "publish", "discard", "end")
-MOST_ROWS = 1000
+MOST_ROWS, MOST_SHOWN = 1000, 200
 
 
 def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
@@ -128,7 +129,8 @@ def _done(request: Request, card: VersionCard) -> HttpResponse:
         decision, day = post.get("decision", ""), day_in(post.get("effective_on", ""))
         if day is None:
             raise Unfit(fields=unfit_publication(decision, day))
-        actions.publish(code, request.actor, key=key, decision=decision, effective_on=day, shown=shown)
+        actions.publish(code, request.actor, key=key, decision=decision, effective_on=day, shown=shown,
+                        effect=post.get("effect", ""))  # fmt: skip
         messages.success(request, "Đã ban hành bảng thẩm quyền.")
     elif act == "discard":
         actions.discard(code, request.actor, key=key, shown=shown)
@@ -185,21 +187,34 @@ def line_page(request: Request, code: str, number: int) -> HttpResponse:
     return render(request, "competence/line.html", facts, status=status)
 
 
-@page(roles=AUTHORS)
+@page(roles=AUTHORS, methods=("GET", "HEAD", "POST"))
 def effect(request: Request, code: str) -> HttpResponse:
-    """What a draft would change for work that is open, were it in force on a day; before it is published."""
-    day, wrong = day_or_today(request.GET.get("ngay", ""))
-    held = version_card(request.actor, code)
-    found = effect_of(request.actor, code, day) if held and held.row.tone == "neutral" else None
-    if held is None or found is None or not VERBS["competence.publish"].open_to(request.actor, held.row.version):
+    """What a draft would change for open work from a day on; whoever has seen it publishes the draft from here."""
+    errors: dict[str, str] = {}
+    faults: Sequence[TableFault] = ()
+    status = 200
+    typed = request.POST.get("effective_on", "") or request.GET.get("ngay", "")
+    day, wrong = day_or_today(typed)
+    card = _card(request, code)
+    if request.method == "POST":
+        try:
+            return _done(request, card)
+        except FaultyTable as no:
+            faults, status = no.faults, no.status
+        except Refusal as no:
+            errors, status = no.by_field(), no.status
+    held = card.row.version
+    found = effect_of(request.actor, code, day)
+    if found is None or not VERBS["competence.publish"].open_to(request.actor, held):
         raise NotThere
     facts = {
-        "effect": found, "card": held, "held": held.row.version, "wrong": wrong, "day": request.GET.get("ngay", ""),
-        "crumbs": crumbs({"label": held.table.code, "href": f"{TABLES}/{held.table.code}"},
-                         {"label": f"Bản {held.row.version.number}", "href": f"{HOME}/ban/{code}"},
-                         {"label": "Việc bị ảnh hưởng"}),
+        "effect": found, "shown": found.changes[:MOST_SHOWN], "card": card, "held": held, "wrong": wrong, "day": typed,
+        "errors": errors, "faults": faults, "typed": request.POST, "once": new_key,
+        "crumbs": crumbs({"label": card.table.code, "href": f"{TABLES}/{card.table.code}"},
+                         {"label": f"Bản {held.number}", "href": f"{HOME}/ban/{code}"},
+                         {"label": "Xem ảnh hưởng, ban hành"}),
     }  # fmt: skip
-    return render(request, "competence/effect.html", facts)
+    return render(request, "competence/effect.html", facts, status=status)
 
 
 def _typed(request: Request) -> dict[str, str]:
