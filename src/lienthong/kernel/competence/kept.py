@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -107,7 +107,7 @@ class Store:
 
 
 PLACES = Store()
-_tables, _mandates, _seats = Store(), Store(), Store()
+_tables, _mandates, _seats, _called = Store(), Store(), Store(), Store()
 _compiled: dict[str, Compiled] = {}
 
 
@@ -165,8 +165,19 @@ def _with_neighbours(kept: dict[Any, Any], unit_id: int, read: Callable[[Iterabl
 
 
 def sitting(unit_id: int, on: dt.date, at: dt.datetime | None = None) -> list[people.SeatRow]:
-    """Who sits at the posts of a unit on a day, as the house knows it, or knew it at an instant."""
-    return [seat for seat in seats_of(unit_id) if sat(seat, on, at)]
+    """Who sits at the posts of a unit on a day, as is known, or was at an instant; called as on the day."""
+    found = [seat for seat in seats_of(unit_id) if sat(seat, on, at)]
+    called = {one.post: one.title for one in _called_of(unit_id) if _then(one, on)}
+    return [replace(seat, title=called.get(seat.post, seat.title)) for seat in found] if called else found
+
+
+def _called_of(unit_id: int) -> tuple[people.CalledRow, ...]:
+    called: tuple[people.CalledRow, ...] = _with_neighbours(_called.under(marks().seats), unit_id, people.called_ever)
+    return called
+
+
+def _then(one: people.CalledRow, on: dt.date) -> bool:
+    return (one.since is None or one.since <= on) and (one.until is None or on < one.until)
 
 
 def sat(seat: people.SeatRow, on: dt.date, at: dt.datetime | None) -> bool:

@@ -88,6 +88,7 @@ class Mandate(models.Model):
     receiver = models.CharField(max_length=80, default="")
     documents = ArrayField(models.CharField(max_length=10), default=list)
     fields = ArrayField(models.CharField(max_length=200), default=list)
+    procedures = ArrayField(models.CharField(max_length=40), default=list)
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     limits = models.CharField(max_length=1000, default="")

@@ -51,23 +51,45 @@ class NotSigning:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is to be signed: its kind, the field and the procedure it belongs to where they are known.
+
+    `own`: the head of a body decides it alone, so that it is not signed in the name of the body.
+    """
+
+    kind: str
+    field: str = ""
+    procedure: str = ""
+    own: bool = False
+
+
 @in_one_look
-def may_sign(*, person: str, unit: str, document_kind: str, field: str = "", at: dt.datetime) -> Signer | NotSigning:
-    """Whether a person may sign a kind of document in a field for a unit at an instant, as was known then."""
+def may_sign(
+    *, person: str, unit: str, document_kind: str, field: str = "", procedure: str = "", own: bool = False,
+    at: dt.datetime,
+) -> Signer | NotSigning:  # fmt: skip
+    """Whether a person may sign a kind of document for a unit at an instant, as was known then.
+
+    `field`, `procedure`: to which the document belongs; `own`: the head of a body decides it alone, without the body.
+    """
+    paper = Paper(document_kind, field, procedure, own)
     card = _unit(unit, at)
     if card is None or document_kind not in DOCUMENTS:
         return NotSigning((Said("Đơn vị không hoạt động vào lúc đó, hoặc không có loại văn bản này."),), ())
-    for signer in _signers(card, document_kind, field, at, person):
+    for signer in _signers(card, paper, at, person):
         return signer
-    reasons = tuple(_why_not(card, person, document_kind, field, at))
-    return NotSigning(reasons, tuple(_signers(card, document_kind, field, at)))
+    reasons = tuple(_why_not(card, person, paper, at))
+    return NotSigning(reasons, tuple(_signers(card, paper, at)))
 
 
 @in_one_look
-def signers(unit: str, document_kind: str, field: str, at: dt.datetime) -> list[Signer]:
-    """Everybody who may sign a kind of document in a field for a unit at an instant, the head first."""
+def signers(
+    unit: str, document_kind: str, field: str, at: dt.datetime, *, procedure: str = "", own: bool = False
+) -> list[Signer]:
+    """Everybody who may sign a kind of document for a unit at an instant, the head first; see `may_sign`."""
     card = _unit(unit, at)
-    return [] if card is None else list(_signers(card, document_kind, field, at))
+    return [] if card is None else list(_signers(card, Paper(document_kind, field, procedure, own), at))
 
 
 def standing(mandate: Any, at: dt.datetime) -> tuple[str, str]:
@@ -92,39 +114,41 @@ def _unit(unit: str, at: dt.datetime) -> units.UnitCard | None:
     return card if card.lives_on(day) else None
 
 
-def _signers(
-    card: units.UnitCard, document: str, field: str, at: dt.datetime, person: str | None = None
-) -> Iterator[Signer]:
+def _signers(card: units.UnitCard, paper: Paper, at: dt.datetime, person: str | None = None) -> Iterator[Signer]:
     """Who may sign; with `person` that person's ways alone."""
     day = at.astimezone(VIETNAM).date()
     for seat in sitting(card.id, day, at):
         if seat.kind == "head" and person in (None, seat.person):
-            yield _head(card, seat)
+            yield _head(card, seat, own=paper.own)
     for mandate in mandates_of(card.id):
-        if person in (None, mandate.receiver) and not _not_by(mandate, document, field, at):
-            yield _receiver(card, mandate, at)
+        if person in (None, mandate.receiver) and not _not_by(mandate, paper, at):
+            yield _receiver(card, mandate, at, own=paper.own)
 
 
-def _head(card: units.UnitCard, seat: people.SeatRow) -> Signer:
+def _head(card: units.UnitCard, seat: people.SeatRow, *, own: bool) -> Signer:
     since = f" từ ngày {seat.since:%d/%m/%Y}" if seat.since else ""
     chain = [Said(f"{seat.person_name}: {HEADS[seat.how]} vị trí {seat.title}{since}.", seat.cited)]
     if seat.how == "acting":
         chain.append(Said("Người được giao quyền cấp trưởng ký “Q.” trước chức vụ.", LAW))
     if seat.how == "charge":
         chain.append(Said("Người phụ trách ký như người đứng đầu: quy ước của hệ thống.", checked=False))
-    if card.kind in COLLEGIAL:
+    if card.kind in COLLEGIAL and own:
+        text = "Việc người đứng đầu quyết định theo thẩm quyền riêng thì không ghi “TM.”: quy ước của hệ thống."
+        chain.append(Said(text, checked=False))
+    elif card.kind in COLLEGIAL:
         chain.append(Said("Thay mặt tập thể thì ghi “TM.” trước tên tập thể.", LAW))
         chain.append(Said(f"{card.name} là cơ quan làm việc theo tập thể: quy ước của hệ thống.", checked=False))
-    return Signer(seat.person, rules.head_block(card.kind, seat.title, seat.person_name, seat.how), tuple(chain))
+    return Signer(seat.person, rules.head_block(card.kind, seat.title, seat.person_name, seat.how, own=own),
+                  tuple(chain))  # fmt: skip
 
 
-def _receiver(card: units.UnitCard, mandate: Any, at: dt.datetime) -> Signer:
+def _receiver(card: units.UnitCard, mandate: Any, at: dt.datetime, *, own: bool) -> Signer:
     giver, receiver = _sat(mandate.unit_id, mandate.from_post, at), _sat(mandate.to_unit_id, mandate.to_post, at)
     gave = next((one for one in giver if one.person == mandate.giver), giver[0] if giver else None)
     took = next((one for one in receiver if one.person == mandate.receiver), receiver[0])
     from_title = gave.title if gave else next(s.title for s in seats_of(mandate.unit_id) if s.post == mandate.from_post)
     named = f"{gave.person_name}, {from_title}," if gave else from_title
-    over = f" {_what(mandate)}" if mandate.documents or mandate.fields else " mọi văn bản"
+    over = f" {_what(mandate)}" if mandate.documents or mandate.fields or mandate.procedures else " mọi văn bản"
     chain = [
         Said(f"{named} giao {took.person_name}, {took.title}, {KINDS[mandate.kind]}{over}.", _paper(mandate)),
         Said(f"Có hiệu lực từ {_hour(max(mandate.starts, mandate.issued_at))}{_until(mandate)}."),
@@ -137,11 +161,11 @@ def _receiver(card: units.UnitCard, mandate: Any, at: dt.datetime) -> Signer:
         chain.append(Said("Người được ủy quyền không được ủy quyền lại cho người khác.", LAW))
     chain.append(Said("Hết tác dụng khi người giao hoặc người được giao thôi giữ vị trí: quy ước của hệ thống.",
                       checked=False))  # fmt: skip
-    block = rules.mandate_block(mandate.kind, card.kind, from_title, took.title, took.person_name)
+    block = rules.mandate_block(mandate.kind, card.kind, from_title, took.title, took.person_name, own=own)
     return Signer(took.person, block, tuple(chain), mandate.code, mandate.kind, mandate.kind == "KT")
 
 
-def _not_by(mandate: Any, document: str, field: str, at: dt.datetime) -> str:
+def _not_by(mandate: Any, paper: Paper, at: dt.datetime) -> str:
     """Why a mandate does not give this at an instant; empty where it does."""
     if at < max(mandate.starts, mandate.issued_at):
         return f"chỉ có hiệu lực từ {_hour(max(mandate.starts, mandate.issued_at))}"
@@ -149,10 +173,14 @@ def _not_by(mandate: Any, document: str, field: str, at: dt.datetime) -> str:
         return f"đã hết hạn lúc {_hour(mandate.ends)}"
     if mandate.revoked_at is not None and mandate.revoked_at <= at:
         return f"đã bị thu hồi lúc {_hour(mandate.revoked_at)}"
-    if mandate.documents and document not in mandate.documents:
-        return f"không gồm loại văn bản {DOCUMENTS[document]}"
-    if mandate.fields and field not in mandate.fields:
-        return f"không gồm lĩnh vực {field}" if field else "chỉ cho một số lĩnh vực, mà chưa nói lĩnh vực nào"
+    if mandate.documents and paper.kind not in mandate.documents:
+        return f"không gồm loại văn bản {DOCUMENTS[paper.kind]}"
+    if mandate.fields and paper.field not in mandate.fields:
+        some = "chỉ cho một số lĩnh vực, mà chưa nói lĩnh vực nào"
+        return f"không gồm lĩnh vực {paper.field}" if paper.field else some
+    if mandate.procedures and paper.procedure not in mandate.procedures:
+        some = "chỉ cho một số thủ tục, mà chưa nói thủ tục nào"
+        return f"không gồm thủ tục {paper.procedure}" if paper.procedure else some
     return _lapsed(mandate, at)
 
 
@@ -175,7 +203,7 @@ def _sat(unit_id: int, post: str, at: dt.datetime) -> list[people.SeatRow]:
     return [one for one in sitting(unit_id, at.astimezone(VIETNAM).date(), at) if one.post == post]
 
 
-def _why_not(card: units.UnitCard, person: str, document: str, field: str, at: dt.datetime) -> Iterator[Said]:
+def _why_not(card: units.UnitCard, person: str, paper: Paper, at: dt.datetime) -> Iterator[Said]:
     """Why somebody may not sign: what they hold there, and each mandate of theirs that does not give it."""
     day = at.astimezone(VIETNAM).date()
     held = [seat for seat in sitting(card.id, day, at) if seat.person == person]
@@ -185,7 +213,7 @@ def _why_not(card: units.UnitCard, person: str, document: str, field: str, at: d
         yield Said(f"Không giữ vị trí nào ở {card.name} vào {_hour(at)}, theo thông tin lúc đó.")
     for mandate in mandates_of(card.id):
         if mandate.receiver == person and mandate.issued_at is not None and mandate.issued_at <= at:
-            why = _not_by(mandate, document, field, at)
+            why = _not_by(mandate, paper, at)
             yield Said(f"Văn bản {KINDS[mandate.kind]} {mandate.code} {why}.", _paper(mandate))
 
 
@@ -195,7 +223,9 @@ def _paper(mandate: Any) -> str:
 
 def _what(mandate: Any) -> str:
     documents = ", ".join(DOCUMENTS.get(one, one).lower() for one in mandate.documents) or "mọi văn bản"
-    return f"{documents}, lĩnh vực {', '.join(mandate.fields)}" if mandate.fields else documents
+    fields = f", lĩnh vực {', '.join(mandate.fields)}" if mandate.fields else ""
+    procedures = f", thủ tục {', '.join(mandate.procedures)}" if mandate.procedures else ""
+    return documents + fields + procedures
 
 
 def _until(mandate: Any) -> str:

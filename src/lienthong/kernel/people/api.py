@@ -12,10 +12,12 @@ from .gravity import register_grave_posts
 from .leaves import AwayCard, away
 from .loading import load
 from .queries import (
+    CalledRow,
     PersonCard,
     PostCard,
     SeatCard,
     SeatRow,
+    called_ever,
     head_of,
     holders,
     ids,
@@ -36,11 +38,10 @@ from .statements import seated_sql, worked_sql, works_sql
 from .vacancies import Charge, in_charge, register_unsigned, register_waiting
 
 __all__ = [
-    "Away", "AwayCard", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
-    "SeatCard", "SeatRow", "Seated", "Vacated", "away", "change_person", "close_post", "head_of", "hire",
-    "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
-    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave",
-    "register_unsigned", "register_waiting", "rename_post",
-    "search", "seat", "seat_stamp", "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate",
-    "visible_posts", "worked_sql", "works_sql",
+    "Away", "AwayCard", "CalledRow", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
+    "SeatCard", "SeatRow", "Seated", "Vacated", "away", "called_ever", "change_person", "close_post", "head_of",
+    "hire", "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
+    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_unsigned",
+    "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seated_sql", "seats_by_person", "seats_ever",
+    "staff_ids", "staff_of", "vacate", "visible_posts", "worked_sql", "works_sql",
 ]  # fmt: skip

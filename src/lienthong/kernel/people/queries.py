@@ -370,6 +370,24 @@ def seats_ever(unit_ids: Iterable[int]) -> list[SeatRow]:
     return [SeatRow(*one) for one in both]
 
 
+@dataclass(frozen=True, slots=True)
+class CalledRow:
+    """What a post of a unit was called before, from a day to a day."""
+
+    post: str
+    unit_id: int
+    title: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+def called_ever(unit_ids: Iterable[int]) -> list[CalledRow]:
+    """What the posts of these units were called before, where they were called otherwise."""
+    names = PostName.objects.filter(post__unit_id__in=list(unit_ids)).order_by("pk")
+    rows: Any = names.values_list("post__code", "post__unit_id", "title", "valid")
+    return [CalledRow(*facts, valid.lower, valid.upper) for *facts, valid in rows if not valid.isempty]
+
+
 def told_on() -> dt.date | None:
     """Up to which day it was announced who takes or leaves a seat by a day known before."""
     day: dt.date | None = SeatStamp.objects.values_list("told_on", flat=True).first()

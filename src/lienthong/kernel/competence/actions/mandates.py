@@ -21,15 +21,16 @@ from lienthong.kernel.competence.states import MANDATE_MOVES, MandateState
 
 from .tables import changed
 
-LONGEST, MOST_FIELDS = 1000, 30
+LONGEST, MOST_FIELDS, MOST_PROCEDURES = 1000, 30, 200
 
 
 @creates("competence.draft_mandate", sentence="soạn văn bản giao, ủy quyền ký")
 def draft_mandate(
     by: Actor, *, unit_id: int, kind: str, from_post: str, to_post: str, starts: dt.datetime,
     ends: dt.datetime | None = None, documents: Sequence[str] = (), fields: Sequence[str] = (), limits: str = "",
+    procedures: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """Who is to sign for whom, for which documents and fields, from when to when; returns its code."""
+    """Who is to sign for whom, for which documents, fields and procedures, from when to when; returns its code."""
     giver, receiver = place_of(from_post, unit_id), place_of(to_post, unit_id)
     if giver is None or receiver is None or giver.unit_id != unit_id:
         raise NotThere("Không có vị trí này ở đơn vị.", "Chọn lại vị trí trong danh sách.")
@@ -43,6 +44,9 @@ def draft_mandate(
     chosen = [tidy(one) for one in fields if tidy(one)]
     if len(chosen) > MOST_FIELDS or any(len(one) > 200 for one in chosen):
         wrong["fields"] = f"Ghi không quá {MOST_FIELDS} lĩnh vực, mỗi lĩnh vực không quá 200 ký tự."
+    only = [tidy(one) for one in procedures if tidy(one)]
+    if len(only) > MOST_PROCEDURES or any(len(one) > 40 for one in only):
+        wrong["procedures"] = f"Ghi không quá {MOST_PROCEDURES} mã thủ tục, mỗi mã không quá 40 ký tự."
     if wrong:
         raise Unfit("Chưa soạn được văn bản giao ký.", "Sửa các ô được đánh dấu.", fields=wrong)
     with connection.cursor() as cursor:
@@ -51,7 +55,7 @@ def draft_mandate(
     Mandate.objects.create(
         code=code, unit_id=unit_id, kind=kind, from_post=from_post, to_post=to_post, to_unit_id=receiver.unit_id,
         documents=list(dict.fromkeys(documents)), fields=list(dict.fromkeys(chosen)), starts=starts, ends=ends,
-        limits=tidy(limits), made_by=by.id, made_at=now(),
+        procedures=list(dict.fromkeys(only)), limits=tidy(limits), made_by=by.id, made_at=now(),
     )  # fmt: skip
     return code
 

@@ -62,23 +62,28 @@ def position_of(title: str) -> str:
     return short.upper()
 
 
-def head_block(kind_of_unit: str, title: str, name: str, how: str) -> Block:
-    """The block of who heads a unit, also of one who keeps the post for the time being."""
+def head_block(kind_of_unit: str, title: str, name: str, how: str, *, own: bool = False) -> Block:
+    """The block of who heads a unit, also of one who keeps the post for the time being.
+
+    `own`: what is signed is decided by the head alone, not by the body.
+    """
     if how == "charge":
-        return Block(_collegial(kind_of_unit), "NGƯỜI PHỤ TRÁCH", name)
-    return Block(_collegial(kind_of_unit), ("Q. " if how == "acting" else "") + position_of(title), name)
+        return Block(_collegial(kind_of_unit, own=own), "NGƯỜI PHỤ TRÁCH", name)
+    return Block(_collegial(kind_of_unit, own=own), ("Q. " if how == "acting" else "") + position_of(title), name)
 
 
-def mandate_block(kind: str, kind_of_unit: str, from_title: str, to_title: str, name: str) -> Block:
+def mandate_block(
+    kind: str, kind_of_unit: str, from_title: str, to_title: str, name: str, *, own: bool = False
+) -> Block:
     """The block of who signs for the head: KT in the name of the body too, TL and TUQ in the head's name."""
-    own = f"{kind}. {position_of(from_title)}"
-    authority = (*_collegial(kind_of_unit), own) if kind == "KT" else (own,)
+    for_whom = f"{kind}. {position_of(from_title)}"
+    authority = (*_collegial(kind_of_unit, own=own), for_whom) if kind == "KT" else (for_whom,)
     return Block(authority, position_of(to_title), name)
 
 
-def _collegial(kind_of_unit: str) -> tuple[str, ...]:
+def _collegial(kind_of_unit: str, *, own: bool) -> tuple[str, ...]:
     body = COLLEGIAL.get(kind_of_unit)
-    return (f"TM. {body}",) if body else ()
+    return (f"TM. {body}",) if body and not own else ()
 
 
 def unfit_kind(kind: str, giver: Place, receiver: Place) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Refusal, Unfit
 from lienthong.kernel.competence import actions
 from lienthong.kernel.competence.api import NotSigning, Signer, may_sign, one_look, signers
+from lienthong.kernel.competence.models import Mandate
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -98,6 +99,39 @@ def test_an_acting_head_signs_q_and_one_in_charge_otherwise() -> None:
     people.seat(HEAD, HOUSE, person=MAI, on=dt.date(2026, 11, 25), cited="Quyết định thử", how="charge")
     charge = asked(MAI)
     assert block(charge)[1] == "NGƯỜI PHỤ TRÁCH" and not all(one.checked for one in charge.chain)  # type: ignore[union-attr]
+
+
+def test_what_the_head_decides_alone_is_not_signed_for_the_body() -> None:
+    mandate("KT")
+    alone = [may_sign(person=one, unit=WARD, document_kind="QĐ", own=True, at=at(1)) for one in (HUNG, BINH)]
+    assert block(alone[0]) == ("CHỦ TỊCH", "Võ Đình Hùng")
+    assert block(alone[1]) == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Bình")
+    assert not all(one.checked for one in alone[0].chain)  # type: ignore[union-attr]
+
+
+def test_a_block_calls_the_post_as_it_was_called_then() -> None:
+    with standing_on(at(10)):
+        people.rename_post(DEPUTY, HOUSE, title="Trợ lý", on=dt.date(2026, 12, 8), cited="Quyết định thử")
+        mandate("TUQ", OFFICE, starts=at(10))
+        people.rename_post(OFFICE, HOUSE, title="Trưởng phòng Tổng hợp", on=dt.date(2026, 12, 10), cited="QĐ thử")
+    assert "Phó Chủ tịch UBND phường" in why(asked(BINH, when=at(7)))
+    assert "Trợ lý" in why(asked(BINH, when=at(8)))
+    assert block(asked(MAI, "GM", when=at(11)))[1] == "TRƯỞNG PHÒNG"
+
+
+def test_a_mandate_may_be_for_some_procedures_alone() -> None:
+    made = mandate("TUQ", CLERK, procedures=["2.000815", "2.000815", " 1.001193 "])
+    assert Mandate.objects.get(code=made).procedures == ["2.000815", "1.001193"]
+
+    def asks(procedure: str) -> Signer | NotSigning:
+        return may_sign(person=LAN, unit=WARD, document_kind="GM", procedure=procedure, at=at(1))
+
+    assert block(asks("1.001193"))[0] == "TUQ. CHỦ TỊCH"
+    assert "thủ tục 1.001193" in asks("1.001193").chain[0].text.replace("2.000815, ", "")  # type: ignore[union-attr]
+    assert "không gồm thủ tục 9.9" in why(asks("9.9"))
+    assert "chưa nói thủ tục nào" in why(asks(""))
+    assert [one.kind for one in signers(WARD, "GM", "", at(1), procedure="9.9")] == [""]
+    assert "200 mã" in faults(kind="KT", procedures=["x"] * 201)["procedures"]
 
 
 # -- no, and why -----------------------------------------------------------------------------------------
@@ -202,7 +236,13 @@ def test_nobody_gives_to_themselves() -> None:
 
 def test_what_was_signed_is_changed_by_nobody() -> None:
     made = mandate()
-    for change in ("ends = null, limits = 'x'", "documents = '{QĐ}'", "cited = '2/QĐ'", "issued_at = now()"):
+    for change in (
+        "ends = null, limits = 'x'",
+        "documents = '{QĐ}'",
+        "cited = '2/QĐ'",
+        "procedures = '{1.1}'",
+        "issued_at = now()",
+    ):
         with pytest.raises(DatabaseError), connection.cursor() as cursor:
             cursor.execute("savepoint one")
             try:

@@ -37,18 +37,20 @@ def who_signs(request: Request) -> HttpResponse:
     kind = request.GET.get("van-ban", "QĐ")
     kind = kind if kind in DOCUMENTS else "QĐ"
     field = tidy(request.GET.get("linh-vuc", ""))[:LONGEST]
+    more = {"procedure": tidy(request.GET.get("thu-tuc", ""))[:40], "own": request.GET.get("tham-quyen") == "rieng"}
     at, wrong = _instant_asked(request)
     found: list[Signer] = []
     mine: Signer | NotSigning | None = None
     if unit is not None and at is not None:
         with one_look():
-            found = signers(unit.code, kind, field, at)
+            found = signers(unit.code, kind, field, at, **more)
             if request.actor.person:
-                mine = may_sign(person=request.actor.person, unit=unit.code, document_kind=kind, field=field, at=at)
+                mine = may_sign(person=request.actor.person, unit=unit.code, document_kind=kind, field=field, at=at,
+                                **more)  # fmt: skip
     facts = {
         "unit": unit, "unit_text": unit_text, "unit_wrong": unit_wrong, "kind": kind, "field": field, "at": at,
         "day": request.GET.get("ngay", ""), "hour": request.GET.get("gio", ""), "wrong": wrong, "found": found,
-        "mine": mine, "tabs": tabs(SIGNING), "documents": list(DOCUMENTS.items()), "kinds": KINDS,
+        "mine": mine, "more": more, "tabs": tabs(SIGNING), "documents": list(DOCUMENTS.items()), "kinds": KINDS,
         "person": request.actor.person,
     }  # fmt: skip
     return render(request, "competence/who_signs.html", facts)
@@ -135,7 +137,8 @@ def _given(request: Request) -> dict[str, Any]:
     return {
         "kind": post.get("kind", ""), "from_post": post.get("from_post", ""), "to_post": post.get("to_post", ""),
         "starts": starts, "ends": ends, "documents": post.getlist("documents"),
-        "fields": post.get("fields", "").split(","), "limits": post.get("limits", ""),
+        "fields": post.get("fields", "").split(","), "procedures": post.get("procedures", "").split(","),
+        "limits": post.get("limits", ""),
     }  # fmt: skip
 
 
