@@ -47,6 +47,7 @@ SHOTS = [
     Shot("viec-can-lam-lanh-dao", "/viec-can-lam", who="hung", see="việc"),
     Shot("viec-can-lam-don-vi", "/viec-can-lam?xem=don-vi&q=bao+cao", who="hanh", see="Lưu thành mục xem riêng"),
     Shot("viec-can-lam-lam-thay", "/viec-can-lam/lam-thay", who="minh", see="Cử người làm thay"),
+    Shot("viec-can-lam-ban-giao", "/viec-can-lam/ban-giao", who="hung", see="Chưa có việc nào được chuyển"),
     Shot("viec-can-lam-lich", "/viec-can-lam/lich", who="minh", see="Giữ kín địa chỉ lịch"),
     Shot("viec-can-lam-mot-cua", "/viec-can-lam", who="lan", see="Việc cần làm"),
     Shot("thong-bao", "/thong-bao", who="minh", see="Thông báo"),

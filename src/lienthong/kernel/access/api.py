@@ -11,11 +11,12 @@ from .actions import (
 )
 from .actors import actor_named, of_account, rights_changed
 from .duties import Duty, duties_of
-from .events import Decided, GhostsFound, GlassBroken, Invited, Proposed
+from .events import AccountClosed, Decided, GhostsFound, GlassBroken, Invited, Lapsed, Proposed
 from .ghosts import Ghost, register_ghosts
 from .invitations import invitation
 from .queries import (
-    GrantCard, Right, accounts_of, actors_of, grants_of, persons_as, persons_with_accounts, rights_at,
+    GrantCard, Right, accounts_of, actors_of, grants_of, persons_as, persons_behind,
+    persons_with_accounts, rights_at,
     rights_over, role_names, roles_held,
 )
 from .statements import grounded_sql
@@ -23,10 +24,11 @@ from .views.entrance import out_of_date
 # isort: on
 
 __all__ = [
-    "Decided", "Duty", "Ghost", "GhostsFound", "GlassBroken", "GrantCard", "Invited", "Proposed", "Right",
-    "accounts_of", "actor_named", "actors_of", "close_account", "duties_of", "give_role", "grant", "grants_of",
+    "AccountClosed", "Decided", "Duty", "Ghost", "GhostsFound", "GlassBroken", "GrantCard", "Invited",
+    "Lapsed", "Proposed", "Right", "accounts_of", "actor_named", "actors_of", "close_account",
+    "duties_of", "give_role", "grant", "grants_of",
     "grounded_sql", "hashed", "invitation", "invite", "load", "of_account", "open_account", "out_of_date",
-    "persons_as", "persons_with_accounts", "register_ghosts", "revoke", "rights_at", "rights_changed",
+    "persons_as", "persons_behind", "persons_with_accounts", "register_ghosts", "revoke", "rights_at", "rights_changed",
     "rights_over", "role_names", "roles_held", "set_password", "take_role",
 ]
 # fmt: on

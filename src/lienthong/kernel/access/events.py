@@ -15,6 +15,16 @@ class Invited(Event):
     person: str
 
 
+@event("access.account_closed")
+@dataclass(frozen=True)
+class AccountClosed(Event):
+    """Nobody signs in under this account any more."""
+
+    account: str
+    username: str
+    person: str
+
+
 @event("access.proposed")
 @dataclass(frozen=True)
 class Proposed(Event):
@@ -24,6 +34,17 @@ class Proposed(Event):
     words: str
     proposer: str
     deciders: list[str]
+
+
+@event("access.lapsed")
+@dataclass(frozen=True)
+class Lapsed(Event):
+    """Whoever proposed something has gone before it was decided; `unit`: the last one they worked in, or 0."""
+
+    proposal: str
+    words: str
+    proposer: str
+    unit: int
 
 
 @event("access.decided")

@@ -8,6 +8,8 @@ from contextlib import suppress
 from functools import partial
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
@@ -15,9 +17,10 @@ from lienthong.kernel.base.errors import Refusal
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.people import api as people
 
-from .actions import close_account, invite, open_account
-from .models import Account
+from .actions import close_account, invite, lapse, open_account
+from .models import Account, Proposal
 from .statements import UNGROUNDED
+from .states import ProposalState
 from .usernames import username
 
 MOST = 500
@@ -48,7 +51,17 @@ def follow_people() -> tuple[int, int]:
         with suppress(Refusal):
             close_account(code, HOUSE, reason=LEFT)
             closed += 1
+    for code in whole(_orphaned, HOUSE):
+        with suppress(Refusal):
+            lapse(code, HOUSE)
     return opened, closed
+
+
+def _orphaned() -> list[str]:
+    """Proposals that wait although whoever made them cannot sign in any more."""
+    open_ones = Account.objects.filter(is_active=True).annotate(actor=Concat(Value("account:"), "username"))
+    waiting = Proposal.objects.filter(state=ProposalState.WAITING).exclude(proposer__in=open_ones.values("actor"))
+    return list(waiting.values_list("code", flat=True)[:MOST])
 
 
 def _codes(sql: str) -> list[str]:

@@ -109,8 +109,8 @@ def _post(code: str) -> str:
 
 
 def _whose(username: object) -> str:
-    name = Account.objects.filter(username=username).values_list("person__full_name", flat=True).first()
-    return f"{name or username} ({username})"
+    codes = list(Account.objects.filter(username=username).values_list("person__code", flat=True))
+    return f"{people.names(codes).get(codes[0], '') if codes else ''} ({username})".strip()
 
 
 def _named(heir: Any) -> str:

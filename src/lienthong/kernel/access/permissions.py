@@ -36,6 +36,7 @@ allow("access.propose", signed_in)
 allow("access.approve", role(*DECIDERS) & ~_proposed)
 allow("access.refuse", role(*DECIDERS) & ~_proposed)
 allow("access.withdraw", _proposed)
+allow("access.lapse", house)
 allow(
     "access.break_glass",
     house | _belongs | role("system_admin") | role_over("unit_id", "unit_admin", "leader"),

@@ -209,6 +209,14 @@ def roles_held(persons: Iterable[str], on: dt.date | None = None) -> list[tuple[
     return [(person, role, unit) for person, role, unit in held]
 
 
+def persons_behind(actors: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Code and name of the person behind each of these actors' ids, also where the account is closed."""
+    names = [one.removeprefix("account:") for one in actors]
+    rows = list(Account.objects.filter(username__in=names).values_list("username", "person__code"))
+    called = people.names([code for _, code in rows])
+    return {f"account:{name}": (code, called.get(code, "")) for name, code in rows}
+
+
 def actors_of(persons: Iterable[str]) -> dict[str, str]:
     """The actors' ids under which persons sign in, by the persons' codes; who has no open account is absent."""
     rows = Account.objects.filter(person__code__in=list(persons), is_active=True).order_by("-opened_at", "-pk")

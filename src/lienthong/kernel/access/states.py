@@ -10,6 +10,7 @@ class ProposalState(Named):
     APPROVED = "approved", "đã duyệt, đã thực hiện"
     REFUSED = "refused", "không duyệt"
     WITHDRAWN = "withdrawn", "đã rút"
+    LAPSED = "lapsed", "hết hiệu lực, người đề nghị không còn"
 
 
 PROPOSAL_MOVES = Moves(
@@ -18,9 +19,11 @@ PROPOSAL_MOVES = Moves(
             "approve": ProposalState.APPROVED,
             "refuse": ProposalState.REFUSED,
             "withdraw": ProposalState.WITHDRAWN,
+            "lapse": ProposalState.LAPSED,
         },
         ProposalState.APPROVED: {},
         ProposalState.REFUSED: {},
         ProposalState.WITHDRAWN: {},
+        ProposalState.LAPSED: {},
     }
 )

@@ -10,15 +10,41 @@ may act for them, each room says.
 
 from .badge import badge
 from .feeds import CalendarEntry, register_calendar
+from .handing import Handed, Taker, note_handed, taker_of, to_account
 from .kinds import register_kind
 from .openings import Place, register_open
 from .projection import Put, amend_many, close, close_many, move, move_many, put, put_many, reword_many
 from .queries import Counts, counts
 from .standing import absent_for, names_of
 from .statements import closed_sql, laid_sql
+from .states import HandRule
 
 __all__ = [
-    "CalendarEntry", "Counts", "Place", "Put", "absent_for", "amend_many", "badge", "close", "close_many", "closed_sql",
-    "counts", "laid_sql", "move", "move_many", "names_of", "put", "put_many", "register_calendar", "register_kind",
-    "register_open", "reword_many",
+    "CalendarEntry",
+    "Counts",
+    "HandRule",
+    "Handed",
+    "Place",
+    "Put",
+    "Taker",
+    "absent_for",
+    "amend_many",
+    "badge",
+    "close",
+    "close_many",
+    "closed_sql",
+    "counts",
+    "laid_sql",
+    "move",
+    "move_many",
+    "names_of",
+    "note_handed",
+    "put",
+    "put_many",
+    "register_calendar",
+    "register_kind",
+    "register_open",
+    "reword_many",
+    "taker_of",
+    "to_account",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.jobs.api import job
 
-from .actions import compare, end_past_substitutes
+from .actions import compare, end_past_substitutes, follow_leavers
 from .comparing import newest
 
 
@@ -12,6 +12,12 @@ from .comparing import newest
 def end_past() -> int:
     """Each hour: who stood in until yesterday stands in no more, and both learn of it."""
     return int(end_past_substitutes(HOUSE))
+
+
+@job("inbox.follow_leavers", queue="house", every="20 * * * *", lock="inbox.follow_leavers")
+def follow_leavers_now() -> int:
+    """What lies in hands that have lost it goes on: after each departure, and each hour, since seats end with a day."""
+    return follow_leavers()
 
 
 @job("inbox.compare", queue="house", every="40 1 * * *", lock="inbox.compare")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Q
 
-from .states import FeedState, SubstituteState
+from .states import FeedState, HandRule, SubstituteState
 
 NO_DUE = dt.date(9999, 12, 31)
 
@@ -139,6 +139,43 @@ class Substitute(models.Model):
         """The last day."""
         day: dt.date = self.during.upper - dt.timedelta(days=1)
         return day
+
+
+class Legacy(models.Model):
+    """One thing that somebody who has gone held: from whom, to whom, by which rule, when; never changed.
+
+    `giver` and `taker` are actors' ids; `taker` empty: it waits for the unit. Names are kept as they were.
+    """
+
+    subject = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=500)
+    url = models.CharField(max_length=300, default="")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    giver = models.CharField(max_length=120)
+    giver_person = models.CharField(max_length=120)
+    giver_name = models.CharField(max_length=200)
+    taker = models.CharField(max_length=120, default="")
+    taker_person = models.CharField(max_length=120, default="")
+    taker_name = models.CharField(max_length=200, default="")
+    rule = models.CharField(max_length=10, choices=HandRule.choices())
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "inbox_legacy"
+        indexes = [
+            models.Index(fields=["giver_person", "-at", "-id"], name="inbox_legacy_from"),
+            models.Index(fields=["unit", "-at", "-id"], name="inbox_legacy_unit"),
+            models.Index(fields=["taker", "-at", "-id"], name="inbox_legacy_to", condition=~Q(taker="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.giver} {self.rule}"
+
+    @property
+    def rule_words(self) -> str:
+        """The rule as people read it."""
+        return str(HandRule(self.rule).label)
 
 
 class Feed(models.Model):

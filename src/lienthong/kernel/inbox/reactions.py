@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
-from lienthong.kernel.jobs.api import Happened, reacts
+from lienthong.kernel.jobs.api import Happened, ask_once, reacts
 from lienthong.kernel.people import api as people
 
 from .actions import end_past_substitutes, follow_leave, follow_return
+from .handing import LAPSED, Handed, note_handed
+from .jobs import follow_leavers_now
 from .moved_days import tell_of_moved_days
 from .projection import sort_again
 
@@ -28,8 +31,28 @@ def recounted(batch: list[Happened]) -> None:
 
 @reacts("inbox", people.Vacated, people.Left)
 def seat_left(batch: list[Happened]) -> None:
-    """Who does not sit in the unit any more neither stands in for a colleague there nor has one stand in."""
+    """Who has left the unit neither stands in there nor has somebody stand in; what they took goes on."""
     end_past_substitutes(HOUSE)
+    ask_once(follow_leavers_now, "inbox.follow_leavers")
+
+
+@reacts("inbox", access.AccountClosed)
+def account_closed(batch: list[Happened]) -> None:
+    """What they had taken goes on, in transactions of its own; one waiting call is enough."""
+    ask_once(follow_leavers_now, "inbox.follow_leavers")
+
+
+@reacts("inbox", access.Lapsed)
+def proposal_lapsed(batch: list[Happened]) -> None:
+    """What somebody proposed who has gone stands in the list of what they left open."""
+    note_handed(
+        Handed(
+            "access.proposal", str(one.facts["proposal"]), int(one.facts["unit"]), str(one.facts["proposer"]), LAPSED,
+            str(one.facts["words"]), "/quyen/de-nghi",
+        )
+        for one in batch
+        if one.facts["unit"]
+    )  # fmt: skip
 
 
 @reacts("inbox", people.Away, people.Returned)

@@ -10,6 +10,16 @@ class SubstituteState(Named):
     ENDED = "ended", "đã kết thúc"
 
 
+class HandRule(Named):
+    """By which rule open work of somebody who has gone goes to another."""
+
+    SUBSTITUTE = "substitute", "người được cử làm thay"
+    POST = "post", "người nay giữ vị trí đó"
+    HEAD = "head", "người đang phụ trách đơn vị"
+    UNIT = "unit", "chờ chung ở đơn vị"
+    LAPSED = "lapsed", "hết hiệu lực vì người đề nghị không còn"
+
+
 class Fault(Named):
     """In what the inbox is not what the rooms say."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, comparing, mine, moved, waiting
+from .views import calendars, comparing, handed, mine, moved, waiting
 
 urlpatterns = [
     path("viec-can-lam", waiting.waiting, name="inbox"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("viec-can-lam/muc-xem/<slug:code>/xoa", mine.drop_view, name="inbox_drop_view"),
     path("viec-can-lam/lam-thay", mine.substitutes, name="inbox_substitutes"),
     path("viec-can-lam/lam-thay/<slug:code>/thoi", mine.end_substitute, name="inbox_end_substitute"),
+    path("viec-can-lam/ban-giao", handed.handed, name="inbox_handed"),
     path("viec-can-lam/lich", calendars.calendars, name="inbox_calendars"),
     path("viec-can-lam/lich/<slug:code>/thu-hoi", calendars.close, name="inbox_close_feed"),
     path("viec-can-lam/doi-han/<slug:code>", moved.moved, name="inbox_moved"),

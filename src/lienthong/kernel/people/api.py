@@ -9,6 +9,7 @@ from .actions import change_person, close_post, hire, leave, open_post, register
 from .addresses import mail_addresses
 from .events import Away, Hired, Left, PostRenamed, Returned, Seated, Vacated
 from .gravity import register_grave_posts
+from .leads import register_person_lead
 from .leaves import AwayCard, away
 from .loading import load
 from .queries import (
@@ -41,7 +42,7 @@ __all__ = [
     "Away", "AwayCard", "CalledRow", "Charge", "Hired", "Left", "PersonCard", "PostCard", "PostRenamed", "Returned",
     "SeatCard", "SeatRow", "Seated", "Vacated", "away", "called_ever", "change_person", "close_post", "head_of",
     "hire", "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
-    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_unsigned",
-    "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seated_sql", "seats_by_person", "seats_ever",
-    "staff_ids", "staff_of", "vacate", "visible_posts", "worked_sql", "works_sql",
+    "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_person_lead",
+    "register_unsigned", "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seated_sql",
+    "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate", "visible_posts", "worked_sql", "works_sql",
 ]  # fmt: skip

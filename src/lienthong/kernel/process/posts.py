@@ -78,8 +78,9 @@ def astray(steps: Iterable[Step], seats: Seats) -> list[Step]:
 
 def _stays(step: Step, handed: Past | None, seats: Seats) -> bool:
     """Whether a step that is not with the holder of its post is in the hands of somebody who keeps it."""
-    if handed is None or handed.deed not in TAKING or handed.holder != step.holder:
-        return not step.post
+    taking = TAKING if step.post else HANDING
+    if handed is None or handed.deed not in taking or handed.holder != step.holder:
+        return not step.post and _has_account(step.holder)
     if step.holder in seats.at(step.unit_id, step.post, today()):
         return True  # one of two who sit there has taken it
     if not _has_account(step.holder):

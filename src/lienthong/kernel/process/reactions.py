@@ -1,5 +1,6 @@
 """What this room does about its own announcements, after the transaction in which they were made."""
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.jobs.api import Happened, ask_once, reacts
@@ -54,7 +55,7 @@ def run_ended(batch: list[Happened]) -> None:
             fail(code, HOUSE, error="Quy trình được gọi đã rút.", again=False)
 
 
-@reacts("process", people.Seated, people.Vacated, people.Left)
+@reacts("process", people.Seated, people.Vacated, people.Left, access.AccountClosed)
 def seats_changed(batch: list[Happened]) -> None:
     """Somebody sits elsewhere: open steps of posts follow, in their own transactions; one waiting call is enough."""
     ask_once(follow_posts_now, "process.follow_posts")

@@ -6,7 +6,7 @@ from .ghosts import look_for_ghosts
 from .grants import grant, revoke
 from .loading import load
 from .post_roles import give_role, take_role
-from .proposals import approve, propose, refuse, withdraw
+from .proposals import approve, lapse, propose, refuse, withdraw
 
 __all__ = [
     "approve",
@@ -17,6 +17,7 @@ __all__ = [
     "grant",
     "hashed",
     "invite",
+    "lapse",
     "load",
     "look_for_ghosts",
     "open_account",

@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from lienthong.kernel.access.actors import rights_changed
-from lienthong.kernel.access.events import Invited
+from lienthong.kernel.access.events import AccountClosed, Invited
 from lienthong.kernel.access.models import Account
 from lienthong.kernel.access.queries import visible_accounts
 from lienthong.kernel.base import now
@@ -40,8 +40,9 @@ def close_account(account: Account, by: Actor, *, reason: str) -> str:
     if not account.is_active:  # closed anew it would have been open until now
         raise WrongMoment("Tài khoản này đã đóng.", "Không phải làm gì thêm.")
     account.is_active = False
-    account.closed_at = now()
+    account.closed_at = max(now(), account.opened_at)  # where the clock was set back: rights read the days between
     rights_changed()
+    tell(AccountClosed(account.code, account.username, account.person.code))
     return account.code
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from lienthong.kernel.access.actors import actor_named
-from lienthong.kernel.access.events import Decided, Proposed
+from lienthong.kernel.access.events import Decided, Lapsed, Proposed
 from lienthong.kernel.access.guarded import DECIDERS, approved_now, concerned, said
-from lienthong.kernel.access.models import Proposal
+from lienthong.kernel.access.models import Account, Proposal
 from lienthong.kernel.access.queries import persons_as, visible_proposals
 from lienthong.kernel.access.states import PROPOSAL_MOVES
 from lienthong.kernel.base import now
@@ -99,6 +99,20 @@ def refuse(proposal: Proposal, by: Actor, *, note: str) -> str:
 def withdraw(proposal: Proposal, by: Actor) -> str:
     """Whoever proposed it wants it no more."""
     proposal.decided_at, proposal.decided_by = now(), by.name
+    return proposal.code
+
+
+@verb("access.lapse", of=visible_proposals, sentence="ghi đề nghị hết hiệu lực", moves=PROPOSAL_MOVES)
+def lapse(proposal: Proposal, by: Actor) -> str:
+    """Whoever proposed it cannot sign in any more: nobody answers for it, and nothing is done."""
+    account = (
+        Account.objects.select_related("person").filter(username=proposal.proposer.removeprefix("account:")).first()
+    )
+    if account is not None and account.is_active:
+        raise WrongMoment("Người đề nghị vẫn còn tài khoản.", "Không phải làm gì thêm.")
+    proposal.decided_at, proposal.decided_by = now(), by.name
+    unit = account.person.unit_id if account is not None else None
+    tell(Lapsed(proposal.code, proposal.words, proposal.proposer, unit or 0))
     return proposal.code
 
 

@@ -2,6 +2,7 @@
 
 from .absence import end_past_substitutes, end_substitute, follow_leave, follow_return, name_substitute
 from .comparing import compare, mend, note_comparison
+from .following import follow_leavers, hand_on
 from .lines import give_back, take
 from .lists import close_feed, drop_view, open_feed, save_view
 
@@ -12,8 +13,10 @@ __all__ = [
     "end_past_substitutes",
     "end_substitute",
     "follow_leave",
+    "follow_leavers",
     "follow_return",
     "give_back",
+    "hand_on",
     "mend",
     "name_substitute",
     "note_comparison",

@@ -5,18 +5,30 @@ import secrets
 
 from psycopg.types.range import DateRange
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.inbox.actions import compare, mend
+from lienthong.kernel.inbox.actions import compare, end_past_substitutes, mend
 from lienthong.kernel.inbox.asked import Asked
 from lienthong.kernel.inbox.comparing import found
+from lienthong.kernel.inbox.handing import visible_legacies
 from lienthong.kernel.inbox.kinds import KINDS
-from lienthong.kernel.inbox.models import Substitute, WorkItem
+from lienthong.kernel.inbox.models import Legacy, Substitute, WorkItem
 from lienthong.kernel.inbox.openings import answered
 from lienthong.kernel.inbox.queries import mine
 
-__all__ = ["WorkItem", "absent", "all_back", "differing", "kinds", "mended", "unanswered", "waiting_for"]
+__all__ = [
+    "WorkItem",
+    "absent",
+    "all_back",
+    "differing",
+    "end_past_substitutes",
+    "kinds",
+    "mended",
+    "unanswered",
+    "waiting_for",
+]
 
 
 def differing() -> list[tuple[str, str, str]]:
@@ -64,3 +76,26 @@ def all_back() -> None:
 def quick_way(kind: str) -> object:
     """How the things of a page of lines of this kind are found, where their room has named a way of its own."""
     return KINDS[kind].things
+
+
+def legacies(person: str) -> list[tuple[str, str, str]]:
+    """What of a person went over: the subject, the name of whoever has it now, the rule."""
+    rows = whole(lambda: list(Legacy.objects.filter(giver_person=person).order_by("pk")), HOUSE)
+    return [(one.subject, one.taker_name, one.rule) for one in rows]
+
+
+def listed_for(who: Actor) -> int:
+    """How many things that went over somebody may see in the list."""
+    return whole(lambda: visible_legacies(who).count(), who)
+
+
+def gone_hands() -> list[tuple[str, str]]:
+    """Open lines that lie in the hands of somebody who cannot sign in: the subject and whose hands."""
+
+    def look() -> list[tuple[str, str]]:
+        lines = WorkItem.objects.exclude(holder="", taken_by="").order_by("pk")
+        held = [(one.subject, hand) for one in lines for hand in (one.holder, one.taken_by) if hand]
+        open_ones = {actor for _, actor in access.accounts_of(access.persons_with_accounts())}
+        return [one for one in held if one[1] not in open_ones]
+
+    return whole(look, HOUSE)

@@ -12,6 +12,7 @@ from lienthong.kernel.audit import api as audit
 from lienthong.kernel.base import keyset, today
 from lienthong.kernel.base.errors import NotThere
 from lienthong.kernel.base.pages import Request, new_key, page
+from lienthong.kernel.people.leads import leads_from
 from lienthong.kernel.people.leaves import away, leaves_of
 from lienthong.kernel.people.posts_seen import replaced
 from lienthong.kernel.people.queries import (
@@ -117,6 +118,7 @@ def person_page(request: Request, code: str) -> HttpResponse:
             "traced": not own,
             "history": _history(code) if needs and not own else None,
             "away": away([code]).get(code),
+            "leads": leads_from(request.actor, code),
             "leaves": leaves_of(request.actor, someone),
             "replaced": replaced(person=code),
             "deeds": [(name, deed.title) for name, deed in open_deeds(request.actor, someone, ABOUT_A_PERSON)],

@@ -1,6 +1,7 @@
 """Open steps go with people: after each change of seats, and each hour.
 
-Those of a post to whoever sits there now; what somebody took who has left the unit to all who hold its role.
+Those of a post to whoever sits there now; what somebody took who has left the unit to their taker by rule
+(`inbox.taker_of`), or to all who hold its role. What goes over stands in the list of the inbox.
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Refusal, WrongMoment
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.base.verbs import verb
+from lienthong.kernel.inbox import api as inbox
+from lienthong.kernel.process.colleagues import persons_for
 from lienthong.kernel.process.models import Step
 from lienthong.kernel.process.posts import Seats, astray
 from lienthong.kernel.process.queries import lock_run_of, steps
 from lienthong.kernel.process.states import STEP_MOVES, Deed
+from lienthong.kernel.process.work import LINE
 
 from .steps import hand, note
 
@@ -28,18 +32,35 @@ LEFT = "Người đã nhận không còn làm ở đơn vị; việc chờ mọi
 def pass_on(step: Step, by: Actor, *, to: str) -> str:
     """A step of a post goes to the account of whoever sits there now; `to` empty: it waits for who leads the unit.
 
-    A step of a role whose taker has left the unit waits for all who hold the role again.
+    A step of a role whose taker has left the unit goes to their taker, or waits for all who hold the role again.
     """
     seats = Seats()
     holder, name = seats.holder(step.unit_id, step.post)
     if holder != to or not astray([step], seats):
         raise WrongMoment("Bước này đã ở đúng người có trách nhiệm.", "Không phải làm gì thêm.")
-    hand(step, to)
+    giver = step.holder
     if not step.post:
-        note(step, Deed.RELEASED, by, LEFT)
+        taker = _taker(step)
+        hand(step, taker.actor)
+        if taker.actor:
+            words = f"{taker.name}: {taker.rule.label}."
+            note(step, Deed.PASSED_ON, by, words, holder=taker.actor, holder_name=taker.name)
+        else:
+            note(step, Deed.RELEASED, by, LEFT)
+        inbox.note_handed([inbox.Handed(LINE, step.code, step.unit_id, giver, taker)])
         return step.code
+    hand(step, to)
+    if giver:
+        taker = inbox.to_account(to, inbox.HandRule.POST)
+        inbox.note_handed([inbox.Handed(LINE, step.code, step.unit_id, giver, taker)])
     note(step, Deed.PASSED_ON, by, f"{name} giữ chức danh này." if to else NOBODY, holder=to, holder_name=name)
     return step.code
+
+
+def _taker(step: Step) -> inbox.Taker:
+    """Who goes on with a step of a role: only who holds the role may."""
+    able = set(persons_for(step))
+    return inbox.taker_of(step.holder, step.unit_id, able.__contains__)
 
 
 def follow_posts() -> int:
