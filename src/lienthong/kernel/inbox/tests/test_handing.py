@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from lienthong.kernel.access import actions as access_actions
 from lienthong.kernel.access import api as access
-from lienthong.kernel.access.following import follow_people
+from lienthong.kernel.access.tests.factories import follow_people, propose
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
@@ -82,7 +81,7 @@ def test_the_nightly_look_finds_what_lies_in_hands_that_are_gone(ward):
 def test_what_somebody_proposed_who_has_gone_lapses_and_stands_in_their_list(ward):
     lan = whole(lambda: access.actor_named("lan"), HOUSE)
     facts = {"role": "officer", "unit_id": lan.posts[0].unit, "hours": 12, "reason": "Bão lớn, cả phường trực cả đêm"}
-    code = access_actions.propose(lan, verb="access.break_glass", given=facts, reason="Trực bão cả đêm")
+    code = propose(lan, verb="access.break_glass", given=facts, reason="Trực bão cả đêm")
     leaves("lan")
     jobs.drain("inbox", also_running=True)
     assert legacies("p-lan") == [(code, "", "lapsed")]

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from lienthong.kernel.access import api as access
-from lienthong.kernel.access.following import follow_people
+from lienthong.kernel.access.tests.factories import follow_people
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
