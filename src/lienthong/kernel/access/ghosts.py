@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import HouseFault
 
-from .models import Account, Emergency
+from .models import Account, Emergency, Proposal
 from .statements import UNGROUNDED
+from .states import ProposalState
 
 MOST = 200
 WEEK = dt.timedelta(days=7)
@@ -66,5 +69,12 @@ def _unreviewed() -> list[Ghost]:
     ]
 
 
+def _proposals() -> list[Ghost]:
+    open_ones = Account.objects.filter(is_active=True).annotate(actor=Concat(Value("account:"), "username"))
+    waiting = Proposal.objects.filter(state=ProposalState.WAITING).exclude(proposer__in=open_ones.values("actor"))
+    return [Ghost(one.proposer_name, one.words, f"/quyen/de-nghi#{one.code}") for one in waiting.order_by("pk")[:MOST]]
+
+
+register_ghosts("access.proposals", "Đề nghị còn chờ của người không còn tài khoản", _proposals)
 register_ghosts("access.accounts", "Tài khoản mở của người không thuộc đơn vị nào, không giữ vị trí nào", _accounts)
 register_ghosts("access.emergencies", "Quyền khẩn cấp đã hết quá 7 ngày mà chưa ai xem xét", _unreviewed)

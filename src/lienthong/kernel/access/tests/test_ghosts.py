@@ -72,3 +72,13 @@ def test_an_emergency_that_nobody_looked_at_is_found_after_a_week(ward):
     assert not found()
     with standing_on(DAY + dt.timedelta(days=9)):
         assert found() == ["Nguyễn Lan"]
+
+
+def test_a_proposal_of_somebody_without_an_account_is_found_until_it_lapses(ward):
+    given = {"role": "officer", "unit_id": ward["t-p"], "hours": 12, "reason": "Bão lớn, cả phường trực cả đêm"}
+    actions.propose(access.actor_named("lan"), verb="access.break_glass", given=given, reason="Trực bão cả đêm")
+    assert not found()
+    access.close_account("tk-lan", HOUSE, reason="Thôi việc")
+    assert found() == ["Nguyễn Lan"]
+    follow_people()
+    assert not found()
