@@ -43,9 +43,14 @@ class _Work:
     opened: list[Act] = field(default_factory=list)
     renamed: list[Act] = field(default_factory=list)
     corrected: Corrections = field(init=False)
+    called: dict[tuple[int, str], list[Known]] = field(default_factory=lambda: defaultdict(list))
+    named: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.corrected = Corrections(self.ground, self.found, self.free_to_take, self.choices)
+        for post in self.ground.posts.values():
+            self.called[post.unit_id, fold(post.title)].append(post)
 
     def fault(self, line: int, text: str) -> None:
         self.found.wrong.append((line, text))
@@ -82,7 +87,11 @@ def _named(work: _Work, row: Row) -> None:
     before = len(work.found.wrong)
     if not row.full_name or len(row.full_name) > 200:
         work.fault(row.line, "Thiếu họ và tên, hoặc họ và tên quá dài.")
-    if unit is None:
+    elif any(sign.isdigit() for sign in row.full_name):
+        work.fault(row.line, f"Họ và tên “{row.full_name[:80]}” có chữ số. Kiểm tra xem cột có bị lệch không.")
+    if not row.unit:
+        work.fault(row.line, "Thiếu đơn vị. Nếu ô được gộp cho nhiều dòng: bỏ gộp, ghi đơn vị ở từng dòng.")
+    elif unit is None:
         work.fault(
             row.line, f"Không có đơn vị “{row.unit[:80]}” vào ngày này, hoặc nhiều đơn vị cùng tên: ghi mã đơn vị."
         )
@@ -115,6 +124,7 @@ def _by_code(work: _Work, row: Row) -> str:
             )
             return ""
         first = work.fresh.setdefault(row.code, row)
+        work.named.setdefault(first.full_name.casefold(), row.code)
         if first.full_name != row.full_name:
             work.fault(row.line, f"Mã {row.code} ở dòng {first.line} là người khác.")
             return ""
@@ -138,7 +148,7 @@ def _by_name(work: _Work, row: Row, unit: int) -> str:
             Doubt(row.line, row.full_name, row.unit, (*options, (NEW, "Người mới, chưa có trong danh bạ")))
         )
         return ""
-    twin = next((code for code, one in work.fresh.items() if one.full_name.casefold() == row.full_name.casefold()), "")
+    twin = work.named.get(row.full_name.casefold(), "")
     if twin:
         work.fault(row.line, f"Trùng họ tên với dòng {work.fresh[twin].line}: ghi mã người ở cả hai dòng để phân biệt.")
         return ""
@@ -149,6 +159,7 @@ def _by_name(work: _Work, row: Row, unit: int) -> str:
         code = f"{start}-{number}"
     work.codes.add(code)
     work.fresh[code] = row
+    work.named.setdefault(row.full_name.casefold(), code)
     return code
 
 
@@ -165,12 +176,15 @@ def _placed(work: _Work, row: Row, sat: Mapping[str, set[str]], *, sure: bool) -
     """At which post the row puts its person: the one of that code, the one they sit at, a free one, a new one."""
     person, ground = work.who[row.line], work.ground
     unit = ground.unit_of[row.unit] or 0
-    there = [*ground.in_unit[unit], *(one for one in work.posts.values() if one.unit_id == unit)]
-    called = [one for one in there if fold(one.title) == fold(row.title)]
+    called = work.called[unit, fold(row.title)]
     acting = _how(row) in FOR_THE_TIME_BEING
     own = next((one for one in called if person in sat.get(one.code, ())), None)
-    post = next((one for one in there if one.code == row.post), None) if row.post else own
+    coded = ground.posts.get(row.post) or work.posts.get(row.post)
+    post = (coded if coded and coded.unit_id == unit else None) if row.post else own
     if (post is not None or bool(row.post)) != sure:
+        return
+    if not row.post and any(one.code in work.wants_seats[person] for one in called):
+        work.fault(row.line, f"{row.full_name} được ghi hai lần ở vị trí “{row.title}”.")
         return
     if row.post and post is None:
         if not row.title or not row.post.startswith(f"{ground.unit_codes[unit]}.") or "/" in row.post:
@@ -203,16 +217,19 @@ def _new_post(work: _Work, row: Row, unit: int, code: str) -> Known:
     kind = _KINDS.get(fold(row.kind), guessed)
     if code not in work.posts:
         work.posts[code] = Known(code, row.title[:200], unit, kind, work.ground.on)
+        work.called[unit, fold(row.title[:200])].append(work.posts[code])
         work.opened.append(Act("open", row.line, unit_id=unit, post=code, title=row.title[:200], kind=kind))
     return work.posts[code]
 
 
 def _post_code(work: _Work, unit: int, title: str) -> str:
     start = f"{work.ground.unit_codes[unit]}.{slug(title)[:40].strip('-') or 'vi-tri'}"
-    code, number = start, 1
+    number = work.numbers.get(start, 1)
+    code = start if number == 1 else f"{start}-{number}"
     while code in work.ground.posts or code in work.posts:
         number += 1
         code = f"{start}-{number}"
+    work.numbers[start] = number
     return code
 
 

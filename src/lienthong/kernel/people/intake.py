@@ -53,6 +53,8 @@ def read(data: bytes) -> list[Row]:
     if not data.startswith(b"PK"):
         raise CannotRead("Tệp này không phải bảng Excel (.xlsx).", _AGAIN)
     told = answered(CHILD, b"", data)
+    if told.get("macros"):
+        raise CannotRead("Tệp có chứa macro nên không được đọc.", "Lưu lại dạng .xlsx (không macro) rồi nộp lại.")
     lines = told.get("lines")
     if not isinstance(lines, list) or not lines:
         raise CannotRead("Bảng không có dòng nào.", _AGAIN)

@@ -6,6 +6,7 @@ It has no database and no secrets, and it closes itself in before it opens anyth
 import datetime as dt
 import io
 import sys
+import zipfile
 from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
@@ -21,6 +22,9 @@ FORMULA = {"formula": True}
 
 def lines(data: bytes) -> dict[str, Any]:
     """The rows of the first page that hold something, each with its number; `more`: the page goes on after them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if any(name.lower().endswith("vbaproject.bin") for name in parts.namelist()):
+            return {"lines": [], "macros": True}
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
