@@ -4,15 +4,17 @@ The house itself sees all. Where it asks often, it asks as a role of its own, fo
 yes: with the rule for people, each table of a statement is looked at through four small questions, a fifth of a step.
 
 Used in migrations: `operations = [..., *walled("plans_assignment", "unit_id", "monitor_id")]`.
-The form `in (select unnest(…))` is hashed once per query; `= any(…)` is looked through row by row (1.4 ms against
-11 ms on the same list).
+Whose units are seen is told as a mask, one bit for each unit's number, and a row is let through by looking at its bit:
+the same for one unit and for ten thousand. A list of numbers was read and hashed anew for each table of a statement,
+40 µs for 130 units; looked through row by row (`= any(…)`) it cost 11 ms on a list of 1.4.
 """
 
 from django.db.migrations import RunSQL
 
 _APP = "lienthong_app"
 HOUSE = "lienthong_house"
-_UNITS = "(select unnest(nullif(current_setting('lienthong.units', true), '')::int[]))"
+_MASK = "(select decode(current_setting('lienthong.unit_mask', true), 'hex'))"
+_BITS = "(select 4 * length(current_setting('lienthong.unit_mask', true)))"
 _ALL = "(select coalesce(current_setting('lienthong.all', true), 'off') = 'on')"
 # Where no transaction has said who it works for, the setting is null at first and empty later: neither is anybody.
 _ME = "(select nullif(current_setting('lienthong.actor', true), ''))"
@@ -20,7 +22,7 @@ _ME = "(select nullif(current_setting('lienthong.actor', true), ''))"
 
 def walled(table: str, *unit_columns: str, person_column: str = "", also: str = "") -> list[RunSQL]:
     """Row-level security by unit columns (any of them in scope), by the actor's own id, or a further condition."""
-    ways = [_ALL, *[f"{column} in {_UNITS}" for column in unit_columns]]
+    ways = [_ALL, *[of_seen_unit(column) for column in unit_columns]]
     if person_column:
         ways.append(f"{person_column} = {_ME}")
     if also:
@@ -38,6 +40,11 @@ def walled(table: str, *unit_columns: str, person_column: str = "", also: str = 
             f"alter table {table} disable row level security;",
         )
     ]
+
+
+def of_seen_unit(column: str) -> str:
+    """A condition: whether the unit in this column is one that the transaction's actor sees."""
+    return f"(case when {column} < {_BITS} then get_bit({_MASK}, {column}) = 1 else false end)"
 
 
 def house_in_order() -> str:

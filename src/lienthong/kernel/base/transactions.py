@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -42,13 +42,22 @@ def this_transaction() -> Cast:
 _TELL = """
 select set_config('lienthong.actor', %s, true), set_config('lienthong.units', %s, true),
     set_config('lienthong.all', %s, true), set_config('lienthong.person', %s, true),
-    set_config('lienthong.roles', %s, true)"""
+    set_config('lienthong.roles', %s, true), set_config('lienthong.unit_mask', %s, true)"""
 
 
 def _told(actor: Actor) -> list[str]:
-    units = "{" + ",".join(map(str, sorted(actor.units))) + "}"
+    units, mask = _units_told(actor.units)
     roles = "{" + ",".join(sorted(actor.roles)) + "}"
-    return [actor.id, units, "on" if actor.everywhere else "off", actor.person or "", roles]
+    return [actor.id, units, "on" if actor.everywhere else "off", actor.person or "", roles, mask]
+
+
+@lru_cache(1000)
+def _units_told(units: frozenset[int]) -> tuple[str, str]:
+    """The numbers as a list, and as a mask: bit n of it, from the first byte's lowest on, stands for number n."""
+    mask = bytearray(max(units, default=-1) // 8 + 1)
+    for unit in units:
+        mask[unit // 8] |= 1 << unit % 8
+    return "{" + ",".join(map(str, sorted(units))) + "}", mask.hex()
 
 
 def tell_database(actor: Actor) -> None:
@@ -294,7 +303,7 @@ from pg_roles house where rolname = '{HOUSE_ROLE}'"""  # noqa: S608 - names of o
 _BE_THE_HOUSE = f"set local role {HOUSE_ROLE}; ".encode()
 _BE_ONESELF = b"set local role none; "
 _TELL_OF_HOUSE = (_TELL % tuple(quote(value) for value in _told(HOUSE)) + "; ").replace("%", "%%").encode()
-_TELL_FIRST = (_TELL % tuple(f"%(_{number})s" for number in range(5)) + "; ").encode()
+_TELL_FIRST = (_TELL % tuple(f"%(_{number})s" for number in range(6)) + "; ").encode()
 
 
 def _sent_among_others(statement: Prepared, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:

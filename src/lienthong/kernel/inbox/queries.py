@@ -93,9 +93,44 @@ def waits_for(by: Actor, item: WorkItem | OpenLine) -> bool:
 
 _ROWS = "select id, sort_on, kind from inbox_item where true"
 
-# Each seat is a part of its own, read in the order of its index, and the parts are merged: of the thousand first lines
-# of three seats a thousand are read, not three. 1.5 ms with 0.6 ms to plan it; as one part for all seats 2.6 ms, and
-# 5 ms where lines are so new that each is opened to see whether it is there.
+# A place is a unit, or a seat: a unit with one role of it. Of each a page is read by its own index, and merged.
+_UNITS = ("unit_id", "unnest(%(units)s::bigint[]) place (unit_id)", "unit_id = place.unit_id")
+_SEATS = (
+    "unit_id, role",
+    "unnest(%(units)s::bigint[], %(roles)s::text[]) place (unit_id, role)",
+    "holder = '' and unit_id = place.unit_id and role = place.role and (role <> '' or kind <> all(%(closed)s))",
+)
+_EACH = """
+(select s.* from {places} cross join lateral ({{rows}} and {there} {{which}} {{order}}) s)
+"""
+
+# Over many places: the first three lines of each are looked up; nothing beyond the last of the page among these can be
+# on it, and only places whose third line lies before that can have more. 130 units of 7,700 lines each: 816 pages read
+# (1,428 with only one line of each first) in 0.9 ms, against 4.6 ms when each gives a whole page. Left to choose, the
+# planner takes 0.1 ms here, but 40 ms where it believes rare lines to be frequent. Where the thousand first are looked
+# for, more of each are looked up.
+_MANY = """
+(with heads as materialized (
+    select place.*, h.* from {places} cross join lateral ({{rows}} and {there} {{which}} {{sorted}} limit {first}) h
+), edge as materialized (
+    (select sort_on, id from heads {{sorted}} offset %(size)s - 1 limit 1)
+    union all (select {{beyond}}) {{sorted}} limit 1
+), longer as materialized (
+    select {key} from heads, edge where (heads.sort_on, heads.id) {{within}} (edge.sort_on, edge.id)
+    group by {key} having count(*) = {first}
+)
+select id, sort_on, kind from (
+    select id, sort_on, kind from heads where ({key}) not in (select {key} from longer)
+    union all
+    select s.* from edge cross join longer place cross join lateral (
+        {{rows}} and {there} and (sort_on, id) {{within}} (edge.sort_on, edge.id) {{which}} {{order}}
+    ) s
+) found {{order}})
+"""
+
+# To count, a few seats are parts of their own, and the parts are merged: of the thousand first lines of three seats a
+# thousand are read, not three. 1.5 ms with 0.6 ms to plan it; as one part for all seats 2.6 ms, and 5 ms where lines
+# are so new that each is opened to see whether it is there. Of 260 seats the plan alone took 36 ms.
 _SEAT = """
 ({{rows}} and holder = '' and unit_id = %(unit_{n})s and role = %(role_{n})s {closed} {{which}} {{order}})
 """
@@ -106,37 +141,7 @@ _HANDS = """
 ) hand (holder)
 cross join lateral ({rows} and holder = hand.holder and holder <> '' {which} {order}) s)
 """
-_MINE = "select id, sort_on, kind from ({parts}) found {order}"
-
-_SEEN = """
-select id, sort_on, kind from (
-    select s.* from unnest(%(units)s::bigint[]) place (unit_id)
-    cross join lateral ({rows} and unit_id = place.unit_id {which} {order}) s
-) found {order}
-"""
-
-# Over many units: the first three lines of each are looked up; nothing beyond the last of the page among these can be
-# on it, and only units whose third line lies before that can have more. 130 units of 7,700 lines each: 816 pages read
-# (1,428 with only one line of each first) in 0.9 ms, against 4.6 ms when each gives a whole page. Left to choose, the
-# planner takes 0.1 ms here, but 40 ms where it believes rare lines to be frequent.
-_MANY = """
-with heads as materialized (
-    select place.unit_id, h.* from unnest(%(units)s::bigint[]) place (unit_id)
-    cross join lateral ({rows} and unit_id = place.unit_id {which} {sorted} limit 3) h
-), edge as materialized (
-    (select sort_on, id from heads {sorted} offset %(size)s - 1 limit 1) union all (select {beyond}) {sorted} limit 1
-), longer as materialized (
-    select unit_id from heads, edge where (heads.sort_on, heads.id) {within} (edge.sort_on, edge.id)
-    group by unit_id having count(*) = 3
-)
-select * from (
-    select id, sort_on, kind from heads where unit_id not in (select unit_id from longer)
-    union all
-    select s.* from edge cross join longer cross join lateral (
-        {rows} and unit_id = longer.unit_id and (sort_on, id) {within} (edge.sort_on, edge.id) {which} {order}
-    ) s
-) found {order}
-"""
+_MERGED = "select id, sort_on, kind from ({parts}) found {order}"
 
 _ALL = "{rows} {which} {order}"
 
@@ -155,13 +160,13 @@ _COUNTS_BESIDE = "({counts}) union all select null, ({beside}), 0, 0, 0"
 
 def mine(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
     """What waits for this actor, and for whom they stand in for; the most urgent first."""
-    return _listed("mine", *_my(by), asked, after, before, size)
+    return _listed("mine", *_my(by, size), asked, after, before, size)
 
 
 def seen(by: Actor, asked: Asked, *, after: str = "", before: str = "", size: int = PAGE) -> Listed:
     """Everything open in the units this actor sees, the most urgent first."""
     units = sorted(by.units) if asked.unit is None else [asked.unit] if asked.unit in by.units or by.everywhere else []
-    shape = _ALL if by.everywhere and asked.unit is None else _SEEN if len(units) <= FEW else _MANY
+    shape = _ALL if by.everywhere and asked.unit is None else _merged([_read_at(_UNITS, len(units), size)])
     return _listed("seen", shape, {"units": units}, asked, after, before, size)
 
 
@@ -172,7 +177,7 @@ def counts(by: Actor, today: dt.date) -> Counts:
 
 def counts_beside(by: Actor, today: dt.date, beside: str) -> tuple[Counts, int]:
     """The same, and in the same question the number that a statement about `person` gives: pages show both."""
-    shape, facts = _my(by)
+    shape, facts = _to_count(by)
     facts |= {"today": today, "now": now(), "sunday": end_of_week(today), "person": by.person}
     answered = read_again(_counting(shape, beside, tuple(facts)), facts)
     rows = [row for row in answered if row[0] is not None]
@@ -205,18 +210,41 @@ def _prepared(what: str, text: str, facts: Iterable[str], size: int) -> Prepared
 
 _TYPES = {
     "me": "text", "on": "date", "closed": "text[]", "unit_": "bigint", "role_": "text", "units": "bigint[]",
-    "today": "date", "now": "timestamptz", "sunday": "date", "person": "text",
+    "roles": "text[]", "today": "date", "now": "timestamptz", "sunday": "date", "person": "text",
 }  # fmt: skip
 
 
-def _my(by: Actor) -> tuple[str, dict[str, Any]]:
-    """The shape of the question what waits for this actor, with a part for each of their seats; and its facts."""
-    parts = [_HANDS]
-    facts: dict[str, Any] = {"me": by.id, "on": today(), "closed": closed_to(by)}
-    for n, (unit, role) in enumerate(seats(by)):
+def _my(by: Actor, size: int) -> tuple[str, dict[str, Any]]:
+    """The shape of the question what waits for this actor, in their hands and at each of their seats; and its facts."""
+    found = seats(by)
+    facts = _my_hands(by) | {"units": [unit for unit, _ in found], "roles": [role for _, role in found]}
+    return _merged([_HANDS, _read_at(_SEATS, len(found), size)]), facts
+
+
+def _to_count(by: Actor) -> tuple[str, dict[str, Any]]:
+    found = seats(by)
+    if len(found) > FEW:
+        return _my(by, MANY + 1)
+    parts, facts = [_HANDS], _my_hands(by)
+    for n, (unit, role) in enumerate(found):
         parts.append(_SEAT.format(n=n, closed="" if role else "and kind <> all(%(closed)s)"))
         facts |= {f"unit_{n}": unit, f"role_{n}": role}
-    return _MINE.replace("{parts}", " union all ".join(parts)), facts
+    return _merged(parts), facts
+
+
+def _my_hands(by: Actor) -> dict[str, Any]:
+    return {"me": by.id, "on": today(), "closed": closed_to(by)}
+
+
+def _read_at(kind: tuple[str, str, str], places: int, size: int) -> str:
+    """A part that reads so many places, a page of so many lines in all."""
+    key, each, there = kind
+    first = max(3, 1 << (2 * size // max(places, 1)).bit_length())  # in few sizes: each is a statement of its own
+    return (_EACH if places <= FEW else _MANY).format(key=key, places=each, there=there, first=first)
+
+
+def _merged(parts: list[str]) -> str:
+    return _MERGED.replace("{parts}", " union all ".join(parts))
 
 
 def _way(backwards: bool) -> dict[str, str]:

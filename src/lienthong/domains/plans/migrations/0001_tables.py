@@ -7,12 +7,12 @@ import lienthong.domains.plans.states
 import lienthong.kernel.base.clock
 from django.db import migrations, models
 
-from lienthong.kernel.base.row_security import walled
+from lienthong.kernel.base.row_security import of_seen_unit, walled
 
 
 MINE = "(select nullif(current_setting('lienthong.units', true), '')::int[])"
 ACCEPTED_BY_MINE = f"acceptors && {MINE}"
-REVIEWED = f"plan_id in (select id from plans_plan where unit_id in (select unnest({MINE})))"
+REVIEWED = f"plan_id in (select id from plans_plan where {of_seen_unit('unit_id')})"
 
 
 class Migration(migrations.Migration):

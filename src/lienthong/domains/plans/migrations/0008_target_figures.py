@@ -4,11 +4,10 @@ import django.db.models.deletion
 import lienthong.kernel.base.clock
 from django.db import migrations, models
 
-from lienthong.kernel.base.row_security import never_removed, walled
+from lienthong.kernel.base.row_security import never_removed, of_seen_unit, walled
 
 PLANS = "plan_id in (select id from plans_plan)"
-MINE = "nullif(current_setting('lienthong.units', true), '')::int[]"
-COORDINATED = f"plan_id in (select id from plans_plan where unit_id in (select unnest({MINE})))"
+COORDINATED = f"plan_id in (select id from plans_plan where {of_seen_unit('unit_id')})"
 
 
 class Migration(migrations.Migration):

@@ -1,12 +1,12 @@
 from django.db import migrations
 
-from lienthong.kernel.base.row_security import walled
+from lienthong.kernel.base.row_security import of_seen_unit, walled
 
 # Who coordinates or accepts reads what a unit has sent; what it is still writing is the unit's own. Whether there is
 # a report at all is counted by the house, so that who is missing is known without reading drafts.
 MINE = "(select nullif(current_setting('lienthong.units', true), '')::int[])"
 ACCEPTED_BY_MINE = f"acceptors && {MINE}"
-SENT_TO_MINE = f"(coordinator_id in (select unnest({MINE})) or acceptors && {MINE}) and state <> 'draft'"
+SENT_TO_MINE = f"({of_seen_unit('coordinator_id')} or acceptors && {MINE}) and state <> 'draft'"
 
 
 class Migration(migrations.Migration):

@@ -3,9 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from lienthong.kernel.base.row_security import append_only, walled
+from lienthong.kernel.base.row_security import append_only, of_seen_unit, walled
 
-UNITS = "(select unnest(nullif(current_setting('lienthong.units', true), '')::int[]))"
 UNCHANGED = """
 create function forms_version_stands() returns trigger language plpgsql as $$ begin
     if old.state <> 'draft' and (new.document, new.digest, new.number, new.form_id, new.decision, new.effective_on)
@@ -138,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         # What has not been sent yet is nobody's but theirs who fill it in.
         *walled(
-            "forms_declaration", person_column="filler", also=f"sent_at is not null and unit_id in {UNITS}"
+            "forms_declaration", person_column="filler", also=f"sent_at is not null and {of_seen_unit('unit_id')}"
         ),
         *walled(
             "forms_comment",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
@@ -339,3 +340,41 @@ def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch, l
     expected = whole(lambda: list(WorkItem.objects.order_by("sort_on", "id").values_list("subject", flat=True)), by)
     assert by_heads == by_each == expected
     assert len(expected) == lines
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 11])
+@pytest.mark.parametrize("lines", [40, 150])
+def test_what_waits_at_many_seats_is_the_same_however_it_is_found(monkeypatch, lines, size):
+    chance = random.Random(lines + size)
+    units = [Unit.objects.create(code=f"thu-{n}").pk for n in range(10)]
+    for n in range(lines):
+        place = units[n % 10 if n < 20 else chance.randrange(n % 10 + 1)]
+        put = line(place, f"S{n}", chance.randint(1, 9) if n % 7 else None)
+        api.put(replace(put, role=("", "officer", "leader")[n % 3], holder="account:tinh" if n % 11 == 0 else ""))
+    by = Actor(
+        "account:tinh", "Cán bộ", units=frozenset(units),
+        posts=tuple(PostHeld(str(unit), "Chuyên viên", unit, "") for unit in units[:8]),
+        grants=tuple(Grant("officer", unit, frozenset({unit})) for unit in units[2:]),
+    )  # fmt: skip
+
+    def walk(few: int) -> tuple[list[str], int]:
+        monkeypatch.setattr(queries, "FEW", few)
+        found, page = [], queries.mine(by, ALL, size=size)
+        while True:
+            found += [item.subject for item in page.items]
+            if not page.next:
+                break
+            page = queries.mine(by, ALL, after=page.next, size=size)
+        back = [item.subject for item in page.items]
+        while page.previous:
+            page = queries.mine(by, ALL, before=page.previous, size=size)
+            back = [item.subject for item in page.items] + back
+        assert back == found
+        return found, queries.counts(by, TODAY).total
+
+    by_heads, by_each = whole(lambda: walk(0), by), whole(lambda: walk(99), by)
+    waiting = whole(
+        lambda: [one for one in WorkItem.objects.order_by("sort_on", "id") if queries.waits_for(by, one)], by
+    )
+    assert by_heads == by_each == ([one.subject for one in waiting], len(waiting))
+    assert len(waiting) > lines / 3

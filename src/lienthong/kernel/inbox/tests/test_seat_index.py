@@ -3,13 +3,16 @@
 import datetime as dt
 import itertools
 import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 
 from lienthong.kernel.base import standing_on
-from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.inbox import api, queries
 from lienthong.kernel.inbox.asked import Asked
@@ -40,12 +43,12 @@ def desk(own_database, house):
     KINDS.pop("test_desk.work")
 
 
-def plan_of(login: str) -> str:
+def plan_of(login: str, asked: Callable[[Actor], tuple[str, dict[str, Any]]]) -> str:
     """How the database finds the first page of what waits for somebody."""
     by = actor(login)
 
     def explained() -> str:
-        shape, facts = queries._my(by)
+        shape, facts = asked(by)
         found = shape.format(which="", **queries._way(False))
         with connection.cursor() as cursor:
             cursor.execute("explain " + lines_sql(found), {**facts, "size": queries.PAGE + 1})
@@ -54,9 +57,12 @@ def plan_of(login: str) -> str:
     return whole(explained, by)
 
 
+@pytest.mark.parametrize("asked", [queries._to_count, partial(queries._my, size=queries.PAGE)])
+@pytest.mark.parametrize("few", [0, queries.FEW])
 @pytest.mark.parametrize("login", ["minh", "hung"])
-def test_what_waits_is_found_by_the_index_of_the_seat(login):
-    plan = plan_of(login)
+def test_what_waits_is_found_by_the_index_of_the_seat(monkeypatch, login, few, asked):
+    monkeypatch.setattr(queries, "FEW", few)
+    plan = plan_of(login, asked)
     assert "Seq Scan on inbox_item" not in plan, plan
     used = set(re.findall(r"(?:using|Index Scan on) (inbox_item\w*)", plan))
     assert {"inbox_item_seat", "inbox_item_holder"} <= used <= BY_SEAT_OR_HAND, plan
