@@ -38,9 +38,10 @@ LAID = (
     "insert into people_seat (post_id, person_id, how, valid, recorded, cited) select p.id, n.id, 'holder',"
     " '[2025-07-01,)', '(,)', '1/QĐ' from people_post p join people_person n on n.code = 'n-' || p.code",
     "insert into competence_mandate (code, unit_id, to_unit_id, kind, state, from_post, to_post, giver, receiver,"
-    " documents, fields, starts, limits, cited, cited_on, made_by, made_at, issued_at, revoked_why) select 'GK-' || id,"
+    " documents, fields, procedures, starts, limits, cited, cited_on, made_by, made_at, issued_at, revoked_why) select"
+    " 'GK-' || id,"
     " id, id, 'KT', 'in_force', code || '.head', code || '.deputy', 'n-' || code || '.head', 'n-' || code || '.deputy',"
-    " '{QĐ,CV}', '{}', '2026-01-01', '', '1/QĐ', '2026-01-01', 'house', '2026-01-01', '2026-01-01', ''"
+    " '{QĐ,CV}', '{}', '{}', '2026-01-01', '', '1/QĐ', '2026-01-01', 'house', '2026-01-01', '2026-01-01', ''"
     " from units_unit where code like 'x-%%'",
     "update units_treestamp set n = n + 1",
     "update people_seatstamp set n = n + 1",

@@ -138,12 +138,14 @@ def compiled(digest: str, document: str) -> Compiled:
 
 def mandates_of(unit_id: int) -> tuple[Mandate, ...]:
     """All mandates of a unit that were ever signed, the oldest first."""
-    return _with_neighbours(_mandates.under(marks().own), unit_id, _signed)
+    found: tuple[Mandate, ...] = _with_neighbours(_mandates.under(marks().own), unit_id, _signed)
+    return found
 
 
 def seats_of(unit_id: int) -> tuple[people.SeatRow, ...]:
     """All that was ever told of the seats of a unit, the highest posts first."""
-    return _with_neighbours(_seats.under(marks().seats), unit_id, people.seats_ever)
+    found: tuple[people.SeatRow, ...] = _with_neighbours(_seats.under(marks().seats), unit_id, people.seats_ever)
+    return found
 
 
 def _signed(unit_ids: Iterable[int]) -> Iterable[Mandate]:

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.transactions import Prepared, read_again
+from lienthong.kernel.people import api as people
+from lienthong.kernel.units import api as units
 
 from .models import DecisionTable, Mandate, TableVersion
 from .states import MandateState, VersionState
@@ -14,8 +16,9 @@ from .states import MandateState, VersionState
 # The stamps of three rooms, as the sign-in asks for them: three questions would cost each single answer twice more.
 _STAMPS = Prepared(
     "competence_stamps",
-    "select coalesce((select n from units_treestamp limit 1), 0),"
-    " coalesce((select n from people_seatstamp limit 1), 0), coalesce((select n from competence_stamp limit 1), 0)",
+    ", ".join(
+        ("select " + units.tree_stamp_sql(), people.seat_stamp_sql(), "(select n from competence_stamp limit 1)")
+    ),
     {},
 )
 AUTHORS = ("coordinator", "unit_admin", "system_admin")

@@ -35,7 +35,7 @@ from .queries import (
     staff_of,
     visible_posts,
 )
-from .statements import seated_sql, worked_sql, works_sql
+from .statements import seat_stamp_sql, seated_sql, worked_sql, works_sql
 from .vacancies import Charge, in_charge, register_unsigned, register_waiting
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "SeatCard", "SeatRow", "Seated", "Vacated", "away", "called_ever", "change_person", "close_post", "head_of",
     "hire", "holders", "ids", "in_charge", "leave", "load", "mail_addresses", "names", "open_post", "person",
     "post_ids", "posts_in", "posts_of", "register_grave_posts", "register_leave", "register_person_lead",
-    "register_unsigned", "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seated_sql",
-    "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate", "visible_posts", "worked_sql", "works_sql",
+    "register_unsigned", "register_waiting", "rename_post", "search", "seat", "seat_stamp", "seat_stamp_sql",
+    "seated_sql", "seats_by_person", "seats_ever", "staff_ids", "staff_of", "vacate", "visible_posts", "worked_sql",
+    "works_sql",
 ]  # fmt: skip

@@ -12,6 +12,11 @@ where s.valid @> %(day)s::date and upper_inf(s.recorded) group by p.id, p.code
 """
 
 
+def seat_stamp_sql() -> str:
+    """The stamp of seats, for a room that asks for more than one stamp at once."""
+    return "coalesce((select n from people_seatstamp limit 1), 0)"
+
+
 def seated_sql() -> str:
     """Who sits at a post on the day: `person_id`, `code`, and since when the house has `known` it."""
     return _SEATED

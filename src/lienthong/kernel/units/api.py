@@ -22,6 +22,7 @@ from .queries import (
     groups,
     members,
     tree_stamp,
+    tree_stamp_sql,
     within,
     within_each,
 )
@@ -35,6 +36,6 @@ __all__ = [
     "add_name", "assign_code", "by_code", "card", "cards", "cards_of", "correct", "directory", "edges_of",
     "end", "found", "found_group", "group_of", "groups", "level", "load", "members", "merge", "met", "one_reading",
     "predecessors", "register_panel", "remove_member", "rename", "resolve", "search", "set_parent", "split",
-    "successors", "tree_stamp", "within", "within_each",
+    "successors", "tree_stamp", "tree_stamp_sql", "within", "within_each",
 ]
 # fmt: on

@@ -147,6 +147,11 @@ _groups: tuple[int, tuple["GroupCard", ...]] = (-1, ())
 _KEPT_DAYS = 8
 
 
+def tree_stamp_sql() -> str:
+    """The stamp of the tree, for a room that asks for more than one stamp at once."""
+    return "coalesce((select n from units_treestamp limit 1), 0)"
+
+
 def tree_stamp() -> int:
     """A number that changes whenever any unit, code or group changes."""
     known = stamp_read()

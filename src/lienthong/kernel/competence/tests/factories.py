@@ -9,6 +9,7 @@ from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import HOUSE, Actor, Grant
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.competence import api as competence
+from lienthong.kernel.competence.effects import effect_of
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -26,6 +27,7 @@ __all__ = [
     "SINCE",
     "WARD",
     "actor",
+    "effect_of",
     "in_force",
     "lay",
     "line",

@@ -37,7 +37,10 @@ def who_signs(request: Request) -> HttpResponse:
     kind = request.GET.get("van-ban", "QĐ")
     kind = kind if kind in DOCUMENTS else "QĐ"
     field = tidy(request.GET.get("linh-vuc", ""))[:LONGEST]
-    more = {"procedure": tidy(request.GET.get("thu-tuc", ""))[:40], "own": request.GET.get("tham-quyen") == "rieng"}
+    more: dict[str, Any] = {
+        "procedure": tidy(request.GET.get("thu-tuc", ""))[:40],
+        "own": request.GET.get("tham-quyen") == "rieng",
+    }
     at, wrong = _instant_asked(request)
     found: list[Signer] = []
     mine: Signer | NotSigning | None = None

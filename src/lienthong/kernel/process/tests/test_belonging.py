@@ -1,6 +1,7 @@
 """Open runs are told to decision tables, as far as somebody may see them; a step of a run asks whose job it is."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -8,12 +9,14 @@ from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.transactions import whole
-from lienthong.kernel.competence.tests.factories import in_force, line
+from lienthong.kernel.competence import api as competence
+from lienthong.kernel.competence.tests.factories import effect_of, in_force, line
 from lienthong.kernel.process import actions
 from lienthong.kernel.process.belonging import WHOSE_JOB, open_runs, whose_job
 from lienthong.kernel.process.definition import Fact, Node, NodeKind, Who
 from lienthong.kernel.process.models import Process, Run, Step
 from lienthong.kernel.process.offers import offered
+from lienthong.kernel.units import api as units
 
 from .factories import WARD, drawn, person, published, started, two_steps
 
@@ -80,3 +83,20 @@ def test_the_table_answers_for_the_day_of_the_case_and_refuses_what_it_cannot_kn
     for wrong in ({"thu_tuc": "1.1"}, {"noi": WARD}, {**asked, "ngay": "hôm qua"}):
         with pytest.raises(Unfit):
             whose_job(wrong)
+
+
+@pytest.mark.usefixtures("province")
+def test_a_changed_table_counts_the_open_runs_its_author_does_not_see() -> None:
+    process = published(two_steps(), WARD)
+    Process.objects.filter(code=process).update(procedures=["1.1"])
+    for unit in (WARD, OTHER_WARD, OTHER_WARD):
+        started(process, unit=unit)
+    tabled()
+    rest = line(matters={"other_than": ["1.1"]}, body="outside")
+    moves = line(matters=["1.1"], body="gap", gap="Chờ", advice="Hỏi Sở.")
+    document = json.dumps({"about": "procedure", "lines": [moves, rest], "tests": []})
+    root = units.card(WARD).id
+    made = competence.draft(HOUSE, unit_id=root, title="Bảng", document=document)
+    author = person("mai", "unit_admin", WARD)
+    found = whole(lambda: effect_of(author, made, dt.date(2026, 3, 2)), author)
+    assert found is not None and (found.looked_at, found.moved, found.unseen) == (3, 1, 0)
