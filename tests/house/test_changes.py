@@ -33,6 +33,7 @@ WRITES = {
     "kernel/notifications/letters.py": "which notices have left by mail",
     "kernel/notifications/digests.py": "who has had the morning's letter of a day",
     "kernel/inbox/projection.py": "lines of the inbox, inside other rooms' verbs",
+    "kernel/inbox/handing.py": "what went over to others, inside the verbs by which it goes",
     "kernel/search/indexing.py": "what can be found, inside other rooms' verbs",
     "domains/plans/asking.py": "clocks and ends of what units were asked for, inside verbs",
     "domains/plans/handling.py": "the way of an obstacle, and what ends with the work, inside verbs",

@@ -15,6 +15,7 @@ from lienthong.kernel.access import api as access
 from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.among import among
+from lienthong.kernel.base.keyset import MANY
 from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.notifications import api as notifications
 from lienthong.kernel.people import api as people
@@ -181,8 +182,9 @@ def visible_legacies(by: Actor) -> QuerySet[Legacy]:
 
 def handed_from(by: Actor, person: str) -> tuple[str, str] | None:
     """On a person's page: how much of what they held went over to others, as far as this actor may see."""
-    count = visible_legacies(by).filter(giver_person=person).count()
-    return (f"{count} việc đang giữ đã chuyển cho người khác", f"{PAGE}?nguoi={person}") if count else None
+    count = len(visible_legacies(by).filter(giver_person=person).values_list("pk")[: MANY + 1])
+    said = str(count) if count <= MANY else f"Hơn {MANY}"
+    return (f"{said} việc đang giữ đã chuyển cho người khác", f"{PAGE}?nguoi={person}") if count else None
 
 
 people.register_person_lead(handed_from)

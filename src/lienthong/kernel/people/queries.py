@@ -385,7 +385,10 @@ def called_ever(unit_ids: Iterable[int]) -> list[CalledRow]:
     """What the posts of these units were called before, where they were called otherwise."""
     names = PostName.objects.filter(post__unit_id__in=list(unit_ids)).order_by("pk")
     rows: Any = names.values_list("post__code", "post__unit_id", "title", "valid")
-    return [CalledRow(*facts, valid.lower, valid.upper) for *facts, valid in rows if not valid.isempty]
+    both: Iterable[tuple[Any, ...]] = (
+        (*facts, valid.lower, valid.upper) for *facts, valid in rows if not valid.isempty
+    )
+    return [CalledRow(*one) for one in both]
 
 
 def told_on() -> dt.date | None:

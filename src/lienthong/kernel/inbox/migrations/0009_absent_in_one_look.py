@@ -23,5 +23,5 @@ drop function inbox_absent_for_me();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbox", "0007_open_lines_only")]
+    dependencies = [("inbox", "0008_legacies")]
     operations = [migrations.RunSQL(ABSENT, BEFORE)]
