@@ -43,7 +43,13 @@ def _long(given: Mapping[str, Any], _: Any) -> bool:
     return int(given.get("hours", 0)) > MOST_HOURS
 
 
+def _has_a_password(_: Mapping[str, Any], account: Any) -> bool:
+    return account is not None and account.has_usable_password()
+
+
 people.register_grave_posts(grave_posts)
+# Whoever keeps a person's address could have the way into their account sent to themselves, and approve as them.
+needs_two("access.invite", "gửi đường dẫn đặt lại mật khẩu của tài khoản đã có mật khẩu", _has_a_password)
 needs_two("access.give_role", f"giao cho vị trí một trong các vai: {_BY_POST}", _grave)
 needs_two("access.take_role", f"thu lại của vị trí một trong các vai: {_BY_POST}", _grave_held)
 needs_two("access.grant", f"giao riêng cho tài khoản vai: {_ALONE}", _grave)
@@ -80,6 +86,8 @@ def concerned(verb: str, subject: str, given: Mapping[str, Any]) -> list[str]:
         return sorted(set(Grant.ever.filter(code=subject).values_list("account__person__code", flat=True)))
     if verb == "people.seat":
         return [str(given.get("person", ""))]
+    if verb == "access.invite":
+        return list(Account.objects.filter(code=subject).values_list("person__code", flat=True))
     if "username" in given:
         rows = Account.objects.filter(username=given["username"])
         return list(rows.values_list("person__code", flat=True))
@@ -87,8 +95,10 @@ def concerned(verb: str, subject: str, given: Mapping[str, Any]) -> list[str]:
 
 
 def _sitting(posts: set[str]) -> list[str]:
-    at = people.visible_posts(HOUSE).filter(code__in=posts).values_list("unit_id", flat=True)
-    return sorted({one.person for one in people.holders(at) if one.code in posts})
+    """Who sits at these posts, or will: it was decided already and is known."""
+    at = set(people.visible_posts(HOUSE).filter(code__in=posts).values_list("unit_id", flat=True))
+    known = (one for one in people.seats_ever(at) if one.post in posts and one.known_until is None)
+    return sorted({one.person for one in known if one.until is None or one.until > today()})
 
 
 def said(verb: str, subject: str, given: Mapping[str, Any]) -> str:
@@ -152,6 +162,11 @@ def _seat(subject: str, given: Mapping[str, Any]) -> str:
     return f"Bố trí {people.names([who]).get(who, who)} vào vị trí {_post(subject)}"
 
 
+def _invite(subject: str, _: Mapping[str, Any]) -> str:
+    names = list(Account.objects.filter(code=subject).values_list("username", flat=True))
+    return f"Gửi đường dẫn đặt lại mật khẩu cho {_whose(names[0]) if names else subject}"
+
+
 def _merge(_: str, given: Mapping[str, Any]) -> str:
     return f"Sáp nhập {', '.join(_named(code) for code in given['sources'])} thành {_named(given['into'])}"
 
@@ -167,6 +182,7 @@ _SAYS = {
     "access.grant": _grant,
     "access.revoke": _revoke,
     "access.break_glass": _break,
+    "access.invite": _invite,
     "people.seat": _seat,
     "units.end": lambda subject, _: f"Cho {_named(subject)} chấm dứt hoạt động",
     "units.merge": _merge,

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.keyset import page
 from lienthong.kernel.people import api as people
 from lienthong.kernel.units import api as units
 
@@ -26,6 +27,13 @@ def visible_accounts(by: Actor) -> QuerySet[Account]:
     over = by.units_as("unit_admin")
     theirs = Held.objects.filter(unit_id__in=over, recorded__upper_inf=True).values("account_id")
     return Account.objects.filter(mine | Q(pk__in=theirs) | Q(person_id__in=people.staff_ids(over)))
+
+
+def accounts_named(by: Actor, text: str, most: int) -> list[Account]:
+    """Accounts of people of this name, typed with marks or without, as far as this actor may see; open ones first."""
+    named = [one.code for one in people.search(by, text, most * 2)]
+    rows = visible_accounts(by).filter(person__in=people.ids(named).values()).select_related("person")
+    return list(rows.order_by("-is_active", "username")[:most])
 
 
 def accounts_in(by: Actor, unit: int, most: int) -> list[Account]:
@@ -136,15 +144,16 @@ class Right:
 
 def _rights(rows: QuerySet[Held]) -> list[Right]:
     found = rows.select_related("account__person", "role", "post").order_by("role_id", "unit_id", "account__username")
-    return [
-        Right(
-            one.account.person.code, one.account.username, one.role_id, one.role.name, one.unit_id,
-            tuple(one.fields), tuple(one.procedures), one.by,
-            one.post.code if one.post else "", one.post.title if one.post else "",
-            one.valid.lower, one.valid.upper, one.ends_at, one.cited,
-        )
-        for one in found
-    ]  # fmt: skip
+    return [_right(one) for one in found]
+
+
+def _right(one: Held) -> Right:
+    return Right(
+        one.account.person.code, one.account.username, one.role_id, one.role.name, one.unit_id,
+        tuple(one.fields), tuple(one.procedures), one.by,
+        one.post.code if one.post else "", one.post.title if one.post else "",
+        one.valid.lower, one.valid.upper, one.ends_at, one.cited,
+    )  # fmt: skip
 
 
 def rights_at(at: dt.datetime, *, person: str = "", username: str = "") -> list[Right]:
@@ -154,20 +163,37 @@ def rights_at(at: dt.datetime, *, person: str = "", username: str = "") -> list[
     return _rights(rows.filter(account__person__code=person) if person else rows)
 
 
+def held_of_day(day: dt.date) -> QuerySet[Held]:
+    """What is held on a day: of a past day as it was known when the day ended, else as it is known now."""
+    return held_at(dt.datetime.combine(day, dt.time.max, VIETNAM)) if day < today() else held_on(day)
+
+
 def rights_on(day: dt.date, *, username: str) -> list[Right]:
     """What an account holds on a day: of a past day as it was known when the day ended, else as it is known now."""
-    if day < today():
-        return rights_at(dt.datetime.combine(day, dt.time.max, VIETNAM), username=username)
-    return _rights(held_on(day).filter(account__username=username))
+    return _rights(held_of_day(day).filter(account__username=username))
+
+
+def _over(unit_id: int, on: dt.date) -> QuerySet[Held]:
+    rows = held_of_day(on).filter(unit_id__in=[unit_id, *units.above(unit_id, on)])
+    return rows.exclude(role_id="citizen")
 
 
 def rights_over(unit_id: int, on: dt.date, role: str = "") -> list[Right]:
-    """Who holds which role over a unit on a day, at the unit itself or from above, as the house knows it now.
+    """Who holds which role over a unit on a day, at the unit itself or from above.
 
-    Who merely lives there is nobody's business here.
+    Of a past day as it was known when the day ended. Who merely lives there is nobody's business here.
     """
-    rows = held_on(on).filter(unit_id__in=[unit_id, *units.above(unit_id, on)]).exclude(role_id="citizen")
+    rows = _over(unit_id, on)
     return _rights(rows.filter(role_id=role) if role else rows)
+
+
+def rights_listed(unit_id: int, on: dt.date, *, after: str = "", before: str = "") -> tuple[list[Right], str, str]:
+    """A page of the same, by roles; tokens for the next and the previous page."""
+    order = ("role_id", "account__username", "unit_id", "by")
+    turned = page(
+        _over(unit_id, on).select_related("account__person", "role", "post"), order, after=after, before=before
+    )
+    return [_right(one) for one in turned.rows], turned.next, turned.previous
 
 
 def account_of(by: Actor) -> Account:

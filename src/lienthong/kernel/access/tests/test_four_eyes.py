@@ -114,6 +114,12 @@ def test_who_came_to_the_post_meanwhile_is_neither_of_the_two(ward, comes, refus
     assert not PostRole.objects.filter(role_id="auditor").exists()
 
 
+def test_who_will_come_to_the_post_is_neither_of_the_two(ward):
+    people.seat("t-p.chuyen-vien", HOUSE, person="p-nam", on=DAY + dt.timedelta(days=3), cited="QĐ 6", how="charge")
+    with pytest.raises(NotAllowed):
+        proposed()
+
+
 def test_who_may_not_do_it_may_not_propose_it(ward):
     mai = access.actor_named("mai")
     for verb, subject, given in (

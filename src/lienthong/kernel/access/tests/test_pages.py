@@ -1,12 +1,19 @@
 """The pages of whoever administers a unit: who may what, roles of a post, what takes two, rights in an emergency."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from lienthong.kernel.access import actions
 from lienthong.kernel.access import api as access
-from lienthong.kernel.access.models import Emergency, PostRole, Proposal
+from lienthong.kernel.access.models import Account, Emergency, PostRole, Proposal
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
+from lienthong.kernel.base.errors import NotThere
+from lienthong.kernel.base.verbs import TakesTwo
+from lienthong.kernel.jobs.tests.factories import EventRow
 from lienthong.kernel.people import api as people
 
 from .test_post_roles import DAY, SINCE, lay
@@ -39,6 +46,34 @@ def test_an_administrator_sees_who_may_what_on_any_day(ward, come_as):
     assert "Cán bộ một cửa" not in said(mai.get("/quyen?ngay=30/06/2025"))
     assert "không quản lý" in said(mai.get("/quyen?don-vi=T-X"))
     assert "Ghi ngày" in said(mai.get("/quyen?ngay=hom-qua"))
+
+
+def test_a_person_is_found_by_name_and_only_where_one_may_look(ward, come_as):
+    mai = come_as(access.actor_named("mai"))
+    for typed in ("Nguyễn Lan", "nguyen lan", "lan"):
+        assert "/quyen/tai-khoan/tk-lan" in said(mai.get("/quyen", {"nguoi": typed}))
+    nobody = said(mai.get("/quyen", {"nguoi": "Lê Đức"}))
+    assert "Không có tài khoản nào" in nobody and "tk-duc" not in nobody
+    assert "tk-duc" in said(come_as(access.actor_named("nam")).get("/quyen", {"nguoi": "le duc"}))
+
+
+def test_a_long_list_of_rights_is_turned_page_by_page(ward, come_as):
+    for n in range(60):
+        people.hire(HOUSE, code=f"p-x{n}", full_name=f"Người Thứ {n}", unit="t-p", since=SINCE)
+        people.open_post(HOUSE, code=f"t-p.x{n}", unit="t-p", title="Chuyên viên", kind="staff")
+        people.seat(f"t-p.x{n}", HOUSE, person=f"p-x{n}", on=SINCE, cited="QĐ")
+        row = {"username": f"x{n}", "person": f"p-x{n}", "unit_id": ward["t-p"], "roles": ["officer"]}
+        access.load(HOUSE, rows=[{**row, "post": f"t-p.x{n}"}], password_hash="!", since=SINCE)
+    mai, seen, token = come_as(access.actor_named("mai")), [], ""
+    for _ in range(9):
+        shown = said(mai.get("/quyen", {"sau": token}))
+        seen += re.findall(r'/can-bo/(p-x\d+)"', shown)
+        further = re.search(r'rel="next" href="[^"]*sau=([^"&]+)', shown)
+        if further is None:
+            break
+        token = unquote(further[1])
+    assert sorted(seen) == sorted(f"p-x{n}" for n in range(60))
+    assert "khi hết ngày đó" in said(mai.get("/quyen?ngay=09/03/2026"))
 
 
 def test_a_role_is_given_and_taken_on_the_page(ward, come_as):
@@ -80,6 +115,21 @@ def test_an_account_is_invited_and_closed_on_its_page(ward, come_as):
     assert "đã đóng" in said(mai.get(here))
     assert "Đóng tài khoản" not in said(mai.get("/quyen/tai-khoan/tk-mai")), "nobody closes their own"
     assert mai.get("/quyen/tai-khoan/tk-duc").status_code == 404
+
+
+def test_the_way_into_an_account_in_use_is_sent_only_when_two_want_it(ward, come_as):
+    Account.objects.filter(code="tk-lan").update(password=make_password("lienthong-2026"))
+    mai, here = come_as(access.actor_named("mai")), "/quyen/tai-khoan/tk-lan"
+    with pytest.raises(TakesTwo):
+        actions.invite("tk-lan", access.actor_named("mai"))
+    assert mai.post(here, {"viec": "moi", "key": KEY}).status_code == 303
+    [waiting] = Proposal.objects.all()
+    assert waiting.verb == "access.invite" and "Nguyễn Lan (lan)" in waiting.words
+    assert not EventRow.objects.filter(kind="access.invited").exists()
+    with pytest.raises(NotThere):
+        actions.approve(waiting.code, access.actor_named("lan"))
+    actions.approve(waiting.code, access.actor_named("duc"))
+    assert EventRow.objects.filter(kind="access.invited").count() == 1
 
 
 def test_rights_in_an_emergency_are_taken_and_looked_at_on_the_page(ward, come_as):

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,8 +15,9 @@ from lienthong.kernel.access.guarded import said
 from lienthong.kernel.access.queries import (
     Right,
     accounts_in,
+    accounts_named,
+    rights_listed,
     rights_on,
-    rights_over,
     roles_of_post,
     visible_accounts,
     visible_post_roles,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from lienthong.kernel.access.models import Account
 
 HERE = "/quyen"
-MOST = 300
+MOST, FOUND = 300, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,27 @@ def who_may(request: Request) -> HttpResponse:
     unit, fault = _unit(text, on) if text else (units.card(own) if own is not None else None, "")
     if unit is not None and not _reads(request.actor, unit.id):
         unit, fault = None, "Anh/chị không quản lý đơn vị này."
+    name = request.GET.get("nguoi", "").strip()[:200]
+    turned = {"after": request.GET.get("sau", ""), "before": request.GET.get("truoc", "")}
+    rights, after, before = rights_listed(unit.id, on, **turned) if unit else ([], "", "")
     facts = {
         "crumbs": [{"label": "Trang chủ", "href": "/"}, {"label": "Quyền"}],
         "text": text or (unit.name if unit else ""), "typed": typed, "on": on, "unit": unit,
         "wrong": wrong | ({"don-vi": fault} if fault else {}),
-        "rows": (rows := rows_of(rights_over(unit.id, on))[:MOST] if unit else []),
+        "rows": (rows := rows_of(rights)), "past": on < today(),
+        "next_href": _link(text, typed, name, sau=after), "prev_href": _link(text, typed, name, truoc=before),
+        "name": name, "found": accounts_named(request.actor, name, FOUND) if name else [],
         "names": people.names({one.right.person for one in rows}),
         "accounts": accounts_in(request.actor, unit.id, MOST) if unit else [],
         "posts": people.posts_in([unit.id], on) if unit else [],
     }  # fmt: skip
     return render(request, "access/rights.html", facts)
+
+
+def _link(unit: str, day: str, name: str, **turn: str) -> str:
+    """The address of another page of the same list; none where there is none."""
+    kept = {"don-vi": unit, "ngay": day, "nguoi": name, **turn}
+    return f"{HERE}?{urlencode({key: said for key, said in kept.items() if said})}" if any(turn.values()) else ""
 
 
 @page(roles=READERS, methods=("GET", "HEAD", "POST"))
@@ -132,7 +145,12 @@ def account_page(request: Request, code: str) -> HttpResponse:
 def _change_account(request: Request, account: "Account") -> None:
     what = request.POST.get("viec", "")
     if what == "moi":
-        actions.invite(account.code, request.actor, key=once_key(request))
+        try:
+            actions.invite(account.code, request.actor, key=once_key(request))
+        except TakesTwo as two:
+            two.propose(request.actor, key=once_key(request), reason="Người có tài khoản cần đặt lại mật khẩu")
+            messages.success(request, "Đã lập đề nghị đặt lại mật khẩu. Người thứ hai sẽ duyệt.")
+            return
         messages.success(request, "Đã gửi lời mời đặt mật khẩu; đường dẫn dùng một lần, trong 72 giờ.")
     elif what == "dong":
         reason = request.POST.get("reason", "").strip()

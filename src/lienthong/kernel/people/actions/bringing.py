@@ -38,6 +38,7 @@ def looked_at(
     found = difference(given, ground(given, at.id, on), full=full, choices=choices, free_to_take=free)
     if not free:
         _within_reach(by, found)
+        _at_home_elsewhere(by, found)
     _posts_there(found)
     _not_oneself(by, found)
     if by.kind == "person":
@@ -91,6 +92,23 @@ def _within_reach(by: Actor, found: Difference) -> None:
     reach = by.units_as("unit_admin")
     if any(act.unit_id and act.unit_id not in reach for act in found.acts):
         raise NotAllowed(verb="nhập danh sách cán bộ của đơn vị khác")
+
+
+def _at_home_elsewhere(by: Actor, found: Difference) -> None:
+    """Nobody is taken over or set right, with their address, whom another unit keeps, or who lives there."""
+    reach = by.units_as("unit_admin")
+    lines = {act.person: act.line for act in found.acts if act.what in ("join", "correct")}
+    with seen_by(HOUSE):
+        homes = Contact.objects.filter(person__code__in=lines).values_list("person__code", "unit_id")
+        elsewhere = sorted(lines[code] for code, unit in homes if unit is not None and unit not in reach)
+    found.wrong += [
+        (
+            line,
+            "Thông tin của người mang mã này do nơi khác quản lý. Bỏ dòng này; tiếp nhận ở trang của đơn vị sau khi "
+            "nơi ấy cho thôi, hoặc nhờ quản trị hệ thống chuyển.",
+        )
+        for line in elsewhere
+    ]
 
 
 def _posts_there(found: Difference) -> None:

@@ -179,6 +179,18 @@ def test_nobody_brings_in_people_of_units_that_are_not_theirs(mai):
             bring(by, added([], full_name="Lê Mới"), unit=unit, seen="x")
 
 
+@pytest.mark.parametrize("mail", ["", "khac@example.vn"])
+def test_nobody_takes_over_who_lives_in_another_place_by_a_list(mail):
+    khcn = actor("quan", "unit_admin", "na-so-khcn", "na-ng-quan-khcn")
+    tu = Person.objects.get(code="na-ng-tu")
+    rows = added(there("na-so-khcn"), code="na-ng-tu", full_name=tu.full_name, email=mail)
+    rows[-1]["unit"] = "na-so-khcn"
+    found = look(khcn, rows, unit="na-so-khcn")
+    assert [line for line, text in found.wrong if "nơi khác quản lý" in text] == [len(rows) + 1]
+    with pytest.raises(Unfit):
+        bring(khcn, rows, unit="na-so-khcn")
+
+
 def test_the_system_administrator_moves_people_between_units():
     nam = actor("nam", "system_admin", "na", "na-ng-nam")
     rows = added([], code="na-ng-hanh", full_name="Hoàng Thị Mỹ Hạnh", title="Kế toán")
