@@ -109,7 +109,7 @@ def visible(by: Actor) -> QuerySet[Person]:
     if by.everywhere or by.has("system_admin"):
         return Person.objects.all()
     mine = Q(code=by.person) if by.person else Q()
-    if by.roles == {"citizen"}:
+    if not (by.roles | {one.role for one in by.limited}) - {"citizen"} and not by.posts:
         return Person.objects.filter(mine) if by.person else Person.objects.none()
     at_work = Q(pk__in=Seat.objects.values("person_id"))
     near = Q(pk__in=Staff.objects.filter(unit_id__in=by.units_as("unit_admin", "leader")).values("person_id"))

@@ -39,6 +39,11 @@ def register_leave(
     stands_in = _substitute(away, substitute, first_on) if substitute else None
     if substitute and stands_in is None:
         faults["substitute"] = "Chọn một đồng nghiệp đang giữ vị trí trong cùng đơn vị."
+    # Who stands in reads what lies in the other's hands.
+    if stands_in is not None and stands_in.code == by.person != away.code:
+        faults["substitute"] = (
+            "Không ai tự đặt mình làm thay người khác. Chọn đồng nghiệp khác, hoặc để người ấy tự ghi."
+        )
     during = span(first_on, last_on + dt.timedelta(days=1)) if not faults else None
     with seen_by(HOUSE):  # also what another unit wrote down
         both = Leave.objects.filter(person__in=[one for one in (away, stands_in) if one])

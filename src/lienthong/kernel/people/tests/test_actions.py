@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lienthong.kernel.audit.tests.factories import Entry, opened
-from lienthong.kernel.base.actor import ANYONE, HOUSE
+from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
 from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.jobs.api import drain
@@ -164,6 +164,11 @@ def test_a_citizen_of_elsewhere_is_not_taken_over(nghe_an):
 def test_a_citizen_who_has_signed_in_sees_only_themselves(nghe_an):
     tu = actor("tu", "citizen", WARD, "na-ng-tu")
     assert list(queries.visible(tu).values_list("code", flat=True)) == ["na-ng-tu"]
+
+
+def test_who_has_no_role_and_no_post_sees_only_themselves(nghe_an):
+    bare = Actor("account:moi", "Mới", person="na-ng-tu")
+    assert list(queries.visible(bare).values_list("code", flat=True)) == ["na-ng-tu"]
 
 
 def test_a_code_that_fits_into_no_address_is_not_taken_in(nghe_an, tmp_path):

@@ -107,6 +107,12 @@ def test_nobody_is_away_twice_nor_stands_in_while_away(minh, mai):
     assert list(no.value.fields) == ["substitute"]
 
 
+def test_nobody_who_writes_down_anothers_leave_stands_in_for_them(mai):
+    with pytest.raises(Unfit) as no:
+        away(mai, person="na-ng-minh", substitute="na-ng-mai-truongvinh")
+    assert "tự đặt mình" in no.value.by_field()["substitute"]
+
+
 def test_a_leave_is_cut_short_once_begun_and_cancelled_before(minh):
     code = away(minh)
     with standing_on("2026-11-22T09:00"):
