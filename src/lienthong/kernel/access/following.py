@@ -8,8 +8,6 @@ from contextlib import suppress
 from functools import partial
 
 from django.db import connection
-from django.db.models import Value
-from django.db.models.functions import Concat
 
 from lienthong.kernel.base import today
 from lienthong.kernel.base.actor import HOUSE
@@ -18,9 +16,9 @@ from lienthong.kernel.base.transactions import whole
 from lienthong.kernel.people import api as people
 
 from .actions import close_account, invite, lapse, open_account
-from .models import Account, Proposal
+from .models import Account
+from .queries import orphaned_proposals
 from .statements import UNGROUNDED
-from .states import ProposalState
 from .usernames import username
 
 MOST = 500
@@ -59,9 +57,7 @@ def follow_people() -> tuple[int, int]:
 
 def _orphaned() -> list[str]:
     """Proposals that wait although whoever made them cannot sign in any more."""
-    open_ones = Account.objects.filter(is_active=True).annotate(actor=Concat(Value("account:"), "username"))
-    waiting = Proposal.objects.filter(state=ProposalState.WAITING).exclude(proposer__in=open_ones.values("actor"))
-    return list(waiting.values_list("code", flat=True)[:MOST])
+    return list(orphaned_proposals().values_list("code", flat=True)[:MOST])
 
 
 def _codes(sql: str) -> list[str]:

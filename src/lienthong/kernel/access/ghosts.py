@@ -9,15 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Value
-from django.db.models.functions import Concat
 
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.errors import HouseFault
 
-from .models import Account, Emergency, Proposal
+from .models import Account, Emergency
+from .queries import orphaned_proposals
 from .statements import UNGROUNDED
-from .states import ProposalState
 
 MOST = 200
 WEEK = dt.timedelta(days=7)
@@ -70,9 +68,8 @@ def _unreviewed() -> list[Ghost]:
 
 
 def _proposals() -> list[Ghost]:
-    open_ones = Account.objects.filter(is_active=True).annotate(actor=Concat(Value("account:"), "username"))
-    waiting = Proposal.objects.filter(state=ProposalState.WAITING).exclude(proposer__in=open_ones.values("actor"))
-    return [Ghost(one.proposer_name, one.words, f"/quyen/de-nghi#{one.code}") for one in waiting.order_by("pk")[:MOST]]
+    waiting = orphaned_proposals().order_by("pk")[:MOST]
+    return [Ghost(one.proposer_name, one.words, f"/quyen/de-nghi#{one.code}") for one in waiting]
 
 
 register_ghosts("access.proposals", "Đề nghị còn chờ của người không còn tài khoản", _proposals)

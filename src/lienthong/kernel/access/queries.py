@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from lienthong.kernel.base import VIETNAM, now, today
 from lienthong.kernel.base.actor import Actor
@@ -15,6 +16,7 @@ from lienthong.kernel.units import api as units
 
 from .models import Account, Emergency, Grant, Held, PostRole, Proposal, Role
 from .roles import ROLES
+from .states import ProposalState
 
 _WIDE = ("system_admin", "auditor")
 
@@ -70,6 +72,12 @@ def visible_proposals(by: Actor) -> QuerySet[Proposal]:
     if by.everywhere or by.has(*_WIDE, "province_leader"):
         return Proposal.objects.all()
     return Proposal.objects.filter(proposer=by.id)
+
+
+def orphaned_proposals() -> QuerySet[Proposal]:
+    """Proposals that wait although whoever made them cannot sign in any more."""
+    open_ones = Account.objects.filter(is_active=True).annotate(actor=Concat(Value("account:"), "username"))
+    return Proposal.objects.filter(state=ProposalState.WAITING).exclude(proposer__in=open_ones.values("actor"))
 
 
 def visible_emergencies(by: Actor) -> QuerySet[Emergency]:

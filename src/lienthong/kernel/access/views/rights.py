@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -221,13 +221,20 @@ def _change_post(request: Request, code: str) -> None:
     }  # fmt: skip
     if not takes_two("access.give_role", request.actor, facts):
         actions.give_role(code, request.actor, key=once_key(request), **facts)
-        messages.success(request, "Đã giao vai. Người giữ vị trí có quyền này từ ngày đã ghi.")
+        messages.success(request, "Đã giao vai. Người giữ vị trí có quyền này từ ngày đã ghi." + _not_yet(facts))
         return
     actions.propose(
         request.actor, key=once_key(request), verb="access.give_role", subject=code, given=facts,
         reason=given.get("cited", ""),
     )  # fmt: skip
     messages.success(request, f"Đã lập đề nghị: {said('access.give_role', code, facts)}. Người thứ hai sẽ duyệt.")
+
+
+def _not_yet(facts: dict[str, Any]) -> str:
+    """What is held for some matters alone opens nothing where no room asks about matters: said, not hidden."""
+    if not any(one.strip() for name in ("fields", "procedures") for one in facts[name]):
+        return ""
+    return " Các phần việc hiện có chưa xét theo lĩnh vực, thủ tục, nên vai giới hạn này chưa mở thêm quyền nào."
 
 
 def _givable(by: Actor) -> list[KnownRole]:

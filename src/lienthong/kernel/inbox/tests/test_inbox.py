@@ -2,7 +2,9 @@
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -309,6 +311,22 @@ def test_the_badge_says_how_many_and_whether_some_are_late(ward):
     assert api.badge(Actor("anyone", "Ai đó", kind="anyone"), beside) == ({}, 0)
 
 
+def to_the_end_and_back(turn: Callable[..., queries.Listed]) -> list[str]:
+    """Page by page to the last and back to the first: the same lines both ways."""
+    found, page = [], turn()
+    while True:
+        found += [item.subject for item in page.items]
+        if not page.next:
+            break
+        page = turn(after=page.next)
+    back = [item.subject for item in page.items]
+    while page.previous:
+        page = turn(before=page.previous)
+        back = [item.subject for item in page.items] + back
+    assert back == found
+    return found
+
+
 @pytest.mark.parametrize("size", [1, 3, 7, 11])
 @pytest.mark.parametrize("lines", [20, 30, 150])
 def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch, lines, size):
@@ -323,18 +341,7 @@ def test_the_list_over_many_units_is_the_same_however_it_is_found(monkeypatch, l
 
     def walk(few: int) -> list[str]:
         monkeypatch.setattr(queries, "FEW", few)
-        found, page = [], queries.seen(by, ALL, size=size)
-        while True:
-            found += [item.subject for item in page.items]
-            if not page.next:
-                break
-            page = queries.seen(by, ALL, after=page.next, size=size)
-        back = [item.subject for item in page.items]
-        while page.previous:
-            page = queries.seen(by, ALL, before=page.previous, size=size)
-            back = [item.subject for item in page.items] + back
-        assert back == found
-        return found
+        return to_the_end_and_back(partial(queries.seen, by, ALL, size=size))
 
     by_heads, by_each = whole(lambda: walk(0), by), whole(lambda: walk(99), by)
     expected = whole(lambda: list(WorkItem.objects.order_by("sort_on", "id").values_list("subject", flat=True)), by)
@@ -359,17 +366,7 @@ def test_what_waits_at_many_seats_is_the_same_however_it_is_found(monkeypatch, l
 
     def walk(few: int) -> tuple[list[str], int]:
         monkeypatch.setattr(queries, "FEW", few)
-        found, page = [], queries.mine(by, ALL, size=size)
-        while True:
-            found += [item.subject for item in page.items]
-            if not page.next:
-                break
-            page = queries.mine(by, ALL, after=page.next, size=size)
-        back = [item.subject for item in page.items]
-        while page.previous:
-            page = queries.mine(by, ALL, before=page.previous, size=size)
-            back = [item.subject for item in page.items] + back
-        assert back == found
+        found = to_the_end_and_back(partial(queries.mine, by, ALL, size=size))
         return found, queries.counts(by, TODAY).total
 
     by_heads, by_each = whole(lambda: walk(0), by), whole(lambda: walk(99), by)
