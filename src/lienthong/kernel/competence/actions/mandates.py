@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.clock import VIETNAM
@@ -12,14 +13,16 @@ from lienthong.kernel.base.errors import NotAllowed, NotThere, Unfit
 from lienthong.kernel.base.in_force import unfit_day, unfit_decision
 from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import creates, verb
+from lienthong.kernel.competence.hands import drafted_by
 from lienthong.kernel.competence.kept import sitting
 from lienthong.kernel.competence.models import Mandate
 from lienthong.kernel.competence.posts import place_of
-from lienthong.kernel.competence.queries import mandates
+from lienthong.kernel.competence.queries import KEEPERS, mandates
 from lienthong.kernel.competence.rules.signing import KINDS, LAW, Place, unfit_content, unfit_kind
 from lienthong.kernel.competence.states import MANDATE_MOVES, MandateState
 
 from .tables import changed
+from .telling import tell_begun, tell_ended
 
 LONGEST, MOST_FIELDS, MOST_PROCEDURES = 1000, 30, 200
 
@@ -80,7 +83,10 @@ def _handed_on(giver: Place) -> list[str]:
 
 @verb("competence.issue_mandate", of=mandates, sentence="ghi nhận văn bản giao, ủy quyền ký", moves=MANDATE_MOVES)
 def issue_mandate(mandate: Mandate, by: Actor, *, cited: str, cited_on: dt.date) -> str:
-    """The mandate was signed: its number and day. It holds for who sits at both posts now; not for oneself."""
+    """The mandate was signed: its number and day. It holds for who sits at both posts now; not for oneself.
+
+    Who drafted it leaves this to another, unless they are the giver; who may only in an emergency gives no longer.
+    """
     wrong = {"cited": unfit_decision(cited, "Giao ký phải bằng văn bản: ghi số."), "cited_on": unfit_day(cited_on)}
     if cited_on is not None and cited_on > today():
         wrong["cited_on"] = "Ngày của văn bản không thể sau hôm nay."
@@ -96,10 +102,32 @@ def issue_mandate(mandate: Mandate, by: Actor, *, cited: str, cited_on: dt.date)
         raise NotAllowed(
             "Bạn là người được giao trong văn bản này.", "Đề nghị người khác trong đơn vị ghi nhận văn bản."
         )
+    if by.person != giver and drafted_by(mandate, by):
+        raise NotAllowed(
+            "Bạn là người soạn văn bản này.", "Đề nghị người giao ký, hoặc người thứ hai trong đơn vị, ghi nhận."
+        )
+    _no_longer_than_an_emergency(mandate, by)
     mandate.giver, mandate.receiver = giver, receiver
     mandate.cited, mandate.cited_on, mandate.issued_at = tidy(cited), cited_on, now()
     changed()
+    tell_begun(mandate, by)
     return mandate.code
+
+
+def _no_longer_than_an_emergency(mandate: Mandate, by: Actor) -> None:
+    """Who keeps mandates by the hour alone puts none in force that outlives those hours."""
+    held = [
+        one.ends_at
+        for one in access.rights_over(mandate.unit_id, today())
+        if f"account:{one.username}" == by.id and one.role in KEEPERS and (one.ends_at is None or one.ends_at > now())
+    ]
+    until = max((one for one in held if one is not None), default=None)
+    if until is None or None in held or (mandate.ends is not None and mandate.ends <= until):
+        return
+    raise NotAllowed(
+        f"Bạn đang dùng quyền khẩn cấp, hết lúc {until.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}; văn bản kéo dài hơn.",
+        "Đề nghị người có quyền thường xuyên ghi nhận, hoặc soạn lại với thời hạn trước lúc đó.",
+    )
 
 
 def _sits(unit_id: int, post: str, vacant: str) -> str:
@@ -119,6 +147,7 @@ def revoke_mandate(mandate: Mandate, by: Actor, *, reason: str) -> str:
         raise Unfit(fields={"reason": "Ghi lý do từ 5 đến 500 ký tự."})
     mandate.revoked_at, mandate.revoked_why = now(), why
     changed()
+    tell_ended(mandate)
     return mandate.code
 
 

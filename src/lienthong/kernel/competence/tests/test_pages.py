@@ -105,7 +105,11 @@ def test_a_mandate_is_given_recorded_and_revoked_in_the_browser() -> None:
     page = sent(mai, "/tham-quyen/giao-ky/moi", **{**given, "kind": "KT", "documents": ["QĐ", "CV"]})
     code = page.rsplit("/", 1)[1]
     assert lan.get(page).status_code == 404  # a draft is seen by those who keep it
-    sent(mai, page, act="issue", cited="5/QĐ-UBND", cited_on="20/11/2026")
+    assert "Chờ người thứ hai ghi nhận" in mai.get(page).content.decode()
+    assert "người soạn" in sent(mai, page, 403, act="issue", cited="5/QĐ-UBND", cited_on="20/11/2026")
+    hung = browser("na-ng-hung", "leader", WARD)
+    assert "Chờ người thứ hai" not in hung.get(page).content.decode()
+    sent(hung, page, act="issue", cited="5/QĐ-UBND", cited_on="20/11/2026")
     who = f"/tham-quyen/ai-duoc-ky?don-vi={WARD}&van-ban=QĐ&ngay=24/11/2026&gio=8:30"
     said = lan.get(who).content.decode()
     assert "KT. CHỦ TỊCH" in said and "Bạn không được ký" in said and "Công chức một cửa" in said

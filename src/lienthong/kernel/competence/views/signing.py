@@ -16,6 +16,7 @@ from lienthong.kernel.base.text import tidy
 from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.competence import actions, mandating
 from lienthong.kernel.competence.asking import Located, located
+from lienthong.kernel.competence.hands import drafted_by, gives
 from lienthong.kernel.competence.kept import one_look
 from lienthong.kernel.competence.queries import KEEPERS
 from lienthong.kernel.competence.rules.signing import DOCUMENTS, KINDS
@@ -169,6 +170,7 @@ def mandate(request: Request, code: str) -> HttpResponse:
     held = card.mandate
     facts = {
         "card": card, "held": held, "errors": errors, "typed": request.POST, "once": new_key,
+        "needs_second": drafted_by(held, request.actor) and not gives(held, request.actor),
         "may": [one for one in ACTS if VERBS[f"competence.{one}"].open_to(request.actor, held)],
         "crumbs": [{"label": "Thẩm quyền", "href": HOME}, {"label": "Giao ký", "href": MANDATES}, {"label": code}],
     }  # fmt: skip
