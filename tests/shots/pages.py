@@ -34,7 +34,7 @@ SHOTS = [
     Shot("vi-tri", "/vi-tri/na-p-truong-vinh-2025.chu-tich", who="mai.truongvinh", see="Người giữ qua thời gian"),
     Shot("vi-tri-giao", "/vi-tri/na-p-truong-vinh-2025.chu-tich/giao", who="mai.truongvinh", see="Cách giữ vị trí"),
     Shot("so-do-to-chuc", "/so-do-to-chuc?don-vi=na-ubnd", who="hanh", see="Phụ trách"),
-    Shot("vi-tri-trong", "/vi-tri-trong", who="hanh", see="Vị trí trống"),
+    Shot("vi-tri-trong", "/vi-tri-trong", who="hanh", see="Vị trí khuyết"),
     Shot("don-vi-can-bo", "/don-vi/na-p-truong-vinh-2025/can-bo", who="mai.truongvinh", see="Vị trí và người giữ"),
     Shot("don-vi-nhap-tep", "/don-vi/na-p-truong-vinh-2025/can-bo/nhap-tep", who="mai.truongvinh", see="Xem khác biệt"),
     Shot("don-vi-tiep-nhan", "/don-vi/na-p-truong-vinh-2025/can-bo/tiep-nhan", who="mai.truongvinh", see="Tiếp nhận"),

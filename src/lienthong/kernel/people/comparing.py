@@ -15,7 +15,7 @@ from .differences import Act, Difference, Doubt
 from .ground_state import Ground, Held, Known
 from .intake import Row
 from .models import FOR_THE_TIME_BEING, PostKind, SeatHow, Sex
-from .rules import is_mail, post_kind
+from .rules import is_mail, sounds_leading
 
 NEW = "new"
 RANKS = {PostKind.HEAD: 10, PostKind.DEPUTY: 20, PostKind.STAFF: 50}
@@ -213,13 +213,23 @@ def _placed(work: _Work, row: Row, sat: Mapping[str, set[str]], *, sure: bool) -
 
 
 def _new_post(work: _Work, row: Row, unit: int, code: str) -> Known:
-    guessed, _ = post_kind(row.title, leads=False)
-    kind = _KINDS.get(fold(row.kind), guessed)
     if code not in work.posts:
+        kind = _KINDS.get(fold(row.kind)) or _kind_unsaid(work, row, unit)
         work.posts[code] = Known(code, row.title[:200], unit, kind, work.ground.on)
         work.called[unit, fold(row.title[:200])].append(work.posts[code])
         work.opened.append(Act("open", row.line, unit_id=unit, post=code, title=row.title[:200], kind=kind))
     return work.posts[code]
+
+
+def _kind_unsaid(work: _Work, row: Row, unit: int) -> str:
+    """What a new post is where the list does not say: as its namesakes of the unit; who leads is never guessed."""
+    same = {one.kind for one in work.called[unit, fold(row.title[:200])]}
+    if len(same) == 1 and PostKind.HEAD not in same:
+        return str(same.pop())
+    if PostKind.HEAD in same or sounds_leading(row.title):
+        work.fault(row.line, f"Ghi loại vị trí cho vị trí mới “{row.title[:80]}”: người đứng đầu, cấp phó hoặc "
+                             "chuyên môn, nghiệp vụ.")  # fmt: skip
+    return PostKind.STAFF.value
 
 
 def _post_code(work: _Work, unit: int, title: str) -> str:

@@ -24,6 +24,17 @@ def is_mail(text: str) -> bool:
     return _MAIL.fullmatch(text) is not None
 
 
+LEADING = (
+    "bí thư", "chánh", "chủ nhiệm", "chủ tịch", "cục trưởng", "chi cục trưởng", "giám đốc", "hiệu trưởng", "phó",
+    "quyền", "thủ trưởng", "tổng giám đốc", "trưởng", "viện trưởng",
+)  # fmt: skip
+
+
+def sounds_leading(title: str) -> bool:
+    """Whether a title begins as those of heads and deputies do: the house's own list, only to ask, never to decide."""
+    return f"{tidy(title).lower()} ".startswith(tuple(f"{one} " for one in LEADING))
+
+
 def post_kind(title: str, leads: bool) -> tuple[str, int]:
     """The kind and rank of a post, from its title and whether its holder leads the unit."""
     if not leads:

@@ -143,6 +143,31 @@ def test_what_is_wrong_is_told_by_its_line_and_nothing_is_done(mai, given, words
     assert Person.objects.count() == before
 
 
+@pytest.mark.parametrize("title", ["Phó Trưởng ban Tiếp công dân", "Trưởng ban Tiếp công dân"])
+def test_who_leads_is_never_guessed_from_a_list_that_does_not_say(mai, title):
+    """A new post that sounds as one of those who lead is asked about; with the answer it is what the list says."""
+    rows = added(there(), full_name="Lê Mới", title=title)
+    found = look(mai, rows)
+    assert not found.ready and any("Ghi loại vị trí" in text for _, text in found.wrong), found.wrong
+    rows[-1]["kind"] = "Cấp phó"
+    found = look(mai, rows)
+    assert found.ready, found.wrong
+    assert [one.kind for one in found.acts if one.what == "open"] == ["deputy"]
+
+
+def test_a_list_without_the_kind_keeps_what_a_post_is(mai):
+    """Without the column posts that are there stay what they are, and a second one is what the first is."""
+    bare = [{**one, "kind": "", "post": ""} for one in there()]
+    assert look(mai, bare).acts == []
+    head = Post.objects.get(code=CHAIR)
+    again = look(mai, added(bare, full_name="Lê Mới", title=head.title))
+    assert not again.ready, "a second head is never opened unasked"
+    Post.objects.create(code=f"{WARD}.pho", unit_id=head.unit_id, kind="deputy", title="Phụ tá", rank=20,
+                        valid=head.valid, cited=CITED)  # fmt: skip
+    two = added(added(bare, full_name="Lê Mới", title="Phụ tá"), full_name="Lê Thị Khác", title="Phụ tá")
+    assert [one.kind for one in look(mai, two).acts if one.what == "open"] == ["deputy"]
+
+
 def test_a_namesake_is_settled_by_a_person(mai):
     rows = added([], full_name="Hoàng Thị Mỹ Hạnh", title="Kế toán", how="kiêm nhiệm")
     found = look(mai, rows)

@@ -94,7 +94,7 @@ def vacant_page(request: Request) -> HttpResponse:
         "crumbs": [
             {"label": "Trang chủ", "href": "/"},
             {"label": "Cán bộ", "href": "/can-bo"},
-            {"label": "Vị trí trống"},
+            {"label": "Vị trí khuyết"},
         ],
         **stands_on(on, wrong),
         "kind": kind,
