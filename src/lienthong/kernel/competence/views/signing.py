@@ -115,7 +115,7 @@ def begin(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             made = actions.draft_mandate(request.actor, key=once_key(request), unit_id=unit.id, **_given(request))
-            messages.success(request, "Đã soạn. Khi văn bản được ký, ghi số, ngày để có hiệu lực.")
+            messages.success(request, "Đã soạn. Ký xong, người giao ký hoặc người thứ hai ghi số, ngày để có hiệu lực.")
             return see_other(request, f"{MANDATES}/{made}")
         except Refusal as no:
             errors, status = no.by_field(), no.status
