@@ -23,6 +23,8 @@ from .urgency import Urgency, urgency_of
 
 TAKE = "Nhận xử lý"
 OWN = ("inbox.take", "inbox.give_back")
+Found = Mapping[Any, Mapping[str, Any]]
+"""By the way to them, the things that lines stand for, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def cards(by: Actor, items: Sequence[OpenLine], now: dt.datetime, *, places: boo
     lying = {item.unit_id for item in items}
     names = units.cards(lying) if places or len(lying) > 1 else {}
     absent = names_of(by, {item.holder for item in items})
-    buttons = _buttons(by, items)
+    things = _things(by, items)
+    buttons = _buttons(by, items, things)
     sealed = Seal(by)
     working = calendar.calendars_of({_counts_in(item) for item in items})
     made = []
@@ -89,7 +92,7 @@ def cards(by: Actor, items: Sequence[OpenLine], now: dt.datetime, *, places: boo
                 item.url,
                 item.from_name,
                 unit.name if unit else "",
-                "" if mine else _for_whom(by, item, absent),
+                _mark(by, item, things) or ("" if mine else _for_whom(by, item, absent)),
                 item.clock.due_on if item.clock else None,
                 item.clock.subject if item.clock else "",
                 urgency_of(item, named, now, working[_counts_in(item)]),
@@ -113,9 +116,15 @@ def _for_whom(by: Actor, item: OpenLine, absent: dict[str, str]) -> str:
     return f"Thay {absent[item.holder]}" if item.holder in absent else ""
 
 
-def _buttons(by: Actor, items: Sequence[OpenLine]) -> dict[str, list[Button]]:
+def _mark(by: Actor, item: OpenLine, things: "Found") -> str:
+    """What the room says to this actor of what the line stands for: that the case is their own."""
+    kind = KINDS.get(item.kind)
+    thing = things.get(kind.things, {}).get(item.subject) if kind is not None and kind.mark else None
+    return kind.mark(by, thing) if kind is not None and kind.mark and thing is not None else ""
+
+
+def _buttons(by: Actor, items: Sequence[OpenLine], things: "Found") -> dict[str, list[Button]]:
     made: dict[str, list[Button]] = defaultdict(list)
-    things = _things(by, items)
     for item in items:
         for name in item.verbs:
             verb = VERBS.get(name)
@@ -130,7 +139,7 @@ def _buttons(by: Actor, items: Sequence[OpenLine]) -> dict[str, list[Button]]:
     return made
 
 
-def _things(by: Actor, items: Sequence[OpenLine]) -> dict[Any, Mapping[str, Any]]:
+def _things(by: Actor, items: Sequence[OpenLine]) -> "Found":
     """What the lines stand for, by the way to it: one question for each way, whatever the number of lines."""
     wanted: dict[Any, set[str]] = defaultdict(set)
     quick = {kind.things for kind in KINDS.values()}

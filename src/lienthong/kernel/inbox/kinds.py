@@ -19,6 +19,7 @@ class Kind:
     kind are decided at once, where that asks for a choice. `hands`: the room's own verbs by which somebody takes what
     the line stands for and gives it back; where it has none, the line itself is taken. `things`: how the room finds
     what a page of such lines stands for, where it has a quicker way than its verbs; the same rows for the same actor.
+    `mark`: what the list says to this actor of such a thing, where that is not what it says to all.
     """
 
     code: str
@@ -30,9 +31,11 @@ class Kind:
     together: str = ""
     hands: tuple[str, str] | None = None
     things: "Things | None" = None
+    mark: "Mark | None" = None
 
 
 Things = Callable[[Actor, Collection[str]], Mapping[str, Any]]
+Mark = Callable[[Actor, Any], str]
 KINDS: dict[str, Kind] = {}
 
 
@@ -47,9 +50,10 @@ def register_kind(
     together: str = "",
     hands: tuple[str, str] | None = None,
     things: Things | None = None,
+    mark: Mark | None = None,
 ) -> Kind:
     """Name a kind of work; a room does so once, when it is loaded."""
-    named = Kind(code, label, icon, roles, outside, waiting, together, hands, things)
+    named = Kind(code, label, icon, roles, outside, waiting, together, hands, things, mark)
     if KINDS.setdefault(code, named) != named:
         raise HouseFault(f"The kind of work {code} is named twice.")
     return named

@@ -10,13 +10,15 @@ from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.units import api as units
 
-from .definition import Node
+from .definition import Node, NodeKind
 from .holding import HANDED, Held, Holding, Worked, holding
+from .matters import own
 from .models import Consultation, Past, Run, Step
 from .nets import net_of, outcomes_of, returns_of
 from .opinions import OpinionCard, cards_of
 from .queries import runs, steps
 from .retold import Retold, done_in
+from .signing import Signing, signing_of
 from .states import Deed, RunState, StepState
 from .timing import spoken
 
@@ -92,6 +94,7 @@ class StepCard:
     """A step that somebody looks at: how it may come out, to which steps it may be given back, the last first.
 
     `holder_name`: in whose hands it lies; empty where nobody has taken it. `opinions`: what was asked from it.
+    `own`: the case is the reader's own. `signing`: whether they may sign what is signed here.
     """
 
     step: Step
@@ -103,6 +106,8 @@ class StepCard:
     left: str
     holder_name: str
     opinions: list[OpinionCard]
+    own: bool
+    signing: Signing | None
 
 
 def run_card(by: Actor, code: str) -> RunCard | None:
@@ -282,6 +287,8 @@ def step_card(by: Actor, code: str) -> StepCard | None:
         calendar.left_of([clock]).get(code, ""),
         handed.holder_name if handed else "",
         cards_of(asked),
+        own(by, step),
+        signing_of(step.run, step, by) if step.kind == NodeKind.USER else None,
     )
 
 

@@ -23,10 +23,13 @@ class Colleague:
 
 
 def persons_for(step: Step) -> list[str]:
-    """Codes of the persons who can be given this step: those who hold its role in the unit, or sit there."""
-    if step.role:
-        return access.persons_as((step.role,), [step.unit_id])
-    return list(dict.fromkeys(seat.person for seat in people.holders({step.unit_id})))
+    """Persons to whom this step can be given: who holds its role in the unit, or sits there; never whose case it is."""
+    there = (
+        access.persons_as((step.role,), [step.unit_id])
+        if step.role
+        else dict.fromkeys(seat.person for seat in people.holders({step.unit_id}))
+    )
+    return [one for one in there if one not in (step.whose or ())]
 
 
 def colleagues_for(step: Step, by: Actor) -> list[Colleague]:

@@ -96,6 +96,6 @@ class _Matching:
 
 def _alike(node: Node) -> Hashable | None:
     """Who does it with what; nothing where that says too little to know a step by it."""
-    does = (node.form, node.verb, node.table, node.message, node.called)
+    does = (node.form, node.verb, node.table, node.signs, node.message, node.called)
     who = (node.who.role, node.who.post, node.who.unit)
     return (node.kind, who, does) if any(does) else None

@@ -108,6 +108,7 @@ class Node:
     with `=` for one.
     `message`: the name of what is waited for or sent. `called`: the code of the procedure that is called.
     `verb`: the verb that a step of the system calls; it stands at no other step. `table`: a decision table.
+    `signs`: the kind of document that is signed by doing it; who does it must be one who may sign that.
     `said`: what the table of the decision says of it, column by column: pairs of column and words, word for word.
     """
 
@@ -120,6 +121,7 @@ class Node:
     form: str = ""
     verb: str = ""
     table: str = ""
+    signs: str = ""
     message: str = ""
     after: Period | str | None = None
     called: str = ""

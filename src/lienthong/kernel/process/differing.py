@@ -105,6 +105,7 @@ class _Comparing:
         yield "biểu mẫu", node.form
         yield "việc hệ thống làm", node.verb
         yield "bảng quyết định", node.table
+        yield "văn bản phải ký", node.signs
         yield "tin", node.message
         yield "quy trình được gọi", node.called
         yield "thời gian chờ", _length(node.after) if isinstance(node.after, Period) else node.after or ""

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from .matters import OfAMatter
 from .states import (
     ConsultationState,
     MigrationState,
@@ -109,12 +110,11 @@ class Path(models.Model):
         return f"{self.node} → {self.next_node}"
 
 
-class Run(models.Model):
+class Run(OfAMatter):
     """A process as it happens once, for one subject (the code of a case).
 
-    `marking` holds what the open steps do not say: ways walked into gateways, open sub-processes, counts of several
-    instances; null where there are none. `facts`: what conditions ask, no personal data. `units`: in which units,
-    beside its own, it has waited; they see it for ever.
+    `marking` holds what the open steps do not say: ways walked into gateways, open sub-processes, counts; null where
+    there are none. `facts`: what conditions ask, nothing personal. `units`: where else it waited; they see it for ever.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -142,7 +142,7 @@ class Run(models.Model):
         return f"{self.code} {self.subject}"
 
 
-class Step(models.Model):
+class Step(OfAMatter):
     """An open step of a run: where it waits, for whom, since when. Its due date is its clock's.
 
     `node`, `scope`, `item` are the place in the net. `holder` (an actor's id) empty: whoever holds the role in the

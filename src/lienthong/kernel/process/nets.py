@@ -76,8 +76,8 @@ def outcomes_in(net: Net, node: str) -> dict[str, str]:
 
 
 def in_place(net: Net, node: Node) -> bool:
-    """Whether a step of a person is done by pressing a button: nothing is filled, nothing chosen."""
-    return not node.form and not outcomes_in(net, node.key)
+    """Whether a step of a person is done by pressing a button: nothing is filled, nothing chosen, nothing signed."""
+    return not node.form and not node.signs and not outcomes_in(net, node.key)
 
 
 def _asking(net: Net, node: str) -> list[Flow]:

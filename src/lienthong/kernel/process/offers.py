@@ -13,6 +13,7 @@ from lienthong.kernel.base.errors import HouseFault
 Table = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _verbs: dict[str, tuple["CaseVerb", str]] = {}
 _tables: dict[str, Table] = {}
+_documents: dict[str, str] = {}
 
 
 class CaseVerb(Protocol):
@@ -26,10 +27,11 @@ class CaseVerb(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The names by which a procedure may ask: verbs and decision tables."""
+    """The names by which a procedure may ask: verbs and decision tables; and the kinds of documents that are signed."""
 
     verbs: frozenset[str]
     tables: frozenset[str]
+    documents: frozenset[str] = frozenset()
 
 
 def offer_verb(verb: CaseVerb, label: str) -> None:
@@ -52,6 +54,11 @@ def register_table(name: str, table: Table) -> None:
     _tables[name] = table
 
 
+def register_documents(kinds: Mapping[str, str]) -> None:
+    """The kinds of documents that a step may sign, by their abbreviations."""
+    _documents.update(kinds)
+
+
 def offered_verb(name: str) -> CaseVerb | None:
     """The verb of that name where a room has offered it; None for any other, also where the house has such a verb."""
     return _verbs[name][0] if name in _verbs else None
@@ -64,7 +71,7 @@ def table_named(name: str) -> Table | None:
 
 def offered() -> Offers:
     """The names that are there now: what the lint holds a procedure against."""
-    return Offers(frozenset(_verbs), frozenset(_tables))
+    return Offers(frozenset(_verbs), frozenset(_tables), frozenset(_documents))
 
 
 def verb_choices() -> list[tuple[str, str]]:

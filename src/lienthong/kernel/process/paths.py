@@ -97,8 +97,8 @@ def sends_at_end(node: Node) -> bool:
 
 
 def _simple(net: Net, node: Node) -> bool:
-    """Whether it is a step of a role, once, in the unit of the run, in no sub-process."""
-    plain = not node.who.unit and not node.who.post
+    """Whether it is a step of a role, once, in the unit of the run, in no sub-process, that signs nothing."""
+    plain = not node.who.unit and not node.who.post and not node.signs
     return node.kind is NodeKind.USER and plain and not node.multi and not node.inside
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.policy import Who, allow, house, role, role_over
 
+from .matters import own, own_in_stead
 from .queries import AUTHORS
 
 SIGNING = ("leader",)
@@ -15,7 +16,7 @@ ANSWERING = ("leader", "officer")
 
 def _stands_in(actor: Actor, step: Any) -> bool:
     absent = bool(getattr(step, "in_stead", False)) and step.holder not in ("", actor.id)
-    return absent and (step.role not in SIGNING or actor.over(step.unit_id, step.role))
+    return absent and not own_in_stead(step) and (step.role not in SIGNING or actor.over(step.unit_id, step.role))
 
 
 def _still_holds(actor: Actor, step: Any) -> bool:
@@ -32,6 +33,7 @@ def _waits_for(actor: Actor, step: Any) -> bool:
 
 stands_in = Who("người làm thay người đang giữ bước này", _stands_in)
 waits_for = Who("người mà bước này đang chờ, hoặc người làm thay", _waits_for)
+not_own = Who("không giải quyết hồ sơ của chính mình hoặc do mình nộp thay", lambda actor, step: not own(actor, step))
 _asked_by_me = Who("người đã hỏi", lambda actor, asked: asked.asker == actor.id)
 _leads = role_over("unit_id", "leader", "unit_admin")
 
@@ -59,19 +61,19 @@ allow("process.note_trial", house)
 allow("process.fail_trial", house)
 allow("process.note_stays", house)
 allow("process.start", house)
-allow("process.claim", waits_for)
-allow("process.stand_in", stands_in)
+allow("process.claim", waits_for & not_own)
+allow("process.stand_in", stands_in & not_own)
 allow("process.release", waits_for)
-allow("process.complete", waits_for)
+allow("process.complete", waits_for & not_own)
 allow("process.pass_on", house)
 allow("process.delegate", waits_for | _leads)
-allow("process.give_back", waits_for)
-allow("process.consult", waits_for)
+allow("process.give_back", waits_for & not_own)
+allow("process.consult", waits_for & not_own)
 allow("process.answer", role_over("unit_id", *ANSWERING))
 allow("process.unask", _asked_by_me | role_over("from_unit_id", "leader", "unit_admin"))
 allow("process.count_as_agreed", house)
 allow("process.note_late", house)
-allow("process.skip", _leads)
+allow("process.skip", _leads & not_own)
 allow("process.withdraw", role_over("unit_id", "leader", "unit_admin") | house)
 allow("process.take_over", house)
 allow("process.hear", house)

@@ -273,6 +273,12 @@ class Structure:
             )
         if self.offers is None:
             return
+        if node.signs and node.signs not in self.offers.documents:
+            yield Finding(
+                F.NOT_OFFERED,
+                (node.key,),
+                f"Bước {name} ký loại văn bản “{node.signs[:100]}” không có trong danh mục. Chọn loại khác.",
+            )
         if node.kind is K.SERVICE and node.verb and node.verb not in self.offers.verbs:
             yield Finding(
                 F.NOT_OFFERED,

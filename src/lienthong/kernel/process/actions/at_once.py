@@ -25,6 +25,7 @@ from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.jobs import api as jobs
 from lienthong.kernel.process.events import StepDone
+from lienthong.kernel.process.matters import selves
 from lienthong.kernel.process.permissions import SIGNING
 from lienthong.kernel.process.work import LINE
 
@@ -35,9 +36,10 @@ LONGEST_OUTCOME = 80
 """No step has an outcome longer than the column; the verb says so."""
 PIECE, HANDS = 2_500, 2
 
-_FOUND = """s.id, s.code, s.run_id, s.node, s.unit_id, s.clock_id, s.opened_at, r.version_id, r.code as run,
-        r.subject as run_subject, r.title as run_title"""
+_FOUND = """s.id, s.code, s.run_id, s.node, s.unit_id, s.clock_id, s.opened_at, s.field, s.procedure, s.whose,
+        r.version_id, r.code as run,        r.subject as run_subject, r.title as run_title"""
 _MINE = """s.code = any(%(codes)s) and s.kind = 'user' and s.item = 0 and s.scope = 0 and not s.asking and {waits}
+        and (s.whose is null or not s.whose::text[] && %(selves)s::text[])
         and (s.holder = '' or s.post <> '' or s.role <> all(%(signing)s::text[]) or (s.unit_id, s.role) in
             (select * from unnest(%(seat_units)s::bigint[], %(seat_roles)s::text[])))"""
 
@@ -59,6 +61,7 @@ with {mine}, led as materialized (
 over as (select code as subject from led), closed as ({closed}),
 {ends} next as {kept} (
     select led.next_code as subject, led.run_id, led.next_node, led.unit_id, led.role, led.next_clock as clock_id,
+        led.field, led.procedure, led.whose,
         coalesce(led.minutes, led.days) as amount, case when led.days is null then 'minute' else 'day' end as measure,
         due_at, {due_on} as due_on, led.next_title || ': ' || led.run_title as title,
         '/quy-trinh/buoc/' || led.next_code as url,
@@ -66,8 +69,9 @@ over as (select code as subject from led), closed as ({closed}),
     from led{due_there}
 ), clocks as ({started}), opened as (
     insert into process_step (code, run_id, node, scope, item, kind, state, unit_id, role, holder, clock_id, opened_at,
-        message, tries, error)
-    select subject, run_id, next_node, 0, 0, 'user', 'open', unit_id, role, '', clock_id, %(now)s, '', 0, '' from next
+        message, tries, error, field, procedure, whose)
+    select subject, run_id, next_node, 0, 0, 'user', 'open', unit_id, role, '', clock_id, %(now)s, '', 0, '', field,
+        procedure, whose from next
 ), laid as ({laid}),
 said as (select entry, code as subject, %(args)s::jsonb as args from led), written as ({written}),
 told as (
@@ -116,7 +120,7 @@ _ONCE_EACH = """, keys as (
 ), once as ({answered})"""
 _TYPES = {
     "codes": "text[]", "seat_units": "bigint[]", "seat_roles": "text[]", "actor": "text", "actor_name": "text",
-    "outcome": "text", "now": "timestamptz", "today": "date", "from_name": "text", "args": "text",
+    "selves": "text[]", "outcome": "text", "now": "timestamptz", "today": "date", "from_name": "text", "args": "text",
 }  # fmt: skip
 _FIXED = {
     "signing": f"{{{','.join(SIGNING)}}}",
@@ -241,6 +245,7 @@ def _done(
         "codes": [keepable(code) for code in codes],
         "seat_units": units,
         "seat_roles": roles,
+        "selves": selves(by),
         "actor": by.id,
         "actor_name": by.name[:200],
         "outcome": outcome,

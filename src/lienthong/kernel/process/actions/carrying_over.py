@@ -183,7 +183,7 @@ class Batch:
                 Step(
                     code=code, run=run, node=node.key, scope=wait.scope, item=wait.item, kind=node.kind.value,
                     state=StepState.AWAITING.value, unit_id=run.unit_id, opened_at=self.at, fires_at=fires,
-                    message=node.message,
+                    message=node.message, **run.matter,
                 )
             )  # fmt: skip
         for step in Step.objects.bulk_create(made):

@@ -11,13 +11,14 @@ from django.db.models import F
 from lienthong.kernel.access import api as access
 from lienthong.kernel.base import VIETNAM, now
 from lienthong.kernel.base.actor import HOUSE, Actor
-from lienthong.kernel.base.errors import Refusal, Unfit
+from lienthong.kernel.base.errors import NotAllowed, Refusal, Unfit
 from lienthong.kernel.base.text import nfc
 from lienthong.kernel.base.transactions import seen_by, whole
 from lienthong.kernel.base.verbs import verb
 from lienthong.kernel.calendar import api as calendar
 from lienthong.kernel.inbox import api as inbox
 from lienthong.kernel.notifications import api as notifications
+from lienthong.kernel.process.matters import own
 from lienthong.kernel.process.models import Consultation, Past, Run, Step
 from lienthong.kernel.process.queries import consultations, lock_run_asked, lock_run_of, steps
 from lienthong.kernel.process.states import CONSULTATION_MOVES, STEP_MOVES, ConsultationState, Deed, Opinion
@@ -153,6 +154,10 @@ def answer(asked: Consultation, by: Actor, *, opinion: str, words: str = "") -> 
     """A unit gives its opinion: agrees, does not, or says something else; what is not plain agreement says why."""
     if opinion not in {one.value for one in Opinion}:
         raise Unfit("Chưa chọn ý kiến.", "Chọn một trong ba ý kiến.", fields={"opinion": "Chọn ý kiến của đơn vị."})
+    if own(by, run_of(asked)):
+        raise NotAllowed(
+            "Đây là hồ sơ của chính anh/chị, hoặc do anh/chị nộp thay.", "Đề nghị đồng nghiệp cùng vai trả lời."
+        )
     said = words.strip()
     if opinion != Opinion.AGREE and not said:
         raise Unfit("Chưa ghi nội dung ý kiến.", "Ghi nội dung rồi gửi lại.", fields={"words": "Ghi nội dung ý kiến."})

@@ -274,6 +274,7 @@ def step_at(run: Run, node: Node, wait: Wait, knowing: Knowing, code: str, at: d
         post=post,
         holder=held_by(unit, post) if post else "",
         opened_at=at,
+        **run.matter,
         fires_at=_fires(node, knowing, at, unit) if node.kind is NodeKind.TIMER else at if _by_house(node) else None,
         message=node.message if node.kind in (NodeKind.MESSAGE, NodeKind.RECEIVE) else "",
     )

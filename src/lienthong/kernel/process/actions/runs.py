@@ -1,9 +1,11 @@
 """What can happen to a run as a whole: it is started, a message reaches it, it is withdrawn."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 
+from lienthong.kernel.access import api as access
 from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import NotThere, Unfit
@@ -43,8 +45,15 @@ def start(
     unit_id: int,
     facts: dict[str, Any] | None = None,
     parent_step: str = "",
+    field: str = "",
+    procedure: str = "",
+    whose: Iterable[str] | None = None,
 ) -> str:
-    """A run begins, by the version in force today; returns its code."""
+    """A run begins, by the version in force today; returns its code.
+
+    `field`, `procedure`: what the case is of; a process of one procedure alone says it itself. `whose`: who applies,
+    and who does so for them: persons and accounts. They decide nothing in it, whatever role they hold.
+    """
     version = version_in_force(process)
     run = Run.objects.create(
         code=_code(),
@@ -54,6 +63,9 @@ def start(
         unit_id=unit_id,
         facts=facts or None,
         parent_step=parent_step,
+        field=field,
+        procedure=procedure or _only(version.process.procedures),
+        whose=owners(whose or ()),
         started_at=now(),
     )
     tell(RunStarted(run.code, subject))
@@ -82,6 +94,20 @@ def hear(run: Run, by: Actor, *, message: str, facts: dict[str, Any] | None = No
             end_step(run, step, Ending(Deed.DONE, note=message), by)
             heard += 1
     return heard
+
+
+def owners(named: Iterable[str]) -> list[str] | None:
+    """Persons and accounts whose a case is, each with its other half: the codes of persons, the ids of accounts."""
+    given = {one for one in named if one}
+    if not given:
+        return None
+    accounts = {one for one in given if one.startswith("account:")}
+    persons = (given - accounts) | {code for code, _ in access.persons_behind(accounts).values()}
+    return sorted(accounts | persons | {actor for _, actor in access.accounts_of(persons)})
+
+
+def _only(procedures: list[str]) -> str:
+    return procedures[0] if len(procedures) == 1 else ""
 
 
 def _code() -> str:

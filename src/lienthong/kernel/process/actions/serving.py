@@ -51,7 +51,7 @@ def serve(step: Step, by: Actor, *, facts: dict[str, Any] | None = None, outcome
     if node.kind is NodeKind.CALL and step.fires_at is not None:
         step.fires_at = None  # from now on it waits for the end of the other run
         start(HOUSE, process=node.called, subject=run.subject, title=run.title, unit_id=step.unit_id,
-              facts=run.facts or {}, parent_step=step.code)  # fmt: skip
+              facts=run.facts or {}, parent_step=step.code, **run.matter)  # fmt: skip
         return run.code
     if node.kind in (NodeKind.SEND, NodeKind.THROW):
         tell(MessageSent(run.code, run.subject, node.message))

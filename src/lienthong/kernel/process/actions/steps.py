@@ -15,6 +15,7 @@ from lienthong.kernel.process.models import Consultation, Past, Run, Step
 from lienthong.kernel.process.nets import outcomes_of, returns_of
 from lienthong.kernel.process.posts import held_by
 from lienthong.kernel.process.queries import lock_run_of, steps
+from lienthong.kernel.process.signing import must_sign
 from lienthong.kernel.process.states import STEP_MOVES, Deed
 from lienthong.kernel.process.work import LINE
 from lienthong.kernel.units import api as units
@@ -78,9 +79,15 @@ def complete(step: Step, by: Actor, *, outcome: str = "", facts: dict[str, Any] 
     in_own_hands(step, by)
     run = run_of(step)
     together(_unchosen(run, step, outcome), None if note.strip() else _awaited(step))
+    note = _with_hand(note, must_sign(run, step, by))
     run.facts = {**(run.facts or {}), **(facts or {})} or None
-    end_step(run, step, Ending(Deed.DONE, outcome, note.strip()[:500]), by)
+    end_step(run, step, Ending(Deed.DONE, outcome, note[:500]), by)
     return run.code
+
+
+def _with_hand(note: str, by: str) -> str:
+    """What is noted of a step that signs says first as what it was signed."""
+    return ". ".join(one for one in (f"Ký {by}" if by else "", note.strip()) if one)
 
 
 def _awaited(step: Step) -> Unfit | None:
@@ -163,6 +170,8 @@ def delegate(step: Step, by: Actor, *, to: str, why: str = "") -> str:
     colleagues = access.actors_of(persons_for(step))
     if to not in colleagues:
         said = "Người được giao không giữ vai làm bước này tại đơn vị." if to else "Chưa chọn người được giao."
+        if to in (step.whose or ()):
+            said = "Đây là hồ sơ của chính người được giao, hoặc do người đó nộp thay."
         choose = "Chọn một đồng nghiệp trong danh sách của đơn vị."
         raise Unfit(said, choose, fields={"to": f"{said} {choose}"})
     if colleagues[to] == by.id:
@@ -205,5 +214,6 @@ def skip(step: Step, by: Actor, *, why: str, outcome: str = "") -> str:
     """A step is not needed in this run; the reason is kept. Who leads the unit says so."""
     run = run_of(step)
     together(_unchosen(run, step, outcome, "Chọn hướng đi tiếp."), _unreasoned(why, "bỏ qua"))
+    must_sign(run, step, by)  # what takes a signature is not gone around by somebody who may not give it
     end_step(run, step, Ending(Deed.SKIPPED, outcome, why.strip()[:500]), by)
     return run.code

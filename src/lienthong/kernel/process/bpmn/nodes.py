@@ -66,6 +66,7 @@ class NodeReader:
             form=book.ours(element, "form"),
             verb=book.ours(element, "verb"),
             table=book.ours(element, "table"),
+            signs=book.ours(element, "signs") if kind is NodeKind.USER else "",
             message=self._message(element, event, kind),
             after=self._after(element, event, key, name),
             called=self._called(element) if kind is NodeKind.CALL else "",

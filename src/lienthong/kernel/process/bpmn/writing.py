@@ -154,7 +154,9 @@ class _Writer:
         element = etree.Element(_tag("boundaryEvent" if node.on else ELEMENTS[node.kind]))
         self._identify(element, "node:", node.key, node.name)
         self._who(element, node)
-        self._ours(element, limit=_length(node.limit), form=node.form, verb=node.verb, table=node.table)
+        self._ours(
+            element, limit=_length(node.limit), form=node.form, verb=node.verb, table=node.table, signs=node.signs
+        )
         if node.on:
             element.set("attachedToRef", self.ids[f"node:{node.on}"])
             element.set("cancelActivity", "true" if node.interrupts else "false")

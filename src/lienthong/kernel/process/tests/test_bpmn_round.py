@@ -63,6 +63,7 @@ FULL = Definition(
             who=Who("specialist", "Chuyên viên", "=don_vi", "CV phòng"),
             limit=Period.days(2),
             form="tham-dinh",
+            signs="QĐ",
             verb="cases.examine",
             table="phi",
             multi=Multi("co_quan", "mot", True, "xong > 2"),
