@@ -20,6 +20,7 @@ from lienthong.kernel.competence.posts import place_of
 from lienthong.kernel.competence.queries import KEEPERS, mandates
 from lienthong.kernel.competence.rules.signing import KINDS, LAW, Place, unfit_content, unfit_kind
 from lienthong.kernel.competence.states import MANDATE_MOVES, MandateState
+from lienthong.kernel.units import api as units
 
 from .tables import changed
 from .telling import tell_begun, tell_ended
@@ -116,10 +117,17 @@ def issue_mandate(mandate: Mandate, by: Actor, *, cited: str, cited_on: dt.date)
 
 def _no_longer_than_an_emergency(mandate: Mandate, by: Actor) -> None:
     """Who keeps mandates by the hour alone puts none in force that outlives those hours."""
+    at, reaching = now(), {mandate.unit_id, *units.above(mandate.unit_id, today())}
+    # Of this account alone: all who hold a right over a unit are as many as the province has.
     held = [
         one.ends_at
-        for one in access.rights_over(mandate.unit_id, today())
-        if f"account:{one.username}" == by.id and one.role in KEEPERS and (one.ends_at is None or one.ends_at > now())
+        for one in access.rights_at(at, username=by.id.removeprefix("account:"))
+        if one.role in KEEPERS
+        and one.unit_id in reaching
+        and (one.ends_at is None or one.ends_at > at)
+        # What is held for some matters alone lets nobody keep mandates, so it lends no time either.
+        and not one.fields
+        and not one.procedures
     ]
     until = max((one for one in held if one is not None), default=None)
     if until is None or None in held or (mandate.ends is not None and mandate.ends <= until):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.kernel.access import api as access
 from lienthong.kernel.access.tests.factories import break_glass
@@ -105,6 +107,21 @@ def test_an_emergency_puts_nothing_in_force_that_outlives_it() -> None:
             issued(drafted(HOUSE, ends=ends), for_an_hour)
     issued(drafted(HOUSE, ends=now() + dt.timedelta(minutes=50)), for_an_hour)
     assert signs().may
+
+
+def test_whose_rights_are_only_for_an_emergency_is_asked_of_that_person_alone() -> None:
+    """However many hold a right over the unit, one account's rights are read."""
+    hung = whole(lambda: access.actor_named("hung"), HOUSE)
+    made = drafted(HOUSE)
+
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as met:
+            issued(made, hung)
+        return [one["sql"] for one in met if 'from "access_held"' in one["sql"].lower()]
+
+    held = [one for one in whole(asked, hung) if "leader" not in one.partition("WHERE")[2]]
+    assert any("'hung'" in one.partition("WHERE")[2] for one in held)
+    assert not [one for one in held if "'hung'" not in one.partition("WHERE")[2]]
 
 
 def test_what_was_given_for_the_time_being_ends_with_it() -> None:
