@@ -45,3 +45,18 @@ def test_a_change_of_the_drawing_takes_nothing_from_whoever_types_beside_it(
     page.reload()
     page.wait_for_selector("[data-ready]")
     expect(page.locator("[data-elements]")).to_contain_text("Tiếp nhận hồ sơ")
+
+
+def test_what_a_step_signs_is_chosen_beside_the_drawing_and_kept(
+    at_work: AtWork, enter: Callable[..., Page], site: str
+) -> None:
+    code = running.drafted(running.two_steps(), TRUONG_VINH)
+    page = enter("mai")
+    drawing(page, site, code)
+    row(page, "Ký")
+    page.locator("#p-signs").select_option("QĐ")
+    kept(page)
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    row(page, "Ký")
+    expect(page.locator("#p-signs")).to_have_value("QĐ")

@@ -59,6 +59,11 @@ def register_documents(kinds: Mapping[str, str]) -> None:
     _documents.update(kinds)
 
 
+def document_choices() -> list[tuple[str, str]]:
+    """The kinds of documents for whoever picks one: abbreviation and name."""
+    return list(_documents.items())
+
+
 def offered_verb(name: str) -> CaseVerb | None:
     """The verb of that name where a room has offered it; None for any other, also where the house has such a verb."""
     return _verbs[name][0] if name in _verbs else None

@@ -18,7 +18,7 @@ from lienthong.kernel.process.actions.drafts import LONGEST_NAME, mark_of
 from lienthong.kernel.process.actions.drawing import drop_sketch, keep_sketch, redraw
 from lienthong.kernel.process.bpmn import write
 from lienthong.kernel.process.choosing import there_of
-from lienthong.kernel.process.offers import verb_choices
+from lienthong.kernel.process.offers import document_choices, verb_choices
 from lienthong.kernel.process.queries import AUTHORS
 from lienthong.kernel.process.redrawing import begun, ids_in, open_in_table, procedures_in, unreadable
 from lienthong.kernel.process.states import VersionState
@@ -172,6 +172,7 @@ def _shown(card: VersionCard, errors: dict[str, str], request: Request) -> dict[
         return facts | shown_rows(request.actor, card.definition)
     return facts | {
         "verbs": verb_choices(),
+        "documents": document_choices(),
         "lists": [(one.name, one.label or one.name) for one in card.definition.facts if one.kind == "list"],
         "texts_as_units": [
             (f"={one.name}", f"Theo mục “{one.label or one.name}” của hồ sơ")

@@ -40,7 +40,7 @@
   const ours = {
     name: "LienThong", uri: "urn:lienthong:bpmn:1", prefix: "lt", xml: { tagAlias: "lowerCase" },
     types: [
-      { name: "Doing", extends: ["bpmn:FlowNode"], properties: ["role", "post", "unit", "said", "limit", "form", "verb", "table", "called"].map(attribute) },
+      { name: "Doing", extends: ["bpmn:FlowNode"], properties: ["role", "post", "unit", "said", "limit", "form", "verb", "table", "signs", "called"].map(attribute) },
       { name: "Whole", extends: ["bpmn:Process"], properties: ["limit", "procedures"].map(attribute) },
       { name: "Several", extends: ["bpmn:MultiInstanceLoopCharacteristics"], properties: ["over", "each"].map(attribute) },
       { name: "Said", superClass: ["Element"], properties: [attribute("column"), { name: "words", isBody: true, type: "String" }] },

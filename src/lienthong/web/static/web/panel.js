@@ -92,6 +92,7 @@
     const fillNode = (thing, kind) => {
       options(field("kind"), (groups.find((group) => group.includes(kind)) ?? [kind]).map((name) => [name, kinds[name]?.label ?? name]), kind);
       choose(field("role"), thing.get("lt:role") ?? "");
+      choose(field("signs"), thing.get("lt:signs") ?? "");
       const unit = thing.get("lt:unit") ?? "";
       choose(field("place"), unit.startsWith("=") ? unit : unit ? "unit" : "");
       showUnit();
@@ -254,6 +255,7 @@
         if (field("kind").value !== "service" && made.businessObject.get("lt:verb")) modeling.updateModdleProperties(made, made.businessObject, { "lt:verb": undefined });
         modeler.get("selection").select(made);
       } else if (name === "name") modeling.updateLabel(chosen, field("name").value.replace(/\s+/g, " ").trim());
+      else if (name === "signs") setIn(chosen.businessObject, { "lt:signs": field("signs").value || undefined });
       else if (name === "role") {
         told.doneBy(chosen, field("role").value);
         show(chosen);
