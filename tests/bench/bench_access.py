@@ -159,9 +159,17 @@ def checks(owner: str, rows: int) -> Iterator[Figure]:
         work()
         return (perf_counter() - begun) * 1000
 
+    some = Actor(
+        "account:linhvuc", "Chuyên viên", units=frozenset([seen[5]]),
+        limited=(Grant("officer", seen[5], frozenset([seen[5]]), frozenset({"LV-3"})),),
+    )  # fmt: skip
     with standing_on(DAY):
-        for name, ask in (("what waits for me", queries.mine), ("all of my units", queries.seen)):
-            work = partial(whole, partial(ask, leader, asked), leader)
+        for name, ask, who in (
+            ("what waits for me", queries.mine, leader),
+            ("all of my units", queries.seen, leader),
+            ("what waits for me by field", queries.mine, some),
+        ):
+            work = partial(whole, partial(ask, who, asked), who)
             # One after the other on two connections, each first in turn: what slows the machine slows both.
             pairs = [[once(how, work) for how in order] for order in [("walled", "open"), ("open", "walled")] * ROUNDS]
             walled = [pair[n % 2] for n, pair in enumerate(pairs)][WARM:]

@@ -33,10 +33,11 @@ from generate_series(1, %(rows)s) n,
     (select array_agg(id order by id) ids from units_unit) u,
     lateral (select (%(day)s::date - 60 + (n::bigint * 7919 %% 400)::int) as day) d;
 insert into inbox_item (code, subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs,
-    opened_at, taken_by, taken_name)
+    opened_at, taken_by, taken_name, field)
 select 'DO-' || c.id, c.subject, case when c.id %% 3 = 0 then 'bench.b' else 'bench.a' end,
     'Việc đo số ' || c.id || ' về nâng cấp nền tảng tích hợp, chia sẻ dữ liệu', '/viec/' || c.id, 'Sở thử',
-    c.unit_id, (array['', 'leader', 'officer'])[1 + c.id %% 3], '', c.id, c.due_on, '{}', now(), '', ''
+    c.unit_id, (array['', 'leader', 'officer'])[1 + c.id %% 3], '', c.id, c.due_on, '{}', now(), '', '',
+    'LV-' || c.id / 3 %% 10
 from calendar_clock c
 """
 

@@ -212,14 +212,24 @@ def account_of(by: Actor) -> Account:
     return account
 
 
-def persons_as(roles: tuple[str, ...], units: list[int] | None, on: dt.date | None = None) -> list[str]:
+def persons_as(
+    roles: tuple[str, ...],
+    units: list[int] | None,
+    on: dt.date | None = None,
+    *,
+    matter: tuple[str, str] | None = None,
+) -> list[str]:
     """Codes of the persons who hold one of these roles over exactly one of these units, for messages and work.
 
-    Without units: over whatever unit it is.
+    Without units: over whatever unit it is. `matter` (field, procedure): not who holds it for other matters alone.
     """
     day = on or today()
     held = held_on(day).filter(role_id__in=roles)
     there = held if units is None else held.filter(unit_id__in=units)
+    if matter is not None:
+        field, procedure = matter
+        there = there.filter(Q(fields=[]) | Q(fields__contains=[field]))
+        there = there.filter(Q(procedures=[]) | Q(procedures__contains=[procedure]))
     rows = there.order_by("account__username").values_list("account__person__code", flat=True)
     return list(dict.fromkeys(rows))
 

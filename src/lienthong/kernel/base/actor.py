@@ -85,6 +85,11 @@ class Actor:
         held = (g for g in self.limited if g.role in roles and g.covers(field, procedure))
         return self.over(unit, *roles) or any(unit in g.units for g in held)
 
+    def holds_exactly(self, unit: int, role: str, *, field: str = "", procedure: str = "") -> bool:
+        """Holds this role over exactly this unit, and not from above, for a matter of this field and procedure."""
+        every = any(g.role == role and g.root == unit for g in self.grants)
+        return every or any(g.role == role and g.root == unit and g.covers(field, procedure) for g in self.limited)
+
     def sits_in(self, unit: int | None) -> bool:
         """Holds a post in exactly this unit."""
         return unit is not None and any(post.unit == unit for post in self.posts)

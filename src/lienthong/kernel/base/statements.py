@@ -39,6 +39,13 @@ _WAITS = """
 """
 
 
+_COVERS = """
+exists (select from jsonb_to_recordset({of}) as held (fields text[], procedures text[])
+    where (cardinality(held.fields) = 0 or {thing}.field = any(held.fields))
+        and (cardinality(held.procedures) = 0 or {thing}.procedure = any(held.procedures)))
+"""
+
+
 def answered_sql(rows: str, *, key: str = "%(key)s", asked: str = "%(asked)s") -> str:
     """The answer is kept under the key: one row of `rows` with `result` (jsonb); actor, verb, now, key, asked.
 
@@ -52,6 +59,25 @@ def seats(actor: Actor) -> tuple[list[int], list[str]]:
     pairs = [(unit, grant.role) for grant in actor.grants for unit in grant.units]
     pairs += [(post.unit, "") for post in actor.posts]
     return [unit for unit, _ in pairs], [role for _, role in pairs]
+
+
+def limited_seats(actor: Actor) -> list[dict[str, Any]]:
+    """Where an actor holds a role over exactly a unit for some matters alone: `unit_id`, `role`, `of` (those matters).
+
+    Nothing where they hold it there for all; of several such rights one seat is made, so that no line is found twice.
+    """
+    whole = {(grant.root, grant.role) for grant in actor.grants}
+    found: dict[tuple[int, str], list[dict[str, list[str]]]] = {}
+    for one in actor.limited:
+        if (one.root, one.role) not in whole:
+            matters = {"fields": sorted(one.fields), "procedures": sorted(one.procedures)}
+            found.setdefault((one.root, one.role), []).append(matters)
+    return [{"unit_id": unit, "role": role, "of": of} for (unit, role), of in sorted(found.items())]
+
+
+def covers_sql(thing: str, of: str) -> str:
+    """Whether a thing (`field`, `procedure`) is of a matter of a seat (`of`, jsonb), as `Grant.covers` says."""
+    return _COVERS.format(thing=thing, of=of)
 
 
 def waits_sql(thing: str) -> str:

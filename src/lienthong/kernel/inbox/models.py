@@ -19,6 +19,7 @@ class WorkItem(models.Model):
     stands in the room that it was done in, and in the audit. `role` empty: for whoever sits in the
     unit. `holder` (an actor's id) set: for that person alone. `sort_on` repeats the clock's due date, only to sort
     and filter by; what is shown comes from the clock. What is `secret` is named in no calendar and no mail.
+    `field`, `procedure`: what it is of, for roles held for some of these alone; empty where the room does not say.
     A line is written at every step of every run: no index stands here that no question uses, and that its unit and
     clock are there is no question to the database at each line (10 µs of 92 for a step): units and clocks are never
     deleted, and the look of each night finds a line that lies wrong or has another day than its clock.
@@ -43,6 +44,8 @@ class WorkItem(models.Model):
     taken_name = models.CharField(max_length=200, default="")
     taken_at = models.DateTimeField(null=True)
     secret = models.BooleanField(default=False, db_default=False)
+    field = models.CharField(max_length=120, default="", db_default="")
+    procedure = models.CharField(max_length=40, default="", db_default="")
 
     class Meta:
         db_table = "inbox_item"

@@ -47,12 +47,15 @@ class OpenLine:
     opened_at: dt.datetime
     taken_by: str
     taken_name: str
+    field: str
+    procedure: str
 
 
 _LINES = f"""
 select clock.subject, clock.unit_id, clock.due_on, clock.due_at,
     item.id, item.code, item.subject, item.kind, item.title, item.url, item.from_name, item.unit_id, item.role,
-    item.holder, item.clock_id, item.sort_on, item.verbs, item.opened_at, item.taken_by, item.taken_name
+    item.holder, item.clock_id, item.sort_on, item.verbs, item.opened_at, item.taken_by, item.taken_name, item.field,
+    item.procedure
 from ({{found}}) found join inbox_item item using (id)
 left join {calendar.clock_sql("clock", clock="item.clock_id")} on true
 order by item.sort_on{{falling}}, item.id{{falling}}

@@ -25,16 +25,18 @@ from .models import NO_DUE
 # A put on a matter that already waits somewhere moves it: it lies where the last put says, taken by nobody.
 _PUT = """
 insert into inbox_item (code, subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs,
-    secret, opened_at, taken_by, taken_name)
+    secret, opened_at, taken_by, taken_name, field, procedure)
 select 'VC-' || lpad(nextval('inbox_item_number')::text, 9, '0'), subject, kind, title, url, from_name, unit_id, role,
-    holder, clock_id, sort_on, string_to_array(verbs, ' '), secret, %s, '', ''
+    holder, clock_id, sort_on, string_to_array(verbs, ' '), secret, %s, '', '', field, procedure
 from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[],
-    %s::bigint[], %s::date[], %s::text[], %s::boolean[])
-    as put (subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs, secret)
+    %s::bigint[], %s::date[], %s::text[], %s::boolean[], %s::text[], %s::text[])
+    as put (subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs, secret, field,
+        procedure)
 on conflict (subject, kind) do update set
     title = excluded.title, url = excluded.url, from_name = excluded.from_name, unit_id = excluded.unit_id,
     role = excluded.role, holder = excluded.holder, clock_id = excluded.clock_id, sort_on = excluded.sort_on,
-    verbs = excluded.verbs, secret = excluded.secret, opened_at = excluded.opened_at, taken_by = '', taken_name = '',
+    field = excluded.field, procedure = excluded.procedure, verbs = excluded.verbs, secret = excluded.secret,
+    opened_at = excluded.opened_at, taken_by = '', taken_name = '',
     taken_at = null
 """
 
@@ -53,6 +55,7 @@ class Put:
 
     `role` empty means everybody who sits in the unit; `holder` is an actor's id (`account:…`) where it is for one
     person alone. What is `secret` is named in no calendar and no mail.
+    `field`, `procedure`: what it is of, by their codes; a role held for some of these alone has no part in others.
     """
 
     kind: str
@@ -66,6 +69,8 @@ class Put:
     verbs: tuple[str, ...] = field(default=())
     from_name: str = ""
     secret: bool = False
+    field: str = ""
+    procedure: str = ""
 
 
 def put_many(items: Sequence[Put]) -> None:
@@ -91,6 +96,8 @@ def put_many(items: Sequence[Put]) -> None:
         [_sort_on(one.clock) for one in items],
         [" ".join(one.verbs) for one in items],
         [one.secret for one in items],
+        [one.field for one in items],
+        [one.procedure for one in items],
     ]
     with seen_by(HOUSE), connection.cursor() as cursor:
         cursor.execute(_PUT, [now(), *columns])

@@ -9,6 +9,7 @@ thousand, and whether the actor sees one unit or all (house bench: `tests/bench/
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,7 @@ from lienthong.kernel.base import now, today
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.among import among
 from lienthong.kernel.base.keyset import MANY, opened, sealed
+from lienthong.kernel.base.statements import covers_sql, limited_seats
 from lienthong.kernel.base.transactions import Prepared, read_again
 from lienthong.kernel.calendar import api as calendar
 
@@ -85,7 +87,7 @@ def waits_for(by: Actor, item: WorkItem | OpenLine) -> bool:
     if item.holder:
         return item.holder == by.id
     if item.role:
-        return any(grant.role == item.role and grant.root == item.unit_id for grant in by.grants)
+        return by.holds_exactly(item.unit_id, item.role, field=item.field, procedure=item.procedure)
     return any(post.unit == item.unit_id for post in by.posts) and open_to(by, item.kind)
 
 
@@ -140,6 +142,15 @@ _HANDS = """
     where substitute = %(me)s and state = 'agreed' and during @> %(on)s::date
 ) hand (holder)
 cross join lateral ({rows} and holder = hand.holder and holder <> '' {which} {order}) s)
+"""
+# Where a role is held for some matters alone: a part that stands in the question of nobody else.
+_LIMITED = f"""
+(select s.* from jsonb_to_recordset(%(limited)s::jsonb) as place (unit_id bigint, role text, of jsonb)
+cross join lateral (
+    {{rows}} and holder = '' and unit_id = place.unit_id and role = place.role
+    and {covers_sql("inbox_item", "place.of")}
+    {{which}} {{order}}
+) s)
 """
 _MERGED = "select id, sort_on, kind from ({parts}) found {order}"
 
@@ -210,7 +221,7 @@ def _prepared(what: str, text: str, facts: Iterable[str], size: int) -> Prepared
 
 _TYPES = {
     "me": "text", "on": "date", "closed": "text[]", "unit_": "bigint", "role_": "text", "units": "bigint[]",
-    "roles": "text[]", "today": "date", "now": "timestamptz", "sunday": "date", "person": "text",
+    "roles": "text[]", "today": "date", "now": "timestamptz", "sunday": "date", "person": "text", "limited": "text",
 }  # fmt: skip
 
 
@@ -218,7 +229,14 @@ def _my(by: Actor, size: int) -> tuple[str, dict[str, Any]]:
     """The shape of the question what waits for this actor, in their hands and at each of their seats; and its facts."""
     found = seats(by)
     facts = _my_hands(by) | {"units": [unit for unit, _ in found], "roles": [role for _, role in found]}
-    return _merged([_HANDS, _read_at(_SEATS, len(found), size)]), facts
+    limited = _my_matters(by)
+    return _merged([_HANDS, _read_at(_SEATS, len(found), size), *([_LIMITED] if limited else [])]), facts | limited
+
+
+def _my_matters(by: Actor) -> dict[str, Any]:
+    """The seats that the actor holds for some matters alone, as the question asks for them; nothing where none is."""
+    held = limited_seats(by)
+    return {"limited": json.dumps(held)} if held else {}
 
 
 def _to_count(by: Actor) -> tuple[str, dict[str, Any]]:
@@ -229,7 +247,8 @@ def _to_count(by: Actor) -> tuple[str, dict[str, Any]]:
     for n, (unit, role) in enumerate(found):
         parts.append(_SEAT.format(n=n, closed="" if role else "and kind <> all(%(closed)s)"))
         facts |= {f"unit_{n}": unit, f"role_{n}": role}
-    return _merged(parts), facts
+    limited = _my_matters(by)
+    return _merged([*parts, *([_LIMITED] if limited else [])]), facts | limited
 
 
 def _my_hands(by: Actor) -> dict[str, Any]:

@@ -6,9 +6,10 @@ delete from inbox_item i using {rows} r where i.subject = r.subject and i.kind =
 
 _LAID = """
 insert into inbox_item (code, subject, kind, title, url, from_name, unit_id, role, holder, clock_id, sort_on, verbs,
-    secret, opened_at, taken_by, taken_name)
+    secret, opened_at, taken_by, taken_name, field, procedure)
 select 'VC-' || lpad(nextval('inbox_item_number')::text, 9, '0'), subject, %(line_kind)s, left(title, 500), url,
-    %(from_name)s, unit_id, role, '', clock_id, coalesce(due_on, date '9999-12-31'), verbs, false, %(now)s, '', ''
+    %(from_name)s, unit_id, role, '', clock_id, coalesce(due_on, date '9999-12-31'), verbs, false, %(now)s, '', '',
+    field, procedure
 from {rows}
 """
 
@@ -19,7 +20,8 @@ def closed_sql(rows: str) -> str:
 
 
 def laid_sql(rows: str) -> str:
-    """New matters wait: `subject`, `title`, `url`, `unit_id`, `role`, `clock_id`, `due_on`, `verbs` (text[]).
+    """New matters wait: `subject`, `title`, `url`, `unit_id`, `role`, `clock_id`, `due_on`, `verbs` (text[]),
+    `field`, `procedure`.
 
     Parameters: line_kind, from_name, now. No such matter may be open: it is a new one.
     """

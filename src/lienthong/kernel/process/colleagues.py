@@ -25,7 +25,7 @@ class Colleague:
 def persons_for(step: Step) -> list[str]:
     """Persons to whom this step can be given: who holds its role in the unit, or sits there; never whose case it is."""
     there = (
-        access.persons_as((step.role,), [step.unit_id])
+        access.persons_as((step.role,), [step.unit_id], matter=(step.field, step.procedure))
         if step.role
         else dict.fromkeys(seat.person for seat in people.holders({step.unit_id}))
     )

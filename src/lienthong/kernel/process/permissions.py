@@ -3,7 +3,7 @@
 from typing import Any
 
 from lienthong.kernel.base.actor import Actor
-from lienthong.kernel.base.policy import Who, allow, house, role, role_over
+from lienthong.kernel.base.policy import Who, allow, house, role, role_for, role_over
 
 from .matters import own, own_in_stead
 from .queries import AUTHORS
@@ -14,28 +14,34 @@ ANSWERING = ("leader", "officer")
 """Who speaks for a unit that is asked for its opinion."""
 
 
+def _over(actor: Actor, step: Any, role: str) -> bool:
+    """Holds the role there for what the step is of: its field and its procedure."""
+    return actor.over_matter(step.unit_id, role, field=step.field, procedure=step.procedure)
+
+
 def _stands_in(actor: Actor, step: Any) -> bool:
     absent = bool(getattr(step, "in_stead", False)) and step.holder not in ("", actor.id)
-    return absent and not own_in_stead(step) and (step.role not in SIGNING or actor.over(step.unit_id, step.role))
+    return absent and not own_in_stead(step) and (step.role not in SIGNING or _over(actor, step, step.role))
 
 
 def _still_holds(actor: Actor, step: Any) -> bool:
     """What somebody has taken is theirs while they belong to the unit, and to sign while they are the one who signs."""
-    there = actor.sits_in(step.unit_id) or any(step.unit_id in grant.units for grant in actor.grants)
-    return there and (bool(step.post) or step.role not in SIGNING or actor.over(step.unit_id, step.role))
+    held = (*actor.grants, *(one for one in actor.limited if one.covers(step.field, step.procedure)))
+    there = actor.sits_in(step.unit_id) or any(step.unit_id in grant.units for grant in held)
+    return there and (bool(step.post) or step.role not in SIGNING or _over(actor, step, step.role))
 
 
 def _waits_for(actor: Actor, step: Any) -> bool:
     if step.holder:
         return _still_holds(actor, step) if step.holder == actor.id else _stands_in(actor, step)
-    return actor.over(step.unit_id, step.role) if step.role else actor.sits_in(step.unit_id)
+    return _over(actor, step, step.role) if step.role else actor.sits_in(step.unit_id)
 
 
 stands_in = Who("người làm thay người đang giữ bước này", _stands_in)
 waits_for = Who("người mà bước này đang chờ, hoặc người làm thay", _waits_for)
 not_own = Who("không giải quyết hồ sơ của chính mình hoặc do mình nộp thay", lambda actor, step: not own(actor, step))
 _asked_by_me = Who("người đã hỏi", lambda actor, asked: asked.asker == actor.id)
-_leads = role_over("unit_id", "leader", "unit_admin")
+_leads = role_for("unit_id", "leader", "unit_admin")
 
 allow("process.draft", role_over("unit_id", *AUTHORS) | house)
 allow("process.put_right", role_over("unit_id", *AUTHORS))
@@ -74,7 +80,7 @@ allow("process.unask", _asked_by_me | role_over("from_unit_id", "leader", "unit_
 allow("process.count_as_agreed", house)
 allow("process.note_late", house)
 allow("process.skip", _leads & not_own)
-allow("process.withdraw", role_over("unit_id", "leader", "unit_admin") | house)
+allow("process.withdraw", _leads | house)
 allow("process.take_over", house)
 allow("process.hear", house)
 allow("process.fire", house)

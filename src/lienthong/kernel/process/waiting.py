@@ -1,6 +1,9 @@
 """The steps that wait for somebody, by kind: the same step of the same version is decided by the same choice."""
 
+# ruff: noqa: S608 - the piece is a constant of base
+
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.statements import covers_sql, limited_seats
 from lienthong.kernel.calendar import api as calendar
 
 from .nets import net_of, outcomes_of
@@ -16,13 +20,14 @@ from .queries import steps
 LOOKED_AT, SHOWN = 1000, 100
 
 # Whoever decides sits in a few seats; each is read by the index of seats, the oldest first.
-_MINE = """
+_MINE = f"""
 select s.id, s.node, r.version_id, p.name, v.code
 from (
-    select s.* from unnest(%(units)s::bigint[], %(roles)s::text[]) seat (unit_id, role)
+    select s.* from jsonb_to_recordset(%(seats)s::jsonb) as seat (unit_id bigint, role text, of jsonb)
     cross join lateral (
         select id, run_id, node from process_step
         where unit_id = seat.unit_id and role = seat.role and kind = 'user' and holder in ('', %(me)s)
+            and (seat.of is null or {covers_sql("process_step", "seat.of")})
         order by id limit %(most)s
     ) s
 ) s
@@ -65,9 +70,8 @@ class Row:
 def groups_for(by: Actor) -> tuple[list[Group], dict[str, list[int]]]:
     """The kinds of which something waits for the actor, the most first, and the ids of the steps of each."""
     seats = sorted({(post.unit, "") for post in by.posts} | {(grant.root, grant.role) for grant in by.grants})
-    facts: dict[str, Any] = {
-        "units": [unit for unit, _ in seats], "roles": [role for _, role in seats], "me": by.id, "most": LOOKED_AT,
-    }  # fmt: skip
+    held = [*({"unit_id": unit, "role": role} for unit, role in seats), *limited_seats(by)]
+    facts: dict[str, Any] = {"seats": json.dumps(held), "me": by.id, "most": LOOKED_AT}
     with connection.cursor() as cursor:
         cursor.execute(_MINE, facts)
         rows = cursor.fetchall()

@@ -81,7 +81,7 @@ def test_a_role_is_given_and_taken_on_the_page(ward, come_as):
     body = {"viec": "giao", "role": "officer", "fields": "ho-tich; dat-dai", "cited": "QĐ 7", "key": KEY}
     wrong = mai.post(here, {**body, "since": "32/13/2026"})
     assert wrong.status_code == 422 and "QĐ 7" in said(wrong), "what was typed is still there"
-    assert "chưa xét theo lĩnh vực" in said(mai.post(here, body, follow=True))
+    assert "thuộc đúng lĩnh vực, thủ tục đã ghi" in said(mai.post(here, body, follow=True))
     [given] = PostRole.objects.filter(role_id="officer")
     assert given.fields == ["dat-dai", "ho-tich"]
     assert "dat-dai; ho-tich" in said(mai.get(here))

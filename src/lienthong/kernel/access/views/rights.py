@@ -231,10 +231,13 @@ def _change_post(request: Request, code: str) -> None:
 
 
 def _not_yet(facts: dict[str, Any]) -> str:
-    """What is held for some matters alone opens nothing where no room asks about matters: said, not hidden."""
+    """What is held for some matters alone opens steps and lines of these, and nothing elsewhere: said, not hidden."""
     if not any(one.strip() for name in ("fields", "procedures") for one in facts[name]):
         return ""
-    return " Các phần việc hiện có chưa xét theo lĩnh vực, thủ tục, nên vai giới hạn này chưa mở thêm quyền nào."
+    return (
+        " Vai này mở các bước quy trình và việc cần làm thuộc đúng lĩnh vực, thủ tục đã ghi;"
+        " các phần việc khác chưa xét theo lĩnh vực, thủ tục."
+    )
 
 
 def _givable(by: Actor) -> list[KnownRole]:

@@ -16,7 +16,7 @@ from lienthong.kernel.inbox.handing import visible_legacies
 from lienthong.kernel.inbox.kinds import KINDS
 from lienthong.kernel.inbox.models import Legacy, Substitute, WorkItem
 from lienthong.kernel.inbox.openings import answered
-from lienthong.kernel.inbox.queries import mine
+from lienthong.kernel.inbox.queries import mine, waits_for
 
 __all__ = [
     "WorkItem",
@@ -26,8 +26,10 @@ __all__ = [
     "end_past_substitutes",
     "kinds",
     "mended",
+    "titles_for",
     "unanswered",
     "waiting_for",
+    "waits_in_python",
 ]
 
 
@@ -54,6 +56,16 @@ def unanswered() -> list[str]:
 def waiting_for(who: Actor) -> list[str]:
     """The titles of the first page of somebody's own list."""
     return whole(lambda: [line.title for line in mine(who, Asked()).items], who)
+
+
+def titles_for(who: Actor) -> list[str]:
+    """The titles of somebody's own list, as many as there are on one long page."""
+    return whole(lambda: [line.title for line in mine(who, Asked(), size=500).items], who)
+
+
+def waits_in_python(who: Actor) -> list[str]:
+    """The titles of all open lines that wait for somebody, each line asked by itself."""
+    return whole(lambda: [line.title for line in WorkItem.objects.all() if waits_for(who, line)], HOUSE)
 
 
 def absent(who: Actor, substitute: Actor, first_on: str, last_on: str) -> str:

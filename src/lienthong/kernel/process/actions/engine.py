@@ -253,6 +253,8 @@ def line(run: Run, step: Step, net: Net, from_name: str, clock: calendar.ClockCa
         clock=clock,
         verbs=("process.complete",) if in_place(net, node) else (),
         from_name=from_name,
+        field=step.field,
+        procedure=step.procedure,
     )
 
 
