@@ -246,7 +246,7 @@ def _beside(at_work: AtWork) -> dict[str, str]:
         "post": (post := found("select p.code from people_post p where code like %s", "%minh")),
         "invitation": access.invitation("tk-an").removeprefix("/dat-mat-khau/"),
         **_two_people(at_work, post),
-        "post_role": access.give_role(post, HOUSE, role="reporter", cited="1/QĐ"),
+        "post_role": access.give_role(post, HOUSE, role="clerk", cited="1/QĐ"),
         "leave": people.register_leave(
             HOUSE, person="ng-minh", kind="annual", first_on=dt.date(2026, 3, 2), last_on=dt.date(2026, 3, 4)
         ),

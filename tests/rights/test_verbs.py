@@ -42,7 +42,7 @@ def given(verb: str, things: dict[str, str]) -> dict[str, Any]:
     unit = things["unit"]
     known: dict[str, dict[str, Any]] = {
         "access.break_glass": {
-            "role": "reporter",
+            "role": "clerk",
             "unit_id": unit_id,
             "reason": "Cần gấp số liệu vì bão đang vào",
             "hours": 1,

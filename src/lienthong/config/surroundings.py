@@ -24,13 +24,15 @@ class Place:
 
 OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+    "procedure_admin",
 )  # fmt: skip
+AT_PLANS = tuple(one for one in OFFICIALS if one not in ("clerk", "procedure_admin"))
 PLACES = (
     Place("Việc cần làm", "/viec-can-lam", "inbox", OFFICIALS),
     Place("Thông báo", "/thong-bao", "bell", (*OFFICIALS, "citizen")),
     Place("Điều hành", "/lanh-dao", "layout-dashboard", ("leader", "province_leader", "coordinator")),
     Place("Việc của đơn vị", "/don-vi-toi", "list-check", ("coordinator", "leader", "officer", "province_leader")),
-    Place("Kế hoạch", "/ke-hoach", "target-arrow", OFFICIALS),
+    Place("Kế hoạch", "/ke-hoach", "target-arrow", AT_PLANS),
     Place("Tiến độ công khai", "/cong-khai", "world", public=True),
     Place("Quy trình nội bộ", "/quy-trinh", "checklist", OFFICIALS),
     Place("Thẩm quyền", "/tham-quyen", "scale", OFFICIALS),

@@ -1,6 +1,7 @@
 """The roles that the house knows. Names and explanations can change as data; the codes are used by policies.
 
-The list follows the roles that provinces' own regulations name; each room says in its table what a role opens there.
+A role stands here from the day on which it opens something: what a room's table of permissions names, or a step of a
+process. Provinces' regulations name more (archivist, reporter, control of procedures …); they come with their rooms.
 """
 
 from dataclasses import dataclass
@@ -45,35 +46,15 @@ ROLES = [
         Giver.SYSTEM,
     ),
     KnownRole("leader", "Lãnh đạo đơn vị", "Duyệt và gửi báo cáo của đơn vị, nghiệm thu việc đơn vị theo dõi."),
-    KnownRole("section_leader", "Lãnh đạo phòng", "Phân công, soát việc của phòng chuyên môn trước khi trình ký."),
     KnownRole("officer", "Chuyên viên", "Thụ lý hồ sơ, cập nhật kết quả thực hiện việc của đơn vị."),
     KnownRole("counter", "Cán bộ một cửa", "Tiếp nhận và trả kết quả hồ sơ; không thụ lý."),
-    KnownRole(
-        "centre_leader", "Lãnh đạo trung tâm phục vụ hành chính công", "Điều hành việc tiếp nhận và trả kết quả."
-    ),
     KnownRole("clerk", "Văn thư", "Đăng ký, đóng dấu, phát hành văn bản và kết quả của đơn vị."),
-    KnownRole("archivist", "Lưu trữ", "Nhận, bảo quản và cho khai thác hồ sơ đã nộp lưu."),
-    KnownRole("reporter", "Báo cáo viên", "Lập báo cáo, thống kê của đơn vị."),
     KnownRole(
         "procedure_admin",
         "Quản trị thủ tục hành chính",
-        "Quản lý danh mục thủ tục, quy trình điện tử, thời hạn, phí, biểu mẫu, kết quả của sở.",
+        "Soạn và ban hành quy trình điện tử, biểu mẫu điện tử của cơ quan mình.",
         Giver.SYSTEM,
     ),
-    KnownRole(
-        "procedure_control",
-        "Kiểm soát thủ tục hành chính",
-        "Theo dõi, kiểm soát việc thực hiện thủ tục toàn tỉnh.",
-        Giver.SYSTEM,
-    ),
-    KnownRole(
-        "residents_control",
-        "Quản lý khai thác dữ liệu dân cư",
-        "Quản lý quyền khai thác và thống kê việc khai thác CSDLQG về dân cư.",
-        Giver.SYSTEM,
-    ),
-    KnownRole("security_officer", "An ninh mạng", "Theo dõi, xử lý sự cố an toàn thông tin.", Giver.SYSTEM),
-    KnownRole("watcher", "Người xem điều hành", "Xem số liệu ở trung tâm điều hành thông minh.", Giver.SYSTEM),
     KnownRole("province_leader", "Lãnh đạo tỉnh", "Xem toàn tỉnh, nghiệm thu việc do cấp trên theo dõi.", Giver.TWO),
     KnownRole("auditor", "Người kiểm tra", "Đọc nhật ký và kết quả, không thay đổi gì.", Giver.TWO),
     KnownRole("citizen", "Người dân", "Xem việc của chính mình và nội dung công khai.", alone=True),

@@ -13,7 +13,7 @@ from .states import DeclarationState, VersionState
 
 ASKED = (VersionState.PUBLISHED, VersionState.ENDED)
 """The states of a version that was published: everybody may see it."""
-AUTHORS = ("coordinator", "unit_admin", "system_admin")
+AUTHORS = ("coordinator", "procedure_admin", "unit_admin", "system_admin")
 """Who writes forms, for the units over which they hold the role."""
 MOST_TITLES = 5_000
 READERS = ("counter", "officer", "leader")

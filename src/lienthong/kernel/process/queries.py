@@ -10,7 +10,7 @@ from lienthong.kernel.inbox import api as inbox
 from .models import Consultation, Migration, Process, Run, Step, Trial, Version
 from .states import VersionState
 
-AUTHORS = ("coordinator", "unit_admin", "system_admin")
+AUTHORS = ("coordinator", "procedure_admin", "unit_admin", "system_admin")
 """Who writes processes, for the units over which they hold the role."""
 
 

@@ -30,7 +30,7 @@ SINCE = dt.date(2025, 7, 1)
 UNITS = [f"t-{n}" for n in range(4)]
 POSTS = [f"{unit}.{n}" for unit in UNITS for n in range(4)]
 PEOPLE = [f"p-{n}" for n in range(14)]
-ROLES = ["officer", "leader", "counter", "clerk", "reporter"]
+ROLES = ["officer", "leader", "counter", "clerk"]
 FIELDS = [(), ("ho-tich",), ("dat-dai", "ho-tich")]
 NEVER = dt.date.max
 

@@ -16,6 +16,7 @@ from .days import day_or_today
 HOME = "/tham-quyen"
 OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+    "procedure_admin",
 )  # fmt: skip
 LONGEST = 200
 _PLACES = (

@@ -19,6 +19,7 @@ from lienthong.kernel.forms.versioning import authored_units, form_card, listed
 HOME = "/bieu-mau"
 OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+    "procedure_admin",
 )  # fmt: skip
 
 

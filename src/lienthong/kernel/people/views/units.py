@@ -24,6 +24,7 @@ from .given import NO_DAY, a_day
 
 OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+    "procedure_admin",
 )  # fmt: skip
 VACANT = "/vi-tri-trong"
 CHART = "/so-do-to-chuc"

@@ -16,6 +16,7 @@ from lienthong.kernel.process.versioning import listed, process_card
 HOME = "/quy-trinh"
 OFFICIALS = (
     "system_admin", "unit_admin", "coordinator", "leader", "officer", "counter", "clerk", "province_leader", "auditor",
+    "procedure_admin",
 )  # fmt: skip
 MINE, ALL = "don-vi", "tat-ca"
 

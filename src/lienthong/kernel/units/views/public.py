@@ -33,6 +33,7 @@ READERS_OF_HISTORY = (
     "officer",
     "counter",
     "clerk",
+    "procedure_admin",
     "province_leader",
     "auditor",
 )
