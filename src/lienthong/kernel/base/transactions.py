@@ -2,7 +2,8 @@
 
 A transaction starts by telling the database for whom it works (`set_config`, local to the transaction), which
 row-level security reads; so a pooled connection never carries one person's scope to the next.
-Serialisation failures and deadlocks are tried again from the start, three times.
+Serialisation failures and deadlocks are tried again from the start, three times; so is, once, what another put there
+meanwhile: looked at anew, it is refused in the verb's own words.
 What must stay although the work is rolled back (a refused try, a reading of personal data) is put aside and
 written in a transaction of its own afterwards.
 """
@@ -16,7 +17,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import BigIntegerField, Func, TextField
 from django.db.models.functions import Cast
 from psycopg import ClientCursor, Connection, RawCursor
@@ -29,6 +30,8 @@ from .row_security import WITHOUT_A_DOOR
 R = TypeVar("R")
 TRIES = 3
 _CLASH = {"40001", "40P01"}
+_MEANWHILE = {"23505", "23P01"}
+"""Two who both saw that a thing was not there put it there: the second finds it only when the first has ended."""
 
 _aside: ContextVar[list[Callable[[], None]] | None] = ContextVar("aside", default=None)
 _scope: ContextVar[Actor | None] = ContextVar("scope", default=None)
@@ -141,9 +144,9 @@ def _tried(work: Callable[[], R], again: Callable[[], None]) -> R:
     for attempt in range(1, TRIES + 1):
         try:
             return work()
-        except OperationalError as fault:
+        except (OperationalError, IntegrityError) as fault:
             state = getattr(fault.__cause__, "sqlstate", None)
-            if state not in _CLASH or attempt == TRIES:
+            if not ((state in _CLASH and attempt < TRIES) or (state in _MEANWHILE and attempt == 1)):
                 raise
             again()
             time.sleep(0.01 * attempt)
