@@ -48,14 +48,18 @@ def known_after(told: "models.QuerySet[Any]") -> Any:
     return DateTimeTZRange(max([now(), *(at for at in last.values() if at is not None)]), None, "[)")
 
 
-def told_anew(row: Any, valid: Any) -> Any:
+def told_anew(row: Any, valid: Any, **more: Any) -> Any:
     """The same fact is true on other days than was thought; what was thought stays as it was thought.
+
+    `more`: what else is said of it now, by column.
 
     Returns what holds now, a new row of the table; `row` is what held before.
     """
     at = taken_back(row)
     fresh = copy(row)
     fresh.pk, fresh.valid, fresh.recorded = None, valid, DateTimeTZRange(at, None, "[)")
+    for name, said in more.items():
+        setattr(fresh, name, said)
     fresh.save(force_insert=True)
     return fresh
 
@@ -69,8 +73,8 @@ def taken_back(row: Any) -> dt.datetime:
     return at
 
 
-def ended_many(table: "type[models.Model]", rows: list[int], on: dt.date) -> None:
-    """These facts were true until before a day: each is closed and said anew, all at one instant, in two statements."""
+def ended_many(table: "type[models.Model]", rows: list[int], on: dt.date, by: str) -> None:
+    """These facts were true until before a day, by a decision: each is closed and said anew, all at one instant."""
     if not rows:
         return
     ever = table.ever.filter(pk__in=rows)  # type: ignore[attr-defined]  # tables of two times have it
@@ -81,7 +85,7 @@ def ended_many(table: "type[models.Model]", rows: list[int], on: dt.date) -> Non
     for row in held:
         anew = copy(row)
         anew.pk, anew.valid = None, DateRange(row.valid.lower, on, "[)")
-        anew.recorded = DateTimeTZRange(at, None, "[)")
+        anew.recorded, anew.ended_by = DateTimeTZRange(at, None, "[)"), by
         fresh.append(anew)
         row.recorded = DateTimeTZRange(row.recorded.lower, at, "[)")
     table.ever.bulk_update(held, ["recorded"], batch_size=500)  # type: ignore[attr-defined]

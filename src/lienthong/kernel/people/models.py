@@ -102,13 +102,14 @@ class Contact(models.Model):
 
 
 class Staff(models.Model):
-    """A person is on the staff of a unit, from a day to a day."""
+    """A person is on the staff of a unit, from a day to a day; `ended_by`: the decision that gave it its end."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="staff")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     valid = DateRangeField()
     recorded = DateTimeRangeField(default=ever_known)
     cited = models.CharField(max_length=500, default="")
+    ended_by = models.CharField(max_length=500, default="", db_default="")
 
     objects: ClassVar[Known] = Known()
     ever: ClassVar[models.Manager[Any]] = models.Manager()
@@ -153,7 +154,8 @@ class Post(models.Model):
 class Seat(models.Model):
     """Who sits at a post and how, from a day to a day; more than one only where the others keep it for the time being.
 
-    The last day, where one is known, is the end of `valid`: nothing has to end it.
+    The last day, where one is known, is the end of `valid`: nothing has to end it. `ended_by`: the decision that says
+    so, the appointment itself or a later one.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="seats")
@@ -162,6 +164,7 @@ class Seat(models.Model):
     valid = DateRangeField()
     recorded = DateTimeRangeField(default=ever_known)
     cited = models.CharField(max_length=500, default="")
+    ended_by = models.CharField(max_length=500, default="", db_default="")
 
     objects: ClassVar[Known] = Known()
     ever: ClassVar[models.Manager[Any]] = models.Manager()

@@ -97,22 +97,22 @@ def changes_after(unit_id: int, on: dt.date) -> list[Change]:
     found: list[Change] = []
     seats = Seat.objects.filter(_turns(on, until), post__unit_id=unit_id).select_related("post", "person")
     for seat in seats.order_by("id")[:MOST_CHANGES]:
-        who = (seat.person.full_name, seat.person.code, seat.cited)
+        who = (seat.person.full_name, seat.person.code)
         found += [
-            Change(day, f"{words} {seat.post.title}", *who)
-            for day, words in _marks(seat.valid, on, until, "nhận", "thôi giữ")
+            Change(day, f"{words} {seat.post.title}", *who, cited)
+            for day, words, cited in _marks(seat, on, until, "nhận", "thôi giữ")
         ]
     staff = Staff.objects.filter(_turns(on, until), unit_id=unit_id).select_related("person")
     for row in staff.order_by("id")[:MOST_CHANGES]:
-        who = (row.person.full_name, row.person.code, row.cited)
+        who = (row.person.full_name, row.person.code)
         found += [
-            Change(day, words, *who)
-            for day, words in _marks(row.valid, on, until, "vào đơn vị", "thôi làm việc tại đơn vị")
+            Change(day, words, *who, cited)
+            for day, words, cited in _marks(row, on, until, "vào đơn vị", "thôi làm việc tại đơn vị")
         ]
     for post in Post.objects.filter(_turns(on, until), unit_id=unit_id).order_by("id")[:MOST_CHANGES]:
         found += [
-            Change(day, f"{words} {post.title}", "", "", post.cited)
-            for day, words in _marks(post.valid, on, until, "mở vị trí", "bỏ vị trí")
+            Change(day, f"{words} {post.title}", "", "", cited)
+            for day, words, cited in _marks(post, on, until, "mở vị trí", "bỏ vị trí")
         ]
     return sorted(found, key=lambda one: (one.on, one.what, one.person))[:MOST_CHANGES]
 
@@ -122,7 +122,9 @@ def _turns(on: dt.date, until: dt.date) -> Q:
     return begins | Q(valid__endswith__gt=on, valid__endswith__lte=until)
 
 
-def _marks(valid: Any, on: dt.date, until: dt.date, begins: str, ends: str) -> Iterable[tuple[dt.date, str]]:
-    for day, words in ((valid.lower, begins), (valid.upper, ends)):
+def _marks(row: Any, on: dt.date, until: dt.date, begins: str, ends: str) -> Iterable[tuple[dt.date, str, str]]:
+    """Each day within a year on which it begins or ends, in words, with the decision that says so."""
+    first, last = row.valid.lower, row.valid.upper
+    for day, words, cited in ((first, begins, row.cited), (last, ends, getattr(row, "ended_by", row.cited))):
         if day is not None and on < day <= until:
-            yield day, words
+            yield day, words, cited

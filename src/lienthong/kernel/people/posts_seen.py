@@ -33,6 +33,7 @@ class Replaced:
     known_from: dt.datetime | None
     known_until: dt.datetime
     cited: str
+    ended_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def replaced(*, post: str = "", person: str = "", most: int = 50) -> list[Replac
         Replaced(
             row.person.full_name, row.person.code, row.post.title, row.post.code, str(SeatHow(row.how).label),
             row.valid.lower, _last(row.valid.upper), row.recorded.lower, row.recorded.upper, row.cited,
+            row.ended_by,
         )
         for row in rows.order_by("-recorded", "-id")[:most]
     ]  # fmt: skip

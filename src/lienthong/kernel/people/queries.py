@@ -51,6 +51,7 @@ class SeatCard:
     until: dt.date | None
     cited: str
     how: str = SeatHow.HOLDER
+    ended_by: str = ""
 
     def on(self, day: dt.date) -> bool:
         """Whether they sit there on a day."""
@@ -181,6 +182,7 @@ def seat_cards(chosen: QuerySet[Seat], on: dt.date) -> list[SeatCard]:
             seat.valid.upper,
             seat.cited,
             seat.how,
+            seat.ended_by,
         )
         for seat in seats
     ]

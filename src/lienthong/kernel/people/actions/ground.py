@@ -62,15 +62,15 @@ def span(on: dt.date | None, until: dt.date | None = None) -> Any:
     return DateRange(on, until, "[)")
 
 
-def leave_seat(held: Seat, on: dt.date) -> None:
-    """Somebody sits there until before a day; it is announced."""
+def leave_seat(held: Seat, on: dt.date, decision: str) -> None:
+    """Somebody sits there until before a day, by a decision; it is announced."""
     if held.valid.lower is not None and held.valid.lower >= on:
         raise Unfit(fields={"on": ON})
-    told_anew(held, span(held.valid.lower, on))
+    told_anew(held, span(held.valid.lower, on), ended_by=decision)
     tell(events.Vacated(held.post.code, held.person.code, on))
 
 
-def end_seats(seats: "QuerySet[Seat]", on: dt.date) -> int:
+def end_seats(seats: "QuerySet[Seat]", on: dt.date, decision: str) -> int:
     """Those of some seats that go on or begin on a day or later end before it, or never begin; returns how many."""
     going = list(seats.filter(valid__contains=on) | seats.filter(valid__startswith__gte=on))
     for held in going:
@@ -78,7 +78,7 @@ def end_seats(seats: "QuerySet[Seat]", on: dt.date) -> int:
             taken_back(held)
             tell(events.Vacated(held.post.code, held.person.code, on))
         else:
-            leave_seat(held, on)
+            leave_seat(held, on, decision)
     return len(going)
 
 

@@ -49,9 +49,12 @@ def seat(
         raise Unfit(fields={"on": "Đã có người được giao vị trí này từ ngày đó hoặc muộn hơn."})
     leaving = there.filter(person=comes) if acting else there
     for held in leaving.filter(valid__contains=on):
-        leave_seat(held, on)
+        leave_seat(held, on, decision)
     known = known_after(Seat.ever.filter(post=post))
-    Seat.objects.create(post=post, person=comes, how=how, valid=span(on, until), recorded=known, cited=decision)
+    Seat.objects.create(
+        post=post, person=comes, how=how, valid=span(on, until), recorded=known, cited=decision,
+        ended_by=decision if until else "",
+    )  # fmt: skip
     seats_changed()
     tell(events.Seated(post.code, comes.code, on))
     return post.code
@@ -60,11 +63,11 @@ def seat(
 @verb("people.vacate", of=visible_posts, sentence="thôi giữ vị trí")
 def vacate(post: Post, by: Actor, *, person: str, on: dt.date, cited: str) -> str:
     """Somebody no longer sits at the post from a day on."""
-    cited_by(cited)
+    decision = cited_by(cited)
     held = Seat.objects.filter(post=post, person__code=person, valid__contains=on).select_related("person").first()
     if held is None:
         raise Unfit(fields={"person": "Người này không giữ vị trí vào ngày đó."})
-    leave_seat(held, on)
+    leave_seat(held, on, decision)
     seats_changed()
     return post.code
 

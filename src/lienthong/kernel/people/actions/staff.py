@@ -19,6 +19,9 @@ from lienthong.kernel.units import api as units
 
 from .ground import cited_by, end_seats, keeper, over, seats_changed
 
+WITH_THE_UNIT = "Đơn vị chấm dứt hoạt động"
+"""What ended there needs no decision of its own: the unit's page names the one by which the unit is no more."""
+
 
 @creates(
     "people.hire",
@@ -80,10 +83,10 @@ def change_person(
 def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> str:
     """The person leaves the unit's staff on a day, and every post held there; the last unit, and every post at all."""
     at = units.card(unit, on)
-    cited_by(cited)
+    decision = cited_by(cited)
     over(by, at.id, "cho thôi làm việc")
     rows = Staff.objects.filter(person=person, unit_id=at.id)
-    if not _cut(rows, on):
+    if not _cut(rows, on, decision):
         raise Unfit(fields={"unit": "Người này không thuộc đơn vị vào ngày đó."})
     seats = Seat.objects.filter(person=person).select_related("post", "person").order_by("id")
     staff = Staff.objects.filter(person=person)
@@ -92,7 +95,7 @@ def leave(person: Person, by: Actor, *, unit: str, on: dt.date, cited: str) -> s
     else:  # who is on no staff any more sits nowhere, also not as a guest; where they come to later they will sit
         coming = staff.filter(valid__startswith__gt=on).exclude(unit_id=at.id).values("unit_id")
         seats = seats.exclude(post__unit_id__in=coming, valid__startswith__gte=on)
-    end_seats(seats, on)
+    end_seats(seats, on, decision)
     seats_changed()
     tell(events.Left(person.code, unit, on))
     return person.code
@@ -106,12 +109,12 @@ def close_unit(by: Actor, *, unit: str, on: dt.date) -> int:
     """
     at = units.card(unit, on).id
     held = Seat.objects.filter(post__unit_id=at).select_related("post", "person").select_for_update(of=("self",))
-    going = end_seats(held, on)
+    going = end_seats(held, on, WITH_THE_UNIT)
     staff = Staff.objects.filter(unit_id=at)
     gone = {row.person for row in staff.filter(valid__contains=on).select_related("person")}
     for row in staff.filter(valid__startswith__gte=on):
         taken_back(row)
-    _cut(staff, on)
+    _cut(staff, on, WITH_THE_UNIT)
     for person in gone:
         tell(events.Left(person.code, unit, on))
     if going or gone:
@@ -163,9 +166,9 @@ def _mail(text: str) -> str:
     return mail
 
 
-def _cut(rows: "QuerySet[Staff]", on: dt.date) -> int:
+def _cut(rows: "QuerySet[Staff]", on: dt.date, decision: str) -> int:
     ended = 0
     for row in rows.filter(valid__contains=on):
-        told_anew(row, DateRange(row.valid.lower, on, "[)"))
+        told_anew(row, DateRange(row.valid.lower, on, "[)"), ended_by=decision)
         ended += 1
     return ended
