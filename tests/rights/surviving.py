@@ -159,6 +159,12 @@ def appointed(at: House) -> Work:
     return done("people.seat", HOUSE, at.things["post"], person="ng-nhan-moi", on=SOON, cited=CITED)
 
 
+def called_off(at: House) -> Work:
+    """Somebody is to come to a post on a later day."""
+    appointed(at)("hẹn")
+    return done("people.call_off", HOUSE, at.things["post"], person="ng-nhan-moi", on=SOON, cited=CITED)
+
+
 CASES: dict[str, Prepared] = {
     "access.approve": asked("access.approve", "proposal", "lãnh đạo tỉnh", note="Đồng ý"),
     "access.break_glass": broken,
@@ -188,6 +194,7 @@ CASES: dict[str, Prepared] = {
     "competence.publish": asked("competence.publish", "table_version", decision="09/QĐ-UBND", effective_on=SOON),
     "competence.revoke_mandate": asked("competence.revoke_mandate", "mandate", "lãnh đạo", reason="Hết việc"),
     "people.announce_turn": turned,
+    "people.call_off": called_off,
     "people.cancel_leave": asked("people.cancel_leave", "leave"),
     "people.change_person": asked("people.change_person", "person", full_name="Lê Văn Minh Mới"),
     "people.close_post": emptied,

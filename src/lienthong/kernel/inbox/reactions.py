@@ -9,6 +9,7 @@ from lienthong.kernel.jobs.api import Happened, ask_once, reacts
 from lienthong.kernel.people import api as people
 
 from .actions import end_past_substitutes, follow_leave, follow_return
+from .called_off import tell_of_called_off
 from .handing import LAPSED, Handed, note_handed
 from .jobs import follow_leavers_now
 from .moved_days import tell_of_moved_days
@@ -34,6 +35,12 @@ def seat_left(batch: list[Happened]) -> None:
     """Who has left the unit neither stands in there nor has somebody stand in; what they took goes on."""
     end_past_substitutes(HOUSE)
     ask_once(follow_leavers_now, "inbox.follow_leavers")
+
+
+@reacts("inbox", people.CalledOff)
+def called_off(batch: list[Happened]) -> None:
+    """Somebody does not come to a post after all: they are told, and so is whoever stays."""
+    tell_of_called_off(batch)
 
 
 @reacts("inbox", access.AccountClosed)

@@ -26,6 +26,18 @@ class Vacated(Event):
     on: dt.date
 
 
+@event("people.called_off")
+@dataclass(frozen=True)
+class CalledOff(Event):
+    """An appointment for a day to come was taken back; `stays`: who was to make room and does not."""
+
+    post: str
+    title: str
+    person: str
+    on: dt.date
+    stays: list[str]
+
+
 @event("people.left")
 @dataclass(frozen=True)
 class Left(Event):

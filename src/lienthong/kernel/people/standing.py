@@ -36,6 +36,15 @@ def seats_at(post: str) -> Options:
     return [(row.person.code, f"{row.person.full_name} ({SeatHow(row.how).label})") for row in named]
 
 
+def coming_to(post: str) -> Options:
+    """Who is to come to a post on a day that is not there yet, with that day."""
+    rows = Seat.objects.filter(post__code=post, valid__startswith__gt=today())
+    return [
+        (f"{row.person.code}|{row.valid.lower}", f"{row.person.full_name}, từ ngày {row.valid.lower:%d/%m/%Y}")
+        for row in rows.select_related("person").order_by("valid", "id")
+    ]
+
+
 def staff_units(person: str) -> Options:
     """The units on whose staff a person is today or will be."""
     still = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=today())

@@ -9,6 +9,7 @@ from lienthong.kernel.access.tests.factories import follow_people, propose
 from lienthong.kernel.base import standing_on
 from lienthong.kernel.base.actor import HOUSE
 from lienthong.kernel.base.transactions import whole
+from lienthong.kernel.base.verbs import VERBS
 from lienthong.kernel.inbox import actions, api
 from lienthong.kernel.inbox.ghosts import _held
 from lienthong.kernel.inbox.kinds import KINDS
@@ -85,3 +86,13 @@ def test_what_somebody_proposed_who_has_gone_lapses_and_stands_in_their_list(war
     leaves("lan")
     jobs.drain("inbox", also_running=True)
     assert legacies("p-lan") == [(code, "", "lapsed")]
+
+
+def test_an_appointment_taken_back_is_told_to_who_was_to_come_and_to_who_stays(ward):
+    soon = DAY + dt.timedelta(days=20)
+    people.seat("ward.minh", HOUSE, person="p-lan", on=soon, cited="9/QĐ")
+    VERBS["people.call_off"]("ward.minh", HOUSE, person="p-lan", on=soon, cited="10/QĐ")
+    jobs.drain("inbox", also_running=True)
+    told = whole(lambda: {one.person: one for one in Notice.objects.filter(subject="ward.minh")}, HOUSE)
+    assert {who: one.kind for who, one in told.items()} == {"p-lan": "people.called_off", "p-minh": "people.stays"}
+    assert told["p-lan"].facts == {"title": "Chuyên viên", "on": "30/03/2026"}

@@ -16,13 +16,14 @@ from lienthong.kernel.people.standing import (
     KINDS_OF_LEAVE,
     KINDS_OF_POST,
     colleagues_of,
+    coming_to,
     free_code,
     seats_at,
     staff_units,
     who_may_be_seated,
 )
 
-from .given import Given, day, day_after, refuse, someone
+from .given import Given, a_day, day, day_after, refuse, someone
 
 TEXT, DAY, SELECT = "text", "date", "select"
 CITED = "Số, ngày của quyết định hoặc văn bản, ví dụ 12/QĐ-UBND ngày 05/02/2026"
@@ -97,6 +98,14 @@ def _vacate(by: Actor, post: Any, given: Given, key: str) -> str:
     )
 
 
+def _call_off(by: Actor, post: Any, given: Given, key: str) -> str:
+    person, _, on = given.get("person", "").partition("|")
+    first = a_day(on)
+    if first is None:
+        refuse({"person": "Chọn việc giao vị trí cần rút lại."})
+    return str(actions.call_off(post.code, by, key=key, person=person, on=first, cited=given.get("cited", "")))
+
+
 def _close(by: Actor, post: Any, given: Given, key: str) -> str:
     wrong: dict[str, str] = {}
     on = day(given, "on", wrong)
@@ -139,6 +148,16 @@ AT_A_POST = {
             DECISION,
         ),
         _vacate, "Đã ghi thôi giữ vị trí.",
+    ),
+    "rut-lai": Deed(
+        "people.call_off", "Rút lại việc giao chưa đến ngày", "Rút lại",
+        (
+            Box("person", "Việc giao vị trí", SELECT, options=lambda by, post: coming_to(post.code), width="lg"),
+            DECISION,
+        ),
+        _call_off, "Đã rút lại việc giao vị trí. Người liên quan nhận thông báo trong ít phút.",
+        "Người được giao không nhận vị trí nữa; ai phải thôi giữ theo quyết định ấy thì vẫn giữ như trước.",
+        also=lambda by, post: bool(coming_to(post.code)),
     ),
     "doi-ten": Deed(
         "people.rename_post", "Đổi tên vị trí", "Đổi tên",
