@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from lienthong.config.connection import Connection
 from lienthong.kernel.base.actor import ANYONE, HOUSE, Actor
-from lienthong.kernel.base.transactions import Prepared, at_once, planned_anew, seen_by, whole
+from lienthong.kernel.base.transactions import Prepared, at_once, planned_anew, read_again, seen_by, whole
 
 ECHO = Prepared(
     "test_echo",
@@ -18,6 +18,7 @@ ECHO = Prepared(
     {"words": "text", "by": "int"},
 )
 WHO = Prepared("test_who", "select current_user::text, %(words)s", {"words": "text"})
+MARK = Prepared("test_mark", "select n, (1 / n)::int from competence_stamp", {})
 LAN = Actor("account:lan", "Lan", units=frozenset({1}))
 
 
@@ -137,3 +138,29 @@ def test_eyes_lent_for_a_while_are_given_back_also_where_the_work_inside_is_undo
 
     mine = ("off", LAN.id)
     assert whole(work, LAN) == [mine, ("on", "house"), mine, mine]
+
+
+def test_what_is_read_again_sees_what_another_process_wrote_a_moment_ago(own_database: str) -> None:
+    def page() -> list[tuple[object, ...]]:
+        seen: list[tuple[object, ...]] = []
+        with psycopg.connect(own_database, autocommit=True) as other:
+            for number in (1, 2, 5):
+                other.execute("update competence_stamp set n = %s", [number])
+                seen += read_again(MARK, {})
+        return seen
+
+    assert whole(page, LAN) == [(1, 1), (2, 0), (5, 0)]
+
+
+def test_what_is_read_again_in_vain_is_an_error_of_djangos_and_spares_nobody(own_database: str) -> None:
+    def page() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("update competence_stamp set n = 0")
+        with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+            read_again(MARK, {})
+        with connection.cursor() as cursor:
+            cursor.execute("update competence_stamp set n = 3")
+        assert read_again(MARK, {}) == [(3, 0)]
+
+    whole(page, LAN)
+    assert read_again(MARK, {}) == [(3, 0)]

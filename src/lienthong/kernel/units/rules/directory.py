@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from .names import Written, endings, fits, group_key, place, spelled, written
 from .rows import EVER, NEVER, Edge, GroupRow, NameRow, Resolution, Standing, UnitCard
@@ -20,9 +21,6 @@ class Directory:
         self._versions: dict[str, list[NameRow]] = defaultdict(list)
         self._edges: dict[str, list[Edge]] = defaultdict(list)
         self._edges_to: dict[str | None, list[Edge]] = defaultdict(list)
-        self._marked: _Index = defaultdict(list)
-        self._bare: _Index = defaultdict(list)
-        self._long: list[tuple[tuple[str, ...], NameRow]] = []
         for row in self.rows:
             self._versions[row.code].append(row)
         for edge in edges:
@@ -30,13 +28,12 @@ class Directory:
             self._edges_to[edge.successor].append(edge)
         for versions in self._versions.values():
             versions.sort(key=lambda row: row.since)
-        self._children: dict[str, list[str]] = defaultdict(list)
+        below: dict[str, dict[str, None]] = defaultdict(dict)
         for row in self.rows:
-            if row.parent is not None and row.code not in self._children[row.parent]:
-                self._children[row.parent].append(row.code)
+            if row.parent is not None:
+                below[row.parent][row.code] = None
+        self._children: dict[str, list[str]] = defaultdict(list, {roof: list(codes) for roof, codes in below.items()})
         self._province = self._name_of_province()
-        for row in self.rows:
-            self._index(row)
         self._groups: dict[str, str] = {}
         for group in groups:
             for name in (group.name, *group.others):
@@ -56,16 +53,25 @@ class Directory:
         roots = [row for row in self.rows if row.parent is None and row.kind in ("tinh", "thanh-pho")]
         return place(written(roots[0].name)).rest.bare if len(roots) == 1 else ()
 
-    def _index(self, row: NameRow) -> None:
-        for text in dict.fromkeys((row.name, row.short_name, *row.others)):
-            if not text:
-                continue
-            for form in _forms(text, self._province):
-                for index, key in ((self._marked, form.marked), (self._bare, form.bare)):
-                    if row not in index[key]:
-                        index[key].append(row)
-        if row.tier not in _TERRITORIES:
-            self._long.append((spelled(written(row.name)).bare, row))
+    @cached_property
+    def _by_words(self) -> tuple[_Index, _Index]:
+        """Who bears a name, with marks and without; made when a name is first asked for: whoever has a code waits not.
+
+        Of ten thousand units it takes more than a second.
+        """
+        indexes: tuple[_Index, _Index] = (defaultdict(list), defaultdict(list))
+        for row in self.rows:
+            for text in dict.fromkeys((row.name, row.short_name, *row.others)):
+                for form in _forms(text, self._province) if text else ():
+                    for index, key in zip(indexes, (form.marked, form.bare), strict=True):
+                        if row not in index[key]:
+                            index[key].append(row)
+        return indexes
+
+    @cached_property
+    def _long(self) -> list[tuple[tuple[str, ...], NameRow]]:
+        """The full names of what is no territory, spelled out for who shortens them."""
+        return [(spelled(written(row.name)).bare, row) for row in self.rows if row.tier not in _TERRITORIES]
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -102,7 +108,7 @@ class Directory:
         if not name.bare:
             return Resolution(text)
         forms = list(_forms(text, self._province, asked=True))
-        for index, exact in ((self._marked, True), (self._bare, False)):
+        for index, exact in zip(self._by_words, (True, False), strict=True):
             keys = [form.marked if exact else form.bare for form in forms]
             seen = self._first(lambda key, index=index: index.get(key, []), keys, day, within)  # type: ignore[misc]
             if seen is not None:
