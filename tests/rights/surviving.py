@@ -66,13 +66,17 @@ def edited(at: House) -> Work:
 
 
 def mandated(at: House) -> Work:
-    """Two posts of the ward: its head gives, its clerk receives."""
+    """Two posts of the ward: its head gives, the head of its office receives."""
     posts = "select p.code from people_post p join units_unit u on u.id = p.unit_id where u.code = %s and p.kind = "
-    given = {"from_post": found(f"{posts} 'head'", at.things["unit"]), "to_post": at.things["post"]}
+    given = {
+        "from_post": found(f"{posts} 'head'", at.things["unit"]),
+        "to_post": f"{at.things['unit']}.chanh-van-phong",
+    }
     ends = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
     return done(
         "competence.draft_mandate", HOUSE, None, unit_id=int(at.things["unit_id"]), kind="TUQ", **given,
         starts=dt.datetime(2026, 3, 1, tzinfo=dt.UTC), ends=ends, documents=["GM"], limits="Giấy mời họp",
+        ground="Đi vắng",
     )  # fmt: skip
 
 

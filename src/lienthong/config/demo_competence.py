@@ -40,7 +40,7 @@ def load_competence(folder: Path) -> None:
 
 
 def _mandates(ward: int) -> None:
-    """KT for a deputy, TL for the head of the office, TUQ for the counter until the end of the year."""
+    """KT for a deputy, TL for the head of the office, who also gets TUQ for some weeks in which the head is away."""
     code, name, post = DEPUTY
     day = dt.date(2026, 1, 20)
     with standing_on("2026-01-20T08:00"):
@@ -48,17 +48,20 @@ def _mandates(ward: int) -> None:
         people.open_post(HOUSE, code=post, unit=WARD, title="Phó Chủ tịch UBND phường", kind="deputy", rank=20)
         people.seat(post, HOUSE, person=code, on=day, cited="05/QĐ-UBND (minh họa)")
     starts, until = dt.datetime(2026, 1, 21, 8, tzinfo=VIETNAM), dt.datetime(2027, 1, 1, tzinfo=VIETNAM)
-    given: tuple[tuple[str, str, list[str], list[str], dt.datetime | None, str], ...] = (
-        ("KT", post, ["QĐ", "CV", "TB"], ["Văn hóa - Xã hội"], None, "Theo phân công của Chủ tịch (minh họa)."),
-        ("TL", f"{WARD}.chanh-van-phong", ["CV", "TB", "GM"], [], None, "Việc hành chính thường xuyên (minh họa)."),
-        ("TUQ", f"{WARD}.mot-cua", ["PG", "PC"], ["Hộ tịch", "Chứng thực"], until,
-         "Phiếu gửi, phiếu chuyển hồ sơ của Trung tâm Phục vụ hành chính công phường (minh họa)."),
+    office = f"{WARD}.chanh-van-phong"
+    given: tuple[tuple[str, str, list[str], list[str], dt.datetime | None, str, str], ...] = (
+        ("KT", post, ["QĐ", "CV", "TB"], ["Văn hóa - Xã hội"], None, "Theo phân công của Chủ tịch (minh họa).", ""),
+        ("TL", office, ["CV", "TB", "GM"], [], None, "Việc hành chính thường xuyên (minh họa).",
+         "Quy chế làm việc của UBND phường, 03/QĐ-UBND ngày 15/01/2026 (minh họa)"),
+        ("TUQ", office, ["PG", "PC"], ["Hộ tịch", "Chứng thực"], until,
+         "Phiếu gửi, phiếu chuyển hồ sơ của Trung tâm Phục vụ hành chính công phường (minh họa).",
+         "Chủ tịch phường dự lớp bồi dưỡng tập trung trong năm 2026 (minh họa)"),
     )  # fmt: skip
     with standing_on("2026-01-20T10:00"):
-        for number, (kind, to, documents, fields, ends, limits) in enumerate(given, start=6):
+        for number, (kind, to, documents, fields, ends, limits, ground) in enumerate(given, start=6):
             made = competence.draft_mandate(
                 HOUSE, unit_id=ward, kind=kind, from_post=f"{WARD}.chu-tich", to_post=to, starts=starts, ends=ends,
-                documents=documents, fields=fields, limits=limits,
+                documents=documents, fields=fields, limits=limits, ground=ground,
             )  # fmt: skip
             paper = f"{number:02}/QĐ-UBND (minh họa)"
             competence.issue_mandate(made, HOUSE, cited=paper, cited_on=dt.date(2026, 1, 20))

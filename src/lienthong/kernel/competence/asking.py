@@ -33,11 +33,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence of how an answer comes about, with what it rests on; `checked`: compared with that text."""
+    """One sentence of how an answer comes about, with what it rests on; `checked`: compared with that text.
+
+    `house`: it rests on a rule of this house and on no law.
+    """
 
     text: str
     cited: str = ""
     checked: bool = True
+    house: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,5 +67,10 @@ def _words(answer: Any) -> str:
         lines = [f"{answer.name}. {answer.advice}"]
     for one in answer.chain:
         cited = f" Căn cứ: {one.cited}." if one.cited else ""
-        lines.append(f"- {one.text}{cited}{'' if one.checked else ' Chưa đối chiếu với văn bản gốc.'}")
+        lines.append(f"- {one.text}{cited}{_weight(one)}")
     return "\n".join(lines)
+
+
+def _weight(one: Any) -> str:
+    """What a sentence rests on, where it is not a text that was compared."""
+    return " Quy ước của hệ thống." if one.house else "" if one.checked else " Chưa đối chiếu Công báo, bản gốc."

@@ -18,5 +18,5 @@ def drafted_by(mandate: Mandate, by: Actor) -> bool:
 
 def gives(mandate: Mandate, by: Actor) -> bool:
     """Whether the actor sits at the post that gives, so that drafting and signing it are one person's."""
-    here = sitting(mandate.unit_id, today())
+    here = sitting(mandate.from_unit_id, today())
     return by.person is not None and any(one.post == mandate.from_post and one.person == by.person for one in here)

@@ -80,13 +80,19 @@ def keeps(by: Actor, unit_id: int) -> bool:
 
 
 def posts_offered(unit_id: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The posts that may give, and those that may be given to: code and title, with the unit where it is below."""
+    """The posts that may give, and those that may be given to: code and title, with the unit where it is below.
+
+    Who signs by order of the head may give too: to their own deputy.
+    """
     posts = around(unit_id)
-    givers = [(one.code, one.title) for one in posts if one.unit_id == unit_id and one.kind == "head"]
+    heads = [(one.code, one.title) for one in posts if one.unit_id == unit_id and one.kind == "head"]
+    orders = Mandate.objects.filter(unit_id=unit_id, kind="TL", state=MandateState.IN_FORCE)
+    ordered = set(orders.values_list("to_post", flat=True))
+    givers = heads + [(one.code, f"{one.title} (đang được ký thừa lệnh)") for one in posts if one.code in ordered]
     takers = [
         (one.code, one.title if one.unit_id == unit_id else f"{one.title} – {one.unit_name}")
         for one in posts
-        if one.code not in {code for code, _ in givers}
+        if one.code not in {code for code, _ in heads}
     ]
     return givers, takers
 

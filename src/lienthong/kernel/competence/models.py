@@ -75,6 +75,7 @@ class Mandate(models.Model):
     """Who signs for whom: from a post to a post of the same unit or below, for kinds of documents, from when to when.
 
     `giver` and `receiver` are the persons who sat there when it was signed. Signed, it is never changed, only revoked.
+    `ground`: of TUQ the special case, of TL the regulation in which it stands.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -92,6 +93,7 @@ class Mandate(models.Model):
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     limits = models.CharField(max_length=1000, default="")
+    ground = models.CharField(max_length=300, default="")
     cited = models.CharField(max_length=120, default="")
     cited_on = models.DateField(null=True)
     made_by = models.CharField(max_length=120)
@@ -116,6 +118,11 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
+
+    @property
+    def from_unit_id(self) -> int:
+        """The unit of the post that gives: a deputy signs for who heads the deputy's own unit."""
+        return self.to_unit_id if self.kind == "KT" else self.unit_id
 
 
 class Stamp(models.Model):

@@ -18,7 +18,9 @@ def around(unit_id: int, on: dt.date | None = None) -> list[people.PostCard]:
 def place_of(post: str, unit_id: int) -> Place | None:
     """A post as the rules look at it, seen from a unit; None where it is not there nor right below."""
     found = next((one for one in around(unit_id) if one.code == post), None)
-    return None if found is None else Place(found.code, found.unit_id, found.kind, found.unit_id != unit_id)
+    if found is None:
+        return None
+    return Place(found.code, found.unit_id, found.kind, found.unit_id != unit_id, found.title)
 
 
 def _below(unit_id: int, day: dt.date) -> set[int]:

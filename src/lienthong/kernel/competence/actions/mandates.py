@@ -18,33 +18,49 @@ from lienthong.kernel.competence.kept import sitting
 from lienthong.kernel.competence.models import Mandate
 from lienthong.kernel.competence.posts import place_of
 from lienthong.kernel.competence.queries import KEEPERS, mandates
-from lienthong.kernel.competence.rules.signing import KINDS, LAW, Place, unfit_content, unfit_kind
+from lienthong.kernel.competence.rules.signing import (
+    KINDS,
+    UNCHECKED,
+    Place,
+    clause,
+    unfit_content,
+    unfit_kind,
+    unfit_unit,
+)
 from lienthong.kernel.competence.states import MANDATE_MOVES, MandateState
 from lienthong.kernel.units import api as units
 
 from .tables import changed
 from .telling import tell_begun, tell_ended
 
-LONGEST, MOST_FIELDS, MOST_PROCEDURES = 1000, 30, 200
+LONGEST, LONGEST_GROUND, MOST_FIELDS, MOST_PROCEDURES = 1000, 300, 30, 200
 
 
 @creates("competence.draft_mandate", sentence="soạn văn bản giao, ủy quyền ký")
 def draft_mandate(
     by: Actor, *, unit_id: int, kind: str, from_post: str, to_post: str, starts: dt.datetime,
     ends: dt.datetime | None = None, documents: Sequence[str] = (), fields: Sequence[str] = (), limits: str = "",
-    procedures: Sequence[str] = (),
+    procedures: Sequence[str] = (), ground: str = "",
 ) -> str:  # fmt: skip
-    """Who is to sign for whom, for which documents, fields and procedures, from when to when; returns its code."""
+    """Who is to sign for whom, for which documents, fields and procedures, from when to when; returns its code.
+
+    `ground`: of TUQ the special case, of TL the regulation in which it stands.
+    """
     giver, receiver = place_of(from_post, unit_id), place_of(to_post, unit_id)
-    if giver is None or receiver is None or giver.unit_id != unit_id:
+    if giver is None or receiver is None:
         raise NotThere("Không có vị trí này ở đơn vị.", "Chọn lại vị trí trong danh sách.")
-    wrong = dict(reversed(_unfit(kind, giver, receiver, documents, ends, tidy(limits))))  # what is said first stays
+    if other := unfit_unit(units.card(unit_id).kind):
+        raise Unfit(other, "Xin ý kiến cơ quan cấp trên về hình thức ký trước khi giao ký.")
+    said = _unfit(kind, giver, receiver, documents, ends, tidy(limits), tidy(ground), unit_id)
+    wrong = dict(reversed(said))  # what is said first stays
     if ends is not None and ends <= starts:
         wrong["ends"] = "Kết thúc phải sau lúc bắt đầu."
     if starts.astimezone(VIETNAM).date() < today():
         wrong["starts"] = "Không giao ký lùi ngày: chọn từ hôm nay trở đi."
     if len(tidy(limits)) > LONGEST:
         wrong["limits"] = f"Ghi không quá {LONGEST} ký tự."
+    if len(tidy(ground)) > LONGEST_GROUND:
+        wrong["ground"] = f"Ghi không quá {LONGEST_GROUND} ký tự."
     chosen = [tidy(one) for one in fields if tidy(one)]
     if len(chosen) > MOST_FIELDS or any(len(one) > 200 for one in chosen):
         wrong["fields"] = f"Ghi không quá {MOST_FIELDS} lĩnh vực, mỗi lĩnh vực không quá 200 ký tự."
@@ -59,27 +75,32 @@ def draft_mandate(
     Mandate.objects.create(
         code=code, unit_id=unit_id, kind=kind, from_post=from_post, to_post=to_post, to_unit_id=receiver.unit_id,
         documents=list(dict.fromkeys(documents)), fields=list(dict.fromkeys(chosen)), starts=starts, ends=ends,
-        procedures=list(dict.fromkeys(only)), limits=tidy(limits), made_by=by.id, made_at=now(),
+        procedures=list(dict.fromkeys(only)), limits=tidy(limits), ground=tidy(ground), made_by=by.id, made_at=now(),
     )  # fmt: skip
     return code
 
 
 def _unfit(
-    kind: str, giver: Place, receiver: Place, documents: Sequence[str], ends: dt.datetime | None, limits: str
-) -> list[tuple[str, str]]:
+    kind: str, giver: Place, receiver: Place, documents: Sequence[str], ends: dt.datetime | None, limits: str,
+    ground: str, unit_id: int,
+) -> list[tuple[str, str]]:  # fmt: skip
     if kind not in KINDS:
         return [("kind", "Chọn KT, TL hoặc TUQ.")]
-    found = [*unfit_kind(kind, giver, receiver), *unfit_content(kind, documents, ends is not None, limits)]
-    return [("from_post", text) for text in _handed_on(giver)] + found if giver.kind != "head" else found
+    head = giver.kind == "head" and not giver.below
+    held = [] if head else _held(giver, unit_id)
+    if "TUQ" in held:
+        text = f"Người được ủy quyền không được ủy quyền lại ({clause(3)}, {UNCHECKED}); chọn vị trí người đứng đầu."
+        return [("from_post", text)]
+    found = unfit_kind(kind, giver, receiver, by_order="TL" in held)
+    return [*found, *unfit_content(kind, documents, ends is not None, limits, ground)]
 
 
-def _handed_on(giver: Place) -> list[str]:
-    """Whoever signs by TUQ may not delegate again: the law says so."""
+def _held(giver: Place, unit_id: int) -> list[str]:
+    """By which kinds of mandates a post signs for the head of a unit, now or later; TL first where it is among them."""
     at = now()
-    held = Mandate.objects.filter(to_post=giver.post, kind="TUQ", state=MandateState.IN_FORCE)
-    if any(one.ends is None or one.ends > at for one in held):
-        return [f"Người được ủy quyền không được ủy quyền lại ({LAW})."]
-    return []
+    held = Mandate.objects.filter(unit_id=unit_id, to_post=giver.post, state=MandateState.IN_FORCE)
+    kinds = {one.kind for one in held if one.ends is None or one.ends > at}
+    return ["TL"] if "TL" in kinds else sorted(kinds)
 
 
 @verb("competence.issue_mandate", of=mandates, sentence="ghi nhận văn bản giao, ủy quyền ký", moves=MANDATE_MOVES)
@@ -95,17 +116,17 @@ def issue_mandate(mandate: Mandate, by: Actor, *, cited: str, cited_on: dt.date)
         wrong["cited"] = "Thời hạn ghi trong bản soạn đã qua; bỏ bản này và soạn lại."
     if any(wrong.values()):
         raise Unfit("Chưa ghi nhận được.", "Sửa các ô được đánh dấu.", fields={k: v for k, v in wrong.items() if v})
-    giver = _sits(mandate.unit_id, mandate.from_post, "Vị trí giao ký đang khuyết.")
+    giver = _sits(mandate.from_unit_id, mandate.from_post, "Vị trí giao ký đang khuyết.")
     receiver = _sits(mandate.to_unit_id, mandate.to_post, "Vị trí được giao ký đang khuyết.")
     if giver == receiver:
         raise Unfit("Một người đang giữ cả hai vị trí.", "Không ai giao ký cho chính mình; chọn vị trí khác.")
     if by.person is not None and by.person == receiver:
         raise NotAllowed(
-            "Bạn là người được giao trong văn bản này.", "Đề nghị người khác trong đơn vị ghi nhận văn bản."
+            "Anh/chị là người được giao trong văn bản này.", "Đề nghị người khác trong đơn vị ghi nhận văn bản."
         )
     if by.person != giver and drafted_by(mandate, by):
         raise NotAllowed(
-            "Bạn là người soạn văn bản này.", "Đề nghị người giao ký, hoặc người thứ hai trong đơn vị, ghi nhận."
+            "Anh/chị là người soạn văn bản này.", "Đề nghị người giao ký, hoặc người thứ hai trong đơn vị, ghi nhận."
         )
     _no_longer_than_an_emergency(mandate, by)
     mandate.giver, mandate.receiver = giver, receiver
@@ -133,9 +154,13 @@ def _no_longer_than_an_emergency(mandate: Mandate, by: Actor) -> None:
     if until is None or None in held or (mandate.ends is not None and mandate.ends <= until):
         return
     raise NotAllowed(
-        f"Bạn đang dùng quyền khẩn cấp, hết lúc {until.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}; văn bản kéo dài hơn.",
+        f"Anh/chị đang dùng quyền khẩn cấp, hết lúc {_hour(until)}; văn bản kéo dài hơn.",
         "Đề nghị người có quyền thường xuyên ghi nhận, hoặc soạn lại với thời hạn trước lúc đó.",
     )
+
+
+def _hour(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
 def _sits(unit_id: int, post: str, vacant: str) -> str:

@@ -1,13 +1,23 @@
-"""Forms of signing and what a mandate must hold to. What is marked `checked` was found in the text that is cited;
-all else is this house's own and shown so."""
+"""Forms of signing and what a mandate must hold to, as article 13 of decree 30/2020/NĐ-CP has them.
 
+The article was read in public copies that agree, not in the official gazette: it is cited, dated, and shown as not yet
+compared. All else is this house's own and shown so.
+"""
+
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lienthong.kernel.base.text import nfc
 
 LAW = "30/2020/NĐ-CP, Điều 13"
-CERTIFICATE = "30/2020/NĐ-CP, Điều 13; theo mẫu 165/2025/QĐ-UBND của UBND tỉnh Ninh Bình, Điều 11 khoản 4"
+SINCE = dt.date(2020, 3, 5)
+"""From when the decree holds; of what was signed before, this house says nothing."""
+UNCHECKED = "chưa đối chiếu Công báo"
+CERTIFICATE = "tham khảo mẫu 165/2025/QĐ-UBND của UBND tỉnh Ninh Bình, Điều 11 khoản 4"
+GROUNDS = {"KT": "Căn cứ", "TL": "Quy định tại", "TUQ": "Trường hợp đặc biệt"}
+OTHER_LAW = {"dan-cu": "Hội đồng nhân dân", "dang": "tổ chức đảng"}
+"""Kinds of units whose papers are not signed by this decree alone: their forms are a gap that is named."""
 KINDS = {"KT": "ký thay", "TL": "ký thừa lệnh", "TUQ": "ký thừa ủy quyền"}
 DOCUMENTS = {
     "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QyĐ": "Quy định", "TC": "Thông cáo",
@@ -29,6 +39,20 @@ _POSITIONS = (
     "Phó Chánh Thanh tra", "Chánh Thanh tra", "Phó Trưởng phòng", "Trưởng phòng", "Phó Trưởng ban", "Trưởng ban",
     "Phó Chỉ huy trưởng", "Chỉ huy trưởng", "Phó Hiệu trưởng", "Hiệu trưởng",
 )  # fmt: skip
+_PART_HEADS = ("Chánh Văn phòng", "Chánh Thanh tra", "Trưởng phòng", "Trưởng ban", "Giám đốc", "Chỉ huy trưởng")
+
+
+def clause(number: int) -> str:
+    """A clause of the article, as it is cited."""
+    return f"{LAW} khoản {number}"
+
+
+def _by(number: int) -> str:
+    return f"{clause(number)}, {UNCHECKED}"
+
+
+def _starts(title: str, names: Iterable[str]) -> bool:
+    return nfc(title).lower().startswith(tuple(one.lower() for one in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +71,26 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A post as the rules look at it: of which unit and kind, and whether that unit stands right below the giver's."""
+    """A post as the rules look at it: of which unit and kind, how it is called, and whether that unit stands right
+    below the giver's."""
 
     post: str
     unit_id: int
     kind: str
     below: bool = False
+    title: str = ""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it heads a unit below, or a part of the unit: that a part is headed is seen from the title alone."""
+        return self.kind == "head" if self.below else self.kind == "staff" and _starts(self.title, _PART_HEADS)
+
+    def assists(self, chief: "Place") -> bool:
+        """Whether it is the deputy of who heads this unit, or that part of it."""
+        if self.unit_id != chief.unit_id or chief.kind == "head":
+            return self.unit_id == chief.unit_id and self.kind == "deputy"
+        led = tuple(f"Phó {one}" for one in _PART_HEADS if _starts(chief.title, (one,)))
+        return self.kind == "staff" and bool(led) and _starts(self.title, led)
 
 
 def position_of(title: str) -> str:
@@ -62,21 +100,26 @@ def position_of(title: str) -> str:
     return short.upper()
 
 
-def head_block(kind_of_unit: str, title: str, name: str, how: str, *, own: bool = False) -> Block:
-    """The block of who heads a unit, also of one who keeps the post for the time being.
+def head_block(kind_of_unit: str, title: str, name: str, how: str, *, own: bool = False, deputy: str = "") -> Block:
+    """The block of who heads a unit; a deputy in charge signs as a deputy for the head (clause 1).
 
-    `own`: what is signed is decided by the head alone, not by the body.
+    `own`: what is signed is decided by the head alone, not by the body. `deputy`: the deputy's own post.
     """
     if how == "charge":
-        return Block(_collegial(kind_of_unit, own=own), "NGƯỜI PHỤ TRÁCH", name)
+        return mandate_block("KT", kind_of_unit, title, deputy, name, own=own)
     return Block(_collegial(kind_of_unit, own=own), ("Q. " if how == "acting" else "") + position_of(title), name)
 
 
 def mandate_block(
-    kind: str, kind_of_unit: str, from_title: str, to_title: str, name: str, *, own: bool = False
+    kind: str, kind_of_unit: str, from_title: str, to_title: str, name: str, *, own: bool = False, by_order: str = ""
 ) -> Block:
-    """The block of who signs for the head: KT in the name of the body too, TL and TUQ in the head's name."""
+    """The block of who signs for the head: KT in the name of the body too, TL and TUQ in the head's name.
+
+    `by_order`: the head's post, where a deputy signs for who signs by that head's order (clause 4).
+    """
     for_whom = f"{kind}. {position_of(from_title)}"
+    if by_order:
+        return Block((f"TL. {position_of(by_order)}", for_whom), position_of(to_title), name)
     authority = (*_collegial(kind_of_unit, own=own), for_whom) if kind == "KT" else (for_whom,)
     return Block(authority, position_of(to_title), name)
 
@@ -86,30 +129,61 @@ def _collegial(kind_of_unit: str, *, own: bool) -> tuple[str, ...]:
     return (f"TM. {body}",) if body and not own else ()
 
 
-def unfit_kind(kind: str, giver: Place, receiver: Place) -> Iterable[tuple[str, str]]:
-    """What is wrong with who gives and who is given, field by field."""
-    if giver.kind != "head":
-        yield "from_post", "Chỉ người đứng đầu giao ký (quy ước của hệ thống, chưa đối chiếu với văn bản gốc)."
+def unfit_kind(kind: str, giver: Place, receiver: Place, *, by_order: bool = False) -> Iterable[tuple[str, str]]:
+    """What is wrong with who gives and who is given, field by field.
+
+    `by_order`: the giver signs by order of the head, and so may pass it to their own deputy (clause 4).
+    """
     if receiver.post == giver.post:
         yield "to_post", "Chọn một vị trí khác với vị trí giao."
-    same = receiver.unit_id == giver.unit_id
-    if kind == "KT" and not (same and receiver.kind == "deputy"):
-        yield "to_post", "Ký thay (KT.) giao cho cấp phó của chính đơn vị này."
-    if kind == "TL" and not ((receiver.below and receiver.kind == "head") or (same and receiver.kind == "staff")):
-        yield "to_post", "Ký thừa lệnh (TL.) giao cho người đứng đầu đơn vị, bộ phận trực thuộc."
-    if kind == "TUQ" and not (same or receiver.below):
-        yield "to_post", "Ký thừa ủy quyền (TUQ.) giao cho người trong đơn vị hoặc đơn vị trực thuộc."
+    if giver.kind != "head" or giver.below:
+        if kind == "KT" and by_order and not receiver.assists(giver):
+            yield "to_post", f"Người được ký thừa lệnh chỉ giao lại cho cấp phó của mình ({_by(4)}); chọn cấp phó."
+        if not (kind == "KT" and by_order):
+            text = f"Chỉ người đứng đầu giao ký; người được ký thừa lệnh chỉ giao cấp phó ký thay ({_by(4)})."
+            yield "from_post", f"{text} Chọn vị trí người đứng đầu."
+        return
+    if kind == "KT" and not receiver.assists(giver):
+        yield "to_post", f"Ký thay (KT.) chỉ giao cho cấp phó của chính đơn vị này ({_by(1)}); chọn vị trí cấp phó."
+    if kind == "TL" and not receiver.leads:
+        text = f"Ký thừa lệnh (TL.) chỉ giao cho người đứng đầu đơn vị, bộ phận trực thuộc ({_by(4)})"
+        yield "to_post", f"{text}; chọn vị trí đứng đầu."
+    if kind == "TUQ" and not receiver.leads:
+        text = f"Ký thừa ủy quyền (TUQ.) chỉ giao cho người đứng đầu cơ quan, đơn vị thuộc cơ cấu của mình ({_by(3)})"
+        yield "to_post", f"{text}; chọn vị trí đứng đầu."
 
 
-def unfit_content(kind: str, documents: Sequence[str], ends: bool, limits: str) -> Iterable[tuple[str, str]]:
-    """What is wrong with what is given and until when: by law, what is delegated is limited in time and content."""
+def unfit_content(
+    kind: str, documents: Sequence[str], ends: bool, limits: str, ground: str
+) -> Iterable[tuple[str, str]]:
+    """What is wrong with what is given, until when and on what ground.
+
+    TUQ: for a special case, limited in time and content (clause 3); TL: for kinds of documents, as a regulation of the
+    agency has it (clause 4).
+    """
     unknown = [one for one in documents if one not in DOCUMENTS]
     if unknown:
         yield "documents", f"Không có loại văn bản “{unknown[0]}”; chọn trong danh sách."
     if kind == "TUQ":
         if not ends:
-            yield "ends", f"Ủy quyền phải có thời hạn ({LAW}); ghi ngày, giờ kết thúc."
+            yield "ends", f"Ủy quyền phải có thời hạn ({_by(3)}); ghi ngày, giờ kết thúc."
         if not documents:
-            yield "documents", f"Ủy quyền phải nêu rõ nội dung ({LAW}); chọn loại văn bản."
+            yield "documents", f"Ủy quyền phải nêu rõ nội dung ({_by(3)}); chọn loại văn bản."
         if not limits:
-            yield "limits", f"Ủy quyền phải nêu rõ nội dung ({LAW}); ghi được ký việc gì, đến mức nào."
+            yield "limits", f"Ủy quyền phải nêu rõ nội dung ({_by(3)}); ghi được ký việc gì, đến mức nào."
+        if not ground:
+            yield "ground", f"Chỉ ủy quyền trong trường hợp đặc biệt ({_by(3)}); ghi đó là trường hợp nào."
+    if kind == "TL":
+        if not documents:
+            yield "documents", f"Thừa lệnh chỉ cho một số loại văn bản ({_by(4)}); chọn loại văn bản."
+        if not ground:
+            text = f"Thừa lệnh phải được quy định trong quy chế làm việc hoặc quy chế công tác văn thư ({_by(4)})"
+            yield "ground", f"{text}; ghi số, ngày của quy chế."
+
+
+def unfit_unit(kind_of_unit: str) -> str:
+    """Why the forms of this decree are not those of a kind of unit; empty where they are."""
+    named = OTHER_LAW.get(kind_of_unit)
+    return (
+        f"Hình thức ký của {named} không chỉ theo Nghị định 30: hệ thống chưa có quy định cho nơi này." if named else ""
+    )

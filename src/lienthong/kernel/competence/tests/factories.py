@@ -80,11 +80,24 @@ def mandate(unit: str = WARD, *, signed: bool = True) -> str:
     """The head of a unit gives the office of the unit to sign invitations until the end of the year (TUQ)."""
     home = units.card(unit)
     head = next(one.code for one in people.posts_in([home.id]) if one.kind == "head")
-    taker = next(one.code for one in people.posts_in([home.id]) if one.kind == "staff")
+    taker = _office(unit, home.id)
     made = competence.draft_mandate(
         HOUSE, unit_id=home.id, kind="TUQ", from_post=head, to_post=taker, starts=now(), documents=["GM"],
         ends=now() + dt.timedelta(days=200), limits="Giấy mời họp",
+        ground="Người đứng đầu đi công tác dài ngày (thử)",
     )  # fmt: skip
     if signed:
         competence.issue_mandate(made, HOUSE, cited="30/QĐ-UBND (thử)", cited_on=today())
+    return made
+
+
+def _office(unit: str, home: int) -> str:
+    """The post that heads the office of a unit; opened, with somebody of the staff at it, where there is none."""
+    posts = people.posts_in([home])
+    for one in posts:
+        if one.title.startswith("Chánh Văn phòng"):
+            return one.code
+    staff = next(one for one in people.seats_ever([home]) if one.kind == "staff")
+    made = people.open_post(HOUSE, code=f"{unit}.chanh-van-phong", unit=unit, title="Chánh Văn phòng")
+    people.seat(made, HOUSE, person=staff.person, on=today(), cited="1/QĐ-UBND (thử)")
     return made

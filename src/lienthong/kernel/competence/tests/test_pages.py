@@ -71,7 +71,7 @@ def test_a_table_is_written_tried_and_published_in_the_browser() -> None:
     assert "chưa được xem cho ngày này" in sent(nam, f"{page}/anh-huong", 422, shown=shown(), **other)
     sent(nam, f"{page}/anh-huong", shown=shown(), effect=mark, **day)
     answer = nam.get("/tham-quyen?viec=1.1&noi=Phường Trường Vinh&ngay=01/12/2026").content.decode()
-    assert "Võ Đình Hùng" in answer and "Chưa đối chiếu với văn bản gốc" in answer
+    assert "Võ Đình Hùng" in answer and "Chưa đối chiếu Công báo, bản gốc" in answer
     assert "Chưa có bảng thẩm quyền" in nam.get(f"/tham-quyen?viec=1.1&noi={WARD}&ngay=30/11/2026").content.decode()
     further = sent(nam, "/tham-quyen/bang/moi", table=code.split(".")[0])
     number = further.rsplit("/", 1)[1]
@@ -112,7 +112,7 @@ def test_a_mandate_is_given_recorded_and_revoked_in_the_browser() -> None:
     sent(hung, page, act="issue", cited="5/QĐ-UBND", cited_on="20/11/2026")
     who = f"/tham-quyen/ai-duoc-ky?don-vi={WARD}&van-ban=QĐ&ngay=24/11/2026&gio=8:30"
     said = lan.get(who).content.decode()
-    assert "KT. CHỦ TỊCH" in said and "Bạn không được ký" in said and "Công chức một cửa" in said
+    assert "KT. CHỦ TỊCH" in said and "Anh/chị không được ký" in said and "Công chức một cửa" in said
     assert lan.get(page).status_code == 200
     assert lan.post(page, {"key": next(KEYS), "act": "revoke", "reason": "Thử xem sao"}).status_code == 403
     assert "5 đến 500" in sent(mai, page, 422, act="revoke", reason="x")

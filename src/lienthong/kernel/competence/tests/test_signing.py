@@ -41,7 +41,9 @@ def with_a_deputy(nghe_an: None) -> Any:
 def mandate(kind: str = "KT", to: str = DEPUTY, *, issue: bool = True, **given: Any) -> str:
     facts: dict[str, Any] = {"starts": MORNING, "from_post": HEAD, **given}
     if kind == "TUQ":
-        facts = {"ends": at(31), "documents": ["GM"], "limits": "Giấy mời họp tổ dân phố", **facts}
+        facts = {"ends": at(31), "documents": ["GM"], "limits": "Giấy mời họp tổ dân phố", "ground": "Đi vắng", **facts}
+    if kind == "TL":
+        facts = {"documents": ["CV"], "ground": "Quy chế 03/QĐ-UBND", **facts}
     made = actions.draft_mandate(HOUSE, unit_id=units.card(WARD).id, kind=kind, to_post=to, **facts)
     if issue:
         actions.issue_mandate(made, HOUSE, cited="30/QĐ-UBND", cited_on=dt.date(2026, 11, 20))
@@ -69,7 +71,8 @@ def test_the_head_of_a_collegial_body_signs_for_it() -> None:
     answer = asked(HUNG)
     assert block(answer) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Võ Đình Hùng")
     assert isinstance(answer, Signer) and not answer.own_certificate and not answer.mandate
-    assert [one.checked for one in answer.chain] == [True, True, False]
+    assert [one.checked for one in answer.chain] == [True, False, False, False]
+    assert [one.house for one in answer.chain] == [False, False, True, False]
 
 
 def test_a_department_is_signed_for_by_its_director() -> None:
@@ -80,15 +83,15 @@ def test_a_department_is_signed_for_by_its_director() -> None:
 def test_kt_tl_and_tuq_each_with_its_block() -> None:
     mandate("KT")
     mandate("TL", OFFICE, documents=["CV", "TB"])
-    mandate("TUQ", CLERK)
+    mandate("TUQ", OFFICE)
     deputy = asked(BINH)
     assert block(deputy) == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Bình")
     assert isinstance(deputy, Signer) and deputy.own_certificate
     office = asked(MAI, "CV")
     assert block(office) == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Vương Thị Thu Mai")
     assert isinstance(office, Signer) and not office.own_certificate
-    assert block(asked(LAN, "GM"))[0] == "TUQ. CHỦ TỊCH"
-    assert "ủy quyền lại" in " ".join(one.text for one in asked(LAN, "GM").chain)  # type: ignore[union-attr]
+    assert block(asked(MAI, "GM"))[0] == "TUQ. CHỦ TỊCH"
+    assert "ủy quyền lại" in " ".join(one.text for one in asked(MAI, "GM").chain)  # type: ignore[union-attr]
     assert [one.kind for one in signers(WARD, "GM", "", at(1))] == ["", "KT", "TUQ"]
 
 
@@ -96,9 +99,55 @@ def test_an_acting_head_signs_q_and_one_in_charge_otherwise() -> None:
     people.vacate(HEAD, HOUSE, person=HUNG, on=dt.date(2026, 11, 23), cited="Quyết định thử")
     people.seat(HEAD, HOUSE, person=BINH, on=dt.date(2026, 11, 24), cited="Quyết định thử", how="acting")
     assert block(asked(BINH)) == ("TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH", "Trần Thị Bình")
+
+
+def test_a_deputy_in_charge_signs_as_a_deputy_and_another_in_charge_is_a_gap() -> None:
+    """Clause 1 speaks of a deputy who is put in charge; of anybody else it says nothing, so nothing is made up."""
+    people.vacate(HEAD, HOUSE, person=HUNG, on=dt.date(2026, 11, 23), cited="Quyết định thử")
+    people.seat(HEAD, HOUSE, person=BINH, on=dt.date(2026, 11, 24), cited="Quyết định thử", how="charge")
+    charge = asked(BINH)
+    assert block(charge) == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Bình")
+    assert "30/2020/NĐ-CP, Điều 13 khoản 1" in [one.cited for one in charge.chain]  # type: ignore[union-attr]
     people.seat(HEAD, HOUSE, person=MAI, on=dt.date(2026, 11, 25), cited="Quyết định thử", how="charge")
-    charge = asked(MAI)
-    assert block(charge)[1] == "NGƯỜI PHỤ TRÁCH" and not all(one.checked for one in charge.chain)  # type: ignore[union-attr]
+    assert "mà không phải cấp phó" in why(asked(MAI))
+    assert MAI not in [one.person for one in signers(WARD, "QĐ", "", at(1))]
+
+
+def test_who_signs_by_order_passes_it_to_their_own_deputy_and_no_further() -> None:
+    under = f"{WARD}.pho-cvp"
+    people.open_post(HOUSE, code=under, unit=WARD, title="Phó Chánh Văn phòng HĐND và UBND phường", kind="staff")
+    people.hire(HOUSE, code="ng-pcvp", full_name="Lê Văn Phó", unit=WARD, since=dt.date(2025, 7, 1))
+    people.seat(under, HOUSE, person="ng-pcvp", on=dt.date(2025, 7, 1), cited="Quyết định thử")
+    assert "Điều 13 khoản 4" in faults(kind="KT", to=under, from_post=OFFICE)["from_post"]
+    order = mandate("TL", OFFICE, documents=["CV", "GM"])
+    assert "cấp phó của mình" in faults(kind="KT", to=CLERK, from_post=OFFICE)["to_post"]
+    assert "cấp phó của mình" in faults(kind="KT", to=DEPUTY, from_post=OFFICE)["to_post"]
+    assert "khoản 4" in faults(kind="TL", to=under, from_post=OFFICE)["from_post"]
+    mandate("KT", under, from_post=OFFICE)
+    below = asked("ng-pcvp", "CV")
+    assert block(below) == ("TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Lê Văn Phó")
+    assert "không được ký thừa lệnh" in why(asked("ng-pcvp", "QĐ"))  # no more than what the order gives
+    with standing_on(at(5)):
+        actions.revoke_mandate(order, actor("mai", "unit_admin", WARD, MAI), reason="Phân công lại công việc")
+    assert block(asked("ng-pcvp", "CV", at(4))) and "không được ký thừa lệnh" in why(asked("ng-pcvp", "CV", at(6)))
+
+
+@pytest.mark.parametrize("unit", ["na-hdnd", "na-tinh-uy"])
+def test_a_council_and_a_party_body_are_a_named_gap(unit: str) -> None:
+    head = next(one for one in people.seats_ever([units.card(unit).id]) if one.kind == "head")
+    answer = may_sign(person=head.person, unit=unit, document_kind="QĐ", at=at(1))
+    assert "không chỉ theo Nghị định 30" in why(answer) and signers(unit, "QĐ", "", at(1)) == []
+    with pytest.raises(Unfit, match="không chỉ theo Nghị định 30"):
+        actions.draft_mandate(
+            HOUSE, unit_id=units.card(unit).id, kind="KT", from_post=head.post, to_post=head.post, starts=MORNING
+        )
+
+
+def test_before_the_decree_nothing_is_said() -> None:
+    early = dt.datetime(2020, 3, 4, 9, tzinfo=VIETNAM)
+    assert "trước ngày 05/03/2020" in why(
+        may_sign(person="na-ng-toan-nv", unit="na-so-nv", document_kind="QĐ", at=early)
+    )
 
 
 def test_what_the_head_decides_alone_is_not_signed_for_the_body() -> None:
@@ -120,11 +169,11 @@ def test_a_block_calls_the_post_as_it_was_called_then() -> None:
 
 
 def test_a_mandate_may_be_for_some_procedures_alone() -> None:
-    made = mandate("TUQ", CLERK, procedures=["2.000815", "2.000815", " 1.001193 "])
+    made = mandate("TUQ", OFFICE, procedures=["2.000815", "2.000815", " 1.001193 "])
     assert Mandate.objects.get(code=made).procedures == ["2.000815", "1.001193"]
 
     def asks(procedure: str) -> Signer | NotSigning:
-        return may_sign(person=LAN, unit=WARD, document_kind="GM", procedure=procedure, at=at(1))
+        return may_sign(person=MAI, unit=WARD, document_kind="GM", procedure=procedure, at=at(1))
 
     assert block(asks("1.001193"))[0] == "TUQ. CHỦ TỊCH"
     assert "thủ tục 1.001193" in asks("1.001193").chain[0].text.replace("2.000815, ", "")  # type: ignore[union-attr]
@@ -190,9 +239,15 @@ def faults(**given: Any) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("given", "name", "says"),
     [
-        ({"kind": "TUQ", "to": CLERK, "ends": None}, "ends", "thời hạn (30/2020"),
-        ({"kind": "TUQ", "to": CLERK, "documents": []}, "documents", "nội dung (30/2020"),
-        ({"kind": "TUQ", "to": CLERK, "limits": " "}, "limits", "nội dung (30/2020"),
+        ({"kind": "TUQ", "to": OFFICE, "ends": None}, "ends", "thời hạn (30/2020"),
+        ({"kind": "TUQ", "to": OFFICE, "documents": []}, "documents", "nội dung (30/2020"),
+        ({"kind": "TUQ", "to": OFFICE, "limits": " "}, "limits", "nội dung (30/2020"),
+        ({"kind": "TUQ", "to": OFFICE, "ground": " "}, "ground", "trường hợp đặc biệt (30/2020/NĐ-CP, Điều 13 khoản 3"),
+        ({"kind": "TUQ", "to": CLERK}, "to_post", "thuộc cơ cấu của mình (30/2020/NĐ-CP, Điều 13 khoản 3"),
+        ({"kind": "TUQ", "to": DEPUTY}, "to_post", "thuộc cơ cấu của mình"),
+        ({"kind": "TL", "to": CLERK}, "to_post", "trực thuộc (30/2020/NĐ-CP, Điều 13 khoản 4"),
+        ({"kind": "TL", "to": OFFICE, "ground": ""}, "ground", "quy chế công tác văn thư (30/2020"),
+        ({"kind": "TL", "to": OFFICE, "documents": []}, "documents", "một số loại văn bản"),
         ({"kind": "KT", "to": OFFICE}, "to_post", "cấp phó"),
         ({"kind": "TL", "to": DEPUTY}, "to_post", "trực thuộc"),
         ({"kind": "KT", "to": HEAD}, "to_post", "vị trí khác"),

@@ -49,7 +49,7 @@ def on_a_morning(nghe_an: None) -> Iterator[None]:
 
 def drafted(by: Actor, **given: Any) -> str:
     facts = {"starts": now(), "from_post": HEAD, "to_post": OFFICE, "documents": ["CV"], **given}
-    return actions.draft_mandate(by, unit_id=units.card(WARD).id, kind="TL", **facts)
+    return actions.draft_mandate(by, unit_id=units.card(WARD).id, kind="TL", ground="Quy chế 03/QĐ-UBND", **facts)
 
 
 def issued(code: str, by: Actor) -> None:

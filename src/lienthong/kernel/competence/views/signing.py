@@ -142,7 +142,7 @@ def _given(request: Request) -> dict[str, Any]:
         "kind": post.get("kind", ""), "from_post": post.get("from_post", ""), "to_post": post.get("to_post", ""),
         "starts": starts, "ends": ends, "documents": post.getlist("documents"),
         "fields": post.get("fields", "").split(","), "procedures": post.get("procedures", "").split(","),
-        "limits": post.get("limits", ""),
+        "limits": post.get("limits", ""), "ground": post.get("ground", ""),
     }  # fmt: skip
 
 
