@@ -169,6 +169,14 @@ def called_off(at: House) -> Work:
     return done("people.call_off", HOUSE, at.things["post"], person="ng-nhan-moi", on=SOON, cited=CITED)
 
 
+def moved(at: House) -> Work:
+    """Somebody sits at a post and goes to another of the same unit."""
+    post = at.things["post"]
+    new = f"{at.things['unit']}.dieu-dong"
+    VERBS["people.open_post"](HOUSE, code=new, unit=at.things["unit"], title="Chuyên viên mới")
+    return done("people.move", HOUSE, new, person="ng-minh", leaves=post, on=SOON, cited=CITED)
+
+
 CASES: dict[str, Prepared] = {
     "access.approve": asked("access.approve", "proposal", "lãnh đạo tỉnh", note="Đồng ý"),
     "access.break_glass": broken,
@@ -207,6 +215,7 @@ CASES: dict[str, Prepared] = {
     "people.import_staff": brought,
     "people.leave": at_the_ward("people.leave", "person", named="unit", on=SOON, cited=CITED),
     "people.load": people_loaded,
+    "people.move": moved,
     "people.open_post": further_post,
     "people.register_leave": asked(
         "people.register_leave", person="ng-hung", kind="annual", first_on=SOON, last_on=SOON

@@ -84,7 +84,7 @@ def concerned(verb: str, subject: str, given: Mapping[str, Any]) -> list[str]:
         return _sitting({subject})
     if verb == "access.revoke":
         return sorted(set(Grant.ever.filter(code=subject).values_list("account__person__code", flat=True)))
-    if verb == "people.seat":
+    if verb in ("people.seat", "people.move"):
         return [str(given.get("person", ""))]
     if verb == "access.invite":
         return list(Account.objects.filter(code=subject).values_list("person__code", flat=True))
@@ -162,6 +162,11 @@ def _seat(subject: str, given: Mapping[str, Any]) -> str:
     return f"Bố trí {people.names([who]).get(who, who)} vào vị trí {_post(subject)}"
 
 
+def _move(subject: str, given: Mapping[str, Any]) -> str:
+    who, leaves = str(given.get("person", "")), str(given.get("leaves", ""))
+    return f"Điều động {people.names([who]).get(who, who)} từ vị trí {_post(leaves)} sang vị trí {_post(subject)}"
+
+
 def _invite(subject: str, _: Mapping[str, Any]) -> str:
     names = list(Account.objects.filter(code=subject).values_list("username", flat=True))
     return f"Gửi đường dẫn đặt lại mật khẩu cho {_whose(names[0]) if names else subject}"
@@ -184,6 +189,7 @@ _SAYS = {
     "access.break_glass": _break,
     "access.invite": _invite,
     "people.seat": _seat,
+    "people.move": _move,
     "units.end": lambda subject, _: f"Cho {_named(subject)} chấm dứt hoạt động",
     "units.merge": _merge,
     "units.split": _split,

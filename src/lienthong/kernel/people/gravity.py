@@ -28,3 +28,4 @@ def _at_a_grave_post(given: Mapping[str, Any], post: Any) -> bool:
 
 
 needs_two("people.seat", "bố trí người vào vị trí mang vai phải có hai người mới giao được", _at_a_grave_post)
+needs_two("people.move", "điều động người vào vị trí mang vai phải có hai người mới giao được", _at_a_grave_post)

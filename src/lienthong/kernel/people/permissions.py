@@ -21,8 +21,8 @@ allow("people.announce_turn", house)
 for verb in ("people.hire", "people.open_post", "people.import_staff"):
     allow(verb, KEEPERS | role("unit_admin"))
 for verb in (
-    "people.seat", "people.call_off", "people.vacate", "people.change_person", "people.leave", "people.close_post",
-    "people.rename_post",
+    "people.seat", "people.move", "people.call_off", "people.vacate", "people.change_person", "people.leave",
+    "people.close_post", "people.rename_post",
 ):  # fmt: skip
     allow(verb, KEEPERS | role_over("unit_id", "unit_admin"))
 allow("people.register_leave", KEEPERS | role("unit_admin", "leader") | _themselves)

@@ -10,7 +10,7 @@ from lienthong.kernel.base.text import slug
 from lienthong.kernel.units import api as units
 
 from .models import LeaveKind, Person, PostKind, Seat, SeatHow, Staff
-from .queries import holders, seats_by_person, staff_of
+from .queries import holders, posts_of, seats_by_person, staff_of
 
 Options = list[tuple[str, str]]
 HOWS: Options = [(one.value, one.label[:1].upper() + one.label[1:]) for one in SeatHow]
@@ -43,6 +43,11 @@ def coming_to(post: str) -> Options:
         (f"{row.person.code}|{row.valid.lower}", f"{row.person.full_name}, từ ngày {row.valid.lower:%d/%m/%Y}")
         for row in rows.select_related("person").order_by("valid", "id")
     ]
+
+
+def posts_held(person: str) -> Options:
+    """The posts that a person holds today."""
+    return [(one.code, f"{one.title}, {one.unit_name}") for one in posts_of(person)]
 
 
 def staff_units(person: str) -> Options:

@@ -256,6 +256,23 @@ def test_who_would_sit_there_is_neither_of_the_two(ward):
         actions.propose(access.actor_named("nam"), verb="people.seat", subject="t.thanh-tra", given=facts, reason=WHY)
 
 
+def test_whoever_moves_to_such_a_post_is_approved_by_a_second_and_then_moves_whole(ward):
+    weighty()
+    nam = access.actor_named("nam")
+    facts = {"person": "p-lan", "leaves": "t-p.mot-cua", "on": DAY, "cited": "QĐ 10"}
+    with pytest.raises(NotAllowed, match="Lập đề nghị"):
+        VERBS["people.move"]("t.thanh-tra", nam, **facts)
+    assert [one.code for one in people.posts_of("p-lan", DAY)] == ["t-p.mot-cua"]
+    code = actions.propose(nam, verb="people.move", subject="t.thanh-tra", given=facts, reason=WHY)
+    assert Proposal.objects.get(code=code).words.startswith("Điều động Nguyễn Lan từ vị trí")
+    actions.approve(code, access.actor_named("duc"))
+    assert [one.code for one in people.posts_of("p-lan", DAY)] == ["t.thanh-tra"]
+    facts |= {"person": "p-duc", "leaves": "t.chu-tich", "on": DAY + dt.timedelta(days=1)}
+    code = actions.propose(nam, verb="people.move", subject="t.thanh-tra", given=facts, reason=WHY)
+    with pytest.raises(NotAllowed, match="chính mình"):
+        actions.approve(code, access.actor_named("duc"))
+
+
 def test_a_grave_role_is_taken_away_by_two(ward):
     held = weighty()
     nam = access.actor_named("nam")

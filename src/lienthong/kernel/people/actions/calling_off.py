@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import Q
 
 from lienthong.kernel.base import today
-from lienthong.kernel.base.actor import Actor
+from lienthong.kernel.base.actor import HOUSE, Actor
 from lienthong.kernel.base.errors import Unfit
 from lienthong.kernel.base.recorded import taken_back, told_anew
+from lienthong.kernel.base.transactions import seen_by
 from lienthong.kernel.base.verbs import tell, verb
 from lienthong.kernel.people import events
-from lienthong.kernel.people.models import FOR_THE_TIME_BEING, Post, Seat
+from lienthong.kernel.people.models import FOR_THE_TIME_BEING, Contact, Post, Seat, Staff
 from lienthong.kernel.people.queries import visible_posts
+from lienthong.kernel.units import api as units
 
 from .ground import cited_by, not_oneself, over, seats_changed, span
 
@@ -30,6 +32,7 @@ def call_off(post: Post, by: Actor, *, person: str, on: dt.date, cited: str) -> 
     taken_back(seat)
     tell(events.Vacated(post.code, person, on))
     stays = _those_who_stay(seat, by)
+    _works_where_before(seat, by)
     seats_changed()
     tell(events.CalledOff(post.code, post.title, person, on, stays))
     return post.code
@@ -56,6 +59,24 @@ def _those_who_stay(seat: Seat, by: Actor) -> list[str]:
         tell(events.Seated(row.post.code, row.person.code, on))
         stays.append(row.person.code)
     return sorted(set(stays) - {seat.person.code})
+
+
+def _works_where_before(seat: Seat, by: Actor) -> None:
+    """Who was to move to another unit with this decision stays on the staff of theirs."""
+    on, person = seat.valid.lower, seat.person
+    mine = Staff.objects.filter(person=person)
+    for row in mine.filter(valid__endswith=on, ended_by=seat.cited):
+        before = _said_before(Staff, row, unit_id=row.unit_id)
+        if before is None:
+            continue
+        over(by, row.unit_id, "rút lại việc điều động")
+        told_anew(row, span(row.valid.lower, before.valid.upper), ended_by=before.ended_by)
+        for new in mine.filter(valid__startswith=on, cited=seat.cited):
+            taken_back(new)
+            tell(events.Left(person.code, units.card(new.unit_id, on).code, on))
+        with seen_by(HOUSE):  # the contact goes back behind the wall of the unit where the person stays
+            Contact.objects.filter(person=person).update(unit_id=row.unit_id)
+        tell(events.Hired(person.code, units.card(row.unit_id, on).code, on))
 
 
 def _said_before(table: Any, row: Any, **same: Any) -> Any:

@@ -18,12 +18,14 @@ from lienthong.kernel.people.standing import (
     colleagues_of,
     coming_to,
     free_code,
+    posts_held,
     seats_at,
     staff_units,
     who_may_be_seated,
 )
+from lienthong.kernel.units import api as units
 
-from .given import Given, a_day, day, day_after, refuse, someone
+from .given import Given, a_day, a_post, day, day_after, refuse, someone
 
 TEXT, DAY, SELECT = "text", "date", "select"
 CITED = "Số, ngày của quyết định hoặc văn bản, ví dụ 12/QĐ-UBND ngày 05/02/2026"
@@ -187,6 +189,18 @@ def _leave(by: Actor, person: Any, given: Given, key: str) -> str:
     )
 
 
+def _move(by: Actor, person: Any, given: Given, key: str) -> str:
+    wrong: dict[str, str] = {}
+    on = day(given, "on", wrong)
+    post = a_post(given, "unit", "post", on, wrong)
+    refuse(wrong)
+    return str(
+        actions.move(
+            post, by, key=key, person=person.code, leaves=given.get("leaves", ""), on=on, cited=given.get("cited", "")
+        )
+    )
+
+
 def _away(by: Actor, person: Any, given: Given, key: str) -> str:
     wrong: dict[str, str] = {}
     first, last = day(given, "first_on", wrong), day(given, "last_on", wrong)
@@ -222,6 +236,21 @@ ABOUT_A_PERSON = {
         _away, "Đã ghi thời gian vắng mặt. Người làm thay nhận thông báo trong ít phút.",
         "Đồng nghiệp thấy người này vắng đến ngày nào và ai làm thay.",
         also=may_keep_leaves,
+    ),
+    "dieu-dong": Deed(
+        "people.move", "Điều động, chuyển vị trí", "Điều động",
+        (
+            Box("leaves", "Thôi giữ vị trí", SELECT, options=lambda by, person: posts_held(person.code), width="lg"),
+            Box("unit", "Đơn vị của vị trí mới", help="Tên hoặc mã đơn vị", width="lg",
+                first=lambda by, person: units.card(person.unit_id).name if person.unit_id else ""),
+            Box("post", "Vị trí mới", help="Tên vị trí, chức vụ hoặc mã vị trí", width="lg"),
+            SINCE,
+            DECISION,
+        ),
+        _move, "Đã ghi việc điều động. Quyền và việc theo vị trí mới từ ngày đã ghi.",
+        "Cùng một ngày, người này thôi giữ vị trí cũ và nhận vị trí mới; sang đơn vị khác thì chuyển cả nơi công tác. "
+        "Biệt phái hoặc kiêm nhiệm vẫn giữ vị trí cũ: ghi ở trang của vị trí, mục Bổ nhiệm, giao vị trí.",
+        back=lambda person, made: f"/vi-tri/{made}", also=lambda by, person: bool(posts_held(person.code)),
     ),
     "thoi-viec": Deed(
         "people.leave", "Thôi làm việc tại đơn vị", "Ghi thôi làm việc",

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from lienthong.kernel.base.actor import Actor
 from lienthong.kernel.base.errors import Unfit
-from lienthong.kernel.base.text import tidy
-from lienthong.kernel.people.queries import SeatCard, search, seats_by_person, visible
+from lienthong.kernel.base.text import fold, tidy
+from lienthong.kernel.people.queries import SeatCard, posts_in, search, seats_by_person, visible
+from lienthong.kernel.units import api as units
 
 NO_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2026."
 EARLIEST, LATEST = dt.date(1945, 9, 2), dt.date(2200, 1, 1)
@@ -59,6 +60,24 @@ def someone(by: Actor, given: Given, chosen: str, typed: str, wrong: dict[str, s
     held = seats_by_person([one.id for one in same])
     told = "; ".join(f"{one.code} ({_where(held.get(one.code, []))})" for one in same)
     wrong[typed] = f"Có nhiều người tên này, hãy gõ mã: {told}."
+    return ""
+
+
+def a_post(given: Given, unit: str, named: str, on: dt.date | None, wrong: dict[str, str]) -> str:
+    """The code of the post of this name in this unit; doubts are told beside the field."""
+    text, place = tidy(given.get(named, "")), tidy(given.get(unit, ""))
+    hits = units.resolve(place, on=on).hits if place else []
+    same = [one for one in hits if fold(one.name) == fold(place) or one.code == place] or list(hits)
+    if len(same) != 1:
+        told = "; ".join(f"{one.code} ({one.name})" for one in same[:6])
+        wrong[unit] = f"Có nhiều đơn vị tên này, hãy gõ mã: {told}." if same else "Không có đơn vị này. Gõ lại tên."
+        return ""
+    there = posts_in([same[0].id], on)
+    found = [one for one in there if one.code == text] or [one for one in there if fold(one.title) == fold(text)]
+    if len(found) == 1:
+        return found[0].code
+    told = "; ".join(f"{one.title} ({one.code})" for one in (found or there)[:12])
+    wrong[named] = f"Chọn một trong các vị trí của đơn vị: {told}." if told else "Đơn vị này chưa có vị trí nào."
     return ""
 
 
